@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 
 use veille_model::{Article, Capture, CaptureKind, FeedEntry, Moment, Revision, same_site};
+use veille_text::letter;
 
 use crate::Unclean;
-use crate::fold::letters;
 
 /// How many times as long as the page's own text a feed's whole text must be to be believed rather.
 const FULLER: usize = 2;
@@ -57,7 +57,7 @@ fn stands_in(mut told: Article, cause: &str) -> Article {
 /// Whether a short page speaks of nothing that the feed announced: a login, a guard of bots, a notice, in whatever language
 /// it speaks. A long one is an article, whoever announced it.
 fn is_elsewhere(page: &Article, told: &Article) -> bool {
-    if letters(&page.text) >= NOTICE_LETTERS {
+    if letter::count(&page.text) >= NOTICE_LETTERS {
         return false;
     }
     let announced = telling(&[told.headline.as_deref().unwrap_or_default(), &told.text]);
@@ -102,7 +102,7 @@ fn completed(mut page: Article, entry: &FeedEntry, told: Article) -> Article {
 
 /// Whether the feed carries the text of which the page shows a beginning.
 fn says_more(page: &Article, entry: &FeedEntry, told: &Article) -> bool {
-    let (shown, said) = (letters(&page.text), letters(&told.text));
+    let (shown, said) = (letter::count(&page.text), letter::count(&told.text));
     let is_stub = page.flags.iter().any(|flag| flag == "paywall_stub");
     said > shown && (is_stub || entry.content.is_some() && said >= FULLER * shown)
 }
@@ -148,5 +148,5 @@ fn is_decorated(headline: &str, title: &str) -> bool {
 }
 
 fn words(text: &str) -> Vec<String> {
-    text.split_whitespace().map(crate::fold::fold).filter(|word| !word.is_empty()).collect()
+    text.split_whitespace().map(letter::fold).filter(|word| !word.is_empty()).collect()
 }

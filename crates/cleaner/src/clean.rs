@@ -176,7 +176,7 @@ fn publisher(capture: &Capture, metadata: &Metadata) -> SourceId {
     let known = |source: &SourceId| *source != SourceId::unknown();
     let hosts = [capture.url.as_deref(), metadata.canonical_url.as_deref()];
     let hosts = hosts.into_iter().flatten().map(SourceId::of_url);
-    let name = metadata.site_name.as_deref().map(|name| SourceId::new(&crate::fold::fold(name)));
+    let name = metadata.site_name.as_deref().map(|name| SourceId::new(&veille_text::letter::fold(name)));
     std::iter::once(capture.source.clone())
         // The host before the name, so that a page has the token that fetching it would have given.
         .chain(hosts)

@@ -35,5 +35,3 @@ pub use reading::SiteRules;
 pub use survey::{SurveyedBlock, columns, flatten, words};
 pub use unclean::Unclean;
 pub use veille_text::charset::{Charset, CharsetReason};
-
-use veille_text::letter as fold;

@@ -51,7 +51,7 @@ pub(super) fn explain(tagger: &Tagger, text: &str) -> Explanation {
 
 fn by_model(model: &Linear, script: Script, text: &str) -> HashMap<String, f32> {
     let mut stream = Vec::new();
-    letters::read(text, Some(script), &mut stream);
+    letters::read_symbols(text, Some(script), &mut stream);
     let mut weights = HashMap::new();
     let Some(verdict) = Verdict::of(&model.score(&stream), model) else { return weights };
     let names = letters::names(text, script);

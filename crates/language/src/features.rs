@@ -1,7 +1,7 @@
 //! What the models look at: the n-grams of letters and the words of a text.
 //!
-//! N-grams are of two to four symbols (see [`super::letters::read`]) and cross the gap between words, so that the order of
-//! short words counts. Longer n-grams and pairs of words were tried: they cost a third of the speed and gave nothing.
+//! N-grams are of two to four symbols (see [`super::letters::read_symbols`]) and cross the gap between words, so that the
+//! order of short words counts. Longer n-grams and pairs of words were tried: they cost a third of the speed and gave nothing.
 
 use super::letters::APOSTROPHE;
 
@@ -97,7 +97,7 @@ pub(super) fn each_word(stream: &[u8], mut emit: impl FnMut(Key)) {
 
 /// Calls `emit` with every feature of a stream.
 #[inline]
-pub fn each(stream: &[u8], mut emit: impl FnMut(Feature)) {
+pub fn each_feature(stream: &[u8], mut emit: impl FnMut(Feature)) {
     each_window(stream, |window, word| {
         if let Some((word, _)) = word {
             emit(Feature::Word(word));
@@ -109,7 +109,7 @@ pub fn each(stream: &[u8], mut emit: impl FnMut(Feature)) {
 }
 
 /// The key of a whole word, given its symbols without gaps.
-pub fn of_word(symbols: &[u8]) -> Key {
+pub fn word_key(symbols: &[u8]) -> Key {
     finish(symbols.iter().fold(WORD, |word, symbol| (word ^ u64::from(*symbol)).wrapping_mul(MIX)))
 }
 

@@ -54,7 +54,7 @@ pub fn latin_letters() -> impl Iterator<Item = (char, &'static str)> {
 /// Reads a text into a stream of symbols and counts its letters by script.
 ///
 /// With `only`, letters of other scripts are gaps. Letters of scripts without a model are counted but are gaps too.
-pub fn read(text: &str, only: Option<Script>, stream: &mut Vec<u8>) -> Counts {
+pub fn read_symbols(text: &str, only: Option<Script>, stream: &mut Vec<u8>) -> Counts {
     stream.clear();
     stream.reserve(text.len() + 2);
     stream.push(GAP);

@@ -13,27 +13,28 @@
 //!
 //! [`Tagger`] is the only door. It is made once, costs nothing to share by reference, and gives the same answer for
 //! the same text on every machine. Scripts come first: most of the world's scripts have one press language, which is
-//! decided there; Chinese characters tell by themselves (`han`); a model of n-grams and words ([`linear`]) tells the
+//! decided there; Chinese characters tell by themselves (`han`); a model of n-grams and words (`linear`) tells the
 //! languages of Latin, Cyrillic, Arabic, Devanagari, Bengali, Ethiopic and Hebrew letters apart; on a single word it
 //! hears whatlang too (`second_opinion`). The weights are trained by `crates/training`; what that program shares with the
-//! tagger is public here.
+//! tagger, so that both see a text alike, is [`training`].
 #![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
 
 mod article;
-pub mod confidence;
+mod confidence;
 mod explain;
-pub mod features;
+mod features;
 mod guess;
 mod han;
-pub mod letters;
-pub mod linear;
+mod letters;
+mod linear;
 mod reading;
 mod sample;
-pub mod script;
+mod script;
 mod second_opinion;
 mod tags;
-pub mod weights;
+pub mod training;
+mod weights;
 
 use std::sync::{Arc, LazyLock};
 
@@ -43,7 +44,6 @@ pub use article::{ArticleLanguages, Run};
 pub use explain::{Explanation, Weight};
 pub use guess::Guess;
 pub use script::Script;
-pub use tags::tag_of;
 
 use confidence::Verdict;
 use letters::Counts;
@@ -122,7 +122,7 @@ impl Tagger {
 
     fn read(&self, text: &str) -> Reading {
         let mut stream = Vec::with_capacity(text.len() + 2);
-        let counts = letters::read(text, None, &mut stream);
+        let counts = letters::read_symbols(text, None, &mut stream);
         let Some(script) = main_script(&counts) else { return Reading::default() };
         let mut reading = Reading {
             script: Some(script),
@@ -133,7 +133,7 @@ impl Tagger {
         if let Some(model) = self.model(script) {
             // A second pass, only where letters of another modelled script stand in between: it is rare.
             if is_mixed(&counts, script) {
-                letters::read(text, Some(script), &mut stream);
+                letters::read_symbols(text, Some(script), &mut stream);
             }
             reading.scores = sample::pieces(&stream).map(|piece| model.score(piece)).reduce(Scores::plus);
         } else if matches!(script, Script::Han | Script::Kana) {

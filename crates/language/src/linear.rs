@@ -13,7 +13,9 @@ use super::tags;
 use super::weights::Weights;
 
 /// Bits of a key that choose its slot; the rest tell it from others that would have the same.
-pub const SLOT_BITS: u32 = 18;
+const SLOT_BITS: u32 = 18;
+/// How many keys a model can hold at most: one to a slot.
+pub const SLOTS: usize = 1 << SLOT_BITS;
 const FINGERPRINT_BITS: u32 = 32 - SLOT_BITS;
 /// Lanes are added up in steps of this many, one vector register each.
 const STEP: usize = 16;
@@ -247,9 +249,9 @@ mod tests {
     #[test]
     fn a_text_scores_the_sum_of_all_its_features_though_only_the_longest_are_looked_up() {
         let mut stream = Vec::new();
-        letters::read("L'ouverture de la signature, à Hanoï; d'autres suivront.", None, &mut stream);
+        letters::read_symbols("L'ouverture de la signature, à Hanoï; d'autres suivront.", None, &mut stream);
         let mut all = Vec::new();
-        features::each(&stream, |feature| all.push(feature));
+        features::each_feature(&stream, |feature| all.push(feature));
         // Every second one has a row: some n-grams with their suffixes, some without. One key to a slot, as in training.
         let mut known: Vec<Feature> = all.iter().copied().step_by(2).collect();
         known.sort_unstable();

@@ -48,7 +48,7 @@ fn prefers_runner_up(guess: &Guess, text: &str) -> Option<bool> {
 /// The letters of the only word of a text, addresses and digits aside; None where there are more.
 fn only_word(guess: &Guess, text: &str) -> Option<String> {
     let mut stream = Vec::new();
-    letters::read(text, Some(guess.script), &mut stream);
+    letters::read_symbols(text, Some(guess.script), &mut stream);
     if stream.iter().filter(|symbol| **symbol == GAP).count() > WORDS_MAX + 1 {
         return None;
     }

@@ -26,7 +26,7 @@ pub struct Weights {
     pub languages: Vec<String>,
     /// What a weight of one adds to a logit.
     pub unit: f32,
-    /// How evidence becomes confidence (see [`super::confidence`]).
+    /// How evidence becomes confidence (see [`Calibration`]).
     pub calibration: Calibration,
     /// Features in their order: n-grams from the shortest, then words.
     pub features: Vec<Feature>,

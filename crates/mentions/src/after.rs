@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use veille_text::{ends_always, is_stop};
+
 use super::cues::{Attribution, Place, Surroundings, attribution};
 use super::lexicon::{Kind, Script, Telling};
 use super::marks::Marked;
@@ -36,7 +38,7 @@ impl Voices<'_> {
             return None;
         }
         // Behind a full stop, a bracket or the bar of a caption another sentence begins, with its own speaker.
-        if gap.contains(['\n', '.', '!', '?', '…', ';', ':', '：', '(', '[', '。', '|']) {
+        if gap.contains(|sign| is_stop(sign) || matches!(sign, '\n' | ';' | ':' | '：' | '(' | '[' | '|')) {
             return None;
         }
         let reach = self.until_sign(first);
@@ -151,12 +153,12 @@ impl Voices<'_> {
         let paused = gap.contains([',', '，', '،', '—', '–']) || gap.contains(" - ");
         // `X a dit : « Oui. » Le ministre a quitté la salle.`: announced and ended,
         // it leaves nothing to the words behind.
-        if around.announced.is_some() && exact.ends_with(['.', '!', '?', '。', '！', '？']) && !paused {
+        if around.announced.is_some() && exact.ends_with(is_stop) && !paused {
             return false;
         }
         // A full stop inside the marks ends the sentence, and what follows is the next one's.
-        // Not so `?` and `!`: `“Why now?” asked X`.
-        if exact.ends_with(['.', '。', '！', '？']) && !paused {
+        // Not so `?`, `؟` and `!`: `“Why now?” asked X`.
+        if exact.ends_with(|sign| sign == '.' || ends_always(sign) && sign != '؟') && !paused {
             // `„… etabliert.“ erklärte die Ministerin`: no sentence begins with a small letter.
             let verb = self.scene.is(reach.start, Kind::Verbs) && self.scene.lexicon.script == Script::Cased;
             let small = words.is_small(reach.start) && (verb || !exact.ends_with('.'));

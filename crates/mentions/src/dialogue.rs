@@ -61,7 +61,7 @@ fn reports(segment: &str, lexicon: &Lexicon) -> bool {
     if !word.starts_with(char::is_lowercase) {
         return false;
     }
-    let folded: String = veille_text::fold::letters(word);
+    let folded: String = veille_text::fold::compact(word);
     let (alone, _) = lexicon.starting_with(hash(&folded));
     alone & Kind::Verbs.set() != 0
 }

@@ -2,6 +2,7 @@
 //! nothing, where the marks are around a name or a word that the writer does not believe.
 
 use veille_model::QuotationKind;
+use veille_text::is_stop;
 
 use super::cues::{Attribution, Place, Surroundings};
 use super::lexicon::{Kind, Script};
@@ -59,8 +60,8 @@ pub(super) fn kind(
         words: if han { around.inside.len().div_ceil(2) } else { around.inside.len() },
         opens: !small,
         small,
-        ends: ends_sentence(exact),
-        closes: ends_sentence(exact) || around.begins_sentence && stops_behind(scene, around),
+        ends: exact.ends_with(is_stop),
+        closes: exact.ends_with(is_stop) || around.begins_sentence && stops_behind(scene, around),
         comma_before: before.contains([',', '，', '،', ':', '：', '—', '–']),
         comma: exact.ends_with([',', '，']),
         mood: attribution.place == Place::None && is_reported(scene, around),
@@ -150,11 +151,6 @@ fn before_kind(
     // *selon* and *que* build the words into the reporter's sentence, however whole they look.
     let direct = sentence && !attribution.governed && !is_source(scene, attribution);
     Some(if direct { QuotationKind::Direct } else { QuotationKind::Partial })
-}
-
-/// Whether a passage ends like a sentence.
-pub(super) fn ends_sentence(exact: &str) -> bool {
-    exact.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟'])
 }
 
 /// `« Nous irons à Hanoï ».`: whether the full stop stands behind the mark.

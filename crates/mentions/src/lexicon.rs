@@ -9,7 +9,7 @@ use veille_model::LanguageTag;
 
 use super::marks::Marks;
 use super::phrases::{Beginning, Endings, Phrase, folded, forms};
-use veille_text::{Document, Parts};
+use veille_text::{Document, Parts, Traits};
 
 const LANGUAGES: [(&str, &str); 10] = [
     ("ar", include_str!("../data/ar.toml")),
@@ -335,13 +335,9 @@ struct Entry {
     bare_complement: usize,
     exact_letters_max: Option<usize>,
     #[serde(default)]
-    capital_nouns: bool,
-    #[serde(default)]
     drops_pronouns: bool,
     #[serde(default)]
     joined_surnames: bool,
-    #[serde(default)]
-    syllabic: bool,
     fragment_words_min: usize,
     told: Option<Telling>,
     #[serde(default)]
@@ -371,7 +367,7 @@ impl Lexicon {
         // Read when first asked for: an office reads two or three of the ten.
         Some(LEXICONS[at].get_or_init(|| {
             let entry: Entry = toml::from_str(LANGUAGES[at].1).expect("a test reads each language");
-            Self::from(entry)
+            Self::new(entry, Traits::of(&primary))
         }))
     }
 
@@ -410,8 +406,8 @@ impl Lexicon {
     }
 }
 
-impl From<Entry> for Lexicon {
-    fn from(entry: Entry) -> Self {
+impl Lexicon {
+    fn new(entry: Entry, traits: Traits) -> Self {
         let pair = |pair: &String| {
             let mut marks = pair.chars();
             Some((marks.next()?, marks.next()?))
@@ -435,10 +431,10 @@ impl From<Entry> for Lexicon {
             exact_letters_max: entry.exact_letters_max.unwrap_or(EXACT_LETTERS_MAX),
             bare_complement: entry.bare_complement,
             has_role_endings: !entry.role_endings.is_empty(),
-            capital_nouns: entry.capital_nouns,
+            capital_nouns: traits.capital_nouns,
             drops_pronouns: entry.drops_pronouns,
             joined_surnames: entry.joined_surnames,
-            syllabic: entry.syllabic,
+            syllabic: traits.syllabic,
             fragment_words_min: entry.fragment_words_min,
             told: entry.told,
             telling_endings: folded(&entry.telling_endings),

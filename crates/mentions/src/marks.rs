@@ -1,5 +1,7 @@
 //! What stands between quotation marks, outermost first.
 
+use veille_text::is_stop;
+
 /// The bytes of a text between a pair of quotation marks, marks left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Marked {
@@ -126,7 +128,7 @@ impl Marks {
         if self.closes('“', '”') && !self.closes('„', '“') {
             for event in events.iter_mut().filter(|event| event.mark == '“') {
                 let before = paragraph[..event.at].chars().next_back();
-                let behind = before.is_some_and(|sign| matches!(sign, ',' | '.' | '!' | '?' | '…'));
+                let behind = before.is_some_and(|sign| is_stop(sign) || sign == ',');
                 if behind && side(paragraph, event) == Side::Closes {
                     event.mark = '”';
                 }
@@ -224,10 +226,9 @@ fn is_nested(paragraph: &str, events: &[Event]) -> bool {
 /// glad. "Now we wait", she said`. Only what begins a sentence goes on so: behind a colon a mark was forgotten. Empty where all
 /// marks are closed.
 fn repeated(paragraph: &str, events: &[Event], closings: &[Option<usize>]) -> Vec<Option<usize>> {
-    const ENDS: [char; 4] = ['.', '!', '?', '…'];
     let begins = |event: &Event| {
         let before = paragraph[..event.at].trim_end();
-        let sentence = before.trim_end_matches(['"', '”', '»']).ends_with(ENDS) || before.is_empty();
+        let sentence = before.trim_end_matches(['"', '”', '»']).ends_with(is_stop) || before.is_empty();
         let first = paragraph[event.at + event.length..].chars().next();
         sentence && begins_passage(paragraph, event.at) && first.is_some_and(char::is_uppercase)
     };
@@ -393,7 +394,7 @@ fn single_closings(paragraph: &str, events: &[Event], closings: &mut [Option<usi
     for (index, Event { at, mark, .. }) in events.iter().enumerate() {
         let begins = before(*at).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | '!' | '?'));
         let ends = after(*at, *mark).is_none_or(|c| !c.is_alphanumeric());
-        let sure = before(*at).is_some_and(|c| matches!(c, '.' | ',' | '!' | '?' | '…'));
+        let sure = before(*at).is_some_and(|c| is_stop(c) || c == ',');
         match mark {
             '‘' if begins => {
                 if let (Some((open, _)), Some(weak)) = (opened, weak) {

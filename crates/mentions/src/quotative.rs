@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 use veille_model::{LanguageTag, Quotation, QuotationKind};
+use veille_text::{Traits, ends_always, is_question_mark, is_stop};
 
 use crate::marks::{Marked, Marks};
 use crate::phrases::Endings;
@@ -112,7 +113,8 @@ impl Lexicon {
             for words in [&mut entry.particles, &mut entry.roles, &mut entry.topics, &mut entry.verbs] {
                 words.sort_by_key(|word| std::cmp::Reverse(word.len()));
             }
-            Self { bodies: Endings::of(&entry.bodies), marks, spaced: LANGUAGES[at].0 == "ko", entry }
+            let spaced = !Traits::of(primary).unspaced;
+            Self { bodies: Endings::of(&entry.bodies), marks, spaced, entry }
         }))
     }
 }
@@ -136,7 +138,7 @@ impl Reader<'_> {
         // `「…」と、大竹義男さんは訴える`
         let speaker = speaker.or_else(|| self.subject(&cue)).or_else(|| self.goes_on(before));
         let letters = exact.chars().filter(|letter| letter.is_alphanumeric()).count();
-        let ends = exact.ends_with(['。', '！', '？', '.', '!', '?']);
+        let ends = exact.ends_with(is_stop);
         let direct = ends || letters >= SENTENCE_LETTERS_MIN;
         let kind = if direct { QuotationKind::Direct } else { QuotationKind::Partial };
         if denied {
@@ -177,8 +179,8 @@ impl Reader<'_> {
     /// Whether the rest of a sentence calls what it reports false, or only asks: `と述べたとの報道は誤りだ`, `고 말했을까?`
     fn is_unsaid(&self, rest: &str) -> bool {
         let entry = &self.lexicon.entry;
-        let stop = rest.find(['.', '?', '？', '!', '！']).unwrap_or(rest.len());
-        let asks = rest[stop..].starts_with(['?', '？'])
+        let stop = rest.find(is_stop).unwrap_or(rest.len());
+        let asks = rest[stop..].starts_with(is_question_mark)
             || entry.asking.iter().any(|ending| rest[..stop].trim_end().ends_with(ending.as_str()));
         let clause = rest[..stop].split(['、', ',', '，']).next().unwrap_or_default();
         asks || entry.falsities.iter().any(|falsity| clause.contains(falsity.as_str()))
@@ -186,7 +188,7 @@ impl Reader<'_> {
 
     /// `“비가 왔습니다.” 농민 박순례 씨가 말했다.`: a sentence of a subject and a verb behind one that is closed says whose it was.
     fn signed(&self, close: usize) -> Option<(String, Speaker)> {
-        let closed = self.text[..close].trim_end_matches(['”', '"', '」', '』']).ends_with(['.', '!', '?']);
+        let closed = self.text[..close].trim_end_matches(['”', '"', '」', '』']).ends_with(is_stop);
         let rest = self.text[close..].strip_prefix(' ').filter(|_| closed && self.lexicon.spaced)?;
         let sentence = rest.split(['.', '\n', '“', '"']).next()?;
         let words: Vec<&str> = sentence.split(' ').collect();
@@ -214,7 +216,7 @@ impl Reader<'_> {
     fn before(&self, open: usize, floor: usize) -> &str {
         let before = &self.text[floor..open];
         let start = before
-            .rfind(['。', '！', '？', '\n'])
+            .rfind(|sign| ends_always(sign) || sign == '\n')
             .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
         let start = before[start..].rfind(". ").map_or(start, |at| start + at + 2);
         let clause = &before[start..];

@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use veille_model::QuotationKind;
+use veille_text::{is_question_mark, is_stop};
 
 use super::cues::{Attribution, Place, Surroundings};
-use super::kinds::{self, ends_sentence, stops_behind};
+use super::kinds::{self, stops_behind};
 use super::lexicon::Kind;
 use super::marks::Marked;
 use super::people::People;
@@ -99,7 +100,7 @@ impl<'a> Speakers<'a> {
         let asked = matches!(attribution.place, Place::Before | Place::Announced)
             && attribution.cue.is_some()
             // A stop inside the marks ended the sentence; another asks.
-            && !text[last.start..last.end].ends_with(['.', '!', '…', '。', '！'])
+            && !text[last.start..last.end].ends_with(|sign| is_stop(sign) && !is_question_mark(sign))
             && is_asked(scene, last.close);
         let unsaid = || {
             attribution.cue.as_ref().is_some_and(|cue| is_unsaid(scene, cue))
@@ -182,7 +183,7 @@ impl<'a> Speakers<'a> {
         // `“It can happen” if nobody looks, said X`: nor is what begins one, where the sentence runs on behind it.
         let runs_on = || {
             let words = &sources.scene.words;
-            !words.text()[last.start..last.end].ends_with(['.', '!', '?', '…', ','])
+            !words.text()[last.start..last.end].ends_with(|sign| is_stop(sign) || sign == ',')
                 && sources.scene.goes_on_behind(last.close)
         };
         if let Some(trailing) = sources.cue_trailing(last).filter(|_| !around.begins_sentence || runs_on()) {
@@ -235,7 +236,7 @@ impl<'a> Speakers<'a> {
         // The sentence before may end inside its own marks or brackets; `|` ends a caption.
         let ended = before
             .trim_end_matches(['»', '”', '"', '“', '」', '』', ')', '’'])
-            .ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '|']);
+            .ends_with(|sign| is_stop(sign) || sign == '|');
         let colon = text[..passage.open].trim_end().ends_with([':', '：']);
         let announced = if colon {
             Some(inside.start)
@@ -255,7 +256,7 @@ impl<'a> Speakers<'a> {
         let last = words.gap_before(start).trim_end_matches(['«', '“', '„', '"', ' ', '\u{a0}']);
         let line_end = last.trim_end();
         // Flattened pages put a caption between `Il a indiqué :` and the quotation. It has no full stop.
-        let is_caption = !line_end.ends_with(['.', '!', '?', '…', '»', '”', '。']);
+        let is_caption = !line_end.ends_with(|sign| is_stop(sign) || matches!(sign, '»' | '”'));
         let announced = words.gap_before(caption).trim_end().ends_with([':', '：']);
         (is_caption && announced).then_some(caption)
     }
@@ -309,8 +310,7 @@ impl<'a> Speakers<'a> {
         let words = &self.sources.scene.words;
         let text = words.text();
         let exact = &text[passage.start..passage.end];
-        let stopped =
-            exact.ends_with(['.', '!', '?', '…']) || text[..passage.close].ends_with(['.', '!', '?']);
+        let stopped = exact.ends_with(is_stop) || text[..passage.close].ends_with(is_stop);
         let bracketed = text[..passage.open].ends_with('(') && text[passage.close..].starts_with(')');
         if !stopped || !bracketed {
             return None;
@@ -376,7 +376,7 @@ impl<'a> Speakers<'a> {
         let sentences = between.clone().skip(1).filter(|at| words.starts_sentence(*at)).count();
         // `X said on ABC's “Good Morning America.” “…”`: a title in marks ends the sentence of the cue.
         let text = text.trim_end().trim_end_matches(['”', '"', '»', '\'', '’']);
-        let ends = text.ends_with(['.', '!', '?', '。', '！', '？', ',', '，']) || between.is_empty();
+        let ends = text.ends_with(|sign| is_stop(sign) || matches!(sign, ',' | '，')) || between.is_empty();
         let joined =
             own && sentences == 0 && ends && (!text.contains('\n') || self.is_whole(passage, around));
         joined.then(|| Attribution { place: Place::Continued, ..last.attribution.clone() })
@@ -387,16 +387,14 @@ impl<'a> Speakers<'a> {
         let text = self.sources.scene.words.text();
         let exact = &text[passage.start..passage.end];
         let person = last.attribution.source.as_ref().is_some_and(|source| source.person.is_some());
-        let closed = text[..last.close].trim_end_matches(['”', '"', '»']).ends_with(['.', '!', '?'])
+        let closed = text[..last.close].trim_end_matches(['”', '"', '»']).ends_with(is_stop)
             || text[last.close..passage.open].starts_with('.');
-        let whole = around.begins_paragraph
-            && self.is_whole(passage, around)
-            && exact.ends_with(['.', '!', '?', '…']);
+        let whole = around.begins_paragraph && self.is_whole(passage, around) && exact.ends_with(is_stop);
         // `X a dit que le texte était « un pas en arrière » pour tous. « Je préférerais … ».`
         let next = self.sources.scene.words.at_byte(passage.open);
         let joined = last.attribution.governed
             && !around.begins_paragraph
-            && (ends_sentence(exact) || stops_behind(self.sources.scene, around))
+            && (exact.ends_with(is_stop) || stops_behind(self.sources.scene, around))
             && around.inside.len() >= ANSWER_WORDS_MIN
             && self.sources.scene.words.starts_sentence(next)
             && self.sources.people.within(&(self.sources.scene.words.at_byte(last.close)..next)).is_empty();
@@ -456,7 +454,7 @@ impl<'a> Speakers<'a> {
         let words = &scene.words;
         let end = around.inside.start;
         let exact = &words.text()[passage.start..passage.end];
-        let stops = ends_sentence(exact) || stops_behind(scene, around);
+        let stops = exact.ends_with(is_stop) || stops_behind(scene, around);
         let speaks = stops && !words.is_small(end);
         let alone = || self.is_whole(passage, around);
         if !around.begins_sentence || !speaks || !whole || end == 0 || (around.begins_paragraph && !alone()) {

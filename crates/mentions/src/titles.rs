@@ -1,5 +1,7 @@
 //! Names in quotation marks, which are no quotations: treaties, films, slogans, words that are spoken of as words.
 
+use veille_text::is_stop;
+
 use super::cues::{Attribution, Place, Surroundings};
 use super::kinds::SENTENCE_WORDS_MIN;
 use super::lexicon::Kind;
@@ -28,7 +30,7 @@ pub(super) fn is_name(
     if inside.len() <= NAME_WORDS_MAX * 2 && named_after(scene, inside.end) {
         return true;
     }
-    let ends = exact.ends_with(['.', '!', '?', ',', '…', '。']);
+    let ends = exact.ends_with(|sign| is_stop(sign) || sign == ',');
     let short = inside.len() <= NAME_WORDS_MAX;
     // `a-t-il dit « Non »`: a verb of naming that ends right before the marks, with its subject, reports.
     let whole_cue = attribution
@@ -83,7 +85,12 @@ fn is_title(scene: &Scene<'_>, around: &Surroundings, attribution: &Attribution)
 fn named_before(scene: &Scene<'_>, inside: &std::ops::Range<usize>) -> bool {
     let start = inside.start;
     let small = scene.words.is_small(start);
-    let plain = |at: usize| !scene.words.gap_before(at).contains([',', ':', '.', ';', '：', '，', '。']);
+    let plain = |at: usize| {
+        !scene
+            .words
+            .gap_before(at)
+            .contains(|sign| is_stop(sign) || matches!(sign, ',' | ':' | ';' | '：' | '，'))
+    };
     let at = |end: usize| {
         let naming = scene.hints.ending_at(end, &[Kind::Naming]);
         let work = scene.hints.ending_at(end, &[Kind::Works]).is_some();
@@ -124,5 +131,5 @@ fn named_after(scene: &Scene<'_>, end: usize) -> bool {
     let gap = |at: usize| scene.words.gap_before(at);
     end < scene.words.len()
         && scene.is(end, Kind::NamingAfter)
-        && !gap(end).contains(['，', '。', ',', '.', '；'])
+        && !gap(end).contains(|sign| is_stop(sign) || matches!(sign, '，' | ',' | '；'))
 }

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use veille_text::is_question_mark;
+
 use super::lexicon::Kind;
 use super::people::People;
 use super::scene::Scene;
@@ -177,12 +179,12 @@ fn keep_labels(scene: &Scene<'_>, paragraphs: &mut [Paragraph<'_>]) -> bool {
         if let Turn::Answer { label, person, .. } = &paragraph.turn {
             let (count, asked) = turns.entry(key(label, *person)).or_default();
             *count += 1;
-            *asked += usize::from(paragraph.text.ends_with(['?', '？', '؟']));
+            *asked += usize::from(paragraph.text.ends_with(is_question_mark));
         }
     }
     let questions = paragraphs
         .iter()
-        .filter(|paragraph| paragraph.turn == Turn::Question || paragraph.text.ends_with(['?', '？', '؟']))
+        .filter(|paragraph| paragraph.turn == Turn::Question || paragraph.text.ends_with(is_question_mark))
         .count();
     for paragraph in paragraphs.iter_mut() {
         if let Turn::Answer { label, person, .. } = &paragraph.turn {
@@ -208,7 +210,7 @@ fn keep_labels(scene: &Scene<'_>, paragraphs: &mut [Paragraph<'_>]) -> bool {
 /// Questions and answers that each begin with a dash.
 fn dashes(paragraphs: &mut [Paragraph<'_>]) {
     let dash = |paragraph: &Paragraph<'_>| paragraph.text.trim_start().starts_with(['—', '–', '-', '―']);
-    let asks = |paragraph: &Paragraph<'_>| paragraph.text.ends_with(['?', '？', '؟']);
+    let asks = |paragraph: &Paragraph<'_>| paragraph.text.ends_with(is_question_mark);
     let pairs = paragraphs
         .windows(2)
         .filter(|pair| dash(&pair[0]) && asks(&pair[0]) && dash(&pair[1]) && !asks(&pair[1]))
@@ -251,7 +253,7 @@ fn gather(scene: &Scene<'_>, people: &People, paragraphs: &[Paragraph<'_>]) -> V
             }
             Turn::None
                 if open
-                    && !paragraph.text.ends_with(['?', '？', '؟'])
+                    && !paragraph.text.ends_with(is_question_mark)
                     // Behind the last answer stands the rest of the page, and nothing says where it begins.
                     && last.is_none_or(|last| index < last) =>
             {

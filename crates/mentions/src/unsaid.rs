@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use veille_text::{is_question_mark, is_stop};
+
 use crate::lexicon::{Kind, Script};
 use crate::scene::Scene;
 
@@ -97,8 +99,10 @@ fn never_leads(scene: &Scene<'_>, sentence: usize, cue: usize) -> bool {
 pub(super) fn is_asked(scene: &Scene<'_>, close: usize) -> bool {
     for sign in scene.words.text()[close..].chars().take(ASKED_LETTERS_MAX) {
         match sign {
-            '?' | '？' | '؟' => return true,
-            '.' | '!' | '。' | '，' | ',' | '،' | ';' | ':' | '\n' | '«' | '“' | '"' | '„' | '—' => {
+            _ if is_question_mark(sign) => return true,
+            // Dots may stand in the midst of a question.
+            _ if is_stop(sign) && sign != '…' => return false,
+            '，' | ',' | '،' | ';' | ':' | '\n' | '«' | '“' | '"' | '„' | '—' => {
                 return false;
             }
             _ => {}
@@ -115,7 +119,7 @@ pub(super) fn is_question(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
         return false;
     }
     let end = words.sentence_after(cue.start, FORGERY_REACH).end;
-    end > 0 && words.gap(end - 1).contains(['?', '؟'])
+    end > 0 && words.gap(end - 1).contains(is_question_mark)
 }
 
 /// `never said`, `denied having said`: in the clause of the verb, or right before the comma that opens it.

@@ -24,8 +24,8 @@ fn digest(kind: &str, parts: &[&[u8]]) -> String {
     hexadecimal(&hash.finalize()[..16])
 }
 
-/// Bytes as hexadecimal digits, small.
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes as hexadecimal digits, small: how digests are written everywhere.
+pub fn hexadecimal(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     halves.map(|half| char::from(DIGITS[usize::from(half)])).collect()

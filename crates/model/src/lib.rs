@@ -33,14 +33,14 @@ mod source;
 mod tagged;
 mod told;
 mod url;
-pub mod written;
+mod written;
 
 pub use article::{Article, Block, BlockKind, Credit, CreditKind, Dateline, Text};
 pub use batch::{Batch, Superseded};
 pub use capture::{Capture, CaptureKind};
 pub use entry::FeedEntry;
 pub use fault::{Fault, Severity};
-pub use identity::{ArticleId, CaptureId, Revision, RuleRevision};
+pub use identity::{ArticleId, CaptureId, Revision, RuleRevision, hexadecimal};
 pub use language::LanguageTag;
 pub use mark::Mark;
 pub use moment::Moment;
@@ -53,4 +53,4 @@ pub use tagged::{
 };
 pub use told::{Copied, CopyKind, Joined, Told};
 pub use url::{canonical_url, host, same_site};
-pub use written::Written;
+pub use written::{Entry, Written};

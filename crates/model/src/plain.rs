@@ -69,7 +69,7 @@ pub fn expectation(message: &str, format: Format) -> String {
 }
 
 /// `there is no key `host_delay` here; did you mean `host_delay_ms`?`, or the keys that there are.
-pub fn unknown_key(key: &str, known: &[&str]) -> String {
+pub(crate) fn unknown_key(key: &str, known: &[&str]) -> String {
     match nearest(key, known) {
         Some(meant) => format!("there is no key `{key}` here; did you mean `{meant}`?"),
         None if known.is_empty() => format!("there is no key `{key}` here"),
@@ -89,8 +89,8 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     known.iter().filter(|known| like(known)).min_by_key(|known| distance(word, known)).copied()
 }
 
-/// Letters to insert, remove or exchange (Levenshtein).
-fn distance(one: &str, other: &str) -> usize {
+/// Letters to insert, remove or exchange to make one word of the other (Levenshtein).
+pub fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (above, letter) in (1..).zip(one.chars()) {

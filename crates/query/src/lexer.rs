@@ -2,6 +2,7 @@
 
 use super::ast::{KINDS, Scope, kind_named};
 use super::error::{Problem, QueryError};
+use veille_model::plain::distance;
 use veille_text::fold::is_gershayim;
 
 /// One piece of a query, with the bytes that it takes.
@@ -281,21 +282,4 @@ fn field_hint(name: &str) -> String {
             _ => "put a word with a colon in quotes".to_owned(),
         },
     }
-}
-
-/// Letters to change, add or drop to make one word of the other.
-fn distance(a: &str, b: &str) -> usize {
-    // Levenshtein's distance, one row at a time.
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, letter) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for j in 0..b.len() {
-            let substituted = diagonal + usize::from(letter != b[j]);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use veille_model::hexadecimal;
 
 /// A kind of paper: what its key and its document are is known to who writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -156,7 +157,7 @@ fn chained(number: u64, before: &str, document: &str) -> String {
         sum.update((part.len() as u64).to_be_bytes());
         sum.update(part);
     }
-    sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&sum.finalize())
 }
 
 #[cfg(test)]

@@ -120,7 +120,7 @@ impl Credit {
 
 /// A name as its letters and digits alone: an outlet `Tuổi Trẻ` is the source `tuoitre`, `Agencia Delta` is `agence-delta`.
 pub(crate) fn name(written: &str) -> u32 {
-    let letters = veille_text::fold::letters(&outlet(written));
+    let letters = veille_text::fold::compact(&outlet(written));
     if letters.is_empty() { 0 } else { hash(&letters) }
 }
 

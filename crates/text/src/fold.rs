@@ -45,20 +45,6 @@ pub fn fold(character: char) -> Folded {
     table().get(character as usize).copied().unwrap_or_else(|| fold_slowly(character))
 }
 
-/// Folds a text that is one word, leaving separators out.
-#[cfg(test)]
-pub fn fold_str(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for character in text.chars() {
-        match fold(character) {
-            Folded::Word(character) | Folded::Unspaced(character) => folded.push(character),
-            Folded::Several(letters) => folded.push_str(letters),
-            Folded::Separator | Folded::Transparent => {}
-        }
-    }
-    folded
-}
-
 /// Folds accents and leaves capitals: what `CASE(…)` compares.
 pub fn fold_keeping_case(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -76,7 +62,7 @@ pub fn fold_keeping_case(text: &str) -> String {
 }
 
 /// The letters and digits of a name, folded, and nothing between them: `Báo Nhân dân`, `BÁO NHÂN DÂN` and `Bao Nhan-Dan` are one.
-pub fn letters(name: &str) -> String {
+pub fn compact(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
     for character in name.chars() {
         match fold(character) {
@@ -299,7 +285,7 @@ mod tests {
 
     #[test]
     fn accents_and_case_are_folded_in_every_script_that_has_them() {
-        let check = |text: &str, expected: &str| assert_eq!(fold_str(text), expected, "{text}");
+        let check = |text: &str, expected: &str| assert_eq!(compact(text), expected, "{text}");
         check("SOUVERAINETÉ", "souverainete");
         check("Đặng", "dang");
         check("Nội", "noi");
@@ -320,7 +306,7 @@ mod tests {
 
     #[test]
     fn marks_that_are_letters_stay() {
-        let check = |text: &str| assert_eq!(fold_str(text), text, "{text}");
+        let check = |text: &str| assert_eq!(compact(text), text, "{text}");
         check("हिन्दी");
         check("กรุงเทพ");
         check("서울");

@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use crate::fold::undecomposed;
+use crate::sentence::is_stop;
 
 /// What a character is: a set of the marks below.
 pub type Class = u16;
@@ -27,7 +28,7 @@ pub const MARK: Class = 1 << 3;
 pub const UNSPACED: Class = 1 << 4;
 /// A comma or semicolon of any script.
 pub const COMMA: Class = 1 << 5;
-/// Ends a sentence, in any script.
+/// Ends a sentence, in most scripts.
 pub const STOP: Class = 1 << 6;
 /// Separates the items of a list.
 pub const SEPARATOR: Class = 1 << 7;
@@ -108,7 +109,9 @@ fn fill(first: usize) -> Box<Page> {
 fn class(character: char) -> Class {
     let sign = match character {
         ',' | '،' | '、' | '，' | '؛' | ';' | '；' => COMMA,
-        '.' | '!' | '?' | '。' | '！' | '？' | '؟' | '۔' | '।' | '…' | '።' => STOP,
+        // The trees of the cleaner were trained without these.
+        '｡' | '॥' | '។' | '၊' | '။' => 0,
+        _ if is_stop(character) => STOP,
         '|' | '•' | '·' | '›' | '»' | '→' | '/' => SEPARATOR,
         '\'' | '’' | '-' => JOINT,
         _ => 0,
@@ -124,7 +127,7 @@ fn class(character: char) -> Class {
 }
 
 /// Letters of a text; one of a script without spaces says as much as three others.
-pub fn letters(text: &str) -> usize {
+pub fn count(text: &str) -> usize {
     let ascii = text.bytes().filter(u8::is_ascii_alphabetic).count();
     if text.is_ascii() {
         return ascii;
@@ -172,7 +175,7 @@ mod tests {
 
     #[test]
     fn letters_of_a_script_without_spaces_count_three() {
-        let check = |text: &str, expected: usize| assert_eq!(letters(text), expected, "{text}");
+        let check = |text: &str, expected: usize| assert_eq!(count(text), expected, "{text}");
         check("Hà Nội, 25", 5);
         check("河内, ไทย", 15);
         check("𝔄-𝔅", 2);

@@ -19,7 +19,8 @@
 //! A [`Document`] is an article's fields as one sequence of words (tokens); [`fold`] says when two spellings are one
 //! word, [`letter`] when two lines of a page are one, [`frequency`] how common a word is in the press. Queries and
 //! mentions stand on these: what a query finds and whom a quotation is from mean the same by *a word*. [`name`] says when two
-//! spellings may be one name, whatever their scripts.
+//! spellings may be one name, whatever their scripts, [`is_stop`] what may end a sentence, and [`Traits`] what a language does
+//! with capitals, spaces and cases.
 //!
 //! Before there are words there are bytes: [`charset`] decodes them, [`reference`] the character references (entities)
 //! of their markup, [`dates`] the dates that machines wrote into it, and [`control`] takes out what is no text.
@@ -40,10 +41,13 @@ pub mod reference;
 pub mod roman;
 mod sentence;
 mod tokens;
+mod traits;
 
 #[cfg(test)]
 mod tests;
 
 pub use digit::digit;
 pub use document::{Alias, Document, Form, Name, Parts, Token, Zone};
+pub use sentence::{ends_always, is_question_mark, is_stop};
 pub use tokens::hash;
+pub use traits::Traits;

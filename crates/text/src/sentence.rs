@@ -1,4 +1,4 @@
-//! Where sentences end.
+//! Where sentences end: the marks of every script, and which full stops are none. Nobody else has a list of them.
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
@@ -10,20 +10,30 @@ pub fn ends_always(mark: char) -> bool {
     matches!(mark, '。' | '！' | '？' | '｡' | '।' | '॥' | '۔' | '؟' | '។' | '၊' | '။' | '።')
 }
 
+/// Marks that a sentence may end with, in any script.
+pub fn is_stop(mark: char) -> bool {
+    may_end(mark) || ends_always(mark)
+}
+
+/// Of these, which end a question.
+pub fn is_question_mark(mark: char) -> bool {
+    matches!(mark, '?' | '？' | '؟')
+}
+
 /// Marks between the items of a list, which part phrases and end no sentence.
-pub fn is_semicolon(mark: char) -> bool {
+pub(crate) fn is_semicolon(mark: char) -> bool {
     matches!(mark, ';' | '；' | '؛')
 }
 
 /// Marks that end a sentence where a space follows.
-pub fn may_end(mark: char) -> bool {
+pub(crate) fn may_end(mark: char) -> bool {
     matches!(mark, '.' | '!' | '?' | '…')
 }
 
 /// Whether a mark after this word ends the sentence, given the character that follows.
 ///
 /// `2.500`, `U.S.`, `M. Dupont` and `nhandan.vn` do not. `rest` begins behind the mark.
-pub fn ends_after(word: &str, mark: char, rest: &str) -> bool {
+pub(crate) fn ends_after(word: &str, mark: char, rest: &str) -> bool {
     if rest.chars().next().is_some_and(char::is_alphanumeric) {
         return mark == '.' && has_lost_space(word, rest);
     }
@@ -57,6 +67,8 @@ fn abbreviations() -> &'static HashSet<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::letter::{STOP, letter};
     use crate::{Document, Parts};
 
     #[track_caller]
@@ -71,5 +83,13 @@ mod tests {
         for text in ["Voir nhandan.vn ou J.Dupont", "la 2.Bundesliga", "un U.S.Steel", "avec node.JS"] {
             check(text, 1);
         }
+    }
+
+    #[test]
+    fn whatever_ends_a_question_or_a_line_ends_a_sentence() {
+        for mark in ('\0'..=char::MAX).filter(|mark| is_question_mark(*mark) || letter(*mark).is(STOP)) {
+            assert!(is_stop(mark), "{mark}");
+        }
+        assert!(!['’', ',', ';', ':', '、', '،'].into_iter().any(is_stop));
     }
 }

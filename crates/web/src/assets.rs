@@ -6,6 +6,7 @@ use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
+use veille_model::hexadecimal;
 
 /// A file of ours.
 #[derive(Debug)]
@@ -32,8 +33,7 @@ pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
 
 impl Asset {
     fn new(ending: &str, media_type: &'static str, content: &'static str) -> Self {
-        let digest: String =
-            Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let digest = hexadecimal(&Sha256::digest(content)[..8]);
         Self { href: format!("/assets/veille-{digest}.{ending}"), media_type, content }
     }
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
-use veille_model::Capture;
+use veille_model::{Capture, hexadecimal};
 
 use super::beyond::{self, Beyond};
 use super::bytes::Start;
@@ -180,7 +180,7 @@ pub(super) struct Draft {
 
 /// The digest of a capture's body, as records name it.
 pub(super) fn payload_digest(capture: &Capture) -> String {
-    format!("sha256:{}", hex(&Sha256::digest(&capture.body)))
+    format!("sha256:{}", hexadecimal(&Sha256::digest(&capture.body)))
 }
 
 /// The record that gives this capture back.
@@ -285,12 +285,8 @@ fn uuid(digest: &[u8]) -> String {
     let mut bytes: Vec<u8> = digest.iter().copied().take(16).collect();
     bytes[6] = bytes[6] & 0x0f | 0x80;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex = hex(&bytes);
+    let hex = hexadecimal(&bytes);
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The address, where a reader would take it for one.

@@ -1,8 +1,7 @@
 //! Outlets by their domains and names, as read from `config/outlets.toml`.
 
-use veille_model::written::{Entry, Written};
-use veille_model::{Fault, LanguageTag};
-use veille_text::fold::letters;
+use veille_model::{Entry, Fault, LanguageTag, Written};
+use veille_text::fold::compact;
 
 /// The outlets that we know.
 #[derive(Clone, Debug, Default)]
@@ -81,10 +80,10 @@ impl Outlets {
 
     /// The outlet of this name, whatever its case and accents.
     pub fn named(&self, name: &str) -> Option<&Outlet> {
-        let name = letters(name);
+        let name = compact(name);
         let mut known = self.outlets.iter();
         known.find(|outlet| {
-            letters(&outlet.name) == name || outlet.names.iter().any(|other| letters(other) == name)
+            compact(&outlet.name) == name || outlet.names.iter().any(|other| compact(other) == name)
         })
     }
 }

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::de::DeTable;
-use veille_model::written::{Entry, Written};
-use veille_model::{Fault, LanguageTag, RuleRevision, TopicId};
+use veille_model::{Entry, Fault, LanguageTag, RuleRevision, TopicId, Written};
 
 use super::{Topic, TopicProblem};
 use veille_query::Query;

@@ -410,7 +410,8 @@ fn it_is_short_line(it: &Read) -> bool {
     it.mass < 30.0 && it.stats.stops == 0
 }
 
-/// What sort of character opens or closes a block.
+/// What sort of character opens or closes a block. The classes are those that the trees were trained with, some marks of other
+/// scripts left out: what a list in `veille_text` gains must not change them.
 fn class(character: char) -> f32 {
     match character {
         '.' | '。' | '।' | '۔' => 1.0,

@@ -1,6 +1,6 @@
 //! Words as hashes, and sets of them: enough to compare texts, cheap to keep.
 
-use crate::fold::{self, LETTER, Letter, MARK, NUMERIC, UNSPACED};
+use veille_text::letter::{self, LETTER, Letter, MARK, NUMERIC, UNSPACED};
 
 /// FNV-1a, 32 bits.
 pub(super) const START: u32 = 0x811c_9dc5;
@@ -18,7 +18,7 @@ pub(crate) fn hash_words(text: &str, into: &mut Vec<u32>) {
             continue;
         }
         // Marks of ASCII end words and have no letter to fold: the table need not be asked.
-        let letter = if character.is_ascii() { Letter::default() } else { fold::letter(character) };
+        let letter = if character.is_ascii() { Letter::default() } else { letter::letter(character) };
         if !letter.is(UNSPACED) && letter.is(LETTER | NUMERIC) {
             hash = letter.folded().iter().copied().fold(hash, step);
             continue;

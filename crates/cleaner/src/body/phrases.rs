@@ -6,8 +6,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use veille_text::letter::{self, LETTER, MARK, NUMERIC, UNSPACED};
+
 use super::hash::Unhashed;
-use crate::fold::{self, LETTER, MARK, NUMERIC, UNSPACED};
 
 const PHRASES: &str = include_str!("../../data/phrases.txt");
 
@@ -206,7 +207,7 @@ impl Words {
             '+' => self.push(b'+'),
             _ if character.is_ascii() => self.end_word(),
             _ => {
-                let letter = fold::letter(character);
+                let letter = letter::letter(character);
                 if letter.is(UNSPACED) {
                     self.push_alone(character.encode_utf8(&mut [0; 4]).as_bytes());
                 } else if letter.is(NUMERIC) {

@@ -3,7 +3,7 @@
 //! A page's text is short beside its markup, but every character of it is asked much. ASCII, which most bytes are even in
 //! Vietnamese, is counted in eight lanes of one number, a word at a time.
 
-use crate::fold::{self, COMMA, JOINT, LETTER, MARK, NUMERIC, SEPARATOR, STOP, UNSPACED, UPPER};
+use veille_text::letter::{self, COMMA, JOINT, LETTER, MARK, NUMERIC, SEPARATOR, STOP, UNSPACED, UPPER};
 
 use super::hash::{START, step};
 use super::stats::Stats;
@@ -110,7 +110,7 @@ impl Reader {
         for byte in bytes {
             self.digests[1] = (self.digests[1] ^ u64::from(*byte)).wrapping_mul(PRIME);
         }
-        let letter = fold::letter(character);
+        let letter = letter::letter(character);
         self.count(letter.class);
         if letter.is(UNSPACED) {
             self.end_word(words);
@@ -130,8 +130,8 @@ impl Reader {
         }
     }
 
-    fn count(&mut self, class: fold::Class) {
-        let is = |kind: fold::Class| class & kind != 0;
+    fn count(&mut self, class: letter::Class) {
+        let is = |kind: letter::Class| class & kind != 0;
         let stats = &mut self.stats;
         stats.chars += 1;
         let sign = is(COMMA | STOP | SEPARATOR);

@@ -6,9 +6,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use veille_text::letter::{LETTER, NUMERIC, is_unspaced, letter};
+
 use super::{byline, published};
 use crate::dates::{self, Hints};
-use crate::fold::{LETTER, NUMERIC, is_unspaced, letter};
 use crate::page::Page;
 use crate::provenance;
 

@@ -6,8 +6,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use veille_text::letter::is_unspaced;
+
 use super::letters::{first_letter, letters};
-use crate::fold::is_unspaced;
 use crate::page::{Page, Tag};
 
 /// A longer title is a text: no part of it is looked for.

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use veille_model::{Credit, CreditKind, Moment};
+use veille_text::ends_always;
 
 use super::agency::{agencies_beside, agency};
 use super::openings::Openings;
@@ -97,7 +98,8 @@ fn is_outlet(name: &str, must_be_short: bool) -> bool {
     let begins_like_a_name = name
         .starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii() || name.contains('.'))
         || agency(name).is_some();
-    let is_sentence = name.contains(['!', '?', ';', '。', '।']) || name.contains(". ");
+    let is_sentence =
+        name.contains(|sign| ends_always(sign) || matches!(sign, '!' | '?' | ';')) || name.contains(". ");
     words > 0
         && words <= max
         && name.chars().count() <= CREDIT_CHARS_MAX

@@ -4,10 +4,11 @@
 use std::sync::LazyLock;
 
 use veille_model::{Credit, CreditKind};
+use veille_text::letter;
 
 use super::credit::{split_url, unbracketed};
 use super::openings::Openings;
-use crate::{dates, fold};
+use crate::dates;
 
 const WORDS: &str = include_str!("../../data/provenance/republished.txt");
 static ABOUT: LazyLock<Openings> = LazyLock::new(|| Openings::of(WORDS, "about"));
@@ -63,7 +64,7 @@ pub(crate) fn republished(line: &str) -> Option<Credit> {
 fn word_starts(text: &str) -> impl Iterator<Item = usize> {
     let mut before = ' ';
     text.char_indices().take(LEAD_CHARS_MAX).filter_map(move |(at, c)| {
-        let starts = !before.is_alphanumeric() || fold::is_unspaced(c) || fold::is_unspaced(before);
+        let starts = !before.is_alphanumeric() || letter::is_unspaced(c) || letter::is_unspaced(before);
         before = c;
         (starts && c.is_alphanumeric()).then_some(at)
     })
@@ -73,7 +74,7 @@ fn word_starts(text: &str) -> impl Iterator<Item = usize> {
 fn is_about_article(lead: &str) -> bool {
     let lead = lead.trim_matches(|c: char| !c.is_alphanumeric());
     let ends_word = |rest: &'_ str| {
-        let unspaced = lead.chars().next().is_some_and(fold::is_unspaced);
+        let unspaced = lead.chars().next().is_some_and(letter::is_unspaced);
         (unspaced || !rest.starts_with(char::is_alphanumeric)).then_some(())
     };
     lead.is_empty() || (!lead.contains(['?', '!', ';']) && ABOUT.strip(lead, ends_word).is_some())
@@ -82,7 +83,7 @@ fn is_about_article(lead: &str) -> bool {
 /// The outlet that a text begins with.
 fn outlet_after(rest: &str) -> Option<&str> {
     // `published innocently` does not begin with `published in`.
-    let spaced = rest.starts_with(|c: char| !c.is_alphanumeric() || fold::is_unspaced(c));
+    let spaced = rest.starts_with(|c: char| !c.is_alphanumeric() || letter::is_unspaced(c));
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '*'));
     // `First published on 3 May 2024`: when, and not by whom.
     if !spaced || dates::find(rest, dates::Hints::default()).is_some_and(|found| found.start < 12) {
@@ -92,7 +93,7 @@ fn outlet_after(rest: &str) -> Option<&str> {
         return Some(quoted);
     }
     match rest.chars().next()? {
-        first if fold::is_unspaced(first) => unspaced_name(rest),
+        first if letter::is_unspaced(first) => unspaced_name(rest),
         _ => spaced_name(rest),
     }
 }
@@ -165,7 +166,7 @@ fn spaced_name(text: &str) -> Option<&str> {
 /// Whether somebody, or a language, follows on the same line.
 fn someone_after(rest: &str) -> Option<()> {
     let someone = rest.trim_matches(|c: char| !c.is_alphanumeric());
-    let apart = rest.starts_with(|c: char| !c.is_alphanumeric() || fold::is_unspaced(c));
+    let apart = rest.starts_with(|c: char| !c.is_alphanumeric() || letter::is_unspaced(c));
     // Nobody's name is longer; `translated by a team of volunteers. It …` is a sentence of the text.
     (apart && !someone.is_empty() && someone.chars().count() <= 100 && !someone.contains(". ")).then_some(())
 }

@@ -8,10 +8,10 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use memchr::memmem;
+use veille_text::{is_stop, letter};
 
 use crate::body::Verdict;
 use crate::body::{Sieve, hash_words};
-use crate::fold;
 use crate::metadata::json::{self, Json};
 use crate::page::{Page, Script};
 
@@ -64,7 +64,7 @@ pub(crate) fn better_text(page: &Page<'_>, verdicts: &[Verdict], headline: Optio
     let (mut shown, mut letters) = (String::new(), 0);
     for (block, _) in page.blocks.iter().zip(verdicts).filter(|(_, verdict)| verdict.keep) {
         let text = page.block_text(block);
-        letters += fold::letters(text);
+        letters += letter::count(text);
         // Nearly every page ends here, before any script is read as JSON.
         if letters > SHOWN_LETTERS_MAX {
             return None;
@@ -289,18 +289,18 @@ fn prose(text: &str) -> usize {
     let (mut letters, mut marks, mut rest) = (0, 0, text);
     while !rest.is_empty() {
         let end = if markup { rest.find('<').unwrap_or(rest.len()) } else { rest.len() };
-        letters += fold::letters(&rest[..end]);
+        letters += letter::count(&rest[..end]);
         marks += rest[..end].bytes().filter(|byte| matches!(byte, b'{' | b'}' | b'=' | b'\\' | b'_')).count();
         rest = rest[end..].find('>').map_or("", |close| &rest[end + close + 1..]);
     }
     // A stop and spaces make prose of letters; more than one sign of code in thirty letters unmakes it.
-    let reads = text.contains(['.', '!', '?', '…', '。', '！', '？', '۔', '।', '؟']) && is_spaced(text);
+    let reads = text.contains(is_stop) && is_spaced(text);
     if letters >= PROSE_LETTERS && reads && marks * 30 < letters { letters } else { 0 }
 }
 
 /// Whether a text has words: white space between them, or a script that needs none.
 fn is_spaced(text: &str) -> bool {
-    text.contains(' ') || text.chars().take(PROSE_LETTERS).any(fold::is_unspaced)
+    text.contains(' ') || text.chars().take(PROSE_LETTERS).any(letter::is_unspaced)
 }
 
 /// Whether a short text is worth a line: no address, no identifier.

@@ -6,9 +6,10 @@
 mod notices;
 mod teasers;
 
+use veille_text::letter;
+
 use crate::Unclean;
 use crate::body::{Phrases, Sign, Signs};
-use crate::fold::{self, letters};
 use crate::reading::Cleaned;
 use notices::Notice;
 
@@ -30,7 +31,7 @@ pub(crate) fn check(
     text: &str,
     least: usize,
 ) -> Result<(), Unclean> {
-    let letters = letters(text);
+    let letters = letter::count(text);
     // Notices before lists: a page that was not found fills itself with links to what is there.
     if letters < NOTICE_LETTERS {
         gives_notice(cleaned, letters)?;
@@ -59,7 +60,7 @@ pub(crate) fn check(
     }
     let page = &cleaned.page;
     // `<div id="root"></div>` and its scripts: there may be an article, for a browser.
-    if page.markup && !page.scripts.is_empty() && fold::letters(&page.text) < SHELL_LETTERS {
+    if page.markup && !page.scripts.is_empty() && letter::count(&page.text) < SHELL_LETTERS {
         return Err(Unclean::EmptyShell);
     }
     if letters == 0 { Err(Unclean::NoBody) } else { Err(Unclean::TooShort { letters, least }) }
@@ -74,7 +75,7 @@ pub(crate) fn flags(cleaned: &Cleaned<'_>, text: &str) -> Vec<&'static str> {
     }
     // Some newspapers mark all of their articles as paid and send them whole all the same.
     if cleaned.metadata.accessible_for_free == Some(false)
-        && (asks_to_pay(cleaned) || letters(text) < NOTICE_LETTERS)
+        && (asks_to_pay(cleaned) || letter::count(text) < NOTICE_LETTERS)
     {
         flags.push("paywall_stub");
     }
@@ -119,7 +120,7 @@ fn section_page(cleaned: &Cleaned<'_>) -> Result<(), Unclean> {
 /// The words of a page that shows a request for consent and hardly anything else.
 fn consent_wall(cleaned: &Cleaned<'_>, letters: usize) -> Option<String> {
     let page = &cleaned.page;
-    let all = fold::letters(&page.text);
+    let all = letter::count(&page.text);
     // A banner on a page with an article: the article is behind it, in the page.
     if all >= 2 * WALL_LETTERS {
         return None;
@@ -129,7 +130,7 @@ fn consent_wall(cleaned: &Cleaned<'_>, letters: usize) -> Option<String> {
     for (block, verdict) in page.blocks.iter().zip(&cleaned.verdicts) {
         let text = page.block_text(block);
         if verdict.signs.unwrap_or_else(|| phrases.signs(text)).has(Sign::Consent) {
-            asking += fold::letters(text);
+            asking += letter::count(text);
             words = words.or(Some(text));
         }
     }

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::fold::{self, fold};
+use veille_text::letter::{self, fold};
+
 use crate::page::{Page, Tag};
 
 /// What a page gives notice of.
@@ -110,7 +111,7 @@ fn notice_in(part: &str) -> Option<Notice> {
         return None;
     }
     // `Page not found: how a village vanished from the map` is a headline.
-    let is_short = words.len() <= PART_WORDS_MAX || part.chars().any(fold::is_unspaced);
+    let is_short = words.len() <= PART_WORDS_MAX || part.chars().any(letter::is_unspaced);
     status(&words).or_else(|| {
         if !words.iter().any(|word| NOTICES.firsts.contains(*word)) {
             return None;
@@ -163,7 +164,7 @@ fn words(folded: &str) -> Vec<&str> {
     let spaced = folded.split(|c: char| !(c.is_alphanumeric() || c == '\''));
     let mut words = Vec::new();
     for word in spaced.filter(|word| !word.is_empty()) {
-        match word.chars().any(fold::is_unspaced) {
+        match word.chars().any(letter::is_unspaced) {
             true => words.extend(word.char_indices().map(|(at, c)| &word[at..at + c.len_utf8()])),
             false => words.push(word),
         }

@@ -1,6 +1,7 @@
 //! Section pages: headlines that lead elsewhere, each with a teaser, and no text of the page's own.
 
-use crate::fold::letters;
+use veille_text::letter;
+
 use crate::page::Block;
 use crate::reading::Cleaned;
 
@@ -43,13 +44,13 @@ fn headlines(cleaned: &Cleaned<'_>) -> Option<usize> {
     for at in first.saturating_sub(2)..=last {
         let block = &page.blocks[at];
         let text = page.block_text(block);
-        if is_linked(block) && letters(text) >= HEADLINE_LETTERS {
+        if is_linked(block) && letter::count(text) >= HEADLINE_LETTERS {
             headlines += 1;
             row = 0;
         } else if kept(&at) {
             row += 1;
             // Text between the headlines: a newsletter, a press review, a live page are articles.
-            if row >= TEXT_BLOCKS || letters(text) > TEASER_LETTERS_MAX {
+            if row >= TEXT_BLOCKS || letter::count(text) > TEASER_LETTERS_MAX {
                 return None;
             }
         }

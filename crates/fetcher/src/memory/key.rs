@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 use url::Url;
-use veille_model::{ArticleId, FeedEntry, canonical_url};
+use veille_model::{ArticleId, FeedEntry, canonical_url, hexadecimal};
 
 /// The key of a feed, by its address as configured.
 pub(crate) fn feed_key(url: &str) -> String {
@@ -61,7 +61,7 @@ pub(crate) fn digest(parts: &[&[u8]]) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&hash.finalize()[..16])
 }
 
 #[cfg(test)]

@@ -4,8 +4,7 @@ use std::collections::HashSet;
 
 use toml::de::DeTable;
 use url::Url;
-use veille_model::written::{Entry, Written};
-use veille_model::{Fault, SourceId};
+use veille_model::{Entry, Fault, SourceId, Written};
 
 use super::credentials::Credentials;
 use super::source::{Section, Source, Sources};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
-use veille_model::Reason;
+use veille_model::{Reason, hexadecimal};
 
 use crate::config::Config;
 use crate::error::Error;
@@ -20,7 +20,7 @@ pub(crate) fn secret() -> String {
     let mut bytes = [0; 24];
     let random = rustls::crypto::ring::default_provider().secure_random;
     random.fill(&mut bytes).expect("a system gives out random bytes");
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&bytes)
 }
 
 /// Sends messages. No redirect is followed, no robots.txt asked for: who takes messages gave the address for it.

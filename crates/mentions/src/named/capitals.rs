@@ -1,9 +1,8 @@
 //! Which capitals of a document are those of names: how often each word stands inside a sentence with a capital, and with none.
 
 use rustc_hash::FxHashMap;
-use veille_text::hash;
+use veille_text::{Traits, hash};
 
-use super::style::Style;
 use crate::words::Words;
 
 /// Words of languages with cases are compared by so many letters.
@@ -30,8 +29,8 @@ pub(super) struct Capitals {
 }
 
 impl Capitals {
-    pub fn of(zones: &[Words<'_>; 2], style: Style) -> Self {
-        let mut capitals = Self { counts: FxHashMap::default(), declines: style.declines };
+    pub fn of(zones: &[Words<'_>; 2], traits: Traits) -> Self {
+        let mut capitals = Self { counts: FxHashMap::default(), declines: traits.declines };
         for words in zones {
             let mut end = 0;
             for at in (0..words.len()).filter(|at| words.is_capital(*at)) {

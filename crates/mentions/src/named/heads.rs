@@ -11,7 +11,7 @@ impl Reader<'_> {
     pub fn headed(&self, at: usize) -> usize {
         let words = self.words;
         let mut end = at + 1;
-        if self.style.small_behind
+        if self.traits.small_behind
             && self.class(at) & (BODY_WORD | GROUND) != 0
             && self.class(at) & GIVEN == 0
         {
@@ -25,7 +25,7 @@ impl Reader<'_> {
                 end += 1;
             }
         }
-        if self.style.small_nouns && self.class(at) & (PLACE | BODY) == 0 {
+        if self.traits.small_nouns && self.class(at) & (PLACE | BODY) == 0 {
             let noun = end < words.len()
                 && words.is_small(end)
                 && words.follows(end)
@@ -46,7 +46,7 @@ impl Reader<'_> {
 
     /// Where a small word stands that a name is of, with what joins them: `ministère des` before `Affaires`.
     pub fn head_before(&self, start: usize) -> Option<usize> {
-        if !self.style.small_behind {
+        if !self.traits.small_behind {
             return None;
         }
         let joints = (1..=3.min(start)).take_while(|back| {
@@ -75,7 +75,7 @@ impl Reader<'_> {
             end = self.headed(end - 1);
         }
         // `golfe de Guinée`
-        if self.style.small_behind && start > 0 && self.touches(start) {
+        if self.traits.small_behind && start > 0 && self.touches(start) {
             let joint = self.class(start - 1) & BODY_JOINT != 0 && words.is_small(start - 1);
             let head = if joint && start > 1 && self.touches(start - 1) { start - 2 } else { start - 1 };
             if words.is_small(head) && self.class(head) & SMALL_GROUND != 0 {

@@ -36,10 +36,10 @@ impl Reader<'_> {
             return false;
         }
         // `Приехал Антониу Гутерриш`
-        let verb = self.style.declines
+        let verb = self.traits.declines
             && self.words.folded(at).len() > 8
             && self.ends(at, &self.lists.endings.verbs_slavic);
-        let ordinary = if self.style.declines { ORDINARY } else { frequency::UNLISTED };
+        let ordinary = if self.traits.declines { ORDINARY } else { frequency::UNLISTED };
         verb || class != 0 || frequency::of_word(self.words.folded(at)) > ordinary
     }
 
@@ -50,10 +50,10 @@ impl Reader<'_> {
             return false;
         }
         // `Ханойская конвенция`
-        if self.style.declines && words.follows(run.end) && self.class(run.end) & EVENT != 0 {
+        if self.traits.declines && words.follows(run.end) && self.class(run.end) & EVENT != 0 {
             return false;
         }
-        if self.style.capital_nouns && !role && !self.is_no_noun(run) {
+        if self.traits.capital_nouns && !role && !self.is_no_noun(run) {
             return false;
         }
         if run.len() > 1 {
@@ -80,7 +80,7 @@ impl Reader<'_> {
             return false;
         }
         if class & (BODY_WORD | GROUND) != 0 && class & GIVEN == 0 {
-            return self.style.declines && !opens && count.capital > count.small;
+            return self.traits.declines && !opens && count.capital > count.small;
         }
         if shouted(words, at) {
             return count.capital > 0;
@@ -103,7 +103,7 @@ impl Reader<'_> {
             return false;
         }
         count.capital >= count.small
-            && !(self.style.english
+            && !(self.traits.english_endings
                 && words.folded(at).len() > 5
                 && self.ends(at, &self.lists.endings.peoples_english))
     }
@@ -114,7 +114,7 @@ impl Reader<'_> {
         let numeral = written.trim_end_matches(['e', 'r']);
         let ordinal =
             numeral.len() < written.len() && numeral.chars().all(|letter| "IVXLCM".contains(letter));
-        let denied = self.style.english
+        let denied = self.traits.english_endings
             && matches!(self.words.gap_before(at + 1), "'" | "’")
             && self.words.folded(at + 1) == "t";
         ordinal || denied
@@ -122,7 +122,7 @@ impl Reader<'_> {
 
     /// Whether a word is one that the press writes in any article, and no given name.
     fn is_word(&self, at: usize) -> bool {
-        !self.style.declines
+        !self.traits.declines
             && self.class(at) & GIVEN == 0
             && frequency::of_word(self.words.folded(at)) > frequency::UNLISTED
     }
@@ -170,8 +170,8 @@ impl Reader<'_> {
     fn may_be_alone(&self, at: usize) -> bool {
         let folded = self.words.folded(at);
         let possessive = matches!(self.words.gap_before(at + 1), "'" | "’");
-        let plural = self.style.english && folded.ends_with('s') && !possessive;
-        let infinitive = self.style.small_behind && (folded.ends_with("er") || folded.ends_with("ir"));
+        let plural = self.traits.english_endings && folded.ends_with('s') && !possessive;
+        let infinitive = self.traits.small_behind && (folded.ends_with("er") || folded.ends_with("ir"));
         !plural && !infinitive
     }
 
@@ -180,7 +180,7 @@ impl Reader<'_> {
         let words = self.words;
         let gap = if at < words.len() { words.gap_before(at) } else { return false };
         let possessive = matches!(gap, "'" | "’") && words.folded(at) == "s";
-        let past = self.style.english && words.folded(at).ends_with("ed");
+        let past = self.traits.english_endings && words.folded(at).ends_with("ed");
         possessive
             || (matches!(gap, " " | ", ") && words.is_small(at) && (self.class(at) & FINITE != 0 || past))
     }
@@ -194,7 +194,7 @@ impl Reader<'_> {
         let opens = before.ends_with(['"', '“', '«', '„', '‘'])
             || before.ends_with("« ")
             || before.ends_with("«\u{a0}");
-        if !self.style.quotes_works || !opens {
+        if !self.traits.quotes_works || !opens {
             return false;
         }
         let closes = |at: usize| {

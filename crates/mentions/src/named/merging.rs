@@ -212,7 +212,7 @@ impl Merging<'_> {
                 Sort::Body => MentionKind::Organisation,
                 Sort::Person | Sort::Likely | Sort::Unsure => MentionKind::Person,
             };
-            let key = entity.known.map_or_else(|| name::key(name), fold::letters);
+            let key = entity.known.map_or_else(|| name::key(name), fold::compact);
             mentions.push(Mention { kind, name: name.to_owned(), key, ..entity.mention });
         }
         let first = |mention: &Mention| {

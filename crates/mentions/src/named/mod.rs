@@ -12,12 +12,11 @@ mod lists;
 mod merging;
 mod runs;
 mod spans;
-mod style;
 mod syllabic;
 mod uncased;
 
 use veille_model::{LanguageTag, Mention};
-use veille_text::{Document, Zone};
+use veille_text::{Document, Traits, Zone};
 
 use crate::words::Words;
 use capitals::Capitals;
@@ -25,27 +24,26 @@ use kinds::Sort;
 use lists::Lists;
 use rustc_hash::FxHashSet;
 use spans::Name;
-use style::Style;
 
 /// Everybody, every body and every place that a document names in its headline or its text, in the order in which they come.
 pub fn mentions(document: &Document, language: &LanguageTag) -> Vec<Mention> {
     let lists = Lists::get();
     let zones = [Zone::Headline, Zone::Text].map(|zone| Words::of_zone(document, zone));
-    if uncased::is_uncased(language) {
+    let traits = Traits::of(&language.primary());
+    if traits.uncased {
         let names = zones.each_ref().map(|words| uncased::names(words, lists, language));
         return merging::merged(&zones, lists, false, &names);
     }
-    let style = Style::of(language);
-    let capitals = Capitals::of(&zones, style);
-    let mut names = zones.each_ref().map(|words| match style.syllabic {
+    let capitals = Capitals::of(&zones, traits);
+    let mut names = zones.each_ref().map(|words| match traits.syllabic {
         true => syllabic::names(words, lists, &capitals),
-        false => spans::names(words, lists, style, &capitals),
+        false => spans::names(words, lists, traits, &capitals),
     });
     let surnames = surnames(&zones, &names);
     for (words, names) in zones.iter().zip(&mut names) {
         spans::again(words, &surnames, names);
     }
-    merging::merged(&zones, lists, style.declines, &names)
+    merging::merged(&zones, lists, traits.declines, &names)
 }
 
 /// Where the name of somebody begins behind the short name of a country or a body, in Vietnamese: `Mỹ **John Kerry**`.

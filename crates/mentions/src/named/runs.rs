@@ -69,14 +69,14 @@ impl Reader<'_> {
         let strong = first & BODY_JOINT == 0;
         let given = (start..end).any(|at| self.class(at) & GIVEN != 0) && !self.any(at..at + 1, PLACE);
         // `Geoffroy de Charnay`
-        let named = self.style.small_behind
+        let named = self.traits.small_behind
             && end - start == 1
             && !words.is_acronym(start)
             && !opens(words, start)
             && self.class(start) & !(GIVEN | TITLE) == 0
             && self.class(at) & !GIVEN == 0;
         // `les Spurs de San Antonio`
-        let team = self.style.small_behind
+        let team = self.traits.small_behind
             && end - start <= 2
             && self.class(start) & !GIVEN == 0
             && !opens(words, start)

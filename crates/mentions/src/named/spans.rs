@@ -4,13 +4,13 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
+use veille_text::Traits;
 
 use super::capitals::Capitals;
 use super::kinds::{self, Sort};
 use super::lists::{
     BODY, BODY_WORD, CALENDAR, Class, GIVEN, GROUND, Known, Lists, OTHER, PEOPLE, PLACE, ROLE, TITLE,
 };
-use super::style::Style;
 use crate::words::Words;
 
 /// A name in a zone of a document.
@@ -28,7 +28,7 @@ pub(super) struct Name {
 pub(super) struct Reader<'a> {
     pub words: &'a Words<'a>,
     pub lists: &'static Lists,
-    pub style: Style,
+    pub traits: Traits,
     pub capitals: &'a Capitals,
     /// What each word may be, once it was asked for; [`UNASKED`] before.
     classes: &'a [Cell<Class>],
@@ -60,11 +60,11 @@ pub(super) fn again(words: &Words<'_>, surnames: &FxHashSet<u64>, names: &mut Ve
 pub(super) fn names<'a>(
     words: &'a Words<'a>,
     lists: &'static Lists,
-    style: Style,
+    traits: Traits,
     capitals: &'a Capitals,
 ) -> Vec<Name> {
     let classes = vec![Cell::new(UNASKED); words.len()];
-    let reader = Reader { words, lists, style, capitals, classes: &classes };
+    let reader = Reader { words, lists, traits, capitals, classes: &classes };
     let mut names = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -84,18 +84,18 @@ impl Reader<'_> {
         let Some(class) = self.classes.get(at) else { return 0 };
         if class.get() == UNASKED {
             let found = self.known(at).class;
-            class.set(if self.style.capital_months { found } else { found & !CALENDAR });
+            class.set(if self.traits.capital_months { found } else { found & !CALENDAR });
         }
         class.get()
     }
 
     pub fn phrase(&self, at: usize) -> Known {
-        self.lists.phrase(self.words, at, self.style.declines)
+        self.lists.phrase(self.words, at, self.traits.declines)
     }
 
     pub fn known(&self, at: usize) -> Known {
         if at < self.words.len() {
-            self.lists.word(self.words, at, self.style.declines)
+            self.lists.word(self.words, at, self.traits.declines)
         } else {
             Known::default()
         }
@@ -168,7 +168,7 @@ impl Reader<'_> {
         before & (PLACE | BODY) != 0
             && before & (GIVEN | BODY_WORD) == 0
             && self.words.gap_before(at) == " "
-            && (self.class(at) & (GIVEN | TITLE) != 0 || (self.style.declines && end - at == 2))
+            && (self.class(at) & (GIVEN | TITLE) != 0 || (self.traits.declines && end - at == 2))
             && !self.any(at..end, BODY_WORD | GROUND)
     }
 

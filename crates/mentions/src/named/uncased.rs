@@ -20,11 +20,6 @@ const BODY_WORDS_MAX: usize = 4;
 /// A word of fewer letters is no name behind such a prefix.
 const LETTERS_MIN: usize = 3;
 
-/// Whether a language has no capitals.
-pub(super) fn is_uncased(language: &LanguageTag) -> bool {
-    matches!(&*language.primary(), "ar" | "fa" | "ur" | "he" | "zh" | "ja" | "ko" | "th")
-}
-
 /// The names of a zone, in order.
 pub(super) fn names(words: &Words<'_>, lists: &'static Lists, language: &LanguageTag) -> Vec<Name> {
     let mut names = Vec::new();

@@ -1,5 +1,7 @@
 //! What must stand in a wording's columns, tags and quotations, by its document: what a check compares with.
 
+use veille_model::hexadecimal;
+
 use super::columns::{Columns, Said, Weighed};
 
 /// A row's columns as text.
@@ -9,7 +11,6 @@ pub(crate) type Texts = Vec<Option<String>>;
 pub(crate) fn columns(columns: &Columns<'_>) -> Texts {
     let article = &columns.tagged.article;
     let some = |text: &str| Some(text.to_owned());
-    let hexadecimal: String = columns.digest.iter().map(|byte| format!("{byte:02x}")).collect();
     vec![
         some(article.id.as_str()),
         some(article.revision.as_str()),
@@ -26,7 +27,7 @@ pub(crate) fn columns(columns: &Columns<'_>) -> Texts {
         columns.origin_kind().map(str::to_owned),
         columns.origin_outlet().map(str::to_owned),
         columns.origin_url().map(str::to_owned),
-        Some(hexadecimal),
+        Some(hexadecimal(&columns.digest)),
     ]
 }
 

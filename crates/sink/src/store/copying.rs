@@ -7,7 +7,7 @@
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use veille_model::{Batch, Mark, PackedCapture};
+use veille_model::{Batch, Mark, PackedCapture, hexadecimal};
 
 use super::{Store, either};
 use crate::copied::{Copied, CopiedWording, Part, Sum};
@@ -281,16 +281,16 @@ impl Store {
         }
         let forgotten = either!(self, store => store.forgotten_keys().await)?;
         sum.digests = [
-            ("articles", hexadecimal(export)),
-            ("ledger", hexadecimal(ledger)),
+            ("articles", digits(export)),
+            ("ledger", digits(ledger)),
             ("latest captures", format!("{latest:032x}")),
-            ("changes", hexadecimal(feed)),
-            ("stories", hexadecimal(stories)),
+            ("changes", digits(feed)),
+            ("stories", digits(stories)),
             ("captures", format!("{kept:032x}")),
-            ("marks", hexadecimal_of(&marks)),
-            ("papers", hexadecimal_of(&papers)),
-            ("audit", hexadecimal(trail)),
-            ("what was forgotten", hexadecimal_of(&forgotten)),
+            ("marks", digits_of(&marks)),
+            ("papers", digits_of(&papers)),
+            ("audit", digits(trail)),
+            ("what was forgotten", digits_of(&forgotten)),
             ("name", self.identity().await?),
         ]
         .into();
@@ -319,12 +319,12 @@ fn digest(line: &impl Serialize) -> u128 {
     u128::from_be_bytes(sum.finalize()[..16].try_into().expect("a digest has 32 bytes"))
 }
 
-fn hexadecimal(sum: Sha256) -> String {
-    sum.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+fn digits(sum: Sha256) -> String {
+    hexadecimal(&sum.finalize()[..16])
 }
 
-fn hexadecimal_of(lines: &[impl Serialize]) -> String {
+fn digits_of(lines: &[impl Serialize]) -> String {
     let mut sum = Sha256::new();
     lines.iter().for_each(|line| add(&mut sum, line));
-    hexadecimal(sum)
+    digits(sum)
 }

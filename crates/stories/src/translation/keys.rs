@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
-use veille_text::{Document, Parts, Token, Zone, letter, roman};
+use veille_text::{Document, Parts, Token, Zone, is_question_mark, letter, roman};
 
 use super::lexicon::Lexicon;
 use super::numbers::{Number, numbers, other_year};
@@ -68,7 +68,7 @@ impl Signs {
     fn of(written: &str) -> Self {
         let kind = |character: char| match character {
             '"' | '«' | '»' | '“' | '”' | '„' | '「' | '」' | '『' | '』' => Self::QUOTE,
-            '?' | '？' | '؟' => Self::QUESTION,
+            _ if is_question_mark(character) => Self::QUESTION,
             '(' | ')' | '（' | '）' => Self::BRACKET,
             _ if character.is_numeric() => Self::NUMERAL,
             _ => 0,

@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use veille_text::letter;
+use veille_text::{Traits, letter};
 
 use super::keys::{Word, hash};
 
@@ -44,11 +44,12 @@ pub enum Kind {
 impl Kind {
     /// Of a language by its primary subtag.
     pub fn of(language: &str) -> Self {
-        match language {
-            "ar" | "fa" | "he" | "ur" => Self::Prefixed,
-            "ko" => Self::Particled,
-            "vi" => Self::Syllables,
-            "zh" | "ja" | "th" => Self::Unspaced,
+        match Traits::of(language) {
+            // Chinese too, whose characters are syllables as well.
+            Traits { unspaced: true, .. } => Self::Unspaced,
+            Traits { syllabic: true, .. } => Self::Syllables,
+            Traits { prefixed: true, .. } => Self::Prefixed,
+            Traits { particled: true, .. } => Self::Particled,
             _ => Self::Spaced,
         }
     }

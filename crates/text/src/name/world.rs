@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use veille_model::MentionKind;
 
 use super::{joined, without_forms, words};
-use crate::fold::letters;
+use crate::fold::compact;
 
 /// Places: a line each, its spellings between `|`, the English one first. A spelling of two lines is the first one's.
 pub const PLACES: [&str; 2] =
@@ -31,9 +31,9 @@ pub(super) fn key(kind: MentionKind, name: &str) -> Option<&'static str> {
         let whole = words(name);
         let core = without_forms(whole.clone());
         let is_company = kind == MentionKind::Organisation && core.len() < whole.len();
-        is_company.then(|| known.get(&(kind, letters(&joined(&core)))))?
+        is_company.then(|| known.get(&(kind, compact(&joined(&core)))))?
     };
-    known.get(&(kind, letters(name))).or_else(company).map(String::as_str)
+    known.get(&(kind, compact(name))).or_else(company).map(String::as_str)
 }
 
 fn read() -> Known {
@@ -45,9 +45,9 @@ fn read() -> Known {
     ];
     for (kind, list) in lists {
         for line in list.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
-            let english = letters(line.split('|').next().unwrap_or_default());
+            let english = compact(line.split('|').next().unwrap_or_default());
             for spelling in line.split('|') {
-                known.entry((kind, letters(spelling))).or_insert_with(|| english.clone());
+                known.entry((kind, compact(spelling))).or_insert_with(|| english.clone());
             }
         }
     }

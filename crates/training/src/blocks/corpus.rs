@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use veille_model::hexadecimal;
 
 use crate::places;
 
@@ -44,7 +45,7 @@ impl Corpus {
                 hash.update(b"\n");
             }
         }
-        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(hexadecimal(&hash.finalize()))
     }
 
     /// The pages: captures, each with its `gold`.

@@ -3,9 +3,7 @@
 //! A second model is trained without one line in eight and without one language in seven. What it says of those lines
 //! shows how often it is right; what it says of those languages shows how it looks when it has no idea.
 
-use super::tagger::confidence::{Calibration, Verdict};
-use super::tagger::linear::Linear;
-use super::tagger::weights::Weights;
+use super::tagger::training::{Calibration, Linear, Verdict, Weights};
 
 use super::chance::Chance;
 use super::corpus::Corpus;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::tagger::letters::{self, Counts};
-use super::tagger::script::Script;
+use super::tagger::Script;
+use super::tagger::training::{Counts, read_symbols};
 use anyhow::Context;
 
 /// The lines of the languages that share a script.
@@ -47,7 +47,7 @@ impl Corpus {
         self.languages.push(language.to_owned());
         let mut stream = Vec::new();
         for text in texts {
-            let counts = letters::read(text, Some(self.script), &mut stream);
+            let counts = read_symbols(text, Some(self.script), &mut stream);
             if main_script(&counts) == self.script {
                 self.lines.push(Line { lane, stream: stream.clone() });
             }
@@ -60,7 +60,7 @@ fn script_of(texts: &[String]) -> Script {
     let mut stream = Vec::new();
     // Two hundred lines say which script a language is written in, strays among them included.
     for text in texts.iter().take(200) {
-        let counts = letters::read(text, None, &mut stream);
+        let counts = read_symbols(text, None, &mut stream);
         for (sum, count) in sums.iter_mut().zip(counts) {
             *sum += count;
         }

@@ -1,7 +1,6 @@
 //! Multinomial logistic regression by stochastic gradient descent, a learning rate for each row (AdaGrad).
 
-use super::tagger::features::{self, Feature, Key};
-use super::tagger::linear;
+use super::tagger::training::{Feature, Key, SLOTS, each_feature, slot};
 
 use super::chance::Chance;
 use super::corpus::Corpus;
@@ -40,9 +39,9 @@ impl Trained {
     fn new(features: &[Feature]) -> Self {
         let keys: Vec<Key> = features.iter().map(|feature| feature.key()).collect();
         // One key to a slot, as the tagger has it: `select` has seen to it that no two kept features meet.
-        let mut slots = vec![0u32; 1 << linear::SLOT_BITS];
+        let mut slots = vec![0u32; SLOTS];
         for (place, &key) in keys.iter().enumerate() {
-            slots[linear::slot(key)] = place as u32;
+            slots[slot(key)] = place as u32;
         }
         Self { rows: vec![[0f32; LANES]; keys.len()], keys, slots }
     }
@@ -50,9 +49,9 @@ impl Trained {
     /// The places of a stream's features.
     fn find(&self, stream: &[u8], found: &mut Vec<u32>) {
         found.clear();
-        features::each(stream, |feature| {
+        each_feature(stream, |feature| {
             let key = feature.key();
-            let place = self.slots[linear::slot(key)];
+            let place = self.slots[slot(key)];
             if self.keys[place as usize] == key {
                 found.push(place);
             }

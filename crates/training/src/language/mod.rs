@@ -30,9 +30,8 @@ use self::corpus::Corpus;
 use self::descend::{Row, Settings};
 use self::shibboleths::{Shibboleth, Shibboleths};
 use self::spans::Spans;
-use self::tagger::features::Feature;
-use self::tagger::script::Script;
-use self::tagger::weights::{self, Weights};
+use self::tagger::Script;
+use self::tagger::training::{Feature, Weights, encode};
 use crate::places;
 
 pub use table::{TableOptions, print};
@@ -65,7 +64,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let list = std::fs::read_to_string(folder.join("shibboleths.txt"))?;
     let models: Vec<Weights> = corpus::read(lines)?.into_iter().map(|corpus| train(corpus, &list)).collect();
     let path = options.to.clone().unwrap_or_else(|| folder.join("weights.bin"));
-    places::put(&weights::encode(&models), &path, options.check)
+    places::put(&encode(&models), &path, options.check)
 }
 
 fn train(mut corpus: Corpus, shibboleths: &str) -> Weights {

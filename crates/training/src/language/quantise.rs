@@ -1,10 +1,6 @@
 //! Rows of numbers to rows of small integers.
 
-use super::tagger::confidence::Calibration;
-use super::tagger::features::Feature;
-use super::tagger::linear::WEIGHT_MAX;
-use super::tagger::tag_of;
-use super::tagger::weights::Weights;
+use super::tagger::training::{Calibration, Feature, WEIGHT_MAX, Weights, tag_of};
 
 use super::corpus::Corpus;
 use super::descend::Row;

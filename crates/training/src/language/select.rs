@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::tagger::features::{self, Feature, Key};
-use super::tagger::linear;
+use super::tagger::training::{Feature, Key, SLOTS, each_feature, slot};
 
 use super::chance::Chance;
 use super::corpus::Corpus;
@@ -33,11 +32,11 @@ pub fn select(
         .map(|(&key, &place)| (worth(&counts[place as usize * lanes..][..lanes], &sizes), key))
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut taken = vec![false; 1 << linear::SLOT_BITS];
+    let mut taken = vec![false; SLOTS];
     let mut kept = HashSet::new();
     // Shibboleths first, whatever they are worth by count: they are there because few lines have them.
     for key in forced.iter().copied().chain(scored.into_iter().map(|(_, key)| key)) {
-        let slot = linear::slot(key);
+        let slot = slot(key);
         // Of two keys of one slot the one worth more is kept: the tagger's table has no chains.
         if kept.len() < rows_max && !taken[slot] {
             taken[slot] = true;
@@ -94,11 +93,11 @@ fn each_copy(corpus: &Corpus, spans: &Spans, mut tell: impl FnMut(usize, Feature
     let mut chance = Chance(1);
     let mut copy = Vec::new();
     for line in &corpus.lines {
-        features::each(&line.stream, |feature| tell(line.lane, feature));
+        each_feature(&line.stream, |feature| tell(line.lane, feature));
         // About as many as `Spans` strips in training, so that n-grams without accents are candidates, too.
         if chance.percent(33) {
             spans.plain_copy(&line.stream, &mut copy);
-            features::each(&copy, |feature| tell(line.lane, feature));
+            each_feature(&copy, |feature| tell(line.lane, feature));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The annotated sets of `VEILLE_SHARED`.
 
-use super::tagger::tag_of;
+use super::tagger::training::tag_of;
 use crate::places;
 
 /// One line of a set.

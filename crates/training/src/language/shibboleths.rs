@@ -2,10 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::tagger::features::{self, Key};
-use super::tagger::letters::{self, APOSTROPHE, GAP};
-use super::tagger::script::Script;
-use super::tagger::tag_of;
+use super::tagger::Script;
+use super::tagger::training::{APOSTROPHE, GAP, Key, read_symbols, tag_of, word_key};
 
 use super::chance::Chance;
 use super::corpus::{Corpus, Line};
@@ -112,7 +110,7 @@ impl Shibboleths {
                 seen.iter().filter(|(word, count)| **count > 1 && own.holds(word)).map(|(word, _)| *word);
             let all: HashSet<&[u8]> = begun.chain(own.whole.iter().map(Vec::as_slice)).collect();
             words.extend(all.into_iter().map(|word| Shibboleth {
-                key: features::of_word(word),
+                key: word_key(word),
                 lane: *lane,
                 neighbours: own.neighbours.clone(),
             }));
@@ -135,7 +133,7 @@ impl Words {
 
 fn symbols(word: &str, script: Script) -> Option<Vec<u8>> {
     let mut stream = Vec::new();
-    letters::read(word, Some(script), &mut stream);
+    read_symbols(word, Some(script), &mut stream);
     // Serbian words in Latin letters are nothing to the Cyrillic model.
     (stream.len() > 2).then(|| stream[1..stream.len() - 1].to_vec())
 }

@@ -1,7 +1,7 @@
 //! Copies of a training line as headlines, snippets and careless keyboards would have it.
 
-use super::tagger::letters::{self, APOSTROPHE, GAP};
-use super::tagger::script::Script;
+use super::tagger::Script;
+use super::tagger::training::{APOSTROPHE, GAP, latin_letters, read_symbols};
 
 use super::chance::Chance;
 
@@ -28,10 +28,10 @@ impl Spans {
         let mut plain: Vec<Vec<u8>> = (0..=255u8).map(|symbol| vec![symbol]).collect();
         if script == Script::Latin {
             let mut stream = Vec::new();
-            for (letter, letters) in letters::latin_letters() {
-                letters::read(&letter.to_string(), Some(script), &mut stream);
+            for (letter, letters) in latin_letters() {
+                read_symbols(&letter.to_string(), Some(script), &mut stream);
                 let symbol = stream[1];
-                letters::read(letters, Some(script), &mut stream);
+                read_symbols(letters, Some(script), &mut stream);
                 plain[usize::from(symbol)] = stream[1..stream.len() - 1].to_vec();
             }
         }

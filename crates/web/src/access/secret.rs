@@ -3,6 +3,7 @@
 use std::fmt;
 
 use sha2::{Digest, Sha256};
+use veille_model::hexadecimal;
 
 /// 256 random bits, in hexadecimal.
 #[derive(Clone, PartialEq, Eq)]
@@ -40,10 +41,6 @@ impl Secret {
     pub fn derived(&self, purpose: &str) -> String {
         hexadecimal(&Sha256::digest(format!("{purpose}/{}", self.0))[..16])
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether two texts are equal, in a time that does not tell where they begin to differ.

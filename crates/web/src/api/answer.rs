@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use veille_model::hexadecimal;
 
 use super::problem::{Answered, Failure};
 use crate::ask::Ask;
@@ -85,7 +86,7 @@ pub(crate) async fn tagged(Shared(_): Shared<Arc<State>>, request: Request, next
     let Ok(bytes) = to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let digest: String = Sha256::digest(&bytes).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let digest = hexadecimal(&Sha256::digest(&bytes)[..12]);
     let tag = format!("\"{digest}\"");
     let is_known = known.as_ref().and_then(|known| known.to_str().ok()).is_some_and(|known| {
         known

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use veille_model::{ArticleId, Mention, MentionKind, Quotation, TaggedArticle};
-use veille_text::fold::letters;
+use veille_text::fold::compact;
 use veille_text::name::{self, Office, Register, Wanted};
 
 use super::asked::Asked;
@@ -174,7 +174,7 @@ impl Everybody {
     /// Who are asked for, by their numbers; None for all.
     fn asked(&self, whom: Whom<'_>) -> Option<HashSet<u32>> {
         let by = whom.by?;
-        if letters(by).is_empty() {
+        if compact(by).is_empty() {
             return Some(HashSet::new());
         }
         let wanted = MentionKind::ALL.map(|kind| Wanted::new(kind, by));
@@ -202,7 +202,7 @@ fn speaker<'t>(
     quotation: &'t Quotation,
 ) -> Option<(MentionKind, &'t str, String)> {
     let name = quotation.speaker.as_deref()?;
-    let mention = tagged.mentions.iter().find(|mention| letters(&mention.name) == letters(name));
+    let mention = tagged.mentions.iter().find(|mention| compact(&mention.name) == compact(name));
     Some(match mention {
         Some(mention) => (mention.kind, mention.name.as_str(), mention.key.clone()),
         None => (MentionKind::Person, name, name::key(name)),

@@ -114,7 +114,7 @@ async fn proposals(
 /// The words that say most of what this article is about, and nothing of what the topic asks for.
 fn words(tagged: &TaggedArticle, tag: &Tag) -> Vec<String> {
     let document = Document::of_article(&tagged.article, &tagged.language);
-    let asked: String = tag.evidence.iter().map(|it| veille_text::fold::letters(&it.exact)).collect();
+    let asked: String = tag.evidence.iter().map(|it| veille_text::fold::compact(&it.exact)).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for zone in [Zone::Headline, Zone::Text].map(|zone| document.zone(zone)) {
         for token in &document.tokens()[zone.start as usize..zone.end as usize] {

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use veille_text::letter::is_unspaced;
+
 use super::super::candidate::{Candidate, Field, Spot};
 use super::super::letters::letters;
 use super::super::titles;
 use super::{WORDS_MIN, is_site, without_site};
-use crate::fold::is_unspaced;
 
 /// A kicker that is glued to a headline has more letters than an article.
 const KICKER_BYTES_MIN: usize = 4;
