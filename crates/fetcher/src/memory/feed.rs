@@ -1,6 +1,7 @@
 //! What is remembered of a feed: its validators for a conditional GET, how often it is polled, how it last failed (back-off).
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,7 @@ use veille_model::Mark;
 use super::key::feed_key;
 use super::subscribed::Subscribed;
 use super::value;
+use crate::backoff::pause;
 use crate::clock::seconds;
 use crate::config::Config;
 use crate::web::validators::Validators;
@@ -198,8 +200,8 @@ impl FeedMemory {
         self.held_back = false;
         self.news = None;
         self.refused = Some(failure.code);
-        // Twenty doublings of five minutes are ten years; from 64 on the shift would overflow.
-        let doubled = seconds(config.interval_min_secs.saturating_mul(1 << self.failures.min(20)));
+        let first = Duration::from_secs(config.interval_min_secs);
+        let doubled = seconds(pause(first, 2, self.failures, Duration::MAX).as_secs());
         // A server that hangs up now and then is asked again soon. One that says 404 may have moved its feed, or is under
         // repair and answers every address with the same page: it rests about as long as it has been failing, for two hours
         // of it should not cost a busy paper's feed seven.
