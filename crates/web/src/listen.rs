@@ -102,15 +102,4 @@ mod tests {
             assert!(matches!(malformed.parse::<Listen>(), Err(NoPlace::Malformed { .. })), "{malformed}");
         }
     }
-
-    #[test]
-    fn a_section_of_the_configuration_is_read() {
-        assert_eq!(toml::from_str::<Config>("").unwrap(), Config::default());
-        let written =
-            "listen = '0.0.0.0:1'\nlogin = 'always'\nproxies = ['10.0.0.5']\nuser_header = 'X-Remote-User'";
-        let config: Config = toml::from_str(written).unwrap();
-        assert_eq!((config.listen.is_open(), config.login), (true, Login::Always));
-        let error = toml::from_str::<Config>("listen = '8420'").unwrap_err();
-        assert!(error.to_string().contains("no place to listen at"), "{error}");
-    }
 }
