@@ -92,6 +92,8 @@ fn place(document: &Document, words: &str) -> Option<Evidence> {
 
 #[cfg(test)]
 mod tests {
+    use veille_model::Field;
+
     use super::*;
 
     fn stretch(kept: &str, deleted: &str, inserted: &str) -> Changed {
@@ -109,7 +111,8 @@ mod tests {
 
     #[test]
     fn what_has_little_in_common_is_not_laid_side_by_side() {
-        let passage = Evidence { exact: "El texto no obliga a nadie".to_owned(), ..Evidence::default() };
+        let exact = "El texto no obliga a nadie".to_owned();
+        let passage = Evidence { field: Field::Text, start: 0, end: 26, exact, clause: String::new() };
         let verdict = |stands| Verdict {
             sentence: "El texto obliga a todos".to_owned(),
             stands,
