@@ -18,7 +18,7 @@ pub fn article(dice: &mut Dice, number: usize) -> TaggedArticle {
     let length = if dice.below(3) == 0 { 3 } else { 60 };
     let (headline, text, byline) = (text(dice, 6), text(dice, length), text(dice, 3));
     let mentions = mentions(dice, &headline, &text);
-    let captured: DateTime<Utc> = "2025-10-25T08:00:00Z".parse().unwrap();
+    let captured: DateTime<Utc> = "2025-10-25T08:00:00Z".parse().expect("an instant");
     let captured = captured + Duration::minutes(dice.below(20_000) as i64);
     let published_at = match dice.below(3) {
         0 => None,
