@@ -34,9 +34,14 @@ const FRENCH: &str = "Les délégués de soixante pays ont signé, à Hanoï, un
 const VIETNAMESE: &str = "Đại biểu của sáu mươi nước đã ký tại Hà Nội, ngày 25 tháng 10, một công ước mà các chính phủ \
                           đàm phán trong năm năm; công ước sẽ có hiệu lực sau bốn mươi lần phê chuẩn.";
 
-/// What repeats itself word for word is no article.
+/// Paragraphs of the same words, each in an order of its own: what repeats itself is no article.
 fn paragraphs(sentence: &str) -> Vec<String> {
-    (0..20).map(|at| format!("{sentence} ({at} / 20, {} km, {} %)", at * 7, at * at)).collect()
+    let words: Vec<&str> = sentence.split(' ').collect();
+    let ordered =
+        |step: usize| (0..words.len()).map(|at| words[at * step % words.len()]).collect::<Vec<_>>().join(" ");
+    (1..=20)
+        .map(|step| format!("{} ({step} / 20, {} km, {} %).", ordered(step), step * 7, step * step))
+        .collect()
 }
 
 /// A page with what real ones are made of: head, scripts, menus, an article, teasers, comments.
