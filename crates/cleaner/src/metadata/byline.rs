@@ -118,10 +118,6 @@ impl Signed {
 
 /// Reads a field or an element that is known to hold a byline.
 pub(crate) fn read(text: &str, houses: &Houses) -> Signed {
-    // `, The Courier & Herald`: the field of the name is empty, and what follows is for whom nobody wrote.
-    if let Some(house) = text.trim_start().strip_prefix(',') {
-        return Signed { houses: vec![house.trim().to_owned()], ..Signed::default() };
-    }
     names_in(text, houses, false)
 }
 
@@ -138,7 +134,7 @@ fn name_after_date(rest: &str, houses: &Houses) -> Option<Signed> {
         let is_zone = || (2..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
         word.contains(|c: char| c.is_ascii_digit())
             || is_zone()
-            || matches!(*word, "at" | "um" | "à" | "Uhr" | "am" | "pm" | ",")
+            || WORDS.hours.contains(word.to_lowercase().as_str())
     };
     let words: Vec<&str> = rest.split_whitespace().skip_while(is_of_time).collect();
     let rest = words.join(" ");
@@ -278,11 +274,6 @@ pub(crate) fn is_cased_or_short(name: &str) -> bool {
 /// Whether a text opens with the words of a byline.
 pub(crate) fn opens_byline(text: &str) -> bool {
     opening(text).is_some()
-}
-
-/// Whether a line joins itself to whoever has signed elsewhere: `Avec AFP`, `mit dpa`.
-pub(crate) fn opens_with_joint(line: &str) -> bool {
-    line.split_whitespace().next().is_some_and(|word| WORDS.joints.contains(word.to_lowercase().as_str()))
 }
 
 /// Whether a line is only the word that opens a byline; the names follow on the next.

@@ -428,7 +428,6 @@ impl Dates<'_, '_> {
     }
 
     fn choose(mut self) {
-        self.pass_over_others();
         self.metadata.published_at = pick(&mut self.published, self.metadata);
         self.metadata.modified_at = pick(&mut self.modified, self.metadata);
         if let Some((candidate, moment)) = self.told().map(|dated| (dated.candidate, dated.moment)) {
@@ -448,22 +447,6 @@ impl Dates<'_, '_> {
 }
 
 impl Dates<'_, '_> {
-    /// Ranks what is dated under the headline low where the nearest of it is days away from the day that the address files the article under:
-    /// `stated on September 15` above a check of facts at `/2023/dec/21/`; a month that was read for a day.
-    fn pass_over_others(&mut self) {
-        let Some(filed) = self.published.iter().find(|dated| dated.rank == Rank::Filed) else { return };
-        let filed = filed.moment;
-        let shown = || self.published.iter().filter(|dated| dated.rank == Rank::AtHead);
-        let nearest = shown().min_by_key(|dated| dated.nearness);
-        // A day's difference is that of a zone.
-        if nearest.is_none_or(|nearest| days_between(&filed, &nearest.moment).abs() <= 1) {
-            return;
-        }
-        for dated in self.published.iter_mut().filter(|dated| dated.rank == Rank::AtHead) {
-            dated.rank = Rank::ShownElsewhere;
-        }
-    }
-
     /// The date under the headline, where it is another than the one chosen and stands for more.
     ///
     /// A page that was written anew keeps its first date in its metadata and shows its readers the day of the new text; news that tells

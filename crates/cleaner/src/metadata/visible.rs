@@ -148,22 +148,7 @@ impl<'p> Lines<'_, 'p> {
         let credits = provenance::agency_line(line);
         let is_credit = !credits.is_empty();
         credits.into_iter().for_each(|credit| self.metadata.credit(credit));
-        if is_credit {
-            self.take_agency_as_author(line);
-        }
         is_credit
-    }
-
-    /// An agency that signs alone, where the markup names the house or nobody: `AFP, MANILA`.
-    fn take_agency_as_author(&mut self, line: &str) {
-        let is_name = line.starts_with(char::is_alphabetic) && !byline::opens_with_joint(line);
-        if is_name && self.metadata.byline.is_empty() && self.metadata.is_signed_by_house {
-            let mut signed = byline::read(line, &self.houses);
-            signed.keep_organisation(line);
-            if !signed.organisations.is_empty() {
-                self.metadata.organisations = signed.organisations;
-            }
-        }
     }
 
     /// Whether a line that opens the text names others than the markup, which often knows only whose account it was:

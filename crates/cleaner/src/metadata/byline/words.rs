@@ -18,6 +18,8 @@ pub(super) struct Words {
     pub(super) particles: HashSet<&'static str>,
     pub(super) places: HashSet<&'static str>,
     pub(super) titles: HashSet<&'static str>,
+    /// Between a day and the hour, and behind that.
+    pub(super) hours: HashSet<&'static str>,
     /// Folders of addresses in which authors have their pages.
     pub(super) folders: HashSet<&'static str>,
     pub(super) apart: Openings,
@@ -52,6 +54,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         particles: of(words, "particle").flat_map(str::split_whitespace).collect(),
         places: of(words, "place").flat_map(str::split_whitespace).collect(),
         titles: of(words, "title").flat_map(str::split_whitespace).collect(),
+        hours: of(words, "hour").flat_map(str::split_whitespace).collect(),
         folders: of(words, "folder").flat_map(str::split_whitespace).collect(),
         apart: Openings::of(words, "apart"),
         credits: Openings::of(words, "credit"),
