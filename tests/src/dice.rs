@@ -140,7 +140,7 @@ const NAMES: &[&str] = &[
 
 /// Somebody or something named, at random places: first code points and those past the last.
 #[derive(Debug)]
-pub struct Thrown {
+pub(crate) struct Thrown {
     /// Of three.
     pub kind: usize,
     /// As an article has it.
@@ -154,7 +154,7 @@ pub struct Thrown {
 }
 
 /// Names of an article, some at several places, some at none.
-pub fn names(dice: &mut Dice, headline: &str, text: &str) -> Vec<Thrown> {
+pub(crate) fn names(dice: &mut Dice, headline: &str, text: &str) -> Vec<Thrown> {
     let places = |dice: &mut Dice, text: &str, most: usize| {
         let letters = text.chars().count().max(1);
         let place = |dice: &mut Dice| {

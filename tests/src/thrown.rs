@@ -73,7 +73,8 @@ fn origin(number: usize) -> Option<Origin> {
     })
 }
 
-fn mentions(dice: &mut Dice, headline: &str, text: &str) -> Vec<Mention> {
+/// Who and what is named in a headline and a text thrown by dice.
+pub fn mentions(dice: &mut Dice, headline: &str, text: &str) -> Vec<Mention> {
     let mention = |thrown: Thrown| Mention {
         kind: MentionKind::ALL[thrown.kind],
         name: thrown.name.to_owned(),

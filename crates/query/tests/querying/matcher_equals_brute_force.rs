@@ -5,10 +5,10 @@
 
 #![allow(clippy::unwrap_used)] // tests
 
-use veille_model::{Mention, MentionKind, Span};
 use veille_query::{Matcher, Query};
-use veille_tests::dice::{Dice, HOSTS, SOURCES, Thrown, names, query, text};
-use veille_text::{Document, Parts, name};
+use veille_tests::dice::{Dice, HOSTS, SOURCES, query, text};
+use veille_tests::thrown::mentions;
+use veille_text::{Document, Parts};
 
 const QUERIES: usize = 200;
 const ARTICLES: usize = 100;
@@ -28,17 +28,6 @@ fn article(dice: &mut Dice) -> Document {
         language: dice.pick(LANGUAGES),
     })
     .with_names(&mentions(dice, &headline, &body))
-}
-
-fn mentions(dice: &mut Dice, headline: &str, text: &str) -> Vec<Mention> {
-    let mention = |thrown: Thrown| Mention {
-        kind: MentionKind::ALL[thrown.kind],
-        name: thrown.name.to_owned(),
-        key: thrown.known.map_or_else(|| name::key(thrown.name), str::to_owned),
-        headline: thrown.headline.into_iter().map(Span::from).collect(),
-        text: thrown.text.into_iter().map(Span::from).collect(),
-    };
-    names(dice, headline, text).into_iter().map(mention).collect()
 }
 
 #[test]
