@@ -27,14 +27,14 @@ struct Bead {
 
 /// What was found in two aligned texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Beside {
+pub(crate) struct Parallels {
     /// How much likelier their lengths are in a translation (logarithm).
     pub lengths: f32,
     /// Signs that both have against those that one has, by the root of how many there are.
     pub signs: f32,
 }
 
-impl Beside {
+impl Parallels {
     /// Of pairs of sentences in their order.
     pub fn of(first: &Sentences, second: &Sentences, pairs: &[Pair]) -> Self {
         let beads = beads(first, second, pairs);
@@ -94,11 +94,11 @@ mod tests {
     use super::*;
     use crate::translation::Reading;
 
-    fn beside(first: &str, second: &str) -> Beside {
+    fn parallels(first: &str, second: &str) -> Parallels {
         let [first, second] = [first, second].map(|text| Sentences::of(&Reading::of("", text, "en")));
         let pairs: Vec<Pair> =
             (0..first.len().min(second.len())).map(|at| Pair { first: at, second: at, bits: 0.0 }).collect();
-        Beside::of(&first, &second, &pairs)
+        Parallels::of(&first, &second, &pairs)
     }
 
     const TEXT: &str = "Rain fell.\nThe river rose by two metres in the night, and the old bridge at Port Vesta gave way.\n\
@@ -106,10 +106,10 @@ mod tests {
 
     #[test]
     fn lengths_and_signs_of_a_translation_go_together() {
-        let same = beside(TEXT, TEXT);
+        let same = parallels(TEXT, TEXT);
         assert!(same.lengths > 5.0 && same.signs > 1.0, "{same:?}");
         let backwards: Vec<&str> = TEXT.lines().rev().collect();
-        let other = beside(TEXT, &backwards.join("\n"));
+        let other = parallels(TEXT, &backwards.join("\n"));
         assert!(other.lengths < 2.0 && other.signs < 0.0, "{other:?}");
     }
 

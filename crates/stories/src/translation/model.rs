@@ -96,8 +96,8 @@ fn measures(order: &Order, totals: [f32; 2], pairs: usize) -> [f32; NAMES.len()]
         if numbers < 4.0 { 0.5 } else { (order.numbers / numbers).min(1.0) },
         per_hundred(order.numbers, 4.0),
         per_hundred(order.meanings, 12.0),
-        order.beside.lengths.clamp(-6.0, 12.0),
-        order.beside.signs.clamp(-3.0, 3.0),
+        order.parallels.lengths.clamp(-6.0, 12.0),
+        order.parallels.signs.clamp(-3.0, 3.0),
     ]
 }
 

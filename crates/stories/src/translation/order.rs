@@ -4,7 +4,7 @@
 //! that much is the topic's, and chance. Then locally (Smith and Waterman 1981), what is more than that against what is
 //! skipped: a translation may be cut, and may have paragraphs of another hand before, between and after its own.
 
-use super::beads::Beside;
+use super::beads::Parallels;
 use super::keys::Channel;
 use super::sentences::Sentences;
 
@@ -38,7 +38,7 @@ pub(crate) struct Order {
     /// Bits that all numbers of the stretch say, in either text.
     pub all_numbers: [f32; 2],
     /// What else speaks for it.
-    pub beside: Beside,
+    pub parallels: Parallels,
 }
 
 /// Two sentences that stand in each other's place.
@@ -237,7 +237,7 @@ impl Pass<'_> {
             }
         }
         order.pairs.reverse();
-        order.beside = Beside::of(self.first, self.second, &order.pairs);
+        order.parallels = Parallels::of(self.first, self.second, &order.pairs);
         self.measure(0, self.first, (begin.0, last.0), order);
         self.measure(1, self.second, (begin.1, last.1), order);
     }
