@@ -52,5 +52,5 @@ pub use tagged::{
     Tag, TaggedArticle, TopicId,
 };
 pub use told::{Copied, CopyKind, Joined, Told};
-pub use url::{canonical_url, host, same_site};
+pub use url::{canonical_url, host, registrable_domain, same_site};
 pub use written::{Entry, Written};

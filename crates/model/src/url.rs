@@ -1,5 +1,7 @@
 //! Addresses, reduced to what identifies an article.
 
+use std::net::IpAddr;
+
 use url::Url;
 
 /// Query parameters that say how a reader came, never what is read: a name a line, `*` at the end for a prefix,
@@ -70,6 +72,14 @@ pub fn host(text: &str) -> Option<String> {
     Some(url.host_str()?.trim_end_matches('.').to_owned())
 }
 
+/// What its owner registered of a host, by the public suffix list: `example.co.uk` of `www.example.co.uk`. None of what
+/// is a public suffix itself (`github.io`), nor of an address in numbers.
+pub fn registrable_domain(host: &str) -> Option<&str> {
+    // `10.0.0.1` is no name under the registrable domain `0.1`.
+    let is_address = host.starts_with('[') || host.parse::<IpAddr>().is_ok();
+    psl::domain_str(host).filter(|_| !is_address)
+}
+
 /// Whether two addresses lie on one site: equal hosts, apart from `www.`, `m.` and `amp.` in front.
 pub fn same_site(a: &str, b: &str) -> bool {
     match (host(a), host(b)) {
@@ -128,6 +138,20 @@ mod tests {
         check("https://a.example/t%c3%a2y?q=%c3", "https://a.example/t%C3%A2y?q=%c3");
         check("https://a.example./x", "https://a.example/x");
         check("https://a.example/x?srsltid=Af&mtm_source=y&id=1", "https://a.example/x?id=1");
+    }
+
+    #[test]
+    fn a_domain_is_what_its_owner_registered() {
+        let check =
+            |host: &str, expected: Option<&str>| assert_eq!(registrable_domain(host), expected, "{host}");
+        check("www.example.co.uk", Some("example.co.uk"));
+        check("en.example.com.vn", Some("example.com.vn"));
+        check("news.bbc.com", Some("bbc.com"));
+        check("one.blogspot.com", Some("one.blogspot.com"));
+        check("blogspot.com", None);
+        check("localhost", None);
+        check("10.0.0.1", None);
+        check("[2001:db8::1]", None);
     }
 
     #[test]

@@ -46,10 +46,10 @@ impl Houses {
             folded.push(letters(bare));
             // Both `courier` of `news.courier.example` and its first label: either may be
             // how the house calls itself.
-            folded.extend(bare.rsplit('.').nth(1).map(letters));
-            folded.extend(bare.split('.').next().map(letters));
+            let domain = veille_model::registrable_domain(bare).unwrap_or(bare);
+            folded.extend([domain, bare].into_iter().filter_map(|host| host.split('.').next()).map(letters));
         }
-        // `co` of `co.uk`, `m` of `m.example.org` are no names.
+        // `m` of `m.example.org` is no name.
         folded.retain(|name| name.len() >= 3);
         folded.dedup();
         Self { folded }

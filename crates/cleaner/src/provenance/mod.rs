@@ -12,7 +12,7 @@ mod republished;
 #[cfg(test)]
 mod tests;
 
-use veille_model::{Credit, CreditKind, same_site};
+use veille_model::{Credit, CreditKind, registrable_domain, same_site};
 
 pub(crate) use agency::{agencies_in, agency};
 pub(crate) use credit::{agency_credit, agency_line, credit_line, outlet_before_date, trailing_agency};
@@ -56,24 +56,9 @@ fn authority(url: &str) -> Option<&str> {
     url.split_once("://")?.1.split(['/', '?', '#']).next()
 }
 
-/// Whether one host lies below the other's domain (`news.example.org`, `example.org`): the same house.
+/// Whether two addresses lie below one registrable domain (`amp.example.org`, `news.example.org`): a house's own sites are no
+/// originals of each other.
 fn one_publisher(a: &str, b: &str) -> bool {
     let (Some(a), Some(b)) = (veille_model::host(a), veille_model::host(b)) else { return false };
-    // `www.example.org` lies beside `news.example.org`, not above it.
-    let (a, b) = (a.trim_start_matches("www."), b.trim_start_matches("www."));
-    // `amp.example.org`, `news.example.org`: a house's own sites are no original of each other.
-    a.ends_with(&format!(".{b}")) || b.ends_with(&format!(".{a}")) || domain(a) == domain(b)
-}
-
-/// The last two labels of a host, three where the last but one is as short as in `co.uk`.
-fn domain(host: &str) -> &str {
-    let mut dots = host.rmatch_indices('.').map(|(at, _)| at);
-    let (_, Some(second)) = (dots.next(), dots.next()) else { return host };
-    let labels = &host[second + 1..];
-    let short = labels.split('.').next().is_some_and(|label| label.len() <= 3);
-    match (short, dots.next()) {
-        (true, Some(third)) => &host[third + 1..],
-        (true, None) => host,
-        (false, _) => labels,
-    }
+    registrable_domain(&a).is_some_and(|domain| registrable_domain(&b) == Some(domain))
 }

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use url::{Host, Url};
+use veille_model::registrable_domain;
 
 use crate::web::client::http_date;
 
@@ -97,9 +98,10 @@ impl Cookie {
 
     /// Nobody sets cookies of others, nor of all hosts below a public suffix; nor, without encryption, those that need it.
     fn may_be_set_by(&self, host: &str, from: &Url) -> bool {
-        let is_suffix = || psl::suffix_str(&self.domain).is_some_and(|suffix| suffix == self.domain);
-        let is_own = || self.domain == host || is_below(host, &self.domain, from);
-        let is_allowed = !self.is_shared || is_own() && !is_suffix();
+        let is_address = || matches!(from.host(), Some(Host::Ipv4(_) | Host::Ipv6(_)));
+        let is_own = || self.domain == host && (is_address() || registrable_domain(host).is_some());
+        let is_above = || is_below(host, &self.domain, from) && registrable_domain(&self.domain).is_some();
+        let is_allowed = !self.is_shared || is_own() || is_above();
         is_allowed && (!self.is_secure || from.scheme() == "https")
     }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use tokio::sync::{Mutex as Turns, OwnedMutexGuard};
 use tokio::time::{Instant, sleep_until};
+use veille_model::registrable_domain;
 
 use crate::backoff::pause;
 use crate::config::Config;
@@ -147,10 +148,8 @@ impl Manners {
     /// Waits for the turn of a host's registrable domain. It is kept while the request waits for room: given back before,
     /// its hosts would all be asked in the moment when there is room again.
     pub(crate) async fn domain(&self, host: &str) -> Spaced {
-        // `10.0.0.1` is no name under the registrable domain `0.1`.
-        let is_address = host.starts_with('[') || host.parse::<IpAddr>().is_ok();
-        // What is a public suffix itself, `github.io` or `localhost`, stands for itself.
-        let domain = psl::domain_str(host).filter(|_| !is_address).unwrap_or(host);
+        // What is a public suffix itself, `github.io` or `localhost`, stands for itself, and so does an address.
+        let domain = registrable_domain(host).unwrap_or(host);
         self.spaced(&self.domains, domain, self.domain_delay).await
     }
 

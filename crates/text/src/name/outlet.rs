@@ -38,12 +38,9 @@ fn of_host(name: &str) -> Option<&str> {
     if !name.bytes().all(is_host) {
         return None;
     }
-    let (host, _) = name.strip_prefix("www.").unwrap_or(name).rsplit_once('.')?;
-    // `nation.co.ke`, `abc.net.au`
-    let registered = host
-        .rsplit_once('.')
-        .filter(|(_, last)| matches!(*last, "co" | "com" | "net" | "org" | "gov" | "ac"));
-    Some(registered.map_or(host, |(host, _)| host))
+    let host = name.strip_prefix("www.").unwrap_or(name);
+    let (_, suffix) = veille_model::registrable_domain(host)?.split_once('.')?;
+    host.strip_suffix(suffix)?.strip_suffix('.')
 }
 
 /// Whether a name that [`outlet`] gave is an agency's.
