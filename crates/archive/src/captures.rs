@@ -5,24 +5,12 @@ use std::fs::{self, File};
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use veille_model::Capture;
-
 use crate::format::{Format, Packing, Seed, is_json_feed};
+use crate::found::Items;
 use crate::json_lines::JsonLines;
 use crate::manifest::{MANIFEST, Manifest};
 use crate::walk::{Step, Walk};
-use crate::{ArchiveError, Limits, Place, documents, mail, seed, wacz, warc};
-
-/// A capture, and where it was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// The capture.
-    pub capture: Capture,
-    /// Its file and record.
-    pub place: Place,
-}
-
-pub(crate) type Items = Box<dyn Iterator<Item = Result<Found, ArchiveError>> + Send>;
+use crate::{ArchiveError, Found, Limits, Place, documents, mail, seed, wacz, warc};
 
 /// The captures at a path, in an order that never changes: directories depth first, entries sorted by name.
 ///

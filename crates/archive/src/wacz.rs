@@ -9,7 +9,7 @@ use std::path::Path;
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
-use crate::captures::Items;
+use crate::found::Items;
 use crate::warc::{self, Part};
 use crate::{ArchiveError, Limits};
 

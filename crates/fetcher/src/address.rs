@@ -1,12 +1,12 @@
-//! Addresses by themselves: the host that a URL names, whether an IP address lies on the public internet (RFC 6890), and the
-//! private networks (CIDR) that configuration opens all the same.
+//! Addresses by themselves: the host that a URL names, whether an IP address lies on the public internet (RFC 6890), the private
+//! networks (CIDR) that configuration opens all the same, and which names lead to none that is public.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use url::Url;
+use url::{Host, Url};
 
 /// The host of a URL as requests and turns are counted by it: `example.org.` is `example.org`.
 pub(crate) fn host(url: &Url) -> String {
@@ -152,6 +152,67 @@ fn carried_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
         [0x2002, high, low, ..] => Some(tail(high, low)),
         _ => None,
     }
+}
+
+/// Why an address would be refused, where that is known without looking its host up: a literal that is not public, or a
+/// name that leads to one whatever a name server says.
+pub(crate) fn refuses(url: &Url, allowed: &[Allowed]) -> Option<String> {
+    let port = url.port_or_known_default().unwrap_or_default();
+    let allowed =
+        |address: IpAddr| is_public(address) || allowed.iter().any(|place| place.holds(address, port));
+    let literal = match url.host()? {
+        Host::Ipv4(address) => IpAddr::from(address),
+        Host::Ipv6(address) => IpAddr::from(address),
+        Host::Domain(name) => {
+            // These resolve to ourselves whatever a name server says (RFC 6761, 6.3).
+            let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+            if is_this_machine(name) {
+                let refused = !loopback.into_iter().any(allowed);
+                return refused.then(|| format!("{name} is this machine itself"));
+            }
+            let told = told_by_name(name).filter(|address| !allowed(*address))?;
+            return Some(format!("{name} leads to {told}, which is not on the public internet"));
+        }
+    };
+    (!allowed(literal)).then(|| format!("{literal} is no address on the public internet"))
+}
+
+/// These resolve to ourselves whatever a name server says (RFC 6761, 6.3).
+fn is_this_machine(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    name == "localhost" || name.ends_with(".localhost")
+}
+
+/// Names of the metadata services of clouds, which answer to machines within alone.
+const METADATA: [&str; 4] =
+    ["metadata", "metadata.google.internal", "instance-data", "instance-data.ec2.internal"];
+/// Name servers that answer with the address which stands in the name.
+const SPELLED_OUT: [&str; 5] = [".nip.io", ".sslip.io", ".xip.io", ".traefik.me", ".localtest.me"];
+
+/// The address that a name leads to as far as the name itself tells: this machine's, a metadata service's, one that is spelled
+/// out (`10-0-0-5.nip.io`, `app.127.0.0.1.sslip.io`, `7f000001.nip.io`).
+pub(crate) fn told_by_name(name: &str) -> Option<IpAddr> {
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    if is_this_machine(&name) || name == "localtest.me" {
+        return Some(Ipv4Addr::LOCALHOST.into());
+    }
+    if METADATA.contains(&name.as_str()) {
+        return Some(Ipv4Addr::new(169, 254, 169, 254).into());
+    }
+    let end = SPELLED_OUT.iter().find(|end| name.ends_with(**end))?;
+    let spelled = &name[..name.len() - end.len()];
+    if *end == ".localtest.me" {
+        return Some(Ipv4Addr::LOCALHOST.into());
+    }
+    let parts: Vec<&str> = spelled.split(['.', '-']).collect();
+    let dotted = parts.windows(4).find_map(|four| four.join(".").parse::<Ipv4Addr>().ok());
+    let packed = || {
+        let last = parts.last().filter(|last| last.len() == 8)?;
+        u32::from_str_radix(last, 16).ok().map(Ipv4Addr::from)
+    };
+    // `--1.sslip.io` is `::1`.
+    let six = || spelled.rsplit('.').next()?.replace('-', ":").parse::<Ipv6Addr>().ok();
+    dotted.or_else(packed).map(IpAddr::from).or_else(|| six().map(IpAddr::from))
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use veille_model::Severity;
 
-use crate::web::address::Allowed;
-use crate::web::robots::is_of_a_product;
+use crate::address::Allowed;
+use crate::credentials::without_secrets;
 
 /// The `[fetcher]` table of `veille.toml`. Durations are whole seconds or milliseconds, as the key says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -227,9 +227,9 @@ impl Config {
     }
 }
 
-/// An address without whoever stands before its host: a password is printed nowhere.
-pub(crate) fn without_secrets(address: &str) -> String {
-    address.rsplit_once('@').map_or_else(|| address.to_owned(), |(_, place)| format!("***@{place}"))
+/// What the name of a crawler is made of (product token; RFC 9309, 2.2.1): no group can address one with other signs.
+pub(crate) fn is_of_a_product(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(c, '_' | '-')
 }
 
 /// Whether this is a URL of the web or an e-mail address, as far as its form says.

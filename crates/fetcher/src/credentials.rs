@@ -50,6 +50,11 @@ pub(crate) fn strip(url: &mut Url) -> bool {
     had
 }
 
+/// An address without whoever stands before its host: a password is printed nowhere.
+pub(crate) fn without_secrets(address: &str) -> String {
+    address.rsplit_once('@').map_or_else(|| address.to_owned(), |(_, place)| format!("***@{place}"))
+}
+
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} kept", self.0.len())

@@ -1,6 +1,14 @@
 //! Why a run could not start or had to end.
 
-use crate::memory::frontier::FrontierError;
+/// Why a frontier could not answer, in the words of whoever keeps it.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("the fetcher's memory could not be {doing}: {cause}")]
+pub struct FrontierError {
+    /// `read` or `written`.
+    pub doing: &'static str,
+    /// What its keeper said.
+    pub cause: String,
+}
 
 /// Why a run could not start or had to end.
 #[derive(Debug, thiserror::Error)]

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use url::Url;
 use veille_model::{Capture, Moment, Reason};
 
-use crate::announcements::{Advertised, Feed, FeedError, feed};
+use crate::announcements::{Advertised, Feed, FeedError, feed, likeliest};
 use crate::fetcher::Fetcher;
 use crate::memory::frontier::Frontier;
 use crate::sources::Section;
@@ -214,20 +214,6 @@ impl<F: Frontier> Fetcher<F> {
 
 fn read(document: &Capture) -> Result<Feed, FeedError> {
     feed(&document.body, document.media_type.as_deref(), document.url.as_deref())
-}
-
-/// The sitemap to look at first: of news, then of the latest, then any.
-pub(crate) fn likeliest(waiting: &[String]) -> Option<usize> {
-    let rank = |url: &String| {
-        let name = url.to_lowercase();
-        let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
-        match (says(&["news", "actu", "tin-tuc"]), says(&["latest", "recent", "article", "post"])) {
-            (true, _) => 0,
-            (_, true) => 1,
-            _ => 2,
-        }
-    };
-    (0..waiting.len()).min_by_key(|at| rank(&waiting[*at]))
 }
 
 /// Seconds between two of the newest entries, as a rule (the median).

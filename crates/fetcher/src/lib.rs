@@ -42,24 +42,27 @@ mod memory;
 
 mod schedule;
 
+mod address;
 mod backoff;
 mod clock;
 mod config;
+mod credentials;
 mod error;
 mod fetcher;
 mod finding;
 mod stop;
 
+pub use address::Allowed;
 pub use announcements::{Advertised, Feed, FeedError, entries, feed, heading};
 pub use clock::Clock;
 pub use config::Config;
-pub use error::Error;
+pub use credentials::Credentials;
+pub use error::{Error, FrontierError};
 pub use fetcher::Fetcher;
 pub use finding::{Findings, FoundFeed};
-pub use memory::frontier::{Frontier, FrontierError, InMemory};
+pub use memory::frontier::{Frontier, InMemory};
 pub use memory::record::FeedRecord;
 pub use schedule::{Delivery, Fetched, Lister, Outlet, Reader, Subscriptions, Tally};
-pub use sources::{Credentials, Roster, Section, Source, Sources};
+pub use sources::{Roster, Section, Source, Sources};
 pub use web::Asked;
-pub use web::address::Allowed;
 pub use web::post::Poster;

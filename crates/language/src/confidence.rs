@@ -5,9 +5,7 @@
 //! the runner-up is behind, how much text there was, how much of it was known, and how well it fitted at all.
 
 use super::linear::{Linear, Scores};
-
-/// Coefficients: of one, and of each of the signs.
-pub type Calibration = [f32; 5];
+use super::weights::Calibration;
 
 /// The best two lanes of a text, and what speaks for believing them.
 #[derive(Clone, Copy, Debug, PartialEq)]

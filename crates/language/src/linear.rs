@@ -7,10 +7,9 @@
 
 use std::cell::Cell;
 
-use super::confidence::Calibration;
 use super::features::{self, Feature, Key, ORDERS};
 use super::tags;
-use super::weights::Weights;
+use super::weights::{Calibration, Weights};
 
 /// Bits of a key that choose its slot; the rest tell it from others that would have the same.
 const SLOT_BITS: u32 = 18;

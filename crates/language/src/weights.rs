@@ -11,11 +11,13 @@
 //!   each row: languages/8 bytes of mask, the lowest bit first · i8 for each bit set
 //! ```
 
-use super::confidence::Calibration;
 use super::features::Feature;
 use super::script::Script;
 
 const MAGIC: &[u8; 4] = b"VLW2";
+
+/// How a margin becomes confidence: the coefficients of one, and of each of a verdict's signs.
+pub type Calibration = [f32; 5];
 
 /// One script's model at rest.
 #[derive(Clone, Debug, PartialEq)]

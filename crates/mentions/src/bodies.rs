@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::lexicon::{Kind, Script};
-use super::named::is_surname;
 use super::roles;
 use super::scene::Scene;
+use super::vietnamese::is_surname;
 
 /// A body's name reaches at most so many words beyond those with capitals.
 const REACH_WORDS_MAX: usize = 5;

@@ -7,10 +7,8 @@ use veille_text::is_stop;
 use super::cues::{Attribution, Place, Surroundings};
 use super::lexicon::{Kind, Script};
 use super::scene::Scene;
-use super::titles::is_name;
+use super::titles::{SENTENCE_WORDS_MIN, is_name};
 
-/// So many words of a passage make a sentence, if it begins like one.
-pub(super) const SENTENCE_WORDS_MIN: usize = 5;
 /// A passage that nobody is named for is a sentence from so many words on, if it ends like one.
 const UNATTRIBUTED_SENTENCE_WORDS_MIN: usize = 8;
 /// What a passage of so few words means depends on the verb before it.

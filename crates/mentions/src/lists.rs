@@ -11,8 +11,8 @@ use veille_text::{Document, Parts, Token, hash};
 use crate::lexicon::lines;
 use crate::words::Words;
 
-const GIVEN_NAMES: &str = include_str!("../../data/given-names.txt");
-const WORDS: &str = include_str!("../../data/names/words.toml");
+const GIVEN_NAMES: &str = include_str!("../data/given-names.txt");
+const WORDS: &str = include_str!("../data/names/words.toml");
 
 /// What a word may be: a set of the marks below.
 pub(super) type Class = u32;

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::lexicon::{Kind, Script};
-use super::named::{behind_country, is_country, is_surname};
 use super::scene::Scene;
 use super::syllables;
+use super::vietnamese::{behind_country, is_country, is_surname};
 use veille_text::frequency::is_common;
 
 /// A person's name has at most so many words.

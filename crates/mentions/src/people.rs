@@ -5,9 +5,9 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::lexicon::{Kind, Script};
-use super::named::is_surname;
 use super::names::{self, Name, Sort};
 use super::scene::Scene;
+use super::vietnamese::is_surname;
 use super::{arabic, bodies, han, roles, syllables};
 
 /// So many people of one surname are told apart.

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use veille_text::{Document, Parts};
 
-use super::lexicon::{Kind, Kinds};
+use super::phrase_kind::{Kind, Kinds};
 
 /// What may begin with a word.
 #[derive(Debug, Default)]

@@ -3,10 +3,11 @@
 use veille_text::is_stop;
 
 use super::cues::{Attribution, Place, Surroundings};
-use super::kinds::SENTENCE_WORDS_MIN;
 use super::lexicon::Kind;
 use super::scene::Scene;
 
+/// So many words of a passage make a sentence, if it begins like one.
+pub(super) const SENTENCE_WORDS_MIN: usize = 5;
 /// The name of a treaty or a book has at most so many words.
 const NAME_WORDS_MAX: usize = 8;
 /// A name that begins with a small letter, `dite « accord de la rivière »`, has at most so many words.

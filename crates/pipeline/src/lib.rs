@@ -20,16 +20,19 @@ mod metrics;
 mod pack;
 mod rows;
 mod stage;
+mod standing;
+mod tally;
 mod topology;
 mod traces;
 
-pub use counts::{Counts, Tally};
+pub use counts::Counts;
 pub use follow::{Feed, FollowOptions, Follower, follow};
 pub use input::Input;
 pub use message::Message;
 pub use metrics::{Failure, Metrics};
 pub use rows::{CommitError, Rows, RowsError};
 pub use stage::{Stage, Verdict};
+pub use tally::Tally;
 /// Tells a runner to stop taking: what is in hand is still settled.
 pub use tokio_util::sync::CancellationToken as Stop;
 pub use traces::{Span, Traces};

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use veille_model::{Article, Capture, SourceId, TaggedArticle};
 
-use crate::topology::{ARTICLES, CAPTURES, TAGGED, TOPICS};
+use crate::topology::{self, ARTICLES, CAPTURES, Flow, TAGGED, TOPICS};
 
 /// A noun that goes from one stage to the next.
 pub trait Message: Clone + Send + Sync + Serialize + DeserializeOwned + 'static {
@@ -140,5 +140,22 @@ impl Message for TaggedArticle {
 
     fn bytes(&self) -> usize {
         self.article.bytes() + size_of::<Self>()
+    }
+}
+
+/// The flow that carries a message once.
+pub(crate) fn carrying<T: Message>() -> &'static Flow {
+    topology::holding(T::SUBJECTS).expect("the subjects of every message are a flow's")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_has_its_stream() {
+        use veille_model::{Article, Capture, TaggedArticle};
+        let streams = [carrying::<Capture>(), carrying::<Article>(), carrying::<TaggedArticle>()];
+        assert_eq!(streams.map(|flow| flow.stream), ["CAPTURES", "ARTICLES", "TAGGED"]);
     }
 }

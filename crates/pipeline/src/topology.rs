@@ -7,8 +7,6 @@ use std::fmt::Display;
 
 use veille_model::StageName::{self, Capture, Classify, Clean, Fetch, Store};
 
-use crate::Message;
-
 /// What flows from stage to stage, or out to readers: its subjects, the stream that keeps them, and whose they are.
 #[derive(Debug)]
 pub(crate) struct Flow {
@@ -158,11 +156,6 @@ pub(crate) fn holding(subject: &str) -> Option<&'static Flow> {
     FLOWS.into_iter().find(|flow| !flow.is_the_servers() && is_of(flow))
 }
 
-/// The flow that carries a message once.
-pub(crate) fn carrying<T: Message>() -> &'static Flow {
-    holding(T::SUBJECTS).expect("the subjects of every message are a flow's")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,13 +173,6 @@ mod tests {
         check("veille", None);
         check("other.topic.x", None);
         check("$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.CAPTURES.clean", None);
-    }
-
-    #[test]
-    fn every_message_has_its_stream() {
-        use veille_model::{Article, Capture, TaggedArticle};
-        let streams = [carrying::<Capture>(), carrying::<Article>(), carrying::<TaggedArticle>()];
-        assert_eq!(streams.map(|flow| flow.stream), ["CAPTURES", "ARTICLES", "TAGGED"]);
     }
 
     #[test]

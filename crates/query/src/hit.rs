@@ -96,3 +96,11 @@ pub(crate) fn after_key(distance: u32, hit: &Hit) -> (u32, u32, u32) {
 pub(crate) fn before_key(distance: u32, hit: &Hit) -> (u32, Reverse<u32>, u32) {
     (distance, Reverse(hit.start), hit.end)
 }
+
+/// Passages as evidence: in the order of the document, each once.
+pub(crate) fn evidence(mut hits: Vec<Hit>, document: &Document, query: &str) -> Vec<Evidence> {
+    hits.sort();
+    // Two readings of a hollow passage differ inside only, which evidence does not show.
+    hits.dedup_by(|a, b| (a.start, a.end, a.clause) == (b.start, b.end, b.clause));
+    hits.iter().map(|hit| hit.evidence(document, query)).collect()
+}

@@ -7,8 +7,7 @@ use veille_model::Evidence;
 
 use super::ast::{Near, Node, Unit};
 use super::brute::evaluate;
-use super::hit::{Hit, count};
-use crate::query::Query;
+use super::hit::{self, Hit, count};
 use veille_text::Document;
 
 /// What a document has of a query and what it lacks.
@@ -85,10 +84,11 @@ impl Tally {
     }
 }
 
-pub(super) fn near_miss(query: &Query, document: &Document) -> NearMiss {
-    let examiner = Examiner { query, document };
-    let tally = examiner.examine(query.root());
-    let evidence = |hits| crate::query::evidence(hits, document, query.source());
+/// Of a query, as parsed and as written.
+pub(super) fn near_miss(root: &Node, source: &str, document: &Document) -> NearMiss {
+    let examiner = Examiner { source, document };
+    let tally = examiner.examine(root);
+    let evidence = |hits| hit::evidence(hits, document, source);
     NearMiss {
         closeness: (tally.closeness() * 1000.0).round() / 1000.0,
         lacked: tally.lacked,
@@ -98,7 +98,7 @@ pub(super) fn near_miss(query: &Query, document: &Document) -> NearMiss {
 }
 
 struct Examiner<'a> {
-    query: &'a Query,
+    source: &'a str,
     document: &'a Document,
 }
 
@@ -143,7 +143,7 @@ impl Examiner<'_> {
 
     fn lack(&self, node: &Node, instead: String) -> Tally {
         let span = node.span();
-        let clause = self.query.source().get(span.start as usize..span.end as usize).unwrap_or_default();
+        let clause = self.source.get(span.start as usize..span.end as usize).unwrap_or_default();
         Tally { lacked: vec![Lack { clause: clause.to_owned(), instead }], ..Tally::default() }
     }
 

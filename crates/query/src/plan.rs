@@ -104,9 +104,11 @@ impl Sought {
     }
 }
 
-/// Plans a query.
-pub(crate) fn of(root: &Node) -> Plan {
-    lookup(root)
+impl Query {
+    /// What an index looks up to find whatever it matches.
+    pub fn plan(&self) -> Plan {
+        lookup(self.root())
+    }
 }
 
 fn exactly(root: Lookup) -> Plan {

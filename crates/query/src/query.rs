@@ -5,9 +5,8 @@ use veille_text::Document;
 
 use crate::ast::Node;
 use crate::error::QueryError;
-use crate::hit::Hit;
+use crate::hit::evidence;
 use crate::miss::{self, NearMiss};
-use crate::plan::{self, Plan};
 use crate::prose::{self, English, Tongue};
 use crate::{brute, parser};
 
@@ -55,12 +54,7 @@ impl Query {
 
     /// What a document has of the query and what it lacks.
     pub fn near_miss(&self, document: &Document) -> NearMiss {
-        miss::near_miss(self, document)
-    }
-
-    /// What an index looks up to find whatever it matches.
-    pub fn plan(&self) -> Plan {
-        plan::of(&self.root)
+        miss::near_miss(&self.root, &self.source, document)
     }
 
     /// What it asks for, in English: `articles with the word "convention" at most 3 words from the word "hanoi"`.
@@ -119,14 +113,6 @@ fn written(canonical: &str) -> String {
         rest = after;
     }
     written + rest
-}
-
-/// Passages as evidence: in the order of the document, each once.
-pub(crate) fn evidence(mut hits: Vec<Hit>, document: &Document, query: &str) -> Vec<Evidence> {
-    hits.sort();
-    // Two readings of a hollow passage differ inside only, which evidence does not show.
-    hits.dedup_by(|a, b| (a.start, a.end, a.clause) == (b.start, b.end, b.clause));
-    hits.iter().map(|hit| hit.evidence(document, query)).collect()
 }
 
 #[cfg(test)]

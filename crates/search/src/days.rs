@@ -7,8 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use tantivy::DocId;
 
-use crate::order;
-use crate::period::first_below;
+use crate::order::{self, first_below};
 
 /// Zones whose days are kept, those asked for last.
 const ZONES_MAX: usize = 8;

@@ -6,9 +6,11 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
+use tantivy::DocId;
 use veille_model::ArticleId;
 
 /// Bits below the second.
@@ -94,6 +96,29 @@ impl FromStr for Cursor {
             _ => Err("expected what a page of results ended with, to go on after it".to_owned()),
         }
     }
+}
+
+/// The first document among these whose order is less than this one; they lie from the greatest on. It is looked for in
+/// growing leaps, and then between the last two: it is often near.
+pub(crate) fn first_below(order: impl Fn(DocId) -> u64, limit: u64, documents: Range<DocId>) -> DocId {
+    let is_below = |doc| order(doc) < limit;
+    let (mut low, mut leap) = (documents.start, 1);
+    let mut high = loop {
+        let next = low.saturating_add(leap);
+        if next >= documents.end {
+            break documents.end;
+        }
+        if is_below(next) {
+            break next;
+        }
+        low = next;
+        leap *= 2;
+    };
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if is_below(middle) { high = middle } else { low = middle + 1 }
+    }
+    low
 }
 
 #[cfg(test)]

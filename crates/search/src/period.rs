@@ -10,7 +10,7 @@ use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader, TantivyError};
 
 use crate::fields::column;
-use crate::order;
+use crate::order::{self, first_below};
 use crate::request::Request;
 
 /// The documents of one segment that are dated within a period.
@@ -71,27 +71,4 @@ impl Dated {
             false => self.instants.contains(&order),
         }
     }
-}
-
-/// The first document among these whose order is less than this one; they lie from the greatest on. It is looked for in
-/// growing leaps, and then between the last two: it is often near.
-pub(crate) fn first_below(order: impl Fn(DocId) -> u64, limit: u64, documents: Range<DocId>) -> DocId {
-    let is_below = |doc| order(doc) < limit;
-    let (mut low, mut leap) = (documents.start, 1);
-    let mut high = loop {
-        let next = low.saturating_add(leap);
-        if next >= documents.end {
-            break documents.end;
-        }
-        if is_below(next) {
-            break next;
-        }
-        low = next;
-        leap *= 2;
-    };
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if is_below(middle) { high = middle } else { low = middle + 1 }
-    }
-    low
 }

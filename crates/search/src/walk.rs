@@ -19,8 +19,8 @@ use crate::fields::{Fields, IS_ORIGINAL, column};
 use crate::labels::Labels;
 use crate::lookup::{AllOf, Found, Segment, Set, Stretch};
 use crate::names::Names;
-use crate::order::Cursor;
-use crate::period::{Dated, first_below};
+use crate::order::{Cursor, first_below};
+use crate::period::Dated;
 use crate::relevance::{Scorer, Words};
 use crate::request::{Among, Counting, Facets, Request, Sort};
 

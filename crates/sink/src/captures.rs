@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use veille_model::{Capture, CaptureId, SourceId};
 
-use crate::cells::Cells;
+use crate::cells::{Cells, of_rows};
 use crate::rules::captures::{kind_named, unpack};
 use crate::rules::instant::read;
 
@@ -40,6 +40,8 @@ pub(crate) struct Packed {
     pub bytes: usize,
     pub packed: Vec<u8>,
 }
+
+of_rows!(Packed);
 
 impl Packed {
     pub(crate) fn read(row: &impl Cells) -> Result<Self, sqlx::Error> {

@@ -1,12 +1,10 @@
 //! Rows of either dialect as the values that they stand for: statements differ, what comes of them does not.
 
+use sqlx::Row;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{FromRow, Row};
 use veille_model::canonical_url;
 
-use crate::Quoted;
-use crate::captures::Packed;
 use crate::rules::wordings::{Earliest, Latest, Stored, StoredRow};
 
 /// A row's cells, by the names of their columns. Each fails where the cell is of another type.
@@ -21,8 +19,8 @@ pub(crate) trait Cells {
     fn texts(&self, first: usize) -> Result<Vec<Option<String>>, sqlx::Error>;
 }
 
-/// The cells of a dialect's row, and what is read of them.
-macro_rules! read_from {
+/// The cells of a dialect's row.
+macro_rules! cells_of {
     ($row:ty) => {
         impl Cells for $row {
             fn text(&self, column: &str) -> Result<String, sqlx::Error> {
@@ -53,23 +51,30 @@ macro_rules! read_from {
                 (first..self.len()).map(|index| self.try_get(index)).collect()
             }
         }
+    };
+}
 
-        impl FromRow<'_, $row> for Quoted {
-            fn from_row(row: &$row) -> Result<Self, sqlx::Error> {
+cells_of!(SqliteRow);
+cells_of!(PgRow);
+
+/// What is read of rows of both dialects by its `read`.
+macro_rules! of_rows {
+    ($value:ty) => {
+        impl sqlx::FromRow<'_, sqlx::sqlite::SqliteRow> for $value {
+            fn from_row(row: &sqlx::sqlite::SqliteRow) -> Result<Self, sqlx::Error> {
                 Self::read(row)
             }
         }
 
-        impl FromRow<'_, $row> for Packed {
-            fn from_row(row: &$row) -> Result<Self, sqlx::Error> {
+        impl sqlx::FromRow<'_, sqlx::postgres::PgRow> for $value {
+            fn from_row(row: &sqlx::postgres::PgRow) -> Result<Self, sqlx::Error> {
                 Self::read(row)
             }
         }
     };
 }
 
-read_from!(SqliteRow);
-read_from!(PgRow);
+pub(crate) use of_rows;
 
 /// A stored wording. `address` is a column of its own where the dialect has one, for articles whose id does not follow
 /// from it.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use veille_model::{ArticleId, Quotation, QuotationKind, SourceId};
 
-use crate::cells::Cells;
+use crate::cells::{Cells, of_rows};
 use crate::rules::instant::read;
 
 /// A quotation, and where it was read.
@@ -24,6 +24,8 @@ pub struct Quoted {
     /// Who says what.
     pub quotation: Quotation,
 }
+
+of_rows!(Quoted);
 
 impl Quoted {
     pub(crate) fn read(row: &impl Cells) -> Result<Self, sqlx::Error> {

@@ -21,6 +21,7 @@
 mod beside;
 mod copies;
 mod copying;
+mod credit;
 mod labels;
 mod likeness;
 mod neighbours;

@@ -3,33 +3,14 @@
 //!
 //! Of this program and this run: no other is to understand them.
 
-use crate::shingles::Shingles;
-use crate::translation::Sentences;
-
-impl Shingles {
-    /// All that is compared of a text.
-    pub fn packed(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(8 + 4 * self.hashes().len() + self.sentences.packed_bytes());
-        bytes.extend(length(self.hashes().len()));
-        self.hashes().iter().for_each(|hash| bytes.extend(hash.to_le_bytes()));
-        self.sentences.pack(&mut bytes);
-        bytes
-    }
-
-    /// Of what [`packed`](Self::packed) gave; None of anything else.
-    pub fn unpacked(bytes: &[u8]) -> Option<Self> {
-        let mut rest = Packed(bytes);
-        let count = rest.length()?;
-        let hashes = rest.take(count.checked_mul(4)?)?.as_chunks::<4>().0;
-        let hashes = hashes.iter().map(|hash| u32::from_le_bytes(*hash)).collect();
-        Some(Self::of_parts(hashes, Sentences::unpack(&mut rest)?))
-    }
-}
-
 /// What is left to read.
 pub(crate) struct Packed<'b>(&'b [u8]);
 
 impl<'b> Packed<'b> {
+    pub(crate) fn of(bytes: &'b [u8]) -> Self {
+        Self(bytes)
+    }
+
     pub(crate) fn take(&mut self, bytes: usize) -> Option<&'b [u8]> {
         let (taken, rest) = self.0.split_at_checked(bytes)?;
         self.0 = rest;
@@ -50,7 +31,7 @@ pub(crate) fn length(length: usize) -> [u8; 4] {
 mod tests {
     use veille_model::{Article, BlockKind, Capture, LanguageTag, TaggedArticle, Text};
 
-    use super::*;
+    use crate::Shingles;
 
     fn text(written: &str) -> Shingles {
         let mut text = Text::default();

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::copies::Standing;
+use crate::credit::Standing;
 
 /// So many of those that have a fingerprint are looked at: the first in order of the week before, among which is the
 /// original. What a paper puts under each of its pages, or the press prints a thousand times, costs no more than that.

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::packed::{Packed, length};
 use crate::translation::Sentences;
 use crate::words::{Word, Words, together};
 
@@ -139,5 +140,25 @@ impl Weave {
         let rest = self.last.map_or(0, |last| shingles - 1 - last);
         let rest = if rest < GAP { rest } else { 0 };
         (self.covered + rest) as f32 / shingles as f32
+    }
+}
+
+impl Shingles {
+    /// All that is compared of a text.
+    pub fn packed(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(8 + 4 * self.hashes().len() + self.sentences.packed_bytes());
+        bytes.extend(length(self.hashes().len()));
+        self.hashes().iter().for_each(|hash| bytes.extend(hash.to_le_bytes()));
+        self.sentences.pack(&mut bytes);
+        bytes
+    }
+
+    /// Of what [`packed`](Self::packed) gave; None of anything else.
+    pub fn unpacked(bytes: &[u8]) -> Option<Self> {
+        let mut rest = Packed::of(bytes);
+        let count = rest.length()?;
+        let hashes = rest.take(count.checked_mul(4)?)?.as_chunks::<4>().0;
+        let hashes = hashes.iter().map(|hash| u32::from_le_bytes(*hash)).collect();
+        Some(Self::of_parts(hashes, Sentences::unpack(&mut rest)?))
     }
 }

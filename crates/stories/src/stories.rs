@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 use veille_model::{ArticleId, Copied, Told};
 
-use crate::copies::Standing;
+use crate::credit::Standing;
 use crate::neighbours::Neighbours;
 use crate::postings::{Lists, Order, Postings, SLOTS, Tally};
 use crate::rules::Rules;

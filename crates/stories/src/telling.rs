@@ -3,7 +3,7 @@
 use veille_model::{ArticleId, Revision, TaggedArticle};
 use veille_text::{Document, Parts};
 
-use crate::copies::{self, Credit, Standing};
+use crate::credit::{self, Credit, Standing};
 use crate::likeness::{Likeness, Terms};
 use crate::prints::{self, Prints};
 use crate::shingles::Shingles;
@@ -40,13 +40,13 @@ impl Telling {
             article: article.id.clone(),
             revision: article.revision.clone(),
             at: article.dated_at().map(|at| at.timestamp()),
-            source: copies::name(article.source.as_str()),
+            source: credit::name(article.source.as_str()),
             names: [
-                copies::name(article.source.as_str()),
-                article.site_name.as_deref().map_or(0, copies::name),
+                credit::name(article.source.as_str()),
+                article.site_name.as_deref().map_or(0, credit::name),
             ],
-            url: url.and_then(veille_model::canonical_url).map_or(0, |url| copies::hash(&url)),
-            page: copies::page(article),
+            url: url.and_then(veille_model::canonical_url).map_or(0, |url| credit::hash(&url)),
+            page: credit::page(article),
             credit: Credit::of(tagged),
             prints: prints::of(shingles.hashes()),
             terms: Terms::of(&words),

@@ -4,15 +4,14 @@
 //! Queries and articles go through the same table, so that it does not matter which of the two was written with its
 //! accents. The table is made once, from Unicode's decompositions and `data/letters.txt`.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, is_combining_mark};
 
 use crate::letter::is_unspaced;
+use crate::undecomposed;
 
-const LETTERS: &str = include_str!("../data/letters.txt");
 const BMP: usize = 0x1_0000;
 
 /// What a character is to a query.
@@ -178,7 +177,7 @@ fn table() -> &'static [Folded] {
         let code_point = |code: usize| u32::try_from(code).ok().and_then(char::from_u32);
         let mut table: Vec<Folded> =
             (0..BMP).map(|code| code_point(code).map_or(Folded::Separator, fold_slowly)).collect();
-        for (letter, folded) in undecomposed_letters() {
+        for (letter, folded) in undecomposed::all() {
             let folded = several(folded);
             // `data/letters.txt` has small letters only. The capital of *ß* is *SS*: what is ASCII
             // stays what it is.
@@ -192,19 +191,6 @@ fn table() -> &'static [Folded] {
         }
         table
     })
-}
-
-/// What a small letter becomes that no Unicode decomposition takes apart: `đ`, `ß`; one that stays whole (`й`) is itself.
-pub(crate) fn undecomposed(letter: char) -> Option<&'static str> {
-    static LETTERS: LazyLock<FxHashMap<char, &'static str>> =
-        LazyLock::new(|| undecomposed_letters().collect());
-    LETTERS.get(&letter).copied()
-}
-
-fn undecomposed_letters() -> impl Iterator<Item = (char, &'static str)> {
-    let lines =
-        LETTERS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
-    lines.filter_map(|(letter, folded)| Some((letter.chars().next()?, folded)))
 }
 
 fn several(letters: &'static str) -> Folded {

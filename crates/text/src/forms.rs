@@ -9,8 +9,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::document::Token;
-use super::tokens::Sink;
+use super::tokens::{Sink, Token};
 
 const ATTACHED: &str = include_str!("../data/attached.txt");
 

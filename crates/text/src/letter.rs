@@ -11,8 +11,8 @@ use std::sync::OnceLock;
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-use crate::fold::undecomposed;
 use crate::sentence::is_stop;
+use crate::undecomposed;
 
 /// What a character is: a set of the marks below.
 pub type Class = u16;
@@ -74,7 +74,7 @@ impl Letter {
             // Typeset and typed apostrophes are one: `L’ÉTÉ` and `l'ete`.
             if lower == '’' {
                 add('\'');
-            } else if let Some(letters) = undecomposed(lower) {
+            } else if let Some(letters) = undecomposed::letters_of(lower) {
                 letters.chars().for_each(&mut add);
             } else {
                 decompose_canonical(lower, |part| {

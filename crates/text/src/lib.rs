@@ -42,12 +42,13 @@ pub mod roman;
 mod sentence;
 mod tokens;
 mod traits;
+mod undecomposed;
 
 #[cfg(test)]
 mod tests;
 
 pub use digit::digit;
-pub use document::{Alias, Document, Form, Name, Parts, Token, Zone};
+pub use document::{Document, Name, Parts, Zone};
 pub use sentence::{ends_always, is_question_mark, is_stop};
-pub use tokens::hash;
+pub use tokens::{Alias, Form, Token, hash};
 pub use traits::Traits;

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::document::{Document, Parts, Token, Zone};
+use super::document::{Document, Parts, Zone};
+use super::tokens::Token;
 
 /// Characters that decide something, among any others: ends of sentences, hyphens, accents, signs without width, scripts
 /// without spaces, letters that fold to several.

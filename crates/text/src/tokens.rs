@@ -4,12 +4,71 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
-use super::document::{Alias, Form, Token};
 use super::fold::{Folded, fold, is_cyrillic, is_format, is_gershayim, is_hyphen, unmixed, voiced};
 use super::sentence;
 
 /// Compounds of more parts than this are not joined into one word.
 const COMPOUND_PARTS_MAX: usize = 4;
+
+/// One word: bytes and code points of its field, bytes of the folded text.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// First byte in its field.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// First code point in its field.
+    pub start_code_point: u32,
+    /// One past the last code point.
+    pub end_code_point: u32,
+    /// Where its folded form begins, for [`Document::folded`](crate::Document::folded).
+    pub folded_start: u32,
+    /// Where that ends.
+    pub folded_end: u32,
+    /// Of the folded word.
+    pub hash: u64,
+    /// Steps from its field's first word: one a word, and one more for each end of a sentence, each semicolon and each
+    /// end of a paragraph on the way.
+    pub steps: u32,
+    /// The number of its paragraph in the document.
+    pub paragraph: u32,
+    /// Whether a sentence begins with it.
+    pub starts_sentence: bool,
+    /// Whether a paragraph, that is a line, begins with it.
+    pub starts_paragraph: bool,
+    /// Whether it is written with a capital.
+    pub capital: bool,
+    /// Whether it is written with a small letter; in scripts without case neither holds.
+    pub small: bool,
+}
+
+/// What a word is without what its language attaches to it: `협약` of *협약이*, `اتفاقيه` of *بالاتفاقية*.
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    /// The position of the word.
+    pub at: u32,
+    /// Where its folded form begins, for [`Document::folded`](crate::Document::folded).
+    pub folded_start: u32,
+    /// Where that ends.
+    pub folded_end: u32,
+    /// Of the folded form.
+    pub hash: u64,
+}
+
+/// Several positions read as one word.
+#[derive(Clone, Copy, Debug)]
+pub struct Alias {
+    /// The first position.
+    pub first: u32,
+    /// One past the last.
+    pub end: u32,
+    /// Where its folded form begins, for [`Document::folded`](crate::Document::folded).
+    pub folded_start: u32,
+    /// Where that ends.
+    pub folded_end: u32,
+    /// Of the folded word.
+    pub hash: u64,
+}
 
 /// Where the words of a document are gathered.
 #[derive(Debug, Default)]

@@ -8,7 +8,7 @@ use veille_sink::{Location, StoreError};
 use crate::arguments::{Database, Global};
 use crate::configuration::Configuration;
 use crate::exit::{Cause, failure};
-use crate::shown::{Line, prose_width, safe, say, wrapped};
+use crate::machine::holder;
 
 /// What every command that does something works with.
 pub struct Context {
@@ -95,34 +95,6 @@ impl Context {
         });
         Ok(place)
     }
-
-    /// What is hardly meant as it is configured, for the commands that go out into the world with it.
-    pub fn warn(&self) {
-        for warning in &self.configuration.warnings {
-            self.say(warning);
-        }
-    }
-
-    /// Prose for a person, unless asked to be quiet.
-    pub fn say(&self, line: impl std::fmt::Display) {
-        if !self.global.quiet {
-            say(safe::prose(&line.to_string()));
-        }
-    }
-
-    /// A sentence that may be longer than the terminal is wide: it breaks between its words.
-    pub fn tell(&self, sentence: impl std::fmt::Display) {
-        for line in wrapped(&sentence.to_string(), prose_width(), usize::MAX) {
-            self.say(line);
-        }
-    }
-
-    /// Prose in lines that have our style.
-    pub fn say_lines(&self, lines: &[Line]) {
-        if !self.global.quiet {
-            lines.iter().for_each(say);
-        }
-    }
 }
 
 /// Whether a path cannot even be looked at, which the store says better than "there is none".
@@ -144,24 +116,4 @@ pub fn cause_of(error: &anyhow::Error) -> Option<Cause> {
         | StoreError::Busy { .. } => Some(Cause::Unavailable),
         _ => None,
     })
-}
-
-/// What this machine is called; None where the system does not say.
-pub fn host() -> Option<String> {
-    ["/proc/sys/kernel/hostname", "/etc/hostname"].iter().find_map(|path| {
-        let name = std::fs::read_to_string(path).ok()?;
-        (!name.trim().is_empty()).then(|| name.trim().to_owned())
-    })
-}
-
-/// Who takes a place in a store, for others who want it.
-pub fn holder(command: &str) -> String {
-    // A store on a shared disk may be held by another machine, whose process number says nothing here.
-    let name = host().map(|name| format!(" on {name}"));
-    format!(
-        "`veille {command}`, process {}{}, since {}",
-        std::process::id(),
-        name.unwrap_or_default(),
-        chrono::Utc::now().format("%Y-%m-%d %H:%M:%SZ")
-    )
 }

@@ -9,6 +9,7 @@ mod context;
 mod difference;
 mod exit;
 mod health;
+mod machine;
 mod services;
 mod shown;
 mod signals;

@@ -66,6 +66,14 @@ pub enum TopicProblem {
 }
 
 impl Topics {
+    /// What the whole set is called, so that two instances can tell whether they judge by the same: a digest of ids and
+    /// revisions, whatever the files are called.
+    pub fn revision(&self) -> String {
+        let revisions: Vec<String> =
+            self.iter().map(|topic| format!("{}\u{1f}{}", topic.id, topic.revision)).collect();
+        RuleRevision::of(&revisions.join("\u{1e}")).to_string()
+    }
+
     /// Reads topic files: name and content of each.
     ///
     /// # Errors

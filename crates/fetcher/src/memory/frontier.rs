@@ -10,15 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use veille_model::Mark;
 
-/// Why a frontier could not answer, in the words of whoever keeps it.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("the fetcher's memory could not be {doing}: {cause}")]
-pub struct FrontierError {
-    /// `read` or `written`.
-    pub doing: &'static str,
-    /// What its keeper said.
-    pub cause: String,
-}
+use crate::error::FrontierError;
 
 /// The fetcher's memory. It may be asked from many tasks at once.
 pub trait Frontier: Send + Sync + 'static {

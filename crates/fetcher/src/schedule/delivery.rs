@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
 use veille_model::{Capture, Mark, Outcome};
 
-use crate::memory::frontier::{Frontier, FrontierError};
+use crate::error::FrontierError;
+use crate::memory::frontier::Frontier;
 
 /// What became of one announced page or of one reading of a feed: to be stored together or not at all.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

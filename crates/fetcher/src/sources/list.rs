@@ -6,10 +6,10 @@ use toml::de::DeTable;
 use url::Url;
 use veille_model::{Entry, Fault, SourceId, Written};
 
-use super::credentials::Credentials;
 use super::source::{Section, Source, Sources};
+use crate::address::refuses;
 use crate::config::Config;
-use crate::web::guard;
+use crate::credentials::Credentials;
 
 impl Sources {
     /// Reads a list of sources.
@@ -229,7 +229,7 @@ impl Reader<'_> {
         if url.port().is_none() && other.set_scheme(scheme).is_ok() && self.feeds.contains(&other) {
             self.written.warning(at, format!("this feed is listed as {other} too, and would be read twice"));
         }
-        if let Some(reason) = guard::refuses(&url, self.config) {
+        if let Some(reason) = refuses(&url, &self.config.allow_private_addresses) {
             self.written.warning(
                 at,
                 format!(

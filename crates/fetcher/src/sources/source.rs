@@ -3,7 +3,7 @@
 use url::Url;
 use veille_model::SourceId;
 
-use super::credentials::Credentials;
+use crate::credentials::Credentials;
 
 /// A publisher that we read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use url::Url;
 use veille_model::SourceId;
 use veille_text::reference::encode;
 
-use super::credentials::{Credentials, strip};
 use super::source::{Section, Source, Sources};
 use crate::announcements::{Outline, outlines};
+use crate::credentials::{Credentials, strip};
 
 impl Source {
     /// The source as a block of `sources.toml`.

@@ -9,7 +9,7 @@ use flate2::bufread::GzDecoder;
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use url::Url;
 
-use crate::web::address::host;
+use crate::address::host;
 use crate::web::in_hand::Crowded;
 use crate::web::refusal::Refusal;
 

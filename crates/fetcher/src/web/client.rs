@@ -13,9 +13,10 @@ use reqwest::header::{
 use tokio::time::{Instant, sleep_until};
 use url::Url;
 
+use crate::address::host;
 use crate::clock::Clock;
-use crate::config::{Config, without_secrets};
-use crate::web::address::host;
+use crate::config::Config;
+use crate::credentials::without_secrets;
 use crate::web::body::{ENCODINGS, Limits, unfold};
 use crate::web::guard::Guard;
 use crate::web::in_hand::{BRISK, BRISK_IN_A_CROWD, Crowded, Share};

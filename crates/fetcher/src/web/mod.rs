@@ -1,7 +1,6 @@
 //! Reading one address of the web with good manners: robots.txt first, our turn, the address guard, then the request,
 //! and all of it again for every redirect.
 
-pub(crate) mod address;
 pub(crate) mod body;
 pub(crate) mod client;
 pub(crate) mod errand;
@@ -27,7 +26,6 @@ use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::Instant;
 use url::Url;
 
-use self::address::host;
 use self::client::{Answer, Client, Private, Purpose};
 use self::errand::{Errand, Kept};
 use self::guard::{Guard, Names};
@@ -39,11 +37,12 @@ use self::refusal::Refusal;
 use self::remembered::{KeptRest, KeptRobots, Remembered};
 use self::robots::Robots;
 use self::validators::Validators;
+use crate::address::host;
 use crate::backoff::pause;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::credentials::strip;
 use crate::error::Error;
-use crate::sources::strip;
 use crate::stop::Stop;
 
 /// How long a robots.txt is believed (RFC 9309, 2.4).

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::is_of_a_product;
+
 /// What is read of a robots.txt; the RFC asks for at least 500 KiB.
 pub(crate) const BYTES_READ: u64 = 512 * 1024;
 
@@ -158,11 +160,6 @@ fn record(line: &str) -> Option<(String, &str)> {
 fn names(value: &str, product: &str) -> bool {
     let token_end = value.find(|c| !is_of_a_product(c)).unwrap_or(value.len());
     !product.is_empty() && value[..token_end].eq_ignore_ascii_case(product)
-}
-
-/// What the name of a crawler is made of (product token; RFC 9309, 2.2.1): no group can address one with other signs.
-pub(crate) fn is_of_a_product(c: char) -> bool {
-    c.is_ascii_alphabetic() || matches!(c, '_' | '-')
 }
 
 /// Percent-encoding made equal on both sides: `%7E` and `~` are the same, `é` and `%C3%A9` too, `$` and `%24`; `%2F` stays.

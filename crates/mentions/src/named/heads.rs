@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::capitals::opens;
-use super::lists::{BODY, BODY_JOINT, BODY_WORD, GIVEN, GROUND, MINISTRY, PLACE, ROLE, SMALL_GROUND};
 use super::spans::Reader;
+use crate::lists::{BODY, BODY_JOINT, BODY_WORD, GIVEN, GROUND, MINISTRY, PLACE, ROLE, SMALL_GROUND};
 
 impl Reader<'_> {
     /// Behind the small words that belong to a head here: `Union européenne`, `Европейский союз`.

@@ -5,11 +5,11 @@ use std::ops::Range;
 use veille_text::frequency;
 
 use super::capitals::{in_title, opens, shouted};
-use super::lists::{
+use super::spans::Reader;
+use crate::lists::{
     BODY, BODY_JOINT, BODY_WORD, CALENDAR, EVENT, FINITE, GIVEN, GROUND, LIST_JOINT, MINISTRY, OTHER, PEOPLE,
     PERSON_JOINT, PLACE, ROLE, TITLE,
 };
-use super::spans::Reader;
 
 /// So many small words join a part of an office's name to what stands before: `et de la`.
 const OFFICE_JOINTS_MAX: usize = 3;

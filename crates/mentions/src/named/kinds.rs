@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::lists::{BODY, BODY_WORD, GIVEN, GROUND, Known, PEOPLE, PLACE, PLACE_BEFORE, ROLE, TITLE};
 use super::spans::Reader;
+use crate::lists::{BODY, BODY_WORD, GIVEN, GROUND, Known, PEOPLE, PLACE, PLACE_BEFORE, ROLE, TITLE};
 
 /// What a name is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use veille_model::{Mention, MentionKind, Span};
 use veille_text::{fold, name};
 
 use super::kinds::Sort;
-use super::lists::Lists;
 use super::spans::Name;
+use crate::lists::Lists;
 use crate::words::Words;
 
 /// Cases leave so many letters of a word, and change no more than so many.

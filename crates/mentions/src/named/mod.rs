@@ -8,7 +8,6 @@ mod capitals;
 mod heads;
 mod judging;
 mod kinds;
-mod lists;
 mod merging;
 mod runs;
 mod spans;
@@ -18,10 +17,10 @@ mod uncased;
 use veille_model::{LanguageTag, Mention};
 use veille_text::{Document, Traits, Zone};
 
+use crate::lists::Lists;
 use crate::words::Words;
 use capitals::Capitals;
 use kinds::Sort;
-use lists::Lists;
 use rustc_hash::FxHashSet;
 use spans::Name;
 
@@ -44,33 +43,6 @@ pub fn mentions(document: &Document, language: &LanguageTag) -> Vec<Mention> {
         spans::again(words, &surnames, names);
     }
     merging::merged(&zones, lists, traits.declines, &names)
-}
-
-/// Where the name of somebody begins behind the short name of a country or a body, in Vietnamese: `Mỹ **John Kerry**`.
-pub(super) fn behind_country(words: &Words<'_>, start: usize, end: usize) -> usize {
-    let lists = Lists::get();
-    let known = [lists.phrase(words, start, false), lists.word(words, start, false)];
-    let known = known.into_iter().find(|known| known.class & (lists::PLACE | lists::BODY) != 0);
-    let length = known.map_or(0, |known| known.words);
-    // Two words at least are somebody's, and a surname begins a name of its own: `Thái Bá Dũng`.
-    if length > 0 && start + length + 2 <= end && !syllabic::is_surname(words, start) {
-        start + length
-    } else {
-        start
-    }
-}
-
-/// Whether a place that the lists know is named here: `Tổng thống **Syria**`.
-pub(super) fn is_country(words: &Words<'_>, at: usize) -> bool {
-    let lists = Lists::get();
-    [lists.phrase(words, at, false), lists.word(words, at, false)]
-        .into_iter()
-        .any(|known| known.class & (lists::PLACE | lists::BODY) != 0)
-}
-
-/// Whether a syllable is a Vietnamese surname.
-pub(super) fn is_surname(words: &Words<'_>, at: usize) -> bool {
-    syllabic::is_surname(words, at)
 }
 
 /// The last words of people whose names have several.

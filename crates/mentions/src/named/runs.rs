@@ -1,8 +1,8 @@
 //! Which words with capitals stand in a row, and which small words join two of them: *Ursula von der Leyen*, *Bank of England*.
 
 use super::capitals::opens;
-use super::lists::{BODY_JOINT, BODY_WORD, CALENDAR, GIVEN, GROUND, PERSON_JOINT, PLACE, ROLE, TITLE};
 use super::spans::Reader;
+use crate::lists::{BODY_JOINT, BODY_WORD, CALENDAR, GIVEN, GROUND, PERSON_JOINT, PLACE, ROLE, TITLE};
 
 /// Words with capitals in a row are read so far.
 const RUN_WORDS_MAX: usize = 16;

@@ -8,7 +8,7 @@ use veille_text::Traits;
 
 use super::capitals::Capitals;
 use super::kinds::{self, Sort};
-use super::lists::{
+use crate::lists::{
     BODY, BODY_WORD, CALENDAR, Class, GIVEN, GROUND, Known, Lists, OTHER, PEOPLE, PLACE, ROLE, TITLE,
 };
 use crate::words::Words;

@@ -1,44 +1,20 @@
 //! Names in Vietnamese, where words are syllables: a ministry goes on in small letters (*Bộ Tài chính*), a role is two of them.
 
-use std::sync::OnceLock;
-
 use rustc_hash::FxHashSet;
-use serde::Deserialize;
 
 use super::capitals::{Capitals, opens};
 use super::kinds::Sort;
-use super::lists::{BODY, Known, Lists, OTHER, PLACE};
 use super::spans::Name;
+use crate::lists::{BODY, Known, Lists, OTHER, PLACE};
+use crate::vietnamese::{Lexicon, lower};
 use crate::words::Words;
 
-const WORDS: &str = include_str!("../../data/names/vi.toml");
 /// Roles and heads have so many syllables at most.
 const PHRASE_MAX: usize = 4;
 /// A person's name has at most so many, a body's so many behind its head, of them so many small ones in a row.
 const PERSON_MAX: usize = 5;
 const BODY_MAX: usize = 10;
 const SMALL_MAX: usize = 3;
-
-#[derive(Deserialize)]
-struct Lexicon {
-    titles: FxHashSet<String>,
-    roles: FxHashSet<String>,
-    heads: FxHashSet<String>,
-    grounds: FxHashSet<String>,
-    others: FxHashSet<String>,
-    stops: FxHashSet<String>,
-    surnames: FxHashSet<String>,
-}
-
-fn lexicon() -> &'static Lexicon {
-    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
-    LEXICON.get_or_init(|| toml::from_str(WORDS).expect("a test reads it"))
-}
-
-/// Whether a syllable is a Vietnamese surname.
-pub(super) fn is_surname(words: &Words<'_>, at: usize) -> bool {
-    lexicon().surnames.contains(&lower(words, at))
-}
 
 struct Reader<'a> {
     words: &'a Words<'a>,
@@ -50,7 +26,7 @@ struct Reader<'a> {
 
 /// The names of a zone, in order.
 pub(super) fn names(words: &Words<'_>, lists: &'static Lists, capitals: &Capitals) -> Vec<Name> {
-    let mut reader = Reader { words, lists, capitals, lexicon: lexicon(), names: Vec::new() };
+    let mut reader = Reader { words, lists, capitals, lexicon: Lexicon::get(), names: Vec::new() };
     let mut at = 0;
     while at < words.len() {
         at = if words.is_capital(at) { reader.take(at).max(at + 1) } else { at + 1 };
@@ -230,9 +206,4 @@ impl Reader<'_> {
     fn role_before(&self, at: usize) -> bool {
         (1..=PHRASE_MAX.min(at)).any(|length| self.phrase(at - length, &self.lexicon.roles) == length)
     }
-}
-
-/// A syllable in small letters.
-fn lower(words: &Words<'_>, at: usize) -> String {
-    words.written(at).to_lowercase()
 }

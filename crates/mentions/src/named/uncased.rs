@@ -3,9 +3,9 @@
 use veille_model::LanguageTag;
 
 use super::kinds::Sort;
-use super::lists::{BODY, BODY_WORD, GROUND, Known, Lists, PLACE};
 use super::spans::Name;
 use crate::lexicon::{Lexicon, Script};
+use crate::lists::{BODY, BODY_WORD, GROUND, Known, Lists, PLACE};
 use crate::names;
 use crate::scene::Scene;
 use crate::words::Words;

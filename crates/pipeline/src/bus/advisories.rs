@@ -16,8 +16,9 @@ use super::delivery::Delivery;
 use super::pull::PullOptions;
 use super::{Bus, BusError, codec};
 use crate::backoff::Backoff;
+use crate::message::carrying;
 use crate::stage::Label;
-use crate::topology::{ADVISORIES, carrying};
+use crate::topology::ADVISORIES;
 use crate::{Message, Metrics, Stop};
 
 /// Between two tries of a dead letter that cannot be written yet.

@@ -10,24 +10,12 @@ use veille_model::StageName;
 use super::durable::is_missing;
 use super::manage::StreamState;
 use super::{Bus, BusError, Config};
+use crate::standing::Lag;
 use crate::topology::{Flow, chain, read_by};
 use crate::{Metrics, Stop};
 
 /// How often a service looks.
 const PAUSE: Duration = Duration::from_secs(5);
-
-/// How far a stage is behind a stream.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lag {
-    /// Who reads.
-    pub stage: StageName,
-    /// What is read.
-    pub stream: &'static str,
-    /// Messages that it has not settled.
-    pub messages: u64,
-    /// How long the oldest of them has been in the stream; None where we may not look.
-    pub oldest: Option<Duration>,
-}
 
 impl Bus {
     /// How far all stages are behind their streams. Where no instance of a stage was ever started, there is no line.

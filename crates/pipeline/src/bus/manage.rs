@@ -12,6 +12,7 @@ use tracing::{info, warn};
 use super::room::{Lock, Room, once_given_back};
 use super::streams::{differences, wanted};
 use super::{Bus, BusError, Config};
+use crate::standing::Held;
 use crate::topology::{FLOWS, Flow};
 
 /// A stream as it stands at the server, and what of it is not as configured.
@@ -25,17 +26,6 @@ pub struct StreamState {
     pub differences: Vec<String>,
     /// Whether it was made or changed just now.
     pub changed: bool,
-}
-
-/// What a stream holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// Messages.
-    pub messages: u64,
-    /// Their bytes.
-    pub bytes: u64,
-    /// Bytes that it may hold; None without a bound.
-    pub bytes_max: Option<u64>,
 }
 
 impl Bus {

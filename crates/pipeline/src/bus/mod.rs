@@ -49,13 +49,13 @@ use self::backpressure::Backpressure;
 use self::rights::Rights;
 use self::told::Told;
 
+pub use crate::standing::{Held, Lag};
 pub use bucket::Bucket;
 pub use config::{Config, Keep};
 pub use connect::{Credentials, Where};
 pub use dead::DeadLetter;
 pub use drain::Waiting;
-pub use lag::Lag;
-pub use manage::{Held, StreamState};
+pub use manage::StreamState;
 pub use produce::ProduceOptions;
 pub use seen::Seen;
 pub use serve::ServeOptions;

@@ -9,8 +9,8 @@ use super::delivery::Delivery;
 use super::pull::PullOptions;
 use super::worker::Worker;
 use super::{Bus, BusError};
+use crate::message::carrying;
 use crate::stage::Label;
-use crate::topology::carrying;
 use crate::{Metrics, Stage, Stop, Tally, Traces};
 
 /// Bounds of a service.

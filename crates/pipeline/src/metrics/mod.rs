@@ -24,8 +24,8 @@ use veille_model::{Outcome, OutcomeKind, StageName};
 
 use self::labels::{Fetch, Follower, Kind, OfOutcome, Queue, Read, Stage, Stream};
 use self::process::Process;
-use crate::bus::{Held, Lag};
-use crate::{Counts, Tally};
+use crate::Counts;
+use crate::standing::{Held, Lag};
 
 /// A stage takes from microseconds (a brief) to seconds (a page of 30 MB).
 const STAGE_SECONDS: [f64; 10] = [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.005, 0.025, 0.1, 1.0, 10.0];
@@ -172,9 +172,9 @@ impl Metrics {
         text
     }
 
-    /// Counts of inputs and outcomes since the process began.
-    pub fn tally(&self) -> Tally {
-        Tally::from_counts(held(&self.0.counts).clone())
+    /// Counts by stage since the process began.
+    pub(crate) fn counts(&self) -> BTreeMap<StageName, Counts> {
+        held(&self.0.counts).clone()
     }
 
     /// What went wrong last, if anything did.

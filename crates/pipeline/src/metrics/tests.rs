@@ -3,6 +3,7 @@
 use veille_model::{Reason, SourceId};
 
 use super::*;
+use crate::Tally;
 use crate::in_hand::InHand;
 
 fn outcome(kind: OutcomeKind, reason: Option<&str>) -> Outcome {

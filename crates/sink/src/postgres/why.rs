@@ -9,10 +9,10 @@ use veille_model::Outcome;
 
 use super::Store;
 use crate::StoreError;
+use crate::rules::ledger::ByDocument;
 use crate::rules::ledger::address;
 use crate::rules::ledger::key;
 use crate::rules::written::text;
-use crate::store::ByDocument;
 
 impl Store {
     pub async fn captured_as(&self, article: &str) -> Result<Vec<(String, Option<String>)>, StoreError> {

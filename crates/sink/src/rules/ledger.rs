@@ -1,9 +1,13 @@
 //! What of an outcome stands in columns.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 use veille_model::{Outcome, StageName, canonical_url};
+
+/// Outcomes by their documents: one that is found twice is one, and the order of equals is always the same.
+pub(crate) type ByDocument = BTreeMap<Vec<u8>, Outcome>;
 
 /// What a text is found by where it may be of any length, as an address may: the first 64 bits of its SHA-256. Whoever
 /// looks compares the text as well.

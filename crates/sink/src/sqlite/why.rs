@@ -7,8 +7,8 @@ use veille_model::Outcome;
 
 use super::{Store, rows};
 use crate::StoreError;
+use crate::rules::ledger::ByDocument;
 use crate::rules::ledger::{address, key};
-use crate::store::ByDocument;
 
 impl Store {
     /// The captures of an article's wordings, and where they were captured.

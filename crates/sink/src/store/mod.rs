@@ -10,8 +10,6 @@ mod reading;
 mod telling;
 mod why;
 
-pub(crate) use why::ByDocument;
-
 use futures_util::future::BoxFuture;
 use veille_model::Batch;
 

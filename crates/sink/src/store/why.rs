@@ -1,14 +1,12 @@
 //! Why an article is there, or is not: all outcomes on the way of one address, capture or article.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use veille_model::{ArticleId, Outcome, canonical_url};
 
 use super::{Store, either};
+use crate::rules::ledger::ByDocument;
 use crate::{Standing, StoreError};
-
-/// Outcomes by their documents: one that is found twice is one, and the order of equals is always the same.
-pub(crate) type ByDocument = BTreeMap<Vec<u8>, Outcome>;
 
 impl Store {
     /// What somebody typed, as it is known here: what it is called, its outcomes ([`why`](Store::why)) and what is stored of it

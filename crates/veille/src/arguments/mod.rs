@@ -1,6 +1,7 @@
 //! The command line: its commands here, what each takes in a file for its kind.
 
 mod access;
+mod columns;
 mod feeds;
 mod nats;
 mod operating;
@@ -14,6 +15,7 @@ mod topics;
 mod webhooks;
 
 pub use access::{Audit, Token, User};
+pub use columns::Column;
 pub use feeds::{Feed, Source};
 pub use nats::{Begin, Streams, StreamsAction, Tail};
 pub use operating::{Dead, DeadAction, Status, Which};

@@ -5,7 +5,7 @@ use chrono::Utc;
 use clap::Args;
 use veille_model::{LanguageTag, SourceId, TopicId};
 
-use crate::context::Context;
+use crate::configuration::Configuration;
 use crate::exit::{Cause, failure};
 use crate::when::{Period, When};
 
@@ -64,8 +64,8 @@ impl Selection {
     }
 
     /// The period that is asked for, in days of the office.
-    pub fn period(&self, context: &Context) -> Period {
-        let (now, zone) = (Utc::now(), context.configuration.settings.office.time_zone());
+    pub fn period(&self, configuration: &Configuration) -> Period {
+        let (now, zone) = (Utc::now(), configuration.settings.office.time_zone());
         Period {
             since: self.since.map(|since| since.begin(now, zone)),
             until: self.until.map(|until| until.end(now, zone)),
@@ -77,8 +77,8 @@ impl Selection {
     ///
     /// # Errors
     /// Where a topic or a language is asked for that nobody knows: then nothing ever will be.
-    pub fn nothing(&self, what: &str, context: &Context) -> Result<String> {
-        let known: Vec<&str> = context.configuration.topics.iter().map(|topic| topic.id.as_str()).collect();
+    pub fn nothing(&self, what: &str, configuration: &Configuration) -> Result<String> {
+        let known: Vec<&str> = configuration.topics.iter().map(|topic| topic.id.as_str()).collect();
         if let Some(topic) = self.topic.as_ref().filter(|topic| !known.contains(&topic.as_str())) {
             let known = known.join(", ");
             let told = format!(

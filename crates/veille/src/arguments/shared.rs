@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::shown::Column;
+use super::Column;
 
 #[derive(Args, Debug)]
 pub struct Database {

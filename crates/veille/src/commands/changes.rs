@@ -13,7 +13,7 @@ use veille_sink::{Change, Store};
 
 use super::Context;
 use crate::arguments::Changes;
-use crate::context::holder;
+use crate::machine::holder;
 use crate::shown::{Results, unread};
 use crate::signals::Signals;
 use crate::wiring::StoreFeed;

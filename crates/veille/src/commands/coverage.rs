@@ -26,11 +26,11 @@ pub async fn run(arguments: &Coverage, context: &Context) -> Result<()> {
         true => told::open(&arguments.database, "coverage", context).await?,
         false => context.open_existing_store(&arguments.database).await?,
     };
-    let period = arguments.selection.period(context);
+    let period = arguments.selection.period(&context.configuration);
     let bins = bins(&store, arguments, &period, context).await?;
     let mut results = Results::new();
     if bins.is_empty() {
-        context.say(arguments.selection.nothing("article", context)?);
+        context.say(arguments.selection.nothing("article", &context.configuration)?);
         return Ok(());
     }
     let by = arguments.by.name();

@@ -26,7 +26,7 @@ pub async fn run(arguments: Export, context: &Context) -> Result<()> {
         print(store.export(), &mut results).await?;
     } else {
         let selection = &arguments.selection;
-        let period = selection.period(context);
+        let period = selection.period(&context.configuration);
         let mut articles = store.articles(&filter(selection, &period)).await?;
         articles.retain(|tagged| period.holds_article(&tagged.article));
         if let Some(asked) = arguments.origin.as_deref().map(outlet) {
@@ -38,7 +38,7 @@ pub async fn run(arguments: Export, context: &Context) -> Result<()> {
             articles.retain(|tagged| !copies.contains(&tagged.article.id));
         }
         if articles.is_empty() {
-            context.say(selection.nothing("article", context)?);
+            context.say(selection.nothing("article", &context.configuration)?);
         }
         print(stream::iter(articles.into_iter().map(Ok)), &mut results).await?;
     }

@@ -52,7 +52,7 @@ struct Counted {
 
 pub async fn run(arguments: &People, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
-    let period = arguments.selection.period(context);
+    let period = arguments.selection.period(&context.configuration);
     let mut everybody = Everybody::default();
     // As queries ask: `person:"…"`, `org:"…"`, `place:"…"`.
     let wanted = |name: &String| MentionKind::ALL.map(|kind| Wanted::new(kind, name));
@@ -73,7 +73,7 @@ pub async fn run(arguments: &People, context: &Context) -> Result<()> {
     let mut results = Results::new();
     if named.is_empty() {
         let of = arguments.named.as_ref().map(|name| format!(" of {name:?}")).unwrap_or_default();
-        context.say(arguments.selection.nothing(&format!("name{of}"), context)?);
+        context.say(arguments.selection.nothing(&format!("name{of}"), &context.configuration)?);
         return Ok(());
     }
     let limit = arguments.limit as usize;

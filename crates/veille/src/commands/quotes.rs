@@ -21,12 +21,12 @@ const LINES_MAX: usize = 6;
 
 pub async fn run(arguments: &Quotes, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
-    let period = arguments.selection.period(context);
+    let period = arguments.selection.period(&context.configuration);
     let (found, more) = found(&store, arguments, &period).await?;
     let mut results = Results::new();
     if found.is_empty() {
         let of = arguments.by.as_ref().map(|name| format!(" of {name:?}")).unwrap_or_default();
-        context.say(arguments.selection.nothing(&format!("quotation{of}"), context)?);
+        context.say(arguments.selection.nothing(&format!("quotation{of}"), &context.configuration)?);
         return Ok(());
     }
     let width = shown::width();

@@ -15,11 +15,12 @@ use veille_sink::Store;
 
 use super::{Context, save, told};
 use crate::arguments::{self, SearchSort};
-use crate::context::holder;
+use crate::configuration::index_path;
 use crate::exit::{Cause, failure};
+use crate::machine::holder;
 use crate::shown::{Answered, Progress, count, safe};
 use crate::signals::Signals;
-use crate::wiring::{index_path, office_days};
+use crate::wiring::office_days;
 
 pub async fn run(arguments: arguments::Search, context: Context) -> Result<()> {
     let Some(written) = &arguments.query else { return serve(&arguments, &context).await };

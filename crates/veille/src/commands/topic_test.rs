@@ -9,8 +9,8 @@ use veille_classifier::{Classifier, TopicExplanation, Topics};
 use veille_model::{Article, TaggedArticle};
 
 use super::{Context, topic};
-use crate::arguments::Database;
-use crate::shown::{self, Column, Line, Progress, Results, Row, Table, count};
+use crate::arguments::{Column, Database};
+use crate::shown::{self, Line, Progress, Results, Row, Table, count};
 use crate::torn::Torn;
 use crate::wiring::{self, documents};
 

@@ -4,11 +4,16 @@
 //! site is taken apart, what is watched.
 
 mod alone;
+mod beside;
 mod encoding;
 mod files;
+pub mod logs;
+pub mod metrics;
 mod office;
 mod settings;
+pub mod traces;
 
+pub use beside::{beside, index_path};
 pub use encoding::text;
 pub use files::Files;
 pub use office::{Event, Office};
@@ -23,16 +28,15 @@ use veille_fetcher::Sources;
 use veille_model::{Fault, Severity};
 
 use crate::exit::{Cause, failure};
-use crate::{health, telemetry};
 
 /// `veille.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     pub office: Office,
-    pub log: telemetry::LogConfig,
-    pub metrics: health::Config,
-    pub telemetry: telemetry::Config,
+    pub log: logs::Config,
+    pub metrics: metrics::Config,
+    pub telemetry: traces::Config,
     pub fetcher: veille_fetcher::Config,
     pub cleaner: veille_cleaner::Config,
     pub store: veille_sink::Config,

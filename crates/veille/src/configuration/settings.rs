@@ -6,8 +6,7 @@ use toml::de::DeTable;
 use veille_model::plain::{self, Format};
 use veille_model::{Fault, Written};
 
-use super::Settings;
-use crate::telemetry;
+use super::{Settings, logs};
 
 impl Settings {
     /// Reads the settings of a file: those that can be used, and everything that is wrong with it.
@@ -52,7 +51,7 @@ impl Settings {
                 }
             }
         }
-        if let Err(message) = telemetry::filter(&self.log.filter) {
+        if let Err(message) = logs::filter(&self.log.filter) {
             written.error(at("log", "filter"), message);
         }
         if let Some(message) = self.metrics.fault() {

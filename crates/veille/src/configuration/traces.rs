@@ -31,13 +31,13 @@ impl Config {
 }
 
 /// What a variable says; None of an empty one, which is how a shell script unsets it for a single command.
-pub(super) fn said(read: &impl Fn(&str) -> Option<String>, name: &str) -> Option<String> {
+pub fn said(read: &impl Fn(&str) -> Option<String>, name: &str) -> Option<String> {
     read(name).map(|said| said.trim().to_owned()).filter(|said| !said.is_empty())
 }
 
 /// The address that spans are posted to, behind who named it; None where nobody wants them. What else the environment says the
 /// SDK reads by itself; it knows no "nowhere".
-pub(super) fn place(
+pub fn place(
     otlp: Option<&str>,
     config: &Config,
     read: &impl Fn(&str) -> Option<String>,

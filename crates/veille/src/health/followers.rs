@@ -3,8 +3,7 @@
 use veille_search::Search;
 use veille_sink::{Location, Store, StoreError};
 
-use crate::configuration::Settings;
-use crate::wiring::index_path;
+use crate::configuration::{Settings, index_path};
 
 /// Where a follower that keeps its place in the store has it.
 pub const MARKS: &str = "follow/";

@@ -14,7 +14,6 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::Result;
-use serde::{Deserialize, Serialize};
 use tokio::task::JoinHandle;
 use veille_model::StageName;
 use veille_pipeline::bus::Bus;
@@ -24,31 +23,9 @@ use veille_web::{Listen, WebError};
 
 use self::presence::{BEAT, LOOK, Myself};
 use crate::configuration::Settings;
+use crate::configuration::metrics::place;
 use crate::context::Context;
 use crate::exit::{Cause, failure};
-
-/// `[metrics]` of veille.toml.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Config {
-    /// Where /healthz, /readyz and /metrics are answered; nowhere where it is empty.
-    pub listen: String,
-}
-
-impl Config {
-    /// What is wrong with it.
-    pub fn fault(&self) -> Option<String> {
-        place(&self.listen).err()
-    }
-}
-
-/// The address that somebody wrote; none of an empty text.
-fn place(written: &str) -> Result<Option<Listen>, String> {
-    match written.trim() {
-        "" | "off" => Ok(None),
-        written => written.parse().map(Some).map_err(|error: veille_web::NoPlace| error.to_string()),
-    }
-}
 
 const STARTING: u8 = 0;
 const READY: u8 = 1;
@@ -119,7 +96,7 @@ impl Health {
             phase: AtomicU8::new(STARTING),
             checks: Mutex::default(),
         });
-        shared.myself.topics().say(crate::wiring::shared::revision(&context.configuration.topics));
+        shared.myself.topics().say(context.configuration.topics.revision());
         let mut health =
             Self { shared: Arc::clone(&shared), tasks: Vec::new(), ended: Stop::new(), store: None };
         if let Some(listen) =

@@ -95,7 +95,7 @@ pub struct Myself {
 
 impl Myself {
     pub fn new(command: &str, stages: &[StageName], metrics: Metrics) -> Self {
-        let host = crate::context::host().unwrap_or_else(|| "localhost".to_owned());
+        let host = crate::machine::host().unwrap_or_else(|| "localhost".to_owned());
         Self {
             command: command.to_owned(),
             stages: stages.to_vec(),

@@ -5,8 +5,8 @@ use serde_json::json;
 use veille_search::{Answer, Facets, Found, Request};
 
 use super::words::grouped;
-use super::{Column, Hint, Line, Results, Row, Table, count, distinct, found_by, in_context};
-use crate::arguments;
+use super::{Hint, Line, Results, Row, Table, count, distinct, found_by, in_context};
+use crate::arguments::{self, Column};
 use crate::context::Context;
 
 /// Passages shown of one article.
@@ -41,7 +41,7 @@ impl Answered<'_> {
     /// Where nothing is found, and a filter names what there is not.
     pub fn show(&self) -> Result<()> {
         if self.answer.results.is_empty() && self.answer.total.is_none_or(|total| total.articles == 0) {
-            self.arguments.selection.nothing("article", self.context)?;
+            self.arguments.selection.nothing("article", &self.context.configuration)?;
         }
         let mut results = Results::new();
         if self.context.global.json {

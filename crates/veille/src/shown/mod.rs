@@ -4,7 +4,6 @@
 //! escape sequences and control characters out of it. JSON goes out as it is.
 
 mod answered;
-mod columns;
 pub mod difference;
 mod digest;
 mod documents;
@@ -23,6 +22,7 @@ mod prose;
 mod report;
 mod reworded;
 pub mod safe;
+mod said;
 #[cfg(test)]
 pub mod samples;
 mod screen;
@@ -31,7 +31,6 @@ pub mod table;
 mod words;
 
 pub use answered::Answered;
-pub use columns::Column;
 pub use digest::{Digest, spoken, who};
 pub use documents::Documents;
 pub use done::done;

@@ -6,8 +6,8 @@ use anyhow::Result;
 use veille_model::{Batch, Outcome, StageName, TaggedArticle};
 use veille_pipeline::Tally;
 
-use super::{Column, Digest, Hint, Ledger, Line, Progress, Results, Row, Table, width};
-use crate::arguments::{Outcomes, Replay};
+use super::{Digest, Hint, Ledger, Line, Progress, Results, Row, Table, width};
+use crate::arguments::{Column, Outcomes, Replay};
 use crate::context::Context;
 
 /// Rows that a terminal is shown, the newest; the rest is one command away.

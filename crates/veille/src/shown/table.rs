@@ -14,7 +14,8 @@ use veille_model::{Article, LanguageTag, Moment, Tag, TaggedArticle};
 
 use super::lead::{Title, title};
 use super::passages::distinct;
-use super::{Column, Line, safe, wrapped};
+use super::{Line, safe, wrapped};
+use crate::arguments::Column;
 
 /// Columns of a terminal that a row on one line needs.
 const WIDE: usize = 110;

@@ -20,8 +20,8 @@ use opentelemetry_sdk::trace::{
 use veille_fetcher::Poster;
 use veille_pipeline::Traces;
 
-use super::settings::{place, said};
 use super::spans;
+use crate::configuration::traces::{place, said};
 use crate::context::Context;
 use crate::exit::{Cause, failure};
 
@@ -137,7 +137,7 @@ fn keeps(sampler: &dyn ShouldSample, trace: [u8; 16], before: Option<bool>) -> b
 
 /// Who we are, by OpenTelemetry's names; what the environment says goes before it.
 fn resource(command: &str, is_named: bool) -> Resource {
-    let host = crate::context::host().unwrap_or_else(|| "unknown".to_owned());
+    let host = crate::machine::host().unwrap_or_else(|| "unknown".to_owned());
     let process = std::process::id();
     let ours = Resource::builder_empty().with_service_name(format!("veille-{command}")).with_attributes([
         KeyValue::new("service.namespace", "veille"),

@@ -2,9 +2,7 @@
 
 mod export;
 mod logs;
-mod settings;
 mod spans;
 
 pub use export::Export;
-pub use logs::{Config as LogConfig, filter, start, told};
-pub use settings::Config;
+pub use logs::{start, told};

@@ -9,7 +9,7 @@ use veille_pipeline::bus::Bucket;
 use veille_sink::Store;
 
 use super::answers::Answers;
-use super::searching::beside;
+use crate::configuration::beside;
 
 /// Name of the bucket that holds the frontier of all fetchers of a server.
 pub const BUCKET: &str = "veille-frontier";

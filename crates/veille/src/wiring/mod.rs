@@ -34,7 +34,7 @@ pub use inputs::{Reading, expand, opened_as_feed};
 pub use pages::Pages;
 pub use reload::{Followers, follow_changes, take_over};
 pub use rows::StoreRows;
-pub use searching::{Keeping, index_path, office_days};
+pub use searching::{Keeping, office_days};
 pub use sending::{Sending, hooks};
 pub use stages::{Classify, Clean, Swap, lister, reason};
 pub use telling::{Joining, Rule, follow_stories, rules, seconds, stories_behind, tell_all};

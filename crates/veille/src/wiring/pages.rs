@@ -10,8 +10,7 @@ use veille_pipeline::Stop;
 use veille_sink::Store;
 use veille_web::{KeepTopic, Listen, Server, Settings, SignIn, Watched, WebError, Zone, Zones};
 
-use super::index_path;
-use crate::configuration::{Configuration, Event};
+use crate::configuration::{Configuration, Event, index_path};
 use crate::difference::words;
 use crate::exit::{Cause, failure};
 

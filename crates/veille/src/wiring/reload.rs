@@ -98,7 +98,7 @@ pub fn take_over(configuration: &Configuration, followers: &Followers) {
         classifier.replace(super::classifier(configuration));
     }
     if let Some(said) = &followers.said {
-        said.say(shared::revision(&configuration.topics));
+        said.say(configuration.topics.revision());
     }
     if let Some(server) = &followers.pages {
         server.watch(super::pages::watched(configuration));

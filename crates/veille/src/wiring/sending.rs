@@ -16,7 +16,7 @@ use veille_web::{HookOutcome, Hooks};
 use super::StoreFeed;
 use super::pages::{watched, zone};
 use crate::configuration::Configuration;
-use crate::context::holder;
+use crate::machine::holder;
 
 /// Its name as a follower.
 const NAME: &str = "webhooks";

@@ -7,7 +7,6 @@ use anyhow::{Context as _, Result, ensure};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use veille_classifier::Topics;
-use veille_model::RuleRevision;
 use veille_sink::{Deed, Paper, Papers, Store};
 
 use crate::configuration::{Configuration, Files};
@@ -26,14 +25,6 @@ struct TopicSet {
     at: DateTime<Utc>,
     by: String,
     files: TopicFiles,
-}
-
-/// What a set of topics is called, so that instances can tell whether they judge by the same: the ids with the versions of their
-/// queries, whatever the files are called.
-pub fn revision(topics: &Topics) -> String {
-    let versions: Vec<String> =
-        topics.iter().map(|topic| format!("{}\u{1f}{}", topic.id, topic.revision)).collect();
-    RuleRevision::of(&versions.join("\u{1e}")).to_string()
 }
 
 /// The files of the set in the store; None where none was put there yet.
@@ -70,7 +61,7 @@ pub async fn change<T>(
         let named: Vec<(String, String)> =
             files.iter().map(|(name, text)| (name.clone(), text.clone())).collect();
         let topics = Topics::parse(&named)?;
-        let deed = deed.unwrap_or_else(|| Deed::now(by, "topics-published", &revision(&topics), ""));
+        let deed = deed.unwrap_or_else(|| Deed::now(by, "topics-published", &topics.revision(), ""));
         let set = TopicSet { at: Utc::now(), by: by.to_owned(), files };
         let document = serde_json::to_string(&set).expect("texts and an instant are plain JSON");
         let papers = Papers {
@@ -211,7 +202,7 @@ mod tests {
         let of = |files: &[(&str, String)]| {
             let files: Vec<(String, String)> =
                 files.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
-            revision(&Topics::parse(&files).unwrap())
+            Topics::parse(&files).unwrap().revision()
         };
         let one = of(&[("a.toml", topic("a", "hanoi"))]);
         assert_eq!(one, of(&[("other.toml", format!("# ours\n{}", topic("a", "hanoi")))]));

@@ -11,10 +11,10 @@ use veille_pipeline::{FollowOptions, Follower, RowsError, Stop};
 use veille_sink::{Change, ChangeKind, Store, StoreError, Telling};
 use veille_stories::{Decided, Rules, Shingles, Stories, Wanted};
 
+use super::StoreFeed;
 use super::aside::Aside;
-use super::{StoreFeed, index_path};
-use crate::configuration::Settings;
-use crate::context::holder;
+use crate::configuration::{Settings, index_path};
+use crate::machine::holder;
 
 /// Its name as a follower.
 const NAME: &str = "stories";

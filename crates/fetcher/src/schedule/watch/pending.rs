@@ -113,8 +113,8 @@ mod tests {
 
     use super::*;
     use crate::config::Config;
+    use crate::error::FrontierError;
     use crate::fetcher::Fetcher;
-    use crate::memory::frontier::FrontierError;
     use crate::sources::Sources;
     use crate::stop::Stop;
 

@@ -8,10 +8,10 @@ use veille_model::{Capture, FeedEntry, OutcomeKind, Reason};
 
 use super::super::delivery::{Fetched, Undelivered};
 use super::super::run::Counters;
+use crate::announcements::likeliest;
 use crate::announcements::{Feed, feed};
 use crate::clock::seconds;
 use crate::error::Error;
-use crate::finding::likeliest;
 use crate::memory::feed::Failure;
 use crate::memory::frontier::Frontier;
 use crate::memory::key::digest;
