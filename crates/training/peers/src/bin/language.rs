@@ -8,7 +8,8 @@ use std::error::Error;
 use std::io::{self, BufRead, Write};
 
 use cpu_time::ThreadTime;
-use veille_classifier::language::{Tagger, tag_of};
+use veille_language::Tagger;
+use veille_language::training::tag_of;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut samples: Vec<(String, String)> = Vec::new();
