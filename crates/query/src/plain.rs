@@ -7,8 +7,8 @@ use crate::query::Query;
 
 /// Words that are asked for; whoever pastes a page means none of them in particular.
 const WORDS_MAX: usize = 60;
-/// The share of articles that a word may stand in that is one of several: of few words also common ones are.
-const SHARES: [f32; 2] = [0.03, 0.2];
+/// The share of articles that a word may stand in that is one of several: *the* and *de* stand in more.
+const SHARE: f32 = 0.2;
 /// Signs inside a word that belong to it.
 const INSIDE: [char; 6] = ['\'', '’', 'ʼ', '-', '‐', '‑'];
 /// Signs that the language asks for beside a word.
@@ -23,20 +23,17 @@ pub(crate) fn readings(text: &str) -> [Option<Query>; 3] {
         return [phrase, None, None];
     }
     // What every article has finds every article.
-    let any = SHARES.into_iter().map(|share| rarer(&words, &terms, share)).find(|telling| telling.len() > 1);
-    let any = any.map(|telling| telling.join(" OR "));
-    [phrase, Query::parse(&terms.join(" AND ")).ok(), any.and_then(|any| Query::parse(&any).ok())]
-}
-
-/// The terms of words that fewer articles have than this share of them, each once.
-fn rarer<'t>(words: &[String], terms: &'t [String], share: f32) -> Vec<&'t str> {
     let mut telling: Vec<&str> = Vec::new();
-    for (word, term) in words.iter().zip(terms) {
-        if of_word(&compact(word)) < share && !telling.contains(&term.as_str()) {
+    for (word, term) in words.iter().zip(&terms) {
+        let folded = compact(word);
+        // Of a word with marks it is not known: *Nội* is not the Italian *noi*.
+        let is_common = folded == word.to_lowercase() && of_word(&folded) > SHARE;
+        if !is_common && !telling.contains(&term.as_str()) {
             telling.push(term);
         }
     }
-    telling
+    let any = (telling.len() > 1).then(|| telling.join(" OR "));
+    [phrase, Query::parse(&terms.join(" AND ")).ok(), any.and_then(|any| Query::parse(&any).ok())]
 }
 
 /// The words of a text without what the language would read as signs and operators of its own.

@@ -874,22 +874,22 @@ readings = { $number ->
 
 # What was called not relevant
 not-relevant-left-out = { $number ->
-    [one] { $shown } article jugé non pertinent est laissé de côté
-   *[other] { $shown } articles jugés non pertinents sont laissés de côté
+    [one] { $shown } article marqué hors sujet est laissé de côté
+   *[other] { $shown } articles marqués hors sujet sont laissés de côté
 }
 not-relevant-show = montrer
 not-relevant-shown = { $number ->
-    [one] { $shown } article jugé non pertinent figure parmi ceux-ci
-   *[other] { $shown } articles jugés non pertinents figurent parmi ceux-ci
+    [one] { $shown } article marqué hors sujet figure parmi ceux-ci
+   *[other] { $shown } articles marqués hors sujet figurent parmi ceux-ci
 }
 not-relevant-leave-out = laisser de côté
-triage-any = Aussi les non pertinents
+triage-any = Aussi les articles hors sujet
 
 # A topic that brings what is not meant
 mend = Ce qui l’a amené, et ce qu’on pourrait changer
-mend-loses = en perd { $loses } sur { $of } : { $relevant } jugés pertinents, { $about } portant sur le sujet, { $unwanted } jugés non pertinents
+mend-loses = en perd { $loses } sur { $of } : { $relevant } marqués pertinents, { $about } portant sur le sujet, { $unwanted } marqués hors sujet
 mend-about = D’après sa règle, cet article porte sur le sujet et ne fait pas que le mentionner (poids { $weight } sur 100) : ce qui l’écarte peut écarter ce que vous voulez.
-mend-none = Aucun mot, aucun nom ni aucun seuil n’écarte cet article sans emporter ce qui est jugé pertinent, ce qui porte sur le sujet, ou une grande partie de celui-ci.
+mend-none = Aucun mot, aucun nom ni aucun seuil n’écarte cet article sans emporter ce qui est marqué pertinent, ce qui porte sur le sujet, ou une grande partie de celui-ci.
 mend-at-least = seulement avec { $times } passages ou plus
 mend-prominent = seulement dans le titre ou le premier paragraphe
 mend-edit = Modifier le sujet à la main, avec ce qui a amené cet article surligné

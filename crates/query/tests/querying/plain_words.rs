@@ -33,8 +33,8 @@ fn no_sign_of_the_sentence_is_one_of_the_language() {
     check("Hanoi NOT Paris", ["\"Hanoi Paris\"", "Hanoi AND Paris", "Hanoi OR Paris"]);
     check("hanoi AND", ["\"hanoi\"", "", ""]);
     check("WAR AND PEACE", ["\"WAR AND PEACE\"", "WAR AND \"AND\" AND PEACE", "WAR OR PEACE"]);
-    check("C++ 2.500", ["\"C++ 2.500\"", "C++ AND 2.500", ""]);
-    check("“Hà Nội” là gì？", ["\"Hà Nội là gì\"", "Hà AND Nội AND là AND gì", "Nội OR gì"]);
+    check("C++ 2.500", ["\"C++ 2.500\"", "C++ AND 2.500", "C++ OR 2.500"]);
+    check("“Hà Nội” là gì？", ["\"Hà Nội là gì\"", "Hà AND Nội AND là AND gì", "Hà OR Nội OR là OR gì"]);
     check(
         "ما هي اتفاقية هانوي؟",
         ["\"ما هي اتفاقية هانوي\"", "ما AND هي AND اتفاقية AND هانوي", "اتفاقية OR هانوي"],

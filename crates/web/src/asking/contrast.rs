@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use veille_model::TaggedArticle;
+use veille_model::{MentionKind, TaggedArticle};
 use veille_text::{Document, Zone, frequency};
 
 use crate::selection::query_of;
@@ -18,7 +18,8 @@ const TIMES: usize = 3;
 const HEADLINE: usize = 2;
 /// Of a word that one article alone speaks against, so many may have it of which nobody knows.
 const UNKNOWN: usize = 1;
-/// And of so many words it is one: what a long article says three times it may say of anything.
+/// And of so many words it is one: what a long article says three times it may say of anything. What its headline has, too, is half as
+/// rarely by accident there.
 const DENSITY: usize = 100;
 /// With fewer articles to compare with, nothing can be told from what somebody happened to write.
 const OTHERS_MIN: usize = 2;
@@ -49,7 +50,9 @@ struct Feature {
     words: Vec<String>,
     /// How often it stands in the text, and twice that in the headline.
     weight: usize,
+    in_headline: bool,
     is_name: bool,
+    is_place: bool,
 }
 
 /// What `article`, and others that are `unwanted`, have and none that is wanted has, the most telling first; of `rest` nobody knows.
@@ -74,10 +77,13 @@ pub(super) fn telling(
     let mut found: Vec<Telling> = Vec::new();
     for (clause, feature) in own.all {
         let (others, unknown) = (having(&unwanted, &clause), having(&rest, &clause));
-        let is_dense = feature.weight >= TIMES && feature.weight * DENSITY >= own.words;
+        let density = if feature.in_headline { 2 * DENSITY } else { DENSITY };
+        let is_dense = feature.weight >= TIMES && feature.weight * density >= own.words;
         // What several of them share that nobody wants may stand in each of them once.
         let is_shared = others * 2 > unwanted.len() && compared >= OTHERS_MANY;
-        let is_everyday = others == 0 && !feature.is_name && unknown > UNKNOWN;
+        // A place says where; that it says what, few articles cannot tell.
+        let is_everyday = (feature.is_place && compared < OTHERS_MANY)
+            || others == 0 && !feature.is_name && unknown > UNKNOWN;
         if having(&wanted, &clause) > 0 || is_everyday || !(is_dense || is_shared) {
             continue;
         }
@@ -118,19 +124,23 @@ impl Features {
                 .flat_map(|place| place.clone().map(|at| word(&document, at).to_owned()))
                 .filter(|word| word.chars().count() >= LETTERS)
                 .collect();
-            let weight = mention.text.len() + HEADLINE * usize::from(!mention.headline.is_empty());
-            features
-                .all
-                .insert(clause, Feature { words: words.into_iter().collect(), weight, is_name: true });
+            let in_headline = !mention.headline.is_empty();
+            let feature = Feature {
+                words: words.into_iter().collect(),
+                weight: mention.text.len() + HEADLINE * usize::from(in_headline),
+                in_headline,
+                is_name: true,
+                is_place: name.kind == MentionKind::Place,
+            };
+            features.all.insert(clause, feature);
         }
-        for (zone, weight) in [(Zone::Headline, HEADLINE), (Zone::Text, 1)] {
-            features.take(&document, zone, weight, &named);
-        }
+        features.take(&document, Zone::Headline, &named);
+        features.take(&document, Zone::Text, &named);
         features
     }
 
     /// Takes the words and phrases of a zone: not those that are parts of names.
-    fn take(&mut self, document: &Document, zone: Zone, weight: usize, named: &BTreeSet<u32>) {
+    fn take(&mut self, document: &Document, zone: Zone, named: &BTreeSet<u32>) {
         let positions = document.zone(zone);
         for at in positions.clone() {
             if named.contains(&at) {
@@ -138,7 +148,7 @@ impl Features {
             }
             let first = word(document, at);
             if says(first) {
-                self.add(&[first], weight);
+                self.add(&[first], zone);
             }
             // *prix du pétrole*: what stands between two words may be a small one.
             for length in [2, 3] {
@@ -153,17 +163,24 @@ impl Features {
                 let holds = words[1..words.len() - 1].iter().all(is_small);
                 // At least one of them must say something by itself.
                 if holds && is_content(first) && is_content(last) && (says(first) || says(last)) {
-                    self.add(&words, weight);
+                    self.add(&words, zone);
                 }
             }
         }
     }
 
-    fn add(&mut self, words: &[&str], weight: usize) {
+    fn add(&mut self, words: &[&str], zone: Zone) {
         let clause = if words.len() == 1 { words[0].to_owned() } else { format!("\"{}\"", words.join(" ")) };
         let content = words.iter().filter(|word| is_content(word)).map(|word| (*word).to_owned()).collect();
-        let feature = self.all.entry(clause).or_insert(Feature { words: content, weight: 0, is_name: false });
-        feature.weight += weight;
+        let feature = self.all.entry(clause).or_insert(Feature {
+            words: content,
+            weight: 0,
+            in_headline: false,
+            is_name: false,
+            is_place: false,
+        });
+        feature.weight += if zone == Zone::Headline { HEADLINE } else { 1 };
+        feature.in_headline |= zone == Zone::Headline;
     }
 }
 

@@ -12,6 +12,7 @@ use crate::cursor::Turn;
 use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::state::State;
+use crate::triage::TriageFilter;
 
 /// Characters of a text that is followed: a communiqué, and no book.
 pub(crate) const TEXT_MAX: usize = 60_000;
@@ -54,8 +55,10 @@ pub(crate) async fn followed(
     if traced.sentences().next().is_none() {
         return Ok(None);
     }
-    // Who prints a communiqué may touch no topic with it.
-    let selection = Selection { untagged_too: true, query: None, relevant_first: false, ..selection.clone() };
+    // Who prints a communiqué may touch no topic with it, and is no less of its echo where nobody wants the article.
+    let triage = selection.triage.or(Some(TriageFilter::Any));
+    let wider = Selection { untagged_too: true, triage, ..selection.clone() };
+    let selection = Selection { query: None, relevant_first: false, ..wider };
     let cut = state.catalogue.read().cut(&selection, &Turn::First, ARTICLES_MAX);
     let begun = Instant::now();
     let (mut looked_at, mut taken) = (0, Vec::new());
