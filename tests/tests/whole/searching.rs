@@ -104,7 +104,7 @@ fn pages_go_on_where_the_one_before_ended() {
 fn a_sentence_is_offered_as_a_phrase_and_as_its_words() {
     let scratch = stored();
     let folder = scratch.path();
-    for sentence in ["signature de l'accord", "la convention: signature?", "(la \"signature"] {
+    for sentence in ["signature de l'accord", "la convention: signature?", "(convention \"signature"] {
         let refused = run(folder, &["search", sentence]);
         assert_eq!(refused.code, Some(2), "{}", refused.stderr);
         for name in ["as a phrase:", "all of these words:", "any of them:"] {

@@ -37,7 +37,7 @@ fn no_sign_of_the_sentence_is_one_of_the_language() {
     check("“Hà Nội” là gì？", ["\"Hà Nội là gì\"", "Hà AND Nội AND là AND gì", "Hà OR Nội OR là OR gì"]);
     check(
         "ما هي اتفاقية هانوي؟",
-        ["\"ما هي اتفاقية هانوي\"", "ما AND هي AND اتفاقية AND هانوي", "اتفاقية OR هانوي"],
+        ["\"ما هي اتفاقية هانوي\"", "ما AND هي AND اتفاقية AND هانوي", "ما OR هي OR اتفاقية OR هانوي"],
     );
     check("?!", ["", "", ""]);
     for hostile in

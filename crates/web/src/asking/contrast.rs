@@ -79,8 +79,11 @@ pub(super) fn telling(
         let (others, unknown) = (having(&unwanted, &clause), having(&rest, &clause));
         let density = if feature.in_headline { 2 * DENSITY } else { DENSITY };
         let is_dense = feature.weight >= TIMES && feature.weight * density >= own.words;
-        // What several of them share that nobody wants may stand in each of them once.
-        let is_shared = others * 2 > unwanted.len() && compared >= OTHERS_MANY;
+        // What several of them share that nobody wants may be a third as frequent in each; verbs of every day are shared by chance.
+        let is_shared = others * 2 > unwanted.len()
+            && compared >= OTHERS_MANY
+            && feature.weight > 1
+            && feature.weight * 3 * DENSITY >= own.words;
         // A place says where; that it says what, few articles cannot tell.
         let is_everyday = (feature.is_place && compared < OTHERS_MANY)
             || others == 0 && !feature.is_name && unknown > UNKNOWN;

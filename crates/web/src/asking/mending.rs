@@ -24,8 +24,8 @@ const TRIED: usize = 6;
 const SHOWN: usize = 3;
 /// A topic that an article has by more passages than this is not only mentioned there.
 const PASSAGES: usize = 4;
-/// What nobody judged may go with the article: of the topic so large a part, one of so many. Who asks for more of the same asks for a
-/// smaller topic, and is shown what that is.
+/// What nobody judged may go with the article: of the topic so large a part, one of so many, and where something is excluded no more
+/// than one article beyond as many as nobody wants. Who asks for more of the same asks for a smaller topic, and is shown what that is.
 const EXCLUDED: u64 = 5;
 const NARROWED: u64 = 3;
 /// Articles of a source that nobody wants, before the source is proposed to be left out.
@@ -239,9 +239,13 @@ impl Trying<'_> {
             // The article itself is.
             unwanted: self.count(&less, &self.marked.unwanted).await? + 1,
         };
-        let part = if matches!(change, Change::Without(_)) { EXCLUDED } else { NARROWED };
         let unknown = effect.lost.saturating_sub(effect.unwanted);
-        let ruins = effect.relevant + effect.about > 0 || unknown * part > self.of as u64;
+        let (part, most) = match change {
+            Change::Without(_) => (EXCLUDED, effect.unwanted + 1),
+            Change::AtLeast(_) | Change::Prominent => (NARROWED, u64::MAX),
+        };
+        let is_much = unknown * part > self.of as u64 || unknown > most;
+        let ruins = effect.relevant + effect.about > 0 || is_much;
         Ok((!ruins).then_some(Remedy { change, queries, effect }))
     }
 
