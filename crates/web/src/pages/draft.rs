@@ -109,20 +109,17 @@ async fn page(state: &State, ask: &Ask, draft: Draft, refusal: Option<String>) -
                 Ok(query) => drop(written.insert(language.to_owned(), query)),
             }
         }
-        match written.get(&draft.language).filter(|_| wrong.is_none()) {
-            None => {}
-            Some(query) => {
-                understood = words.asked(query);
-                let old = topic.map(|topic| topic.queries.clone()).unwrap_or_default();
-                let tried = tried(state, &old, &written, SHOWN).await?;
-                let selection = Selection::default();
-                let maker = Maker { root: "/search", state, watched: &watched, words, selection: &selection };
-                trial = Some(Shown {
-                    stays: topic.map(|_| words.count("articles", number(tried.stays))),
-                    gained: side(tried.gained, &maker),
-                    lost: tried.lost.map(|lost| side(lost, &maker)),
-                });
-            }
+        if let (Some(query), None) = (written.get(&draft.language), &wrong) {
+            understood = words.asked(query);
+            let old = topic.map(|topic| topic.queries.clone()).unwrap_or_default();
+            let tried = tried(state, &old, &written, SHOWN).await?;
+            let selection = Selection::default();
+            let maker = Maker { root: "/search", state, watched: &watched, words, selection: &selection };
+            trial = Some(Shown {
+                stays: topic.map(|_| words.count("articles", number(tried.stays))),
+                gained: side(tried.gained, &maker),
+                lost: tried.lost.map(|lost| side(lost, &maker)),
+            });
         }
     }
     let status = match (&wrong, &refusal) {
