@@ -2,6 +2,7 @@
 
 use super::ast::{Element, Glob, Node, Piece, Scope, Words};
 use super::error::{Problem, QueryError, quoted};
+use super::lexer;
 
 type Result = std::result::Result<(), QueryError>;
 
@@ -27,9 +28,7 @@ impl Checker<'_> {
     }
 
     fn clause(&self, node: &Node) -> String {
-        let span = node.span();
-        let written = self.query.get(span.start as usize..span.end as usize).unwrap_or_default();
-        quoted(written)
+        quoted(lexer::whole(self.query, &node.span()))
     }
 
     /// Weights stand under a threshold, with nothing but AND and OR between.

@@ -1,6 +1,6 @@
 //! The spelling of a query: words, phrases, signs.
 
-use super::ast::{KINDS, Scope, kind_named};
+use super::ast::{KINDS, Scope, Span, kind_named};
 use super::error::{Problem, QueryError};
 use veille_model::plain::distance;
 use veille_text::fold::is_gershayim;
@@ -238,6 +238,36 @@ impl<'q> Lexer<'q> {
     }
 }
 
+/// A part of a query that parses, with the parentheses that it cuts open: `a OR (b AND c` is `a OR (b AND c)`. Where one begins that
+/// is of a function or a field, with its name.
+pub(super) fn whole<'q>(query: &'q str, part: &Span) -> &'q str {
+    let (mut start, mut end) = (part.start as usize, part.end as usize);
+    let mut lexer = Lexer::new(query);
+    let (mut open, mut groups): (Vec<usize>, Vec<(usize, usize)>) = (Vec::new(), Vec::new());
+    // Where what names a group begins, as long as its parenthesis may follow: `headline:CASE(`.
+    let mut named: Option<(usize, usize)> = None;
+    while let Ok(lexeme) = lexer.next() {
+        let begins = named.filter(|(_, end)| *end == lexeme.start).map_or(lexeme.start, |(begins, _)| begins);
+        named = None;
+        match lexeme.kind {
+            Kind::End => break,
+            Kind::Open => open.push(begins),
+            // Inner groups close first.
+            Kind::Close => groups.extend(open.pop().map(|opened| (opened, lexeme.end))),
+            Kind::And | Kind::Or | Kind::Not | Kind::Near { .. } | Kind::Weight(_) => {}
+            Kind::Phrase | Kind::Word => {}
+            _ => named = Some((begins, lexeme.end)),
+        }
+    }
+    for (opened, closed) in groups {
+        let is_cut = (start <= opened && opened < end) != (start < closed && closed <= end);
+        if is_cut {
+            (start, end) = (start.min(opened), end.max(closed));
+        }
+    }
+    query.get(start..end).unwrap_or_default()
+}
+
 /// Whether a word is `word~` or `word~2`.
 fn fuzzy(word: &str) -> bool {
     word.rsplit_once('~').is_some_and(|(term, edits)| {
@@ -281,5 +311,26 @@ fn field_hint(name: &str) -> String {
             Some(known) if distance(known, &lower) <= 2 => format!("did you mean `{known}:`?"),
             _ => "put a word with a colon in quotes".to_owned(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_query_has_all_of_its_parentheses() {
+        let check = |query: &str, part: &str, expected: &str| {
+            let start = query.find(part).unwrap();
+            let span = u32::try_from(start).unwrap()..u32::try_from(start + part.len()).unwrap();
+            assert_eq!(whole(query, &span), expected);
+        };
+        check("x AND (a OR (b AND c))", "a OR (b AND c", "a OR (b AND c)");
+        check("x AND ((a AND b) OR c)", "a AND b) OR c", "(a AND b) OR c");
+        check("((a NEAR/2 (b OR c)) OR d)", "a NEAR/2 (b OR c", "a NEAR/2 (b OR c)");
+        check("x AND (CONTEXT(a OR b) OR c)", "a OR b) OR c", "CONTEXT(a OR b) OR c");
+        check("(headline:CASE(a) OR b)", "a) OR b", "headline:CASE(a) OR b");
+        check("(a OR (\")\" AND b))", "a OR (\")\" AND b", "a OR (\")\" AND b)");
+        check("(a OR b) // (", "a OR b", "a OR b");
     }
 }

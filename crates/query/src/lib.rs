@@ -35,6 +35,7 @@ mod lexer;
 mod matcher;
 mod miss;
 mod parser;
+mod plain;
 mod plan;
 mod prose;
 mod proximity;

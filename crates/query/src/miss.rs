@@ -8,6 +8,7 @@ use veille_model::Evidence;
 use super::ast::{Near, Node, Unit};
 use super::brute::evaluate;
 use super::hit::{self, Hit, count};
+use super::lexer;
 use veille_text::Document;
 
 /// What a document has of a query and what it lacks.
@@ -142,9 +143,8 @@ impl Examiner<'_> {
     }
 
     fn lack(&self, node: &Node, instead: String) -> Tally {
-        let span = node.span();
-        let clause = self.source.get(span.start as usize..span.end as usize).unwrap_or_default();
-        Tally { lacked: vec![Lack { clause: clause.to_owned(), instead }], ..Tally::default() }
+        let clause = lexer::whole(self.source, &node.span()).to_owned();
+        Tally { lacked: vec![Lack { clause, instead }], ..Tally::default() }
     }
 
     /// The alternative that came closest; where none came close, all of them together.

@@ -61,6 +61,30 @@ pub enum Trace {
     LeftOut,
 }
 
+impl Trace {
+    /// All that can become of a sentence, what is nearest to it first.
+    pub const KINDS: [&'static str; 5] = ["verbatim", "altered", "shortened", "translated", "left_out"];
+
+    /// What became of it, in a word of [`Trace::KINDS`].
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Verbatim => "verbatim",
+            Self::Altered(_) => "altered",
+            Self::Shortened(_) => "shortened",
+            Self::Translated(_) => "translated",
+            Self::LeftOut => "left_out",
+        }
+    }
+
+    /// How it reads there, where that is in other words.
+    pub fn words(&self) -> Option<&str> {
+        match self {
+            Self::Altered(words) | Self::Shortened(words) | Self::Translated(words) => Some(words),
+            Self::Verbatim | Self::LeftOut => None,
+        }
+    }
+}
+
 impl Traced {
     /// Reads a text.
     pub fn of(text: &str) -> Self {
@@ -99,6 +123,12 @@ impl Traced {
             }
         }
         Some(traces)
+    }
+
+    /// What became of each sentence in an article, in its own language or in another (headline, text, language); None where nothing of
+    /// the text stands there.
+    pub fn follow(&self, article: (&str, &str, &str), tables: &mut Tables) -> Option<Vec<Trace>> {
+        self.trace(article.1).or_else(|| self.trace_translated(article, tables))
     }
 
     /// Its sentences as written.

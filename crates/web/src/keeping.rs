@@ -22,6 +22,8 @@ pub enum TopicDraft {
         language: String,
         /// As written.
         query: String,
+        /// Queries of other languages that are written at once, each with its language.
+        also: Vec<(String, String)>,
         /// What readers see, with the language of it.
         label: Option<(String, String)>,
     },

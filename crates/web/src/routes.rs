@@ -15,6 +15,7 @@ use crate::{access, assets, guard, pages, zoned};
 pub(crate) fn router(state: Arc<State>) -> Router {
     let router = zoned::router(Arc::clone(&state), pages)
         .layer(middleware::from_fn_with_state(Arc::clone(&state.access), access::pass))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), pages::refused))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), guard::pass));
     // Outside of the gate and of the names that we answer to: hubs are strangers, and have a key.
     match state.callback.clone() {
@@ -78,6 +79,7 @@ fn pages(state: Arc<State>) -> Router {
         .route("/share/{change}", from("/").post(pages::change_shares))
         .route("/shared/{secret}", get(pages::shared))
         .route("/add", get(pages::add).post(pages::hand_in))
+        .route("/trace", get(pages::trace).post(pages::follow_text))
         .route("/logout", from("/").post(pages::log_out))
         .route("/account", get(pages::account))
         .route("/account/{change}", from("/account").post(pages::change_account))

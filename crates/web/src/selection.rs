@@ -41,7 +41,7 @@ pub(crate) struct Selection {
     pub untagged_too: bool,
     /// No copies of other articles.
     pub originals: bool,
-    /// What the office thinks of them.
+    /// What the office thinks of them; where nothing is asked, those that it called not relevant are left out.
     pub triage: Option<TriageFilter>,
     /// Who looks: what is read, and whose an article is, depends on it. Stands in no address.
     pub reader: String,
@@ -90,7 +90,7 @@ impl Misread {
             "language" => "fr, vi, zh-Hans",
             "country" => "VN",
             "dated" => "yes, no",
-            "triage" => "unread, read, starred, relevant, irrelevant, unjudged, noted, assigned, mine",
+            "triage" => "unread, read, starred, relevant, irrelevant, unjudged, noted, assigned, mine, any",
             "kind" => "person, organisation, place",
             "limit" => "50 (1…500)",
             "page" => "2",
@@ -110,6 +110,11 @@ const UNDATED: &str = "unknown";
 const RELEVANT: &str = "relevant";
 
 impl Selection {
+    /// All that is stored.
+    pub fn everything() -> Self {
+        Self { untagged_too: true, triage: Some(TriageFilter::Any), ..Self::default() }
+    }
+
     /// Reads an address' parameters. Those that are not ours are left alone, empty ones ask nothing.
     pub fn read(pairs: &[(String, String)]) -> Result<(Self, Turn), Misread> {
         let mut turn = Turn::First;

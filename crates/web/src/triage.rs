@@ -37,6 +37,8 @@ pub(crate) enum TriageFilter {
     Noted,
     Assigned,
     Mine,
+    /// Whatever is thought: those that are not relevant, too, which a list without a filter leaves out.
+    Any,
 }
 
 /// One thing that somebody says of an article.
@@ -50,7 +52,7 @@ pub(crate) enum Said {
 }
 
 impl TriageFilter {
-    /// In the order in which they are shown.
+    /// What articles can be narrowed to, in the order in which they are shown.
     pub const ALL: [Self; 9] = [
         Self::Unread,
         Self::Read,
@@ -75,13 +77,15 @@ impl TriageFilter {
             Self::Noted => "noted",
             Self::Assigned => "assigned",
             Self::Mine => "mine",
+            Self::Any => "any",
         }
     }
 
     /// Whether an article passes of which this is thought, for whom who looks.
     pub fn admits(self, triage: Option<&Triage>, reader: &str) -> bool {
-        let Some(triage) = triage else { return matches!(self, Self::Unread | Self::Unjudged) };
+        let Some(triage) = triage else { return matches!(self, Self::Unread | Self::Unjudged | Self::Any) };
         match self {
+            Self::Any => true,
             Self::Unread => !triage.read_by.contains(reader),
             Self::Read => triage.read_by.contains(reader),
             Self::Starred => triage.starred,
@@ -95,11 +99,21 @@ impl TriageFilter {
     }
 }
 
+/// Whether a list shows an article, narrowed to this or to nothing: what an office called not relevant it does not want to meet again
+/// wherever it looks, unless it asks.
+pub(crate) fn admits(filter: Option<TriageFilter>, triage: Option<&Triage>, reader: &str) -> bool {
+    match filter {
+        Some(filter) => filter.admits(triage, reader),
+        None => triage.is_none_or(|triage| triage.relevant != Some(false)),
+    }
+}
+
 impl FromStr for TriageFilter {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|filter| filter.as_str() == text).ok_or(())
+        let mut known = Self::ALL.into_iter().chain([Self::Any]);
+        known.find(|filter| filter.as_str() == text).ok_or(())
     }
 }
 
@@ -222,5 +236,9 @@ mod tests {
         assert_eq!(admitted(Some(&triage), "an"), ["unread", "starred", "irrelevant", "noted", "assigned"]);
         assert_eq!(triage.note, "x");
         assert!(TriageFilter::ALL.into_iter().all(|filter| filter.as_str().parse() == Ok(filter)));
+        // It is irrelevant by now.
+        let shown = |filter| admits(filter, Some(&triage), "an");
+        assert!(!shown(None) && shown(Some(TriageFilter::Any)) && shown(Some(TriageFilter::Irrelevant)));
+        assert!(admits(None, None, "an") && admits(None, Some(&Triage::default()), "an"));
     }
 }

@@ -6,12 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{StatusCode, header};
-use axum::response::IntoResponse;
 use tower::ServiceExt;
 use url::form_urlencoded;
 
-use crate::access::{Who, cookie};
+use crate::access::{Refusal, Who, cookie};
 use crate::catalogue::Catalogue;
 use crate::state::State;
 use crate::zone::Zones;
@@ -41,17 +39,13 @@ pub(crate) fn router(state: Arc<State>, pages: fn(Arc<State>) -> Router) -> Rout
     let Some(zones) = state.zones.clone() else { return own };
     let elsewhere = Arc::new(Elsewhere { state, zones, pages, shelves: Mutex::default() });
     Router::new().fallback(move |request: Request| {
+        let uri = request.uri().clone();
         let router = elsewhere.router(&request).unwrap_or_else(|| Some(own.clone()));
         async move {
             match router {
                 // A router answers everything.
                 Some(router) => router.oneshot(request).await.unwrap_or_else(|never| match never {}),
-                None => (
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    [(header::RETRY_AFTER, "10")],
-                    "others look in too many other time zones now: try again, or look in the office\u{2019}s\n",
-                )
-                    .into_response(),
+                None => Refusal::Zones.answer(&uri),
             }
         }
     })

@@ -909,9 +909,6 @@ received-since = استُلم منذ { $when }
 since-yesterday = منذ أمس:
 since-visit = منذ زيارتك الأخيرة ({ $when }):
 
-# A topic that brings what is not meant
-mend = ما الذي جاء به، وما الذي يمكن تغييره
-mend-loses = يفقد { $loses } من { $of }
 
 # A publisher to be read
 source-add = إضافة مصدر
@@ -1014,3 +1011,78 @@ readings = { $number ->
     [many] و{ $shown } قراءة خلاصات
    *[other] و{ $shown } قراءة خلاصات
 }
+
+# What was called not relevant
+not-relevant-left-out = { $number ->
+    [zero] لم يُستبعد أي مقال
+    [one] استُبعد مقال واحد وُسم بأنه غير ذي صلة
+    [two] استُبعد مقالان وُسما بأنهما غير ذوَي صلة
+    [few] استُبعدت { $shown } مقالات وُسمت بأنها غير ذات صلة
+    [many] استُبعد { $shown } مقالًا وُسمت بأنها غير ذات صلة
+   *[other] استُبعد { $shown } مقال وُسمت بأنها غير ذات صلة
+}
+not-relevant-show = إظهار
+not-relevant-shown = { $number ->
+    [zero] ليس بينها مقال غير ذي صلة
+    [one] بينها مقال واحد وُسم بأنه غير ذي صلة
+    [two] بينها مقالان وُسما بأنهما غير ذوَي صلة
+    [few] بينها { $shown } مقالات وُسمت بأنها غير ذات صلة
+    [many] بينها { $shown } مقالًا وُسمت بأنها غير ذات صلة
+   *[other] بينها { $shown } مقال وُسمت بأنها غير ذات صلة
+}
+not-relevant-leave-out = استبعاد
+triage-any = غير ذات الصلة أيضًا
+
+# A topic that brings what is not meant
+mend = ما الذي جاء به، وما الذي يمكن تغييره
+mend-loses = يفقد { $loses } من { $of }: ذات صلة { $relevant }، عن الموضوع { $about }، غير ذات صلة { $unwanted }
+mend-about = بحسب القاعدة يتناول هذا المقال الموضوع ولا يكتفي بذكره (الوزن { $weight } من 100): ما يستبعده قد يستبعد ما تريده.
+mend-none = لا كلمة ولا اسم ولا حدّ يستبعد هذا المقال من دون أن يستبعد ما وُسم بأنه ذو صلة أو ما يتناول الموضوع أو كثيرًا منه.
+mend-at-least = فقط مع { $times } مقاطع أو أكثر
+mend-prominent = فقط في العنوان أو الفقرة الأولى
+mend-edit = تغيير الموضوع يدويًا، مع إبراز ما جاء بهذا المقال
+mend-over = الموضوع كما هو الآن لم يعد يأتي بهذا المقال.
+brought = ما الذي جاء بهذا المقال
+brought-goes = سيُستبعد
+brought-stays = سيأتي رغم ذلك
+topic-bad-query = لا يمكن قراءة الاستعلام؛ الموضع مبيّن أدناه.
+
+# Plain words typed into the search
+meant-phrase = بهذه العبارة بالضبط
+meant-all = بكل هذه الكلمات
+meant-any = بأي من هذه الكلمات
+
+# What the gate refuses
+refused-right = لا يمكنك فعل هذا
+refused-right-detail = لا يسمح حسابك أو رمزك بذلك، ولم يتغيّر شيء. يمنح المسؤول الأدوار والرموز.
+refused-form = انتهت صلاحية هذا النموذج
+refused-form-detail = لم يعرضه هذا الخادم، أو عُرض قبل إعادة تشغيله أو قبل أن تسجّل الدخول من جديد؛ ولم يتغيّر شيء. افتح الصفحة من جديد وأرسله مرة أخرى.
+refused-size = هذا كبير جدًا
+refused-size-detail = يمكن إرسال { $most } كيلوبايت هنا على الأكثر، ولم يتغيّر شيء. اختصر النص أو أرسل ملفًا أصغر.
+refused-stranger = لم تسجّل الدخول
+refused-stranger-detail = انتهت جلستك، ولم يتغيّر شيء. سجّل الدخول وأرسله مرة أخرى.
+refused-zones = مناطق زمنية كثيرة جدًا
+refused-zones-detail = ينظر آخرون الآن في مناطق زمنية أخرى كثيرة: حاول مرة أخرى، أو انظر في منطقة المكتب.
+refused-again = فتح الصفحة من جديد
+
+# A text followed into the press
+trace = تتبّع نص
+trace-intro = ألصق بيانًا صحفيًا أو خطابًا: يُبحث عن كل جملة منه في المقالات، حرفيًا أو معدّلة أو مختصرة أو مترجمة.
+trace-text = النص
+trace-file = أو ملف نصي (⁨.txt⁩)؛ من ملف PDF أو Word انسخ النص
+trace-from = مقالات من هذا اليوم فصاعدًا
+trace-to = حتى هذا اليوم
+trace-ask = تتبّعه
+trace-whole = تتبّع نص كامل في جميع المقالات
+trace-found = { $articles } فيها شيء من جمل النص، وعددها { $sentences }
+trace-partly = نُظر في أحدث { $looked } من أصل { $of } من المقالات؛ اختر فترة للنظر في غيرها.
+trace-nothing = لا توجد جملة للبحث عنها.
+trace-no-text = هذا ليس ملفًا نصيًا: افتحه وانسخ نصه.
+trace-long = النص طويل جدًا: يمكن تتبّع { $most } حرف على الأكثر.
+trace-article = مقال
+traced-verbatim = حرفيًا
+traced-altered = معدّلة
+traced-shortened = مختصرة
+traced-translated = مترجمة
+traced-left-out = متروكة
+traced-nowhere = ليست في أي مقال

@@ -774,9 +774,6 @@ received-since = received since { $when }
 since-yesterday = Since yesterday:
 since-visit = Since your last visit ({ $when }):
 
-# A topic that brings what is not meant
-mend = What brought it, and what could be changed
-mend-loses = loses { $loses } of { $of }
 
 # A publisher to be read
 source-add = Add a source
@@ -871,3 +868,70 @@ readings = { $number ->
     [one] and { $shown } reading of a feed
    *[other] and { $shown } readings of feeds
 }
+
+# What was called not relevant
+not-relevant-left-out = { $number ->
+    [one] { $shown } article marked not relevant is left out
+   *[other] { $shown } articles marked not relevant are left out
+}
+not-relevant-show = show
+not-relevant-shown = { $number ->
+    [one] { $shown } article marked not relevant is among these
+   *[other] { $shown } articles marked not relevant are among these
+}
+not-relevant-leave-out = leave out
+triage-any = Not relevant ones too
+
+# A topic that brings what is not meant
+mend = What brought it, and what could be changed
+mend-loses = loses { $loses } of { $of }: { $relevant } marked relevant, { $about } about the topic, { $unwanted } marked not relevant
+mend-about = By its rule this article is about the topic and does not only mention it (weight { $weight } of 100): what leaves it out may leave out what you want.
+mend-none = No word, name or threshold leaves this article out without taking away what is marked relevant, what is about the topic, or much of it.
+mend-at-least = only with { $times } passages or more
+mend-prominent = only in the headline or the first paragraph
+mend-edit = Change the topic by hand, with what brought this article marked
+mend-over = The topic as it is now does not bring this article any more.
+brought = What brought this article
+brought-goes = would be left out
+brought-stays = would still be brought
+topic-bad-query = The query cannot be read; the place is marked below.
+
+# Plain words typed into the search
+meant-phrase = As this exact phrase
+meant-all = With all of these words
+meant-any = With any of these words
+
+# What the gate refuses
+refused-right = You may not do this
+refused-right-detail = Your account or token does not allow it, and nothing was changed. An administrator gives roles and tokens.
+refused-form = This form is out of date
+refused-form-detail = It was not shown by this server, or before it was started anew or you logged in again; nothing was changed. Open the page again and send it once more.
+refused-size = That is too large
+refused-size-detail = At most { $most } KB can be sent here, and nothing was changed. Shorten the text, or send a smaller file.
+refused-stranger = You are not logged in
+refused-stranger-detail = Your session is over, and nothing was changed. Log in and send it once more.
+refused-zones = Too many time zones
+refused-zones-detail = Others look in too many other time zones at this moment: try again, or look in the office’s.
+refused-again = Open the page again
+
+# A text followed into the press
+trace = Follow a text
+trace-intro = Paste a press release or a speech: each of its sentences is looked for in the articles, word for word, altered, shortened or translated.
+trace-text = The text
+trace-file = Or a text file (.txt); of a PDF or a Word document copy the text
+trace-from = Articles from this day on
+trace-to = Up to this day
+trace-ask = Follow it
+trace-whole = Follow a whole text into all articles
+trace-found = { $articles } with something of { $sentences } sentences
+trace-partly = The { $looked } newest of { $of } articles were looked at; choose a time to look at others.
+trace-nothing = There is no sentence to look for.
+trace-no-text = That is no text file: open it and copy its text.
+trace-long = The text is too long: at most { $most } characters can be followed.
+trace-article = article
+traced-verbatim = word for word
+traced-altered = altered
+traced-shortened = shortened
+traced-translated = translated
+traced-left-out = left out
+traced-nowhere = in no article

@@ -774,9 +774,6 @@ received-since = recibido desde el { $when }
 since-yesterday = Desde ayer:
 since-visit = Desde su última visita ({ $when }):
 
-# A topic that brings what is not meant
-mend = Qué lo trajo y qué se podría cambiar
-mend-loses = pierde { $loses } de { $of }
 
 # A publisher to be read
 source-add = Añadir una fuente
@@ -871,3 +868,70 @@ readings = { $number ->
     [one] y { $shown } lectura de un canal
    *[other] y { $shown } lecturas de canales
 }
+
+# What was called not relevant
+not-relevant-left-out = { $number ->
+    [one] Se deja fuera { $shown } artículo marcado como no pertinente
+   *[other] Se dejan fuera { $shown } artículos marcados como no pertinentes
+}
+not-relevant-show = mostrar
+not-relevant-shown = { $number ->
+    [one] Entre estos hay { $shown } artículo marcado como no pertinente
+   *[other] Entre estos hay { $shown } artículos marcados como no pertinentes
+}
+not-relevant-leave-out = dejar fuera
+triage-any = También los no pertinentes
+
+# A topic that brings what is not meant
+mend = Qué lo trajo y qué se podría cambiar
+mend-loses = pierde { $loses } de { $of }: { $relevant } marcados como pertinentes, { $about } que tratan del tema, { $unwanted } marcados como no pertinentes
+mend-about = Según su regla, este artículo trata del tema y no solo lo menciona (peso { $weight } de 100): lo que lo deja fuera puede dejar fuera lo que usted quiere.
+mend-none = Ninguna palabra, nombre ni umbral deja fuera este artículo sin llevarse lo que está marcado como pertinente, lo que trata del tema o gran parte de él.
+mend-at-least = solo con { $times } pasajes o más
+mend-prominent = solo en el titular o el primer párrafo
+mend-edit = Cambiar el tema a mano, con lo que trajo este artículo marcado
+mend-over = El tema, tal como está ahora, ya no trae este artículo.
+brought = Qué trajo este artículo
+brought-goes = quedaría fuera
+brought-stays = seguiría llegando
+topic-bad-query = La consulta no se puede leer; el lugar está marcado abajo.
+
+# Plain words typed into the search
+meant-phrase = Como esta frase exacta
+meant-all = Con todas estas palabras
+meant-any = Con alguna de estas palabras
+
+# What the gate refuses
+refused-right = Usted no puede hacer esto
+refused-right-detail = Su cuenta o su token no lo permite, y no se cambió nada. Un administrador da los roles y los tokens.
+refused-form = Este formulario ha caducado
+refused-form-detail = No lo mostró este servidor, o lo mostró antes de reiniciarse o de que usted volviera a entrar; no se cambió nada. Abra la página de nuevo y envíelo otra vez.
+refused-size = Es demasiado grande
+refused-size-detail = Aquí se pueden enviar { $most } KB como máximo, y no se cambió nada. Acorte el texto o envíe un archivo más pequeño.
+refused-stranger = Usted no ha iniciado sesión
+refused-stranger-detail = Su sesión terminó, y no se cambió nada. Inicie sesión y envíelo otra vez.
+refused-zones = Demasiadas zonas horarias
+refused-zones-detail = En este momento otros consultan en demasiadas zonas horarias: inténtelo de nuevo o consulte en la de la oficina.
+refused-again = Abrir la página de nuevo
+
+# A text followed into the press
+trace = Seguir un texto
+trace-intro = Pegue un comunicado o un discurso: cada una de sus frases se busca en los artículos, palabra por palabra, modificada, abreviada o traducida.
+trace-text = El texto
+trace-file = O un archivo de texto (.txt); de un PDF o un documento de Word, copie el texto
+trace-from = Artículos desde este día
+trace-to = Hasta este día
+trace-ask = Seguirlo
+trace-whole = Seguir un texto entero en todos los artículos
+trace-found = { $articles } con algo de { $sentences } frases
+trace-partly = Se examinaron los { $looked } más recientes de { $of } artículos; elija un período para examinar otros.
+trace-nothing = No hay ninguna frase que buscar.
+trace-no-text = No es un archivo de texto: ábralo y copie su texto.
+trace-long = El texto es demasiado largo: se pueden seguir { $most } caracteres como máximo.
+trace-article = artículo
+traced-verbatim = palabra por palabra
+traced-altered = modificada
+traced-shortened = abreviada
+traced-translated = traducida
+traced-left-out = omitida
+traced-nowhere = en ningún artículo

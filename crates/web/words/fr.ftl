@@ -777,9 +777,6 @@ received-since = reçu depuis le { $when }
 since-yesterday = Depuis hier :
 since-visit = Depuis votre dernière visite ({ $when }) :
 
-# A topic that brings what is not meant
-mend = Ce qui l’a amené, et ce qu’on pourrait changer
-mend-loses = en perd { $loses } sur { $of }
 
 # A publisher to be read
 source-add = Ajouter une source
@@ -874,3 +871,70 @@ readings = { $number ->
     [one] et { $shown } lecture de flux
    *[other] et { $shown } lectures de flux
 }
+
+# What was called not relevant
+not-relevant-left-out = { $number ->
+    [one] { $shown } article marqué hors sujet est laissé de côté
+   *[other] { $shown } articles marqués hors sujet sont laissés de côté
+}
+not-relevant-show = montrer
+not-relevant-shown = { $number ->
+    [one] { $shown } article marqué hors sujet figure parmi ceux-ci
+   *[other] { $shown } articles marqués hors sujet figurent parmi ceux-ci
+}
+not-relevant-leave-out = laisser de côté
+triage-any = Aussi les articles hors sujet
+
+# A topic that brings what is not meant
+mend = Ce qui l’a amené, et ce qu’on pourrait changer
+mend-loses = en perd { $loses } sur { $of } : { $relevant } marqués pertinents, { $about } portant sur le sujet, { $unwanted } marqués hors sujet
+mend-about = D’après sa règle, cet article porte sur le sujet et ne fait pas que le mentionner (poids { $weight } sur 100) : ce qui l’écarte peut écarter ce que vous voulez.
+mend-none = Aucun mot, aucun nom ni aucun seuil n’écarte cet article sans emporter ce qui est marqué pertinent, ce qui porte sur le sujet, ou une grande partie de celui-ci.
+mend-at-least = seulement avec { $times } passages ou plus
+mend-prominent = seulement dans le titre ou le premier paragraphe
+mend-edit = Modifier le sujet à la main, avec ce qui a amené cet article surligné
+mend-over = Le sujet tel qu’il est maintenant n’amène plus cet article.
+brought = Ce qui a amené cet article
+brought-goes = serait écarté
+brought-stays = serait encore amené
+topic-bad-query = La requête ne peut pas être lue ; l’endroit est marqué ci-dessous.
+
+# Plain words typed into the search
+meant-phrase = Comme cette expression exacte
+meant-all = Avec tous ces mots
+meant-any = Avec l’un de ces mots
+
+# What the gate refuses
+refused-right = Vous ne pouvez pas faire cela
+refused-right-detail = Votre compte ou votre jeton ne le permet pas, et rien n’a été modifié. Un administrateur donne les rôles et les jetons.
+refused-form = Ce formulaire est périmé
+refused-form-detail = Il n’a pas été affiché par ce serveur, ou l’a été avant son redémarrage ou votre nouvelle connexion ; rien n’a été modifié. Rouvrez la page et envoyez-le de nouveau.
+refused-size = C’est trop volumineux
+refused-size-detail = On peut envoyer ici { $most } Ko au plus, et rien n’a été modifié. Raccourcissez le texte, ou envoyez un fichier plus petit.
+refused-stranger = Vous n’êtes pas connecté
+refused-stranger-detail = Votre session est terminée, et rien n’a été modifié. Connectez-vous et envoyez-le de nouveau.
+refused-zones = Trop de fuseaux horaires
+refused-zones-detail = D’autres consultent en ce moment dans trop d’autres fuseaux horaires : réessayez, ou consultez dans celui du bureau.
+refused-again = Rouvrir la page
+
+# A text followed into the press
+trace = Suivre un texte
+trace-intro = Collez un communiqué ou un discours : chacune de ses phrases est cherchée dans les articles, mot pour mot, modifiée, raccourcie ou traduite.
+trace-text = Le texte
+trace-file = Ou un fichier texte (.txt) ; d’un PDF ou d’un document Word, copiez le texte
+trace-from = Articles à partir de ce jour
+trace-to = Jusqu’à ce jour
+trace-ask = Le suivre
+trace-whole = Suivre un texte entier dans tous les articles
+trace-found = { $articles } avec quelque chose de { $sentences } phrases
+trace-partly = Les { $looked } plus récents de { $of } articles ont été examinés ; choisissez une période pour en examiner d’autres.
+trace-nothing = Il n’y a aucune phrase à chercher.
+trace-no-text = Ce n’est pas un fichier texte : ouvrez-le et copiez son texte.
+trace-long = Le texte est trop long : on peut suivre { $most } caractères au plus.
+trace-article = article
+traced-verbatim = mot pour mot
+traced-altered = modifiée
+traced-shortened = raccourcie
+traced-translated = traduite
+traced-left-out = laissée de côté
+traced-nowhere = dans aucun article

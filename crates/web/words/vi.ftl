@@ -683,9 +683,6 @@ received-since = nhận từ { $when }
 since-yesterday = Từ hôm qua:
 since-visit = Từ lần xem trước ({ $when }):
 
-# A topic that brings what is not meant
-mend = Vì sao bài này có ở đây, và có thể đổi gì
-mend-loses = mất { $loses } trên { $of }
 
 # A publisher to be read
 source-add = Thêm một nguồn
@@ -775,3 +772,64 @@ coverage-cut = Vẽ từ { $from }: mỗi lần không quá 20 năm.
 coverage-months = Theo tháng: chỉ vẽ từng ngày cho nhiều nhất nửa năm.
 coverage-no-hours = Chỉ vẽ từng giờ cho nhiều nhất hai tuần; hãy chọn ít ngày hơn để xem.
 readings = và { $shown } lần đọc nguồn tin
+
+# What was called not relevant
+not-relevant-left-out = Đã để ngoài { $shown } bài được đánh dấu không liên quan
+not-relevant-show = hiện
+not-relevant-shown = Trong số này có { $shown } bài được đánh dấu không liên quan
+not-relevant-leave-out = để ngoài
+triage-any = Cả bài không liên quan
+
+# A topic that brings what is not meant
+mend = Vì sao bài này có ở đây, và có thể đổi gì
+mend-loses = mất { $loses } trên { $of }: { $relevant } được đánh dấu liên quan, { $about } nói về chủ đề, { $unwanted } được đánh dấu không liên quan
+mend-about = Theo quy tắc, bài này nói về chủ đề chứ không chỉ nhắc đến (trọng số { $weight } trên 100): điều gì loại bài này có thể loại cả bài bạn muốn.
+mend-none = Không có từ, tên hay ngưỡng nào loại được bài này mà không làm mất những bài được đánh dấu liên quan, những bài nói về chủ đề, hoặc phần lớn chủ đề.
+mend-at-least = chỉ khi có từ { $times } đoạn trở lên
+mend-prominent = chỉ trong tiêu đề hoặc đoạn đầu
+mend-edit = Tự sửa chủ đề, với phần đã đưa bài này vào được đánh dấu
+mend-over = Chủ đề như hiện nay không còn đưa bài này vào nữa.
+brought = Điều đã đưa bài này vào
+brought-goes = sẽ bị loại
+brought-stays = vẫn sẽ được đưa vào
+topic-bad-query = Không đọc được truy vấn; chỗ sai được đánh dấu bên dưới.
+
+# Plain words typed into the search
+meant-phrase = Đúng nguyên cụm từ này
+meant-all = Có tất cả các từ này
+meant-any = Có bất kỳ từ nào trong số này
+
+# What the gate refuses
+refused-right = Bạn không được làm việc này
+refused-right-detail = Tài khoản hoặc mã của bạn không cho phép, và chưa có gì thay đổi. Quản trị viên cấp vai trò và mã.
+refused-form = Biểu mẫu này đã hết hạn
+refused-form-detail = Máy chủ này không hiện biểu mẫu ấy, hoặc đã hiện trước khi khởi động lại hay trước khi bạn đăng nhập lại; chưa có gì thay đổi. Hãy mở lại trang và gửi lần nữa.
+refused-size = Quá lớn
+refused-size-detail = Ở đây chỉ gửi được nhiều nhất { $most } KB, và chưa có gì thay đổi. Hãy rút ngắn văn bản hoặc gửi tệp nhỏ hơn.
+refused-stranger = Bạn chưa đăng nhập
+refused-stranger-detail = Phiên của bạn đã hết, và chưa có gì thay đổi. Hãy đăng nhập và gửi lần nữa.
+refused-zones = Quá nhiều múi giờ
+refused-zones-detail = Lúc này người khác đang xem ở quá nhiều múi giờ: hãy thử lại, hoặc xem theo múi giờ của văn phòng.
+refused-again = Mở lại trang
+
+# A text followed into the press
+trace = Theo dõi một văn bản
+trace-intro = Dán một thông cáo hay bài phát biểu: từng câu được tìm trong các bài báo, nguyên văn, có sửa, rút ngắn hay đã dịch.
+trace-text = Văn bản
+trace-file = Hoặc một tệp văn bản (.txt); với PDF hay Word, hãy chép phần chữ
+trace-from = Bài từ ngày này
+trace-to = Đến ngày này
+trace-ask = Theo dõi
+trace-whole = Theo dõi cả một văn bản trong mọi bài
+trace-found = { $articles } có phần nào đó của { $sentences } câu
+trace-partly = Đã xem { $looked } bài mới nhất trong { $of } bài; hãy chọn khoảng thời gian để xem các bài khác.
+trace-nothing = Không có câu nào để tìm.
+trace-no-text = Đó không phải tệp văn bản: hãy mở ra và chép phần chữ.
+trace-long = Văn bản quá dài: chỉ theo dõi được nhiều nhất { $most } ký tự.
+trace-article = bài
+traced-verbatim = nguyên văn
+traced-altered = có sửa
+traced-shortened = rút ngắn
+traced-translated = đã dịch
+traced-left-out = bỏ qua
+traced-nowhere = không có trong bài nào

@@ -101,6 +101,21 @@ fn pages_go_on_where_the_one_before_ended() {
 }
 
 #[test]
+fn a_sentence_is_offered_as_a_phrase_and_as_its_words() {
+    let scratch = stored();
+    let folder = scratch.path();
+    for sentence in ["signature de l'accord", "la convention: signature?", "(convention \"signature"] {
+        let refused = run(folder, &["search", sentence]);
+        assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+        for name in ["as a phrase:", "all of these words:", "any of them:"] {
+            let line = refused.stderr.lines().find_map(|line| line.trim().strip_prefix(name));
+            let line = line.unwrap_or_else(|| panic!("{sentence}, {name} {}", refused.stderr));
+            Veille::pasted(folder, line.trim()).finish().ok();
+        }
+    }
+}
+
+#[test]
 fn what_cannot_be_searched_is_said_with_its_place() {
     let scratch = TempDir::new().unwrap();
     let folder = scratch.path();

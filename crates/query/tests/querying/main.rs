@@ -6,4 +6,5 @@ mod import;
 mod malformed_queries;
 mod matcher_equals_brute_force;
 mod names;
+mod plain_words;
 mod query_language;

@@ -242,6 +242,11 @@ fn a_near_miss_says_what_is_there_and_what_is_not() {
         "vietnam ONEAR/9 convention",
         "matched *Convention*, *Vietnam*, lacked `vietnam ONEAR/9 convention` (in the other order)",
     );
+    // With all of its parentheses, though its last alternative is a group of its own.
+    check(
+        "hanoi AND (cyber* OR (paris NEAR/3 (traite OR accord)))",
+        "matched *Hanoï*, lacked `cyber* OR (paris NEAR/3 (traite OR accord))`",
+    );
     check("ATLEAST/3 hanoi", "matched *Hanoï*, lacked `ATLEAST/3 hanoi` (1 of 3)");
     check("hanoi AND NOT vietnam", "matched *Hanoï*, excluded by *Vietnam*");
     check("(paris AND x) OR (hanoi AND y)", "matched *Hanoï*, lacked `y`");

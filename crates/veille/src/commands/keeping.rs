@@ -208,9 +208,9 @@ fn id(draft: &TopicDraft) -> &str {
 
 /// The file as it will be.
 fn text(draft: &TopicDraft, known: Option<&Topic>) -> String {
-    let (id, language, query, label) = match draft {
+    let (id, language, query, also, label) = match draft {
         TopicDraft::Text { text, .. } => return text.clone(),
-        TopicDraft::Query { id, language, query, label } => (id, language, query, label),
+        TopicDraft::Query { id, language, query, also, label } => (id, language, query, also, label),
     };
     let mut labels = known.map(|topic| topic.labels.clone()).unwrap_or_default();
     labels.extend(label.clone());
@@ -218,6 +218,7 @@ fn text(draft: &TopicDraft, known: Option<&Topic>) -> String {
     let mut queries: std::collections::BTreeMap<String, String> =
         queries.map(|(language, query)| (language.clone(), query.source().to_owned())).collect();
     queries.insert(language.clone(), query.clone());
+    queries.extend(also.iter().cloned());
     written(&Written {
         id,
         labels: Some(&labels),

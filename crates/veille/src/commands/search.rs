@@ -18,7 +18,7 @@ use crate::arguments::{self, SearchSort};
 use crate::configuration::index_path;
 use crate::exit::{Cause, failure};
 use crate::machine::holder;
-use crate::shown::{Answered, Progress, count, safe};
+use crate::shown::{Answered, Hint, Progress, count, safe};
 use crate::signals::Signals;
 use crate::wiring::office_days;
 
@@ -152,7 +152,13 @@ fn unreadable(query: &str, error: &QueryError) -> anyhow::Error {
     let line = query[start..].lines().next().unwrap_or_default();
     let column = measure_text_width(&safe::line(&query[start..error.offset.max(start)]));
     let line = safe::line(line);
-    let message =
+    let mut message =
         format!("the query, column {}: {}\n  {line}\n  {}^", error.column, error.problem, " ".repeat(column));
+    // Whoever typed a sentence meant its words.
+    let readings =
+        ["as a phrase:", "all of these words:", "any of them:"].into_iter().zip(Query::readings(query));
+    for (name, reading) in readings.filter_map(|(name, reading)| Some((name, reading?))) {
+        message.push_str(&format!("\n  {name:<20}{}", Hint::new(["search", &*safe::line(reading.source())])));
+    }
     failure(Cause::Usage, message)
 }

@@ -59,7 +59,7 @@ pub async fn run(arguments: &arguments::Trace, context: &Context) -> Result<()> 
             let trace = |article: TaggedArticle| {
                 let headline = article.article.headline.as_deref().unwrap_or_default();
                 let text = (headline, &*article.article.text, article.language.as_str());
-                let traces = traced.trace(text.1).or_else(|| traced.trace_translated(text, &mut tables))?;
+                let traces = traced.follow(text, &mut tables)?;
                 Some(Taken { article, traces })
             };
             articles.into_iter().filter_map(trace).collect::<Vec<_>>()
@@ -98,23 +98,12 @@ fn read(file: &Path) -> Result<String> {
         .map_err(|(line, wrong)| anyhow::anyhow!("{}, line {line}: {wrong}", file.display()))
 }
 
-/// The name of what became of a sentence, and how it reads there.
-fn said(trace: &Trace) -> (&'static str, Option<&str>) {
-    match trace {
-        Trace::Verbatim => ("verbatim", None),
-        Trace::Altered(words) => ("altered", Some(words)),
-        Trace::Shortened(words) => ("shortened", Some(words)),
-        Trace::Translated(words) => ("translated", Some(words)),
-        Trace::LeftOut => ("left_out", None),
-    }
-}
-
 fn as_json(number: usize, sentence: &str, taken: &[Taken]) -> Value {
     let of = |kind: &str| -> Vec<Value> {
-        let is_kind = |taken: &&Taken| said(&taken.traces[number]).0 == kind;
+        let is_kind = |taken: &&Taken| taken.traces[number].as_str() == kind;
         let one = |taken: &Taken| {
             let article = &taken.article.article;
-            let words = said(&taken.traces[number]).1;
+            let words = taken.traces[number].words();
             json!({ "article": article.id, "url": article.url, "source": article.source, "as": words })
         };
         taken.iter().filter(is_kind).map(one).collect()
@@ -132,13 +121,13 @@ fn show(number: usize, sentence: &str, taken: &[Taken], results: &mut Results) -
         results.styled(&begin.bold(line))?;
         begin = Line::plain(INDENT);
     }
-    for kind in ["verbatim", "altered", "shortened", "translated", "left_out"] {
+    for kind in Trace::KINDS {
         let name = kind.replace('_', " ");
-        for taken in taken.iter().filter(|taken| said(&taken.traces[number]).0 == kind) {
+        for taken in taken.iter().filter(|taken| taken.traces[number].as_str() == kind) {
             let article = &taken.article.article;
             let address = article.url.as_deref().unwrap_or(article.id.as_str());
             results.styled(&Line::plain(INDENT).text(format!("{name:<10} ")).dim(address))?;
-            if let Some(words) = said(&taken.traces[number]).1 {
+            if let Some(words) = taken.traces[number].words() {
                 for line in shown::wrapped(words, inside.map(|inside| inside.saturating_sub(11)), 4) {
                     results.styled(&Line::plain(INDENT).text("           ").text(line))?;
                 }

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
 
 use super::provider::{Provider, Unproven};
+use super::refusal::{Refusal, is_for_programs, problem};
 use super::secret::{Secret, is_same};
 use super::{Access, AccessError, Role, Scope};
 use crate::format::Format;
@@ -146,7 +147,7 @@ pub(crate) async fn pass(Shared(access): Shared<Arc<Access>>, request: Request, 
     let secret = cookie(&parts.headers, COOKIE).and_then(Secret::shown);
     let who = match access.who(&parts, secret.as_ref()).await {
         Ok(who) => who,
-        Err(error) => return unavailable(&error),
+        Err(error) => return unavailable(&error, &parts.uri),
     };
     if parts.uri.path().starts_with("/api/")
         && let Some(seconds) = access.pace.wait(&asker(who.as_ref(), &parts))
@@ -157,7 +158,7 @@ pub(crate) async fn pass(Shared(access): Shared<Arc<Access>>, request: Request, 
     match &who {
         _ if right == Right::Nothing => {}
         None => return stranger(&parts),
-        Some(who) if !who.may(right) => return refused(&parts.uri, "may-not"),
+        Some(who) if !who.may(right) => return Refusal::Right.answer(&parts.uri),
         Some(_) => {}
     }
     // A form belongs to who was shown it.
@@ -173,11 +174,7 @@ pub(crate) async fn pass(Shared(access): Shared<Arc<Access>>, request: Request, 
             _ => FORM_MAX,
         };
         let Ok(bytes) = to_bytes(body, most).await else {
-            let most = format!("{} KB at most", most >> 10);
-            return match is_for_programs(&parts.uri) {
-                true => problem(StatusCode::PAYLOAD_TOO_LARGE, "too large", &most),
-                false => (StatusCode::PAYLOAD_TOO_LARGE, format!("{most}\n")).into_response(),
-            };
+            return Refusal::Size(most >> 10).answer(&parts.uri);
         };
         let filled = if is_form(&parts.headers) {
             Filled(form_urlencoded::parse(&bytes).into_owned().collect())
@@ -194,7 +191,7 @@ pub(crate) async fn pass(Shared(access): Shared<Arc<Access>>, request: Request, 
         let is_program = parts.uri.path().starts_with("/api/") && !is_plain;
         let is_ours = is_program || is_same(sent, &form);
         if !by_token && (is_foreign(&parts.headers) || !is_ours) {
-            return refused(&parts.uri, "foreign-form");
+            return Refusal::Form.answer(&parts.uri);
         }
         parts.extensions.insert(filled);
         body = Body::from(bytes);
@@ -403,7 +400,10 @@ fn needed(method: &Method, path: &str) -> Right {
         return Right::Topics;
     }
     // Whoever may look says what they have read; what else a form or a program wants to say is looked at where it is read.
+    // A text that is followed changes nothing.
     let says = path == "/triage"
+        || path == "/trace"
+        || path == "/api/v1/trace"
         || path == "/api/mcp"
         || (path.starts_with("/api/v1/articles/") && path.ends_with("/triage"));
     if method.is_safe() || says { Right::Read } else { Right::Triage }
@@ -453,50 +453,19 @@ fn without_token(uri: &Uri) -> String {
     }
 }
 
-fn is_for_programs(uri: &Uri) -> bool {
-    uri.path().starts_with("/api/") || Format::split(uri.path()).1 != Format::Html
-}
-
 /// Nobody that we know: a browser is led to the login page, and from there back.
 fn stranger(parts: &Parts) -> Response {
     if is_for_programs(&parts.uri) || !parts.method.is_safe() {
-        let mut response = problem(
-            StatusCode::UNAUTHORIZED,
-            "who are you?",
-            "send `Authorization: Bearer TOKEN`; `veille token add` makes one, and feeds take it as `?token=`",
-        );
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        return response;
+        return Refusal::Stranger.answer(&parts.uri);
     }
     let here = parts.uri.path_and_query().map_or("/", |here| here.as_str());
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", here).finish();
     (StatusCode::SEE_OTHER, [(header::LOCATION, format!("/login?{query}"))]).into_response()
 }
 
-fn refused(uri: &Uri, why: &str) -> Response {
-    let detail = match why {
-        "foreign-form" => {
-            "this form was not shown by this server, or before it was started anew: load the page again"
-        }
-        _ => {
-            "who you are may not do this; an admin gives roles and tokens with `veille user` and `veille token`"
-        }
-    };
-    if is_for_programs(uri) {
-        return problem(StatusCode::FORBIDDEN, "not allowed", detail);
-    }
-    (StatusCode::FORBIDDEN, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], format!("{detail}\n"))
-        .into_response()
-}
-
-fn problem(status: StatusCode, title: &str, detail: &str) -> Response {
-    let body = serde_json::json!({ "title": title, "status": status.as_u16(), "detail": detail });
-    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
-}
-
-fn unavailable(error: &AccessError) -> Response {
+fn unavailable(error: &AccessError, uri: &Uri) -> Response {
     tracing::error!(%error, "the store cannot say who may look");
-    problem(StatusCode::SERVICE_UNAVAILABLE, "the store cannot be read", &error.to_string())
+    Refusal::Store(error.to_string()).answer(uri)
 }
 
 #[cfg(test)]

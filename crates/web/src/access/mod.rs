@@ -9,6 +9,7 @@ mod gate;
 mod pace;
 mod provider;
 mod records;
+mod refusal;
 mod secret;
 
 pub use accounts::Accounts;
@@ -16,6 +17,7 @@ pub(crate) use gate::{ComesBack, Filled, FormToken, LoggedIn, Who, cookie, pass}
 pub use provider::SignIn;
 pub(crate) use provider::Unproven;
 pub use records::{AccessError, Role, Scope, Session, Token, User};
+pub(crate) use refusal::Refusal;
 
 use std::net::IpAddr;
 

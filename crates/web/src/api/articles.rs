@@ -13,6 +13,7 @@ use super::filters::Filters;
 use super::passages::PassageBody;
 use super::problem::{Answered, Failure, ProblemBody};
 use crate::ask::Ask;
+use crate::asking::search::not_relevant;
 use crate::brief::Brief;
 use crate::catalogue::Counted;
 use crate::cursor::Turn;
@@ -27,6 +28,8 @@ pub(crate) struct Articles {
     articles: Vec<Brief>,
     /// How many the whole list has.
     total: usize,
+    /// How many pass the other filters that the office called not relevant; without `triage` they are left out.
+    not_relevant: usize,
     /// What `after` is for the page after this one; null at the end. What is stored meanwhile moves nothing.
     next: Option<String>,
     /// The number of the last change that this knows: `/api/v1/stream?after=` goes on from here.
@@ -47,11 +50,12 @@ pub(crate) struct Articles {
 pub(crate) async fn articles(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     let selection = filters(&state, &ask).await?;
     if selection.query.is_some() {
-        let (_, answer) = super::search::answered(&state, &ask, selection).await?;
+        let (selection, request, answer) = super::search::answered(&state, &ask, selection).await?;
         let watched = state.watched();
         return json(&Articles {
             articles: answer.results.iter().map(|found| Brief::of(&found.article, &watched)).collect(),
             total: answer.total.map_or(0, |total| usize::try_from(total.articles).unwrap_or(usize::MAX)),
+            not_relevant: not_relevant(&state, &selection, &request).await?,
             next: answer.next.map(|next| next.to_string()),
             position: answer.position,
         });
@@ -65,11 +69,15 @@ pub(crate) async fn articles(Shared(state): Shared<Arc<State>>, ask: Ask) -> Ans
         }
     };
     let position = state.catalogue.position().await;
-    let cut = state.catalogue.read().cut(&selection, &turn, limit);
+    let (cut, not_relevant) = {
+        let shelf = state.catalogue.read();
+        (shelf.cut(&selection, &turn, limit), shelf.not_relevant(&selection))
+    };
     let (documents, watched) = (state.catalogue.documents(&cut.ids).await?, state.watched());
     json(&Articles {
         articles: documents.iter().map(|tagged| Brief::of(tagged, &watched)).collect(),
         total: cut.total,
+        not_relevant,
         next: cut.older.map(|place| place.to_string()),
         position,
     })
@@ -104,6 +112,8 @@ pub(crate) struct Facets {
     places: Vec<Count>,
     /// How many the list has.
     total: usize,
+    /// How many pass the other filters that the office called not relevant; without `triage` they are left out.
+    not_relevant: usize,
 }
 
 /// How many articles have which topic, language, source and day, and name whom.
@@ -136,6 +146,7 @@ pub(crate) async fn facets(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answe
         articles,
     };
     json(&Facets {
+        not_relevant: counts.not_relevant,
         topics: counted(counts.topics),
         languages: counted(counts.languages),
         sources: counted(counts.sources),

@@ -30,7 +30,7 @@ pub(crate) struct Filters {
     /// `1` for articles too that touch no topic. A query and a topic ask all of them anyway.
     pub all: Option<String>,
     /// Of which the office thinks so: `unread`, `read`, `starred`, `relevant`, `irrelevant`, `unjudged`, `noted`, `assigned`, `mine`.
-    /// The stream and quotations do not heed it.
+    /// Where it is not given, what the office called not relevant is left out; `any` has all. The stream does not heed it.
     pub triage: Option<String>,
     /// `1` without copies of other articles. The stream, quotations and stories do not heed it.
     pub originals: Option<String>,

@@ -15,6 +15,7 @@ mod search;
 mod stories;
 mod stream;
 mod topics;
+mod trace;
 mod triage;
 mod verify;
 mod watched;
@@ -84,6 +85,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(watched::sources))
         .routes(routes!(topics::test))
         .routes(routes!(verify::verify))
+        .routes(routes!(trace::trace))
         .routes(routes!(outcomes::tally))
         .routes(routes!(outcomes::outcomes))
         .routes(routes!(outcomes::why))

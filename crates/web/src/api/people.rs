@@ -95,7 +95,7 @@ impl QuotationBody {
 pub(crate) async fn quotations(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     let selection = of_lists(&filters(&state, &ask).await?);
     let limit = u32::try_from(limit(&ask)?).unwrap_or(u32::MAX);
-    let found = state.store.quotations(&asking::filter(&state, ask.name("by")?, &selection, limit)).await?;
+    let found = asking::quotations(&state, ask.name("by")?, &selection, limit).await?;
     json(&found.iter().map(QuotationBody::of).collect::<Vec<_>>())
 }
 

@@ -29,6 +29,8 @@ pub(crate) struct FoundPage {
     in_words: String,
     articles: Vec<FoundArticle>,
     total: TotalBody,
+    /// How many the query finds that the office called not relevant; without `triage` they are left out.
+    not_relevant: usize,
     /// What `after` is for the page after this one; null where there is none.
     next: Option<String>,
     /// The number of the last change that the index knew.
@@ -78,8 +80,9 @@ pub(crate) struct Relaxed {
     )
 )]
 pub(crate) async fn search(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    let (request, answer) = answered(&state, &ask, filters(&state, &ask).await?).await?;
-    found(&state, request, answer).await
+    let (selection, request, answer) = answered(&state, &ask, filters(&state, &ask).await?).await?;
+    let not_relevant = asking::not_relevant(&state, &selection, &request).await?;
+    found(&state, request, answer, not_relevant).await
 }
 
 fn asked(state: &State, selection: Selection) -> Result<(Selection, Request), Failure> {
@@ -98,8 +101,8 @@ pub(crate) async fn answered(
     state: &State,
     ask: &Ask,
     selection: Selection,
-) -> Result<(Request, Answer), Failure> {
-    let (_, request) = asked(state, selection)?;
+) -> Result<(Selection, Request, Answer), Failure> {
+    let (selection, request) = asked(state, selection)?;
     let after = match ask.value("after") {
         None => None,
         Some(place) => {
@@ -109,10 +112,10 @@ pub(crate) async fn answered(
     };
     let request = Request { limit: limit(ask)?, after, counting: Counting::Total, ..request };
     let answer = state.search(&request).await?;
-    Ok((request, answer))
+    Ok((selection, request, answer))
 }
 
-async fn found(state: &State, request: Request, answer: Answer) -> Answered {
+async fn found(state: &State, request: Request, answer: Answer, not_relevant: usize) -> Answered {
     let watched = state.watched();
     let total = answer.total.map_or((0, false), |total| (total.articles, total.at_least));
     let mut relaxed = Vec::new();
@@ -135,6 +138,7 @@ async fn found(state: &State, request: Request, answer: Answer) -> Answered {
             })
             .collect(),
         total: TotalBody { articles: total.0, at_least: total.1 },
+        not_relevant,
         next: answer.next.map(|next| next.to_string()),
         position: answer.position,
         relaxed,

@@ -76,7 +76,8 @@ pub(crate) async fn test(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answere
     let watched = state.watched();
     let topic = ask.value("topic").and_then(|id| watched.topic(id));
     let old = topic.map(|topic| topic.queries.clone()).unwrap_or_default();
-    let trial = tried(&state, &old, ask.value("language").unwrap_or_default(), &query, SHOWN).await?;
+    let language = ask.value("language").unwrap_or_default().to_owned();
+    let trial = tried(&state, &old, &[(language, query.clone())].into(), SHOWN).await?;
     let body = |changed: Changed| ChangedBody {
         articles: changed.total,
         at_least: changed.at_least,
@@ -146,8 +147,9 @@ pub(crate) async fn keep(
 ) -> Answered {
     let wanted: DraftBody = said(&body)?;
     let query = Query::parse(&wanted.query)?;
-    let draft = Draft { id: id.clone(), language: wanted.language, query: wanted.query, label: wanted.label };
-    match kept(&state, &ask, &draft, &wanted.was).await? {
+    let DraftBody { query: written, language, label, was } = wanted;
+    let draft = Draft { id: id.clone(), language, query: written, also: Vec::new(), label };
+    match kept(&state, &ask, &draft, &was).await? {
         None => json(&TopicKeptBody { id, in_words: query.in_words() }),
         Some(refused) => Err(not_kept(&id, refused)),
     }

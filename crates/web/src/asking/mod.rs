@@ -3,12 +3,15 @@
 
 pub(crate) mod adding;
 pub(crate) mod band;
+mod contrast;
 pub(crate) mod coverage;
+pub(crate) mod mending;
 pub(crate) mod outcomes;
 pub(crate) mod people;
 pub(crate) mod search;
 pub(crate) mod sources;
 pub(crate) mod stories;
 pub(crate) mod topics;
+pub(crate) mod trace;
 pub(crate) mod triage;
 pub(crate) mod watches;

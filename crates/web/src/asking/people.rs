@@ -1,5 +1,7 @@
 //! Who is named and quoted: the filters of the pages, as the store and the catalogue are asked.
 
+use std::collections::HashSet;
+
 use veille_model::{ArticleId, MentionKind, Quotation, TaggedArticle};
 use veille_sink::{QuotationFilter, Quoted, StoreError};
 
@@ -8,6 +10,7 @@ use crate::catalogue::{Person, Whom};
 use crate::selection::{Misread, Selection};
 use crate::state::State;
 use crate::told::by_id;
+use crate::triage::{self, Triage};
 
 /// Somebody or something named, with what was found of it.
 pub(crate) struct Known {
@@ -21,7 +24,7 @@ pub(crate) struct Known {
 }
 
 /// What is asked of the store: the filters of the pages, and a name.
-pub(crate) fn filter(state: &State, by: Option<&str>, selection: &Selection, limit: u32) -> QuotationFilter {
+fn filter(state: &State, by: Option<&str>, selection: &Selection, limit: u32) -> QuotationFilter {
     let day = selection.day.flatten();
     let after = |day: chrono::NaiveDate| state.zone.begins(day.succ_opt().unwrap_or(day));
     QuotationFilter {
@@ -32,6 +35,33 @@ pub(crate) fn filter(state: &State, by: Option<&str>, selection: &Selection, lim
         since: day.max(selection.from).map(|day| state.zone.begins(day)),
         until: [day, selection.to].into_iter().flatten().min().map(after),
         limit,
+    }
+}
+
+/// Quotations that pass the filters, those of the newest articles first: what the office thinks of their articles the store does not
+/// know.
+pub(crate) async fn quotations(
+    state: &State,
+    by: Option<&str>,
+    selection: &Selection,
+    limit: u32,
+) -> Result<Vec<Quoted>, StoreError> {
+    let is_shown = |triage: &Triage| triage::admits(selection.triage, Some(triage), &selection.reader);
+    let left_out: HashSet<ArticleId> = {
+        let shelf = state.catalogue.read();
+        shelf.thought_of(|triage| !is_shown(triage)).into_iter().collect()
+    };
+    let mut asked = limit;
+    loop {
+        let mut found = state.store.quotations(&filter(state, by, selection, asked)).await?;
+        let is_all = found.len() < asked as usize;
+        found.retain(|quoted| !left_out.contains(&quoted.article));
+        if is_all || found.len() >= limit as usize {
+            found.truncate(limit as usize);
+            return Ok(found);
+        }
+        // Among the latest were some that are left out: others stand behind them.
+        asked = asked.saturating_mul(2);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::lists::MANY;
 use crate::problem::Problem;
 use crate::selection::{FilterName, Selection};
 use crate::state::State;
-use crate::triage::TriageFilter;
+use crate::triage::{self, Triage, TriageFilter};
 
 /// How many a search finds without one of its filters.
 pub(crate) struct Asked {
@@ -58,12 +58,15 @@ fn sources(selection: &Selection, state: &State) -> Vec<SourceId> {
 
 /// The articles that a selection means by what the office thinks of them, which the index does not know.
 fn among(selection: &Selection, state: &State) -> Among {
-    let Some(filter) = selection.triage else { return Among::All };
+    let passes = |triage: Option<&Triage>| triage::admits(selection.triage, triage, &selection.reader);
     let shelf = state.catalogue.read();
     // Of most nobody has said anything: either these pass, or those pass of which somebody has.
-    match filter.admits(None, &selection.reader) {
-        true => Among::Others(shelf.thought_of(|triage| !filter.admits(Some(triage), &selection.reader))),
-        false => Among::These(shelf.thought_of(|triage| filter.admits(Some(triage), &selection.reader))),
+    match passes(None) {
+        true => match shelf.thought_of(|triage| !passes(Some(triage))) {
+            none if none.is_empty() => Among::All,
+            left_out => Among::Others(left_out),
+        },
+        false => Among::These(shelf.thought_of(|triage| passes(Some(triage)))),
     }
 }
 
@@ -91,6 +94,8 @@ pub(crate) async fn counts(
     }
     let mut totals = Vec::new();
     counts.triage = thought(state, selection, asked).await?;
+    let irrelevant = counts.triage.iter().find(|(filter, _)| *filter == TriageFilter::Irrelevant);
+    counts.not_relevant = irrelevant.map_or(0, |(_, articles)| *articles);
     for filter in selection.filters() {
         let wider = request(&selection.without(filter), state, asked.query.clone());
         let wider = Request { limit: 0, counting: Counting::Facets, ..wider };
@@ -127,20 +132,35 @@ async fn thought(
         return Ok(thought);
     }
     for filter in TriageFilter::ALL {
-        let narrower = Selection { triage: Some(filter), ..selection.clone() };
-        let among = among(&narrower, state);
-        let found = match &among {
-            Among::These(articles) if articles.is_empty() => 0,
-            _ => {
-                let request = Request { among, limit: 0, counting: Counting::Total, ..asked.clone() };
-                state.search(&request).await?.total.map_or(0, |total| number(total.articles))
-            }
-        };
+        let found = found_of(state, selection, asked, filter).await?;
         if found > 0 || selection.triage == Some(filter) {
             thought.push((filter, found));
         }
     }
     Ok(thought)
+}
+
+/// How many a query finds that the office called not relevant, whatever else is thought of them.
+pub(crate) async fn not_relevant(
+    state: &State,
+    selection: &Selection,
+    asked: &Request,
+) -> Result<usize, Problem> {
+    found_of(state, selection, asked, TriageFilter::Irrelevant).await
+}
+
+async fn found_of(
+    state: &State,
+    selection: &Selection,
+    asked: &Request,
+    filter: TriageFilter,
+) -> Result<usize, Problem> {
+    let among = among(&Selection { triage: Some(filter), ..selection.clone() }, state);
+    if matches!(&among, Among::These(articles) if articles.is_empty()) {
+        return Ok(0);
+    }
+    let request = Request { among, limit: 0, counting: Counting::Total, after: None, ..asked.clone() };
+    Ok(state.search(&request).await?.total.map_or(0, |total| number(total.articles)))
 }
 
 fn number(count: u64) -> usize {

@@ -115,7 +115,7 @@ fn counted(state: &State) -> BTreeMap<String, Counted> {
     let today = state.zone.local(Utc::now()).date_naive();
     let shelf = state.catalogue.read();
     let mut by_number: BTreeMap<u32, Counted> = BTreeMap::new();
-    for article in shelf.timeline(&Selection { untagged_too: true, ..Selection::default() }) {
+    for article in shelf.timeline(&Selection::everything()) {
         let counted = by_number.entry(article.source).or_default();
         counted.articles += 1;
         counted.latest = counted.latest.max(article.day);

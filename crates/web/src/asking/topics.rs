@@ -25,10 +25,21 @@ pub(crate) struct Draft {
     pub id: String,
     pub language: String,
     pub query: String,
+    /// Queries of other languages that are changed with it: an article has a topic by any of them.
+    pub also: Vec<(String, String)>,
     pub label: String,
 }
 
+impl Draft {
+    /// The queries that are written, each with its language.
+    pub fn queries(&self) -> impl Iterator<Item = (&str, &str)> {
+        let also = self.also.iter().map(|(language, query)| (language.as_str(), query.as_str()));
+        std::iter::once((self.language.as_str(), self.query.as_str())).chain(also)
+    }
+}
+
 /// What a draft changes of what is stored.
+#[derive(Default)]
 pub(crate) struct Trial {
     pub gained: Changed,
     /// None of a topic that is not there yet.
@@ -62,23 +73,28 @@ pub(crate) enum Refused {
     Told(String),
 }
 
-/// What a topic would gain and lose of everything stored, with one query in place of the one of that language.
+/// The queries of a topic that can be read, by their languages.
+pub(crate) fn readable(queries: &BTreeMap<String, String>) -> BTreeMap<String, Query> {
+    let parsed = |(tag, text): (&String, &String)| Some((tag.clone(), Query::parse(text).ok()?));
+    queries.iter().filter_map(parsed).collect()
+}
+
+/// What a topic would gain and lose of everything stored, with these queries in place of those of their languages.
 pub(crate) async fn tried(
     state: &State,
     old: &BTreeMap<String, String>,
-    language: &str,
-    query: &Query,
+    written: &BTreeMap<String, Query>,
     limit: usize,
 ) -> Result<Trial, Problem> {
-    let parsed = |(tag, text): (&String, &String)| Some((tag.clone(), Query::parse(text).ok()?));
-    let old: BTreeMap<String, Query> = old.iter().filter_map(parsed).collect();
+    let old = readable(old);
     let mut new = old.clone();
-    new.insert(language.to_owned(), query.clone());
+    new.extend(written.clone());
     let (before, after) = (Query::any(old.values()), Query::any(new.values()));
-    let after = after.unwrap_or_else(|| query.clone());
     let Some(before) = before else {
-        return Ok(Trial { gained: found(state, Some(after), limit).await?, lost: None, stays: 0 });
+        return Ok(Trial { gained: found(state, after, limit).await?, lost: None, stays: 0 });
     };
+    // Too long together to be asked: then nothing is known.
+    let Some(after) = after else { return Ok(Trial::default()) };
     let gained = found(state, after.but_not(&before), limit).await?;
     let lost = found(state, before.but_not(&after), limit).await?;
     let all = found(state, Some(after), 0).await?;
@@ -120,7 +136,7 @@ pub(crate) async fn kept(
         None if !was.is_empty() => return Ok(Some(Refused::Changed)),
         _ => {}
     }
-    if Query::parse(&draft.query).is_err() {
+    if draft.queries().any(|(_, query)| Query::parse(query).is_err()) {
         return Ok(Some(Refused::Query));
     }
     let label = (!draft.label.is_empty()).then(|| (words.tag().to_owned(), draft.label.clone()));
@@ -128,6 +144,7 @@ pub(crate) async fn kept(
         id: draft.id.clone(),
         language: draft.language.clone(),
         query: draft.query.clone(),
+        also: draft.also.clone(),
         label,
     };
     Ok(hand_over(state, ask, &draft.id, wanted).await?.map(Refused::Told))

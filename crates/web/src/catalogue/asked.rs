@@ -7,7 +7,7 @@ use veille_text::name::outlet;
 
 use super::shelf::{Entry, Relevance, Shelf};
 use crate::selection::Selection;
-use crate::triage::TriageFilter;
+use crate::triage;
 
 /// A selection in the numbers of the shelf.
 pub(super) struct Asked<'a> {
@@ -97,9 +97,8 @@ impl<'a> Asked<'a> {
         note(self.selection.stated.is_none_or(|stated| stated == entry.stated), Fits::STATED);
         note(self.untagged_too || !entry.topics.is_empty(), Fits::SCOPE);
         note(!self.selection.originals || !entry.copy, Fits::ORIGINAL);
-        let reader = self.selection.reader.as_str();
-        let thought = |filter: TriageFilter| filter.admits(entry.triage.as_deref(), reader);
-        note(self.selection.triage.is_none_or(thought), Fits::TRIAGE);
+        let Selection { triage: filter, reader, .. } = self.selection;
+        note(triage::admits(*filter, entry.triage.as_deref(), reader), Fits::TRIAGE);
         Fits(fits)
     }
 

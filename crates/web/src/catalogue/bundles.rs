@@ -104,7 +104,7 @@ impl Shelf {
             || self.entries.iter().find(|it| it.place.id().as_str() == named).map(|entry| entry.story);
         let story = by_name.filter(|number| told(*number)).or_else(by_article)?;
         let place = &self.entries.iter().find(|entry| entry.story == story)?.place;
-        let everything = Selection { untagged_too: true, ..Selection::default() };
+        let everything = Selection::everything();
         self.bundles(&everything, &[Draft { place, story, size: 0, relevance: (0, 0) }]).pop()
     }
 

@@ -67,6 +67,23 @@ pub(super) struct Entry {
     pub triage: Option<Arc<Triage>>,
 }
 
+impl Entry {
+    /// Whether the office called it not relevant.
+    fn is_unwanted(&self) -> bool {
+        self.triage.as_ref().is_some_and(|triage| triage.relevant == Some(false))
+    }
+}
+
+/// An article as one of a topic.
+#[derive(Clone, Debug)]
+pub(crate) struct Standing {
+    pub id: ArticleId,
+    /// What the office thinks of it.
+    pub relevant: Option<bool>,
+    /// How much it is about the topic.
+    pub weight: u8,
+}
+
 /// An article as it is drawn.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Drawn<'s> {
@@ -119,6 +136,8 @@ pub(crate) struct Counts {
     pub copies: usize,
     /// What the office thinks of them; nothing where it thinks nothing yet.
     pub triage: Vec<(TriageFilter, usize)>,
+    /// What the other filters leave that the office called not relevant: a list that asks for nothing else leaves it out.
+    pub not_relevant: usize,
     /// Of a search: who and what its first articles name, people, organisations and places.
     pub named: [Counted; 3],
     /// How many articles were looked at for that, where these are not all.
@@ -291,6 +310,13 @@ impl Shelf {
         }
     }
 
+    /// How many articles pass the other filters that the office called not relevant.
+    pub fn not_relevant(&self, selection: &Selection) -> usize {
+        let asked = Asked::new(selection, self);
+        let passes = |entry: &&Entry| entry.is_unwanted() && asked.fits(entry).all_but(Fits::TRIAGE);
+        self.entries.iter().filter(passes).count()
+    }
+
     /// How many articles the list has.
     pub fn count(&self, selection: &Selection) -> usize {
         let asked = Asked::new(selection, self);
@@ -330,6 +356,7 @@ impl Shelf {
                 *counts.days.entry(Reverse(entry.place.day())).or_default() += 1;
             }
             if fits.all_but(Fits::TRIAGE) {
+                counts.not_relevant += usize::from(entry.is_unwanted());
                 for (filter, count) in &mut thought {
                     *count += usize::from(filter.admits(entry.triage.as_deref(), &selection.reader));
                 }
@@ -421,10 +448,21 @@ impl Shelf {
         meant.map(|entry| entry.place.id().clone()).collect()
     }
 
-    /// How many articles touch each topic, and the day of the latest.
+    /// The articles that have a topic, the newest first, each with what is known of it.
+    pub fn of_topic(&self, topic: &str) -> Vec<Standing> {
+        let topic = self.names.known(topic).unwrap_or(u32::MAX);
+        let standing = |entry: &Entry| {
+            let at = entry.topics.iter().position(|known| *known == topic)?;
+            let relevant = entry.triage.as_ref().and_then(|triage| triage.relevant);
+            Some(Standing { id: entry.place.id().clone(), relevant, weight: entry.relevance[at].0 })
+        };
+        self.entries.iter().filter_map(standing).collect()
+    }
+
+    /// How many articles touch each topic, and the day of the latest; those that are not relevant are not counted.
     pub fn by_topic(&self) -> HashMap<&str, (usize, Option<NaiveDate>)> {
         let mut found: HashMap<&str, (usize, Option<NaiveDate>)> = HashMap::new();
-        for entry in &self.entries {
+        for entry in self.entries.iter().filter(|entry| !entry.is_unwanted()) {
             for topic in &entry.topics {
                 // In order: the first one met is the latest.
                 let known = found.entry(self.names.name(*topic)).or_insert((0, entry.place.day()));

@@ -8,6 +8,7 @@ use crate::catalogue::Counts;
 use crate::cursor::Turn;
 use crate::selection::{FilterName, Selection, query_of};
 use crate::text::shown;
+use crate::triage::TriageFilter;
 
 /// Values of a filter that are shown before "more".
 const FEW: usize = 8;
@@ -45,6 +46,29 @@ pub(crate) fn chips(maker: &Maker<'_>) -> Vec<Chip> {
         Some(Chip { href: maker.selection.without(name).href(maker.root, &Turn::First), ..chip })
     };
     maker.selection.filters().into_iter().filter_map(chip).collect()
+}
+
+/// What the office called not relevant: that it is left out, or that it is not, and the list the other way round.
+pub(crate) struct NotRelevant {
+    pub said: String,
+    pub other: Chip,
+}
+
+/// The same, where there is any: of how many articles, with the address of a list.
+pub(crate) fn not_relevant(
+    maker: &Maker<'_>,
+    articles: usize,
+    href: impl FnOnce(Selection) -> String,
+) -> Option<NotRelevant> {
+    let (words, asked) = (maker.words, maker.selection.triage);
+    let (said, other, triage) = match asked {
+        None => ("not-relevant-left-out", "not-relevant-show", Some(TriageFilter::Any)),
+        Some(TriageFilter::Any) => ("not-relevant-shown", "not-relevant-leave-out", None),
+        Some(_) => return None,
+    };
+    let href = href(Selection { triage, ..maker.selection.clone() });
+    let other = Chip { name: words.get(other), href, here: false };
+    (articles > 0).then(|| NotRelevant { said: words.count(said, articles), other })
 }
 
 /// What a filter that is set is set to.

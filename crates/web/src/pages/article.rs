@@ -249,7 +249,7 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
     // Each proposal asks the index what it would take away: only who wants them waits for it.
     let wants_mending = ask.value("mend").is_some();
     let mendings = match wants_mending && item.triage.as_ref().is_some_and(|it| it.irrelevant) && may_mend {
-        true => mending::mendings(tagged, &maker, ask).await?,
+        true => mending::mendings(tagged, &maker).await?,
         false => Vec::new(),
     };
     let (copies_of, copies) = (others.copies_of(&maker), others.copies(&maker));

@@ -1,5 +1,6 @@
 //! A topic as somebody tries it: what it would gain and lose of everything stored, before it is kept.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -8,6 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use veille_query::Query;
 
+use super::brought::Brought;
 use super::search::{Fault, fault, listed, total};
 use super::{Shell, html};
 use crate::access::Filled;
@@ -37,6 +39,10 @@ struct Page {
     is_known: bool,
     languages: Vec<Choice>,
     dir: &'static str,
+    also: Vec<Also>,
+    /// The article that somebody came from, and what brought it.
+    from: Option<String>,
+    brought: Option<Brought>,
     fault: Option<Fault>,
     /// Why it is not kept.
     refusal: Option<String>,
@@ -51,6 +57,14 @@ struct Choice {
     tag: String,
     name: String,
     chosen: bool,
+}
+
+/// A query of another language that is changed with the first.
+struct Also {
+    tag: String,
+    name: String,
+    dir: &'static str,
+    query: String,
 }
 
 /// What a draft changes, as it is shown.
@@ -70,8 +84,13 @@ struct Side {
 /// The form, with what the draft in its address would change.
 pub(crate) async fn draft(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
     let asked = |name: &str| ask.value(name).unwrap_or_default().to_owned();
-    let draft =
-        Draft { id: asked("id"), language: asked("language"), query: asked("q"), label: asked("label") };
+    let draft = Draft {
+        id: asked("id"),
+        language: asked("language"),
+        query: asked("q"),
+        also: also(&ask.pairs),
+        label: asked("label"),
+    };
     page(&state, &ask, draft, None).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
 }
 
@@ -82,21 +101,25 @@ async fn page(state: &State, ask: &Ask, draft: Draft, refusal: Option<String>) -
     let topic = watched.topic(&draft.id);
     let draft = completed(draft, topic, words);
     let (mut wrong, mut understood, mut trial) = (None, String::new(), None);
+    let mut written = BTreeMap::new();
     if !draft.query.is_empty() {
-        match Query::parse(&draft.query) {
-            Err(error) => wrong = Some(fault(&draft.query, &error, words)),
-            Ok(query) => {
-                understood = words.asked(&query);
-                let old = topic.map(|topic| topic.queries.clone()).unwrap_or_default();
-                let tried = tried(state, &old, &draft.language, &query, SHOWN).await?;
-                let selection = Selection::default();
-                let maker = Maker { root: "/search", state, watched: &watched, words, selection: &selection };
-                trial = Some(Shown {
-                    stays: topic.map(|_| words.count("articles", number(tried.stays))),
-                    gained: side(tried.gained, &maker),
-                    lost: tried.lost.map(|lost| side(lost, &maker)),
-                });
+        for (language, query) in draft.queries() {
+            match Query::parse(query) {
+                Err(error) => wrong = wrong.or_else(|| Some(fault(query, &error, words))),
+                Ok(query) => drop(written.insert(language.to_owned(), query)),
             }
+        }
+        if let (Some(query), None) = (written.get(&draft.language), &wrong) {
+            understood = words.asked(query);
+            let old = topic.map(|topic| topic.queries.clone()).unwrap_or_default();
+            let tried = tried(state, &old, &written, SHOWN).await?;
+            let selection = Selection::default();
+            let maker = Maker { root: "/search", state, watched: &watched, words, selection: &selection };
+            trial = Some(Shown {
+                stays: topic.map(|_| words.count("articles", number(tried.stays))),
+                gained: side(tried.gained, &maker),
+                lost: tried.lost.map(|lost| side(lost, &maker)),
+            });
         }
     }
     let status = match (&wrong, &refusal) {
@@ -107,7 +130,20 @@ async fn page(state: &State, ask: &Ask, draft: Draft, refusal: Option<String>) -
         Some(topic) => words.with("draft-of", &[("topic", &shown(topic.label(words.tag())))]),
         None => words.get("draft-new"),
     };
+    let brought = match (topic, ask.value("from")) {
+        (Some(topic), Some(article)) => Brought::of(state, topic, article, &written, words).await?,
+        _ => None,
+    };
+    let name = |(tag, query): &(String, String)| Also {
+        name: if tag.is_empty() { words.get("any-language") } else { words.language(tag) },
+        dir: direction(if tag.is_empty() { "und" } else { tag }),
+        tag: tag.clone(),
+        query: shown(query),
+    };
     let page = Page {
+        also: draft.also.iter().map(name).collect(),
+        from: brought.is_some().then(|| ask.value("from").map(shown)).flatten(),
+        brought,
         is_known: topic.is_some(),
         languages: choices(topic, &draft.language, words),
         dir: direction(if draft.language.is_empty() { "und" } else { &draft.language }),
@@ -122,10 +158,18 @@ async fn page(state: &State, ask: &Ask, draft: Draft, refusal: Option<String>) -
             id: shown(&draft.id),
             language: draft.language,
             query: shown(&draft.query),
+            also: Vec::new(),
             label: shown(&draft.label),
         },
     };
     Ok((status, html(&page)).into_response())
+}
+
+/// The queries of other languages that stand in an address or a form.
+fn also(pairs: &[(String, String)]) -> Vec<(String, String)> {
+    let all = |wanted: &'static str| pairs.iter().filter(move |(name, _)| name == wanted);
+    let also = all("also").zip(all("also-q")).map(|((_, tag), (_, query))| (tag.clone(), query.clone()));
+    also.filter(|(_, query)| !query.trim().is_empty()).collect()
 }
 
 /// A draft with what its topic has where nothing was written.
@@ -193,6 +237,7 @@ pub(crate) async fn keep(Shared(state): Shared<Arc<State>>, ask: Ask, filled: Fi
         id: filled_in("id"),
         language: filled_in("language"),
         query: filled_in("q"),
+        also: also(&filled.0),
         label: filled_in("label"),
     };
     let was = filled.value("was").unwrap_or_default();
@@ -214,8 +259,7 @@ impl Refused {
             Self::Id { proper } => words.with("topic-bad-id", &[("proper", &proper)]),
             Self::Taken => words.get("topic-taken"),
             Self::Changed => words.get("topic-changed"),
-            // The page says where.
-            Self::Query => words.get("not-done"),
+            Self::Query => words.get("topic-bad-query"),
             Self::Told(why) => why,
         }
     }

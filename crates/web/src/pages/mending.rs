@@ -1,134 +1,108 @@
-//! What could be changed about a topic that brought an article which somebody calls not relevant, and what else of everything
-//! stored that would take away.
+//! What could be changed about a topic that brought an article which somebody calls not relevant, as its page shows it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use url::form_urlencoded;
 use veille_model::{Tag, TaggedArticle};
-use veille_query::Query;
-use veille_text::{Document, Zone, frequency};
 
-use crate::ask::Ask;
-use crate::asking::topics::found as found_by;
+use crate::asking::mending::{Change, Effect, Remedies, Remedy, remedies};
 use crate::evidence::strongest;
 use crate::lists::Maker;
 use crate::problem::Problem;
-use crate::selection::Selection;
-use crate::state::State;
 use crate::text::shown;
 use crate::watched::Topic;
+use crate::words::Words;
 
 /// Topics of an article for which something is proposed.
 const TOPICS: usize = 3;
-/// Words of it that are proposed to be what a topic does not mean.
-const WORDS: usize = 2;
-/// A word that so many articles have says nothing of this one.
-const COMMON: f32 = 0.01;
-/// A shorter word is part of too much.
-const LETTERS: usize = 4;
 
 /// What is proposed for one topic.
 pub(crate) struct Mending {
     pub topic: String,
     /// The clauses that the article satisfied.
     pub clauses: Vec<String>,
+    /// Says that the article is about the topic, as far as its rule can tell.
+    pub about: Option<String>,
     pub proposals: Vec<Proposal>,
+    /// Where the topic is edited, with what brought the article marked; nowhere where the topic as it is does not bring it.
+    pub edit: Option<String>,
 }
 
 /// A change of the query, and what it takes away.
 pub(crate) struct Proposal {
+    /// What is changed, in words, where its writing does not say it.
+    pub said: Option<String>,
     /// What is added, as it is written.
-    pub added: String,
-    /// How many articles the topic loses by it, and of how many.
+    pub written: String,
+    /// How many articles the topic loses by it, and of which.
     pub effect: String,
     /// Where it is tried, and kept.
     pub href: String,
 }
 
 /// What is proposed for the topics of an article.
-pub(crate) async fn mendings(
-    tagged: &TaggedArticle,
-    maker: &Maker<'_>,
-    ask: &Ask,
-) -> Result<Vec<Mending>, Problem> {
+pub(crate) async fn mendings(tagged: &TaggedArticle, maker: &Maker<'_>) -> Result<Vec<Mending>, Problem> {
     let mut mendings = Vec::new();
     for tag in strongest(tagged).into_iter().take(TOPICS) {
         let Some(topic) = maker.watched.topic(tag.topic.as_str()) else { continue };
-        let clauses: BTreeSet<String> = tag.evidence.iter().map(|it| shown(&it.clause)).collect();
-        mendings.push(Mending {
-            topic: shown(topic.label(maker.words.tag())),
-            clauses: clauses.into_iter().collect(),
-            proposals: proposals(tagged, tag, topic, maker.state, ask).await?,
-        });
+        let remedies = remedies(maker.state, tagged, tag, topic).await?;
+        mendings.push(mending(tagged, tag, topic, &remedies, maker.words));
     }
     Ok(mendings)
 }
 
-async fn proposals(
-    tagged: &TaggedArticle,
-    tag: &Tag,
-    topic: &Topic,
-    state: &State,
-    ask: &Ask,
-) -> Result<Vec<Proposal>, Problem> {
-    let primary = tagged.language.primary();
-    let of = [tagged.language.as_str(), &primary, ""];
-    let found = of.iter().find_map(|language| Some((*language, topic.queries.get(*language)?)));
-    let Some((language, written)) = found.filter(|_| state.index.is_kept()) else { return Ok(Vec::new()) };
-    let mut excluded = words(tagged, tag);
-    excluded.push(format!("source:{}", tagged.article.source));
-    let parsed = |(tag, text): (&String, &String)| Some((tag.clone(), Query::parse(text).ok()?));
-    let now: BTreeMap<String, Query> = topic.queries.iter().filter_map(parsed).collect();
-    let Some(before) = Query::any(now.values()) else { return Ok(Vec::new()) };
-    let found = Selection { topic: Some(topic.id.clone()), ..Selection::default() };
-    let all = state.catalogue.read().count(&found);
-    let mut proposals = Vec::new();
-    for what in excluded {
-        let query = format!("({})\nAND NOT {what}", written.trim());
-        // Where a threshold ends the query nothing can follow it: people know better what they mean there.
-        let Ok(parsed) = Query::parse(&query) else { continue };
-        // What is taken from a query brings it nothing.
-        let mut then = now.clone();
-        then.insert(language.to_owned(), parsed);
-        let less = Query::any(then.values()).and_then(|after| before.but_not(&after));
-        let lost = usize::try_from(found_by(state, less, 0).await?.total).unwrap_or(usize::MAX);
-        // Not even this article: its words are those of another language's query.
-        if lost == 0 {
-            continue;
-        }
-        let number = |count: usize| ask.words.number(count);
-        let mut address = form_urlencoded::Serializer::new(String::new());
-        address
-            .append_pair("id", topic.id.as_str())
-            .append_pair("language", language)
-            .append_pair("q", &query);
-        proposals.push(Proposal {
-            added: format!("AND NOT {what}"),
-            effect: ask.words.with("mend-loses", &[("loses", &number(lost)), ("of", &number(all.max(lost)))]),
-            href: format!("/topics/draft?{}", address.finish()),
-        });
+fn mending(tagged: &TaggedArticle, tag: &Tag, topic: &Topic, remedies: &Remedies, words: Words) -> Mending {
+    let article = tagged.article.id.as_str();
+    let clauses: BTreeSet<String> = tag.evidence.iter().map(|it| shown(&it.clause)).collect();
+    let edit = |language: &String| draft(topic, article, &[(language.clone(), String::new())]) + "#brought";
+    Mending {
+        topic: shown(topic.label(words.tag())),
+        clauses: clauses.into_iter().collect(),
+        about: tag.is_about().then(|| words.with("mend-about", &[("weight", &tag.weight.to_string())])),
+        proposals: remedies.found.iter().map(|it| proposal(it, topic, article, remedies.of, words)).collect(),
+        edit: remedies.brought_by.first().map(edit),
     }
-    Ok(proposals)
 }
 
-/// The words that say most of what this article is about, and nothing of what the topic asks for.
-fn words(tagged: &TaggedArticle, tag: &Tag) -> Vec<String> {
-    let document = Document::of_article(&tagged.article, &tagged.language);
-    let asked: String = tag.evidence.iter().map(|it| veille_text::fold::compact(&it.exact)).collect();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for zone in [Zone::Headline, Zone::Text].map(|zone| document.zone(zone)) {
-        for token in &document.tokens()[zone.start as usize..zone.end as usize] {
-            *counts.entry(document.folded(token.folded_start, token.folded_end)).or_default() += 1;
-        }
-    }
-    let says = |word: &str| {
-        word.chars().count() >= LETTERS
-            && word.chars().all(char::is_alphabetic)
-            && frequency::of_word(word) < COMMON
-            && !asked.contains(word)
+fn proposal(remedy: &Remedy, topic: &Topic, article: &str, of: usize, words: Words) -> Proposal {
+    let (said, written) = match &remedy.change {
+        Change::Without(clause) => (None, format!("AND NOT {clause}")),
+        Change::AtLeast(times) => (
+            Some(words.with("mend-at-least", &[("times", &words.number(*times))])),
+            format!("ATLEAST/{times}(…)"),
+        ),
+        Change::Prominent => (Some(words.get("mend-prominent")), "headline:(…) OR lead:(…)".to_owned()),
     };
-    let mut words: Vec<(usize, &str)> =
-        counts.into_iter().filter(|(word, _)| says(word)).map(|(word, count)| (count, word)).collect();
-    words.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    words.into_iter().take(WORDS).map(|(_, word)| word.to_owned()).collect()
+    Proposal {
+        said,
+        written: shown(&written),
+        effect: effect(remedy.effect, of, words),
+        href: draft(topic, article, &remedy.queries),
+    }
+}
+
+fn effect(effect: Effect, of: usize, words: Words) -> String {
+    let number = |count: u64| words.number(usize::try_from(count).unwrap_or(usize::MAX));
+    let of = words.number(of.max(usize::try_from(effect.lost).unwrap_or(of)));
+    words.with(
+        "mend-loses",
+        &[
+            ("loses", &number(effect.lost)),
+            ("of", &of),
+            ("relevant", &number(effect.relevant)),
+            ("about", &number(effect.about)),
+            ("unwanted", &number(effect.unwanted)),
+        ],
+    )
+}
+
+/// Where queries of a topic are tried, coming from an article.
+fn draft(topic: &Topic, article: &str, queries: &[(String, String)]) -> String {
+    let mut address = form_urlencoded::Serializer::new(String::new());
+    address.append_pair("id", topic.id.as_str());
+    for (at, (language, query)) in queries.iter().enumerate() {
+        let names = if at == 0 { ("language", "q") } else { ("also", "also-q") };
+        address.append_pair(names.0, language).append_pair(names.1, query);
+    }
+    format!("/topics/draft?{}", address.append_pair("from", article).finish())
 }

@@ -5,6 +5,7 @@ mod add;
 mod article;
 mod audit;
 mod beside;
+mod brought;
 mod coverage;
 mod draft;
 mod finding;
@@ -28,6 +29,7 @@ mod streams;
 mod telling;
 mod today;
 mod topics;
+mod trace;
 mod why;
 mod zone;
 
@@ -44,7 +46,7 @@ pub(crate) use judging::judge;
 pub(crate) use login::{come_back, go_out, log_in, log_out, login};
 pub(crate) use outcomes::outcomes;
 pub(crate) use people::people;
-pub(crate) use problem::nothing_there;
+pub(crate) use problem::{nothing_there, refused};
 pub(crate) use search::search;
 pub(crate) use sharing::{change as change_shares, shared};
 pub(crate) use source::source;
@@ -55,6 +57,7 @@ pub(crate) use streams::{
 };
 pub(crate) use today::today;
 pub(crate) use topics::{topic, topics};
+pub(crate) use trace::{follow as follow_text, form as trace};
 pub(crate) use why::why;
 pub(crate) use zone::zone;
 

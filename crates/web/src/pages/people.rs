@@ -12,16 +12,17 @@ use veille_sink::Quoted;
 
 use super::{Shell, html};
 use crate::ask::Ask;
-use crate::asking::people::{Known, filter, kind, named};
+use crate::asking::people::{Known, kind, named, quotations};
 use crate::catalogue::{Person, Whom};
 use crate::format::Format;
 use crate::formats::{Table, XLSX};
 use crate::lists::{Chip, Maker};
-use crate::lists::{chips, title};
+use crate::lists::{NotRelevant, chips, not_relevant, title};
 use crate::problem::Problem;
 use crate::selection::{Selection, query_of};
 use crate::state::State;
 use crate::text::{beginning, direction, shown};
+use crate::triage::TriageFilter;
 use crate::words::Words;
 
 /// Quotations in a table, and of one person: the latest.
@@ -39,6 +40,8 @@ const SAMPLE: usize = 240;
 struct Page {
     shell: Shell,
     chips: Vec<Chip>,
+    /// What was called not relevant, left out or not.
+    not_relevant: Option<NotRelevant>,
     unfiltered: String,
     /// The other filters, which the form takes along.
     kept: Vec<(&'static str, String)>,
@@ -127,14 +130,15 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     state.catalogue.catch_up().await?;
     let (selection, _) = ask.selection()?;
     // Copies quote what their originals do; quotations know neither.
-    let selection = Selection { stated: None, originals: false, triage: None, each: false, ..selection };
+    let triage = selection.triage.filter(|filter| *filter == TriageFilter::Any);
+    let selection = Selection { stated: None, originals: false, triage, each: false, ..selection };
     let (kind, asked_by) = (kind(ask)?, ask.name("by")?);
     let (words, watched) = (ask.words, state.watched());
     let maker = Maker { root: "/people", state, watched: &watched, words, selection: &selection };
     let is_of_all = asked_by.is_none() && ask.format == Format::Html;
     let quotations = match is_of_all {
         true => Vec::new(),
-        false => state.store.quotations(&filter(state, asked_by, &selection, COUNTED)).await?,
+        false => quotations(state, asked_by, &selection, COUNTED).await?,
     };
     if ask.format.is_table() {
         return Ok(table(&maker, &quotations).answer(&maker.file_name("quotations"), ask.format));
@@ -159,9 +163,12 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let more = (quotations.len() > QUOTATIONS).then(|| words.count("latest-quotations", QUOTATIONS));
     let total: usize =
         MentionKind::ALL.into_iter().zip(totals).filter(|it| shown_kind == Some(it.0)).map(|it| it.1).sum();
+    let everybody = Selection { untagged_too: true, ..selection.clone() };
+    let left_out = state.catalogue.read().not_relevant(&everybody);
     let page = Page {
         shell,
         chips: chips(&maker),
+        not_relevant: not_relevant(&maker, left_out, |it| href(&it, kind, asked_by)),
         unfiltered: href(&Selection::default(), kind, asked_by),
         kept: selection
             .pairs()

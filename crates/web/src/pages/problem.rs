@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State as Shared;
+use axum::extract::{FromRequestParts, Request, State as Shared};
 use axum::http::{StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use veille_search::SearchError;
 
 use super::{Shell, html};
 use crate::AccessError;
+use crate::access::Refusal;
 use crate::ask::Ask;
 use crate::format::Format;
 use crate::problem::Problem;
@@ -23,6 +25,8 @@ use crate::words::Words;
 struct Page {
     shell: Shell,
     detail: String,
+    /// Where to begin again, with what that is called.
+    again: Option<(String, String)>,
 }
 
 impl Problem {
@@ -65,7 +69,7 @@ impl Problem {
             let kind = [(header::CONTENT_TYPE, "application/problem+json")];
             return (status, kind, problem.to_string()).into_response();
         }
-        let page = Page { shell: Shell::new(ask, state, title), detail };
+        let page = Page { shell: Shell::new(ask, state, title), detail, again: None };
         (status, html(&page)).into_response()
     }
 }
@@ -76,6 +80,38 @@ fn in_words(misread: &Misread, words: Words) -> String {
         Some(example) => format!("{said} {}", words.with("misread-example", &[("example", example)])),
         None => said,
     }
+}
+
+/// Makes pages of what the gate says to people: in their language, with what to try. It says so before anybody is known, so the page
+/// shows nothing of what is stored.
+pub(crate) async fn refused(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let ask = Ask::from_request_parts(&mut parts, &()).await.unwrap_or_else(|never| match never {});
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let Some(refusal) = response.extensions().get::<Refusal>() else { return response };
+    let words = ask.words;
+    let (title, detail) = match refusal {
+        Refusal::Right => ("refused-right", words.get("refused-right-detail")),
+        Refusal::Form => ("refused-form", words.get("refused-form-detail")),
+        Refusal::Size(most) => {
+            ("refused-size", words.with("refused-size-detail", &[("most", &words.number(*most))]))
+        }
+        Refusal::Stranger => ("refused-stranger", words.get("refused-stranger-detail")),
+        Refusal::Zones => ("refused-zones", words.get("refused-zones-detail")),
+        Refusal::Store(error) => ("unreadable", error.clone()),
+    };
+    // Whoever follows the address of a form is led to the page that it stands on.
+    let again = match refusal {
+        Refusal::Form | Refusal::Size(_) => Some((ask.path.clone(), words.get("refused-again"))),
+        Refusal::Stranger => Some(("/login".to_owned(), words.get("log-in"))),
+        Refusal::Right | Refusal::Zones | Refusal::Store(_) => None,
+    };
+    let page = Page { shell: Shell::bare(&ask, &state, words.get(title)), detail, again };
+    let mut answer = (response.status(), html(&page)).into_response();
+    answer
+        .headers_mut()
+        .extend(response.headers().get(header::RETRY_AFTER).map(|it| (header::RETRY_AFTER, it.clone())));
+    answer
 }
 
 /// Every address that leads nowhere.

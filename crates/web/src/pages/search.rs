@@ -20,7 +20,7 @@ use crate::evidence::found;
 use crate::format::Format;
 use crate::formats;
 use crate::lists::{Chip, Group, List, Listed, Maker, PAGE};
-use crate::lists::{Facet, chips, facets, named, title};
+use crate::lists::{Facet, NotRelevant, chips, facets, named, not_relevant, title};
 use crate::problem::Problem;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
@@ -39,6 +39,8 @@ struct Page {
     list: List,
     facets: Vec<Facet>,
     chips: Vec<Chip>,
+    /// What was called not relevant, left out or not.
+    not_relevant: Option<NotRelevant>,
     unfiltered: String,
     /// The other filters, which the form takes along.
     kept: Vec<(&'static str, String)>,
@@ -66,6 +68,8 @@ pub(super) struct Fault {
 struct WayOut {
     name: String,
     href: String,
+    /// The query, where the name does not say it.
+    query: String,
     count: String,
 }
 
@@ -185,6 +189,7 @@ async fn page(
             older: next,
         },
         facets: facets(maker, &counts),
+        not_relevant: not_relevant(maker, counts.not_relevant, |it| it.href_at("/search", None)),
         ways_out,
         behind: (behind > 0).then(|| words.count("index-behind", behind)),
         shell: match is_first
@@ -221,6 +226,7 @@ impl Page {
             list: List { groups: Vec::new(), total: String::new(), newer: None, older: None },
             facets: Vec::new(),
             chips: chips(maker),
+            not_relevant: None,
             unfiltered: Selection { query: selection.query.clone(), ..Selection::default() }
                 .href_at("/search", None),
             kept: selection.pairs().into_iter().filter(|(name, _)| *name != "q").collect(),
@@ -260,17 +266,23 @@ pub(super) fn fault(written: &str, error: &QueryError, words: Words) -> Fault {
     }
 }
 
-/// What someone meant who wrote words and no operators.
+/// What someone meant who wrote words and no operators, with what each of it finds.
 async fn meant(maker: &Maker<'_>, written: &str) -> Result<Vec<WayOut>, Problem> {
-    let words: Vec<&str> = written.split_whitespace().collect();
-    let of_words =
-        words.iter().all(|word| word.chars().any(char::is_alphanumeric) && !word.contains(['"', '(', ')']));
+    let names = ["meant-phrase", "meant-all", "meant-any"];
     let mut ways = Vec::new();
-    if !of_words || words.len() < 2 {
-        return Ok(ways);
-    }
-    for query in [format!("\"{}\"", words.join(" ")), words.join(" AND ")] {
-        ways.extend(way_out(maker, shown(&query), &query, maker.selection).await?);
+    for (name, query) in names.into_iter().zip(Query::readings(written)) {
+        let Some(query) = query else { continue };
+        let source = query.source().to_owned();
+        let asked =
+            Request { limit: 0, counting: Counting::Total, ..request(maker.selection, maker.state, query) };
+        let found = maker.state.search(&asked).await?.total;
+        let selection = Selection { query: Some(source.clone()), ..maker.selection.clone() };
+        ways.push(WayOut {
+            name: maker.words.get(name),
+            href: selection.href_at("/search", None),
+            query: shown(&source),
+            count: total(found, maker.words),
+        });
     }
     Ok(ways)
 }
@@ -289,6 +301,7 @@ async fn ways_out(
         ways.push(WayOut {
             name: words.with("without", &[("what", &chip.name)]),
             href: maker.selection.without(filter).href_at("/search", None),
+            query: String::new(),
             count: total(Some(found), words),
         });
     }
@@ -320,6 +333,7 @@ async fn way_out(
     Ok(found.filter(|total| total.articles > 0).map(|found| WayOut {
         name,
         href: selection.href_at("/search", None),
+        query: String::new(),
         count: total(Some(found), maker.words),
     }))
 }

@@ -148,6 +148,7 @@ impl Shell {
             Some(place(words.get("stories"), &kept("/stories"), below("/stories"))),
             Some(place(words.get("coverage"), &kept("/coverage"), below("/coverage"))),
             Some(place(words.get("people"), &kept("/people"), below("/people"))),
+            Some(place(words.get("trace"), "/trace", below("/trace"))),
             Some(place(words.get("topics"), "/topics", below("/topic"))),
             Some(place(words.get("sources"), "/sources", below("/sources"))),
             Some(place(words.get("outcomes"), "/outcomes", below("/outcomes") || below("/why"))),
@@ -178,7 +179,14 @@ impl Shell {
     /// Of a page for those who may not look yet: it leads nowhere, and says nothing of what is stored.
     pub fn bare(ask: &Ask, state: &State, title: impl Into<String>) -> Self {
         let shell = Self::new(ask, state, title);
-        Self { places: Vec::new(), stored: String::new(), zone: String::new(), keys: Vec::new(), ..shell }
+        Self {
+            places: Vec::new(),
+            notes: Vec::new(),
+            stored: String::new(),
+            zone: String::new(),
+            keys: Vec::new(),
+            ..shell
+        }
     }
 
     /// Says that the page shows the beginning of the list that `selection` asks for, as of the change of this number; `first` is

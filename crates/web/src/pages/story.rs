@@ -20,7 +20,7 @@ use crate::evidence::headline;
 use crate::format::Format;
 use crate::formats::{Entry, Feed, Table};
 use crate::lists::{Chip, List, Maker, PAGE};
-use crate::lists::{Facet, chips, facets, title};
+use crate::lists::{Facet, NotRelevant, chips, facets, not_relevant, title};
 use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::state::State;
@@ -42,6 +42,8 @@ struct StoriesPage {
     list: List,
     facets: Vec<Facet>,
     chips: Vec<Chip>,
+    /// What was called not relevant, left out or not.
+    not_relevant: Option<NotRelevant>,
     unfiltered: String,
     orders: [Chip; 2],
     behind: Option<String>,
@@ -170,6 +172,7 @@ async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let page = StoriesPage {
         facets: facets(&maker, &counts),
         chips: chips(&maker),
+        not_relevant: not_relevant(&maker, counts.not_relevant, |it| it.href("/stories", &Turn::First)),
         unfiltered: "/stories".to_owned(),
         orders: [chip("newest-first", false), chip("largest-first", true)],
         behind: (behind > 0).then(|| words.count("stories-behind", behind)),

@@ -16,7 +16,7 @@ use crate::cursor::Turn;
 use crate::format::Format;
 use crate::formats;
 use crate::lists::{Chip, Group, Item, List, Maker, PAGE};
-use crate::lists::{Facet, chips, facets, title};
+use crate::lists::{Facet, NotRelevant, chips, facets, not_relevant, title};
 use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::state::State;
@@ -28,6 +28,8 @@ struct Page {
     list: List,
     facets: Vec<Facet>,
     chips: Vec<Chip>,
+    /// What was called not relevant, left out or not.
+    not_relevant: Option<NotRelevant>,
     /// By stories, each article by itself, originals alone.
     orders: Vec<Chip>,
     unfiltered: String,
@@ -99,6 +101,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         fresh: fresh(&maker, visit, now),
         facets: facets(&maker, &counts),
         chips: chips(&maker),
+        not_relevant: not_relevant(&maker, counts.not_relevant, |it| it.href("/", &Turn::First)),
         unfiltered: "/".to_owned(),
         scope: scope(&maker, &counts),
         orders: orders(&maker, &counts),

@@ -20,8 +20,8 @@ use crate::cursor::Turn;
 use crate::format::Format;
 use crate::formats::{self, Entry, Feed, Table};
 use crate::keeping::{self, Version};
-use crate::lists::title;
 use crate::lists::{Chip, List, Maker};
+use crate::lists::{NotRelevant, not_relevant, title};
 use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::state::State;
@@ -71,6 +71,8 @@ struct TopicPage {
     /// What came near it, where somebody asks.
     near: Option<Vec<NearMiss>>,
     list: List,
+    /// What was called not relevant, left out or not.
+    not_relevant: Option<NotRelevant>,
     watched: bool,
     /// Where another wording is tried.
     draft: Option<String>,
@@ -195,7 +197,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     let topic = watched.topic(id);
-    let is_found = state.catalogue.read().by_topic().contains_key(id);
+    let is_found = state.catalogue.read().has_topic(id);
     if topic.is_none() && !is_found {
         return Err(Problem::NotThere(id.to_owned()));
     }
@@ -244,6 +246,9 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         outlets: counted(&counts.sources, words, |source| maker.source_chip(source, None)),
         all: selection.href("/", &Turn::First),
         list,
+        not_relevant: not_relevant(&maker, counts.not_relevant, |it| {
+            Selection { topic: None, ..it }.href(&path, &Turn::First)
+        }),
         watched: topic.is_some(),
         draft: topic.map(|_| format!("/topics/draft?id={id}")),
         versions: wordings(ask, state, id).await?,

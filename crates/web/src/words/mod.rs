@@ -268,6 +268,7 @@ mod tests {
             "named-",
             "count-",
             "stands-",
+            "traced-",
         ];
         for key in crate::keys::words() {
             assert!(known.contains(key), "{key} is used and stands in no file of words");

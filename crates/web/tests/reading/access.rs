@@ -325,3 +325,32 @@ async fn a_link_to_where_forms_are_sent_leads_to_the_page_of_the_form() {
         assert!(answer.header("set-cookie").starts_with("ui="), "{asked}");
     }
 }
+
+#[tokio::test]
+async fn people_are_refused_on_a_page_in_their_language_and_programs_by_problem_details() {
+    let store = super::samples::store(&[super::samples::Sample::new(1)]).await;
+    let server = super::samples::server(&store, super::samples::watched()).await;
+    let large = "x".repeat(300 << 10);
+    for (tongue, fields, status, title) in [
+        ("en", vec![("form", "none"), ("do", "star")], 403, "This form is out of date"),
+        ("fr", vec![("form", "none"), ("do", "star")], 403, "Ce formulaire est périmé"),
+        ("ar", vec![("form", "none"), ("do", "star")], 403, "انتهت صلاحية هذا النموذج"),
+        ("en", vec![("note", &*large)], 413, "That is too large"),
+    ] {
+        let answer = super::asking::send(&server, "/triage", &[("accept-language", tongue)], &fields).await;
+        assert_eq!((answer.status, answer.texts("h1")), (status, vec![title.to_owned()]));
+        assert!(answer.header("content-type").starts_with("text/html"));
+        assert_eq!(answer.attributes("html", "lang"), [tongue]);
+        assert_eq!(answer.attributes("main a", "href"), ["/triage", "/"], "where to begin again");
+        assert!(!answer.body.contains("stored"), "nobody is known yet");
+    }
+    let accounts = Accounts::new(store.clone());
+    accounts.add_user("rita", Role::Reader, Some("a long password"), "a test").await.unwrap();
+    let always = guarded(&store, Config::default()).await;
+    let answer = super::asking::send(&always, "/triage", &[], &[("do", "star")]).await;
+    assert_eq!((answer.status, answer.texts("h1")), (401, vec!["You are not logged in".to_owned()]));
+    assert_eq!(answer.attributes("main a", "href"), ["/login", "/"]);
+    let json = [("content-type", "application/json")];
+    let answer = super::asking::post(&server, "/api/v1/trace", &json, &large).await;
+    assert_eq!((answer.status, answer.header("content-type")), (413, "application/problem+json"));
+}

@@ -25,5 +25,6 @@ mod serving;
 mod sharing;
 mod stories;
 mod tools;
+mod tracing;
 mod triage;
 mod verifying;

@@ -37,6 +37,8 @@ fn needs(method: &str, path: &str) -> &'static str {
             "topics"
         }
         _ if path == "/add" || path == "/api/v1/captures" => "capture",
+        // A text that is followed changes nothing.
+        "POST" if path == "/trace" || path == "/api/v1/trace" => "read",
         _ if method == "GET" || path == "/triage" || path.ends_with("/triage") || path == "/api/mcp" => {
             "read"
         }

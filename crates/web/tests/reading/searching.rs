@@ -110,7 +110,14 @@ async fn a_query_that_is_wrong_is_pointed_at() {
     assert_eq!(page.attributes("#q", "value"), ["hanoï AND (pays"]);
     // Words without an operator are the commonest mistake.
     let page = ask(&server, &of("soixante pays")).await;
-    assert_eq!(page.texts(".ways li"), ["\"soixante pays\" 60 articles", "soixante AND pays 60 articles"]);
+    assert_eq!(
+        page.texts(".ways li"),
+        [
+            "As this exact phrase 60 articles \"soixante pays\"",
+            "With all of these words 60 articles soixante AND pays",
+            "With any of these words 60 articles soixante OR pays",
+        ]
+    );
     let problem = ask(&server, &of("hanoi AND").replace("/search", "/search.json")).await;
     assert_eq!((problem.status, problem.header("content-type")), (400, "application/problem+json"));
     assert!(problem.json()["detail"].as_str().unwrap().starts_with("At character 10: "), "{}", problem.body);
@@ -186,4 +193,43 @@ async fn an_empty_search_shows_queries_to_begin_with() {
         assert_eq!(ask(&server, example).await.status, 200, "{example}");
     }
     assert_eq!(page.texts(".chips.set bdi"), ["Vietnamese"]);
+}
+
+#[tokio::test]
+async fn a_sentence_is_offered_as_a_phrase_and_as_its_words() {
+    let samples: Vec<Sample> = (1..=2).map(Sample::new).collect();
+    let (folder, store) = (tempfile::tempdir().unwrap(), store(&samples).await);
+    let server = searchable(&store, watched(), folder.path()).await;
+    for (written, phrase) in [
+        ("ont signé la Convention", "\"ont signé la Convention\""),
+        ("Qui a signé l'accord ?", "\"Qui a signé l'accord\""),
+        ("Hanoï: la Convention", "\"Hanoï la Convention\""),
+        ("\"signé la Convention", "\"signé la Convention\""),
+        ("(signé la Convention", "\"signé la Convention\""),
+        ("signé) la [Convention]", "\"signé la Convention\""),
+    ] {
+        let encoded: String = url::form_urlencoded::byte_serialize(written.as_bytes()).collect();
+        let page = ask(&server, &format!("/search?language=fr&q={encoded}")).await;
+        assert_eq!((page.status, page.texts("#fault").len()), (400, 1), "{written}");
+        assert_eq!(
+            page.texts(".ways .name"),
+            ["As this exact phrase", "With all of these words", "With any of these words"],
+            "{written}"
+        );
+        assert_eq!(page.texts(".ways code")[0], phrase, "{written}");
+        for href in page.attributes(".ways a", "href") {
+            assert!(href.contains("language=fr"), "{href}");
+            assert_eq!(ask(&server, &href).await.status, 200, "{href}");
+        }
+    }
+    for (tongue, name) in [
+        ("fr", "Comme cette expression exacte"),
+        ("vi", "Đúng nguyên cụm từ này"),
+        ("es", "Como esta frase exacta"),
+        ("ar", "بهذه العبارة بالضبط"),
+    ] {
+        let page = ask(&server, &format!("/search?q=la+Convention&ui={tongue}")).await;
+        assert_eq!(page.texts(".ways .name")[0], name);
+        assert_eq!(page.texts(".ways .count").len(), 2);
+    }
 }

@@ -28,6 +28,8 @@ async fn an_article_is_judged_on_its_list_without_a_script_and_found_by_it() {
         assert_eq!((answer.status, answer.header("location")), (303, &*format!("/?language=fr#i-{id}")));
     }
     let page = ask(&server, "/").await.ok();
+    assert_eq!(page.texts("article.item").len(), 2, "what is not relevant is left out");
+    let page = ask(&server, "/?triage=any").await.ok();
     let pressed = format!("#i-{id} .triage [aria-pressed=true]");
     assert_eq!(page.attributes(&pressed, "value"), ["unstar", "unjudge", "unread"]);
     assert_eq!(page.texts(".item.read h3"), ["La signature, jour 2"]);
@@ -39,6 +41,7 @@ async fn an_article_is_judged_on_its_list_without_a_script_and_found_by_it() {
         ("read", 1),
         ("unjudged", 2),
         ("mine", 0),
+        ("any", 3),
     ] {
         let list = ask(&server, &format!("/?triage={filter}")).await.ok();
         assert_eq!(list.texts("article.item").len(), expected, "{filter}");
@@ -46,6 +49,7 @@ async fn an_article_is_judged_on_its_list_without_a_script_and_found_by_it() {
         assert_eq!(api["total"], expected, "{filter}");
         assert_eq!(list.texts(".chips.set li").len(), 1, "{filter}");
     }
+    let page = ask(&server, "/").await.ok();
     let offered = page.attributes(".facets a[href*='triage=']", "href");
     let offered: Vec<&str> = offered.iter().filter_map(|href| href.split("triage=").nth(1)).collect();
     let mut expected = vec!["unread", "read", "starred", "irrelevant", "unjudged"];
@@ -107,6 +111,7 @@ async fn a_search_is_narrowed_by_what_the_office_thinks_and_so_are_its_exports()
         ("relevant", 1),
         ("irrelevant", 1),
         ("mine", 0),
+        ("any", 5),
     ] {
         let address = |ending: &str| format!("/search{ending}?q=convention&triage={filter}");
         let page = ask(&server, &address("")).await.ok();
@@ -118,13 +123,85 @@ async fn a_search_is_narrowed_by_what_the_office_thinks_and_so_are_its_exports()
         let api = ask(&server, &format!("/api/v1/search?q=convention&triage={filter}")).await.ok().json();
         assert_eq!(api["total"]["articles"], expected, "{filter}");
         // What the page offers is what is found.
-        if expected > 0 {
+        if expected > 0 && filter != "any" {
             let offered = ".facets a[aria-current=true] .n";
             assert_eq!(page.texts(offered), [expected.to_string()], "{filter}");
         }
     }
     let empty = ask(&server, "/search?q=convention&triage=noted").await.ok();
-    assert!(empty.texts("main").concat().contains("5 articles"), "without it, five are found");
+    assert!(empty.texts("main").concat().contains("4 articles"), "without it, four are found");
+}
+
+#[tokio::test]
+async fn what_is_not_relevant_is_left_out_of_every_list_file_and_count_and_is_one_click_away() {
+    let mut samples: Vec<Sample> = (1..=4).map(Sample::new).collect();
+    samples[3].source = "ben-song".to_owned();
+    let (folder, store) = (tempfile::tempdir().unwrap(), store(&samples).await);
+    let server = super::samples::searchable(&store, watched(), folder.path()).await;
+    let form = form(&ask(&server, "/").await.ok());
+    let id = samples[3].id().to_string();
+    let fields = [("form", &*form), ("article", &*id), ("back", "/"), ("do", "irrelevant")];
+    assert_eq!(send(&server, "/triage", &[], &fields).await.status, 303);
+    let topic = "/topic/hanoi-convention";
+    for (place, query) in [
+        ("/", ""),
+        (topic, ""),
+        ("/search", "q=convention"),
+        ("/stories", ""),
+        ("/coverage", ""),
+        ("/people", ""),
+    ] {
+        let page = ask(&server, &format!("{place}?{query}")).await.ok();
+        let said = page.texts(".set-aside");
+        assert_eq!(said, ["1 article marked not relevant is left out · show"], "{place}");
+        assert!(!page.body.contains(&format!("i-{id}")), "{place}");
+        let all = ask(&server, &page.attributes(".set-aside a", "href")[0]).await.ok();
+        assert_eq!(
+            all.texts(".set-aside"),
+            ["1 article marked not relevant is among these · leave out"],
+            "{place}"
+        );
+        let back = &all.attributes(".set-aside a", "href")[0];
+        assert!(!back.contains("triage="), "{place}: {back}");
+    }
+    for (file, query) in [("/today", ""), (topic, ""), ("/search", "q=convention")] {
+        for ending in [".csv", ".jsonl", ".ninjs", ".atom", ".rss", ".json"] {
+            let body = |triage: &str| {
+                let address = format!("{file}{ending}?{query}{triage}");
+                let server = server.clone();
+                async move { ask(&server, &address).await.ok().body }
+            };
+            let other = samples[0].id().to_string();
+            let (few, all) = (body("").await, body("&triage=any").await);
+            assert!(few.contains(&other) && !few.contains(&id), "{file}{ending}");
+            assert!(all.contains(&other) && all.contains(&id), "{file}{ending}");
+        }
+        assert!(
+            ask(&server, &format!("{file}.xlsx?{query}")).await.ok().body.len()
+                < ask(&server, &format!("{file}.xlsx?{query}&triage=any")).await.ok().body.len()
+        );
+    }
+    // Counts and programs.
+    for address in [
+        "/api/v1/articles?",
+        "/api/v1/facets?",
+        "/api/v1/articles?q=convention&",
+        "/api/v1/facets?q=convention&",
+    ] {
+        let told = ask(&server, address).await.ok().json();
+        assert_eq!((&told["total"], &told["not_relevant"]), (&3.into(), &1.into()), "{address}");
+        let all = ask(&server, &format!("{address}triage=any")).await.ok().json();
+        assert_eq!((&all["total"], &all["not_relevant"]), (&4.into(), &1.into()), "{address}");
+    }
+    let found = ask(&server, "/api/v1/search?q=convention").await.ok().json();
+    assert_eq!((&found["total"]["articles"], &found["not_relevant"]), (&3.into(), &1.into()));
+    assert_eq!(ask(&server, "/api/v1/topics/hanoi-convention").await.ok().json()["articles"], 3);
+    let facets = ask(&server, "/").await.ok();
+    assert!(!facets.texts(".facets").concat().contains("ben-song"));
+    // What a source brings is another matter: it is told as it is.
+    assert!(ask(&server, "/sources.csv").await.ok().body.contains("ben-song"));
+    // Nothing is deleted.
+    assert_eq!(ask(&server, &format!("/article/{id}")).await.status, 200);
 }
 
 #[tokio::test]

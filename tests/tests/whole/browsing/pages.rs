@@ -40,6 +40,7 @@ fn addresses(browser: &Browser, served: &Served) -> Vec<String> {
         "/outcomes",
         "/why?q=https%3A%2F%2Fnowhere.example%2F",
         "/add",
+        "/trace",
         "/streams",
         "/login",
         "/account",

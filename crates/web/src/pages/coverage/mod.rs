@@ -17,7 +17,7 @@ use crate::cursor::Turn;
 use crate::format::Format;
 use crate::formats::Table;
 use crate::lists::{Chip, Maker};
-use crate::lists::{chips, title};
+use crate::lists::{NotRelevant, chips, not_relevant, title};
 use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::state::State;
@@ -36,6 +36,8 @@ const VALUES: usize = 8;
 struct Page {
     shell: Shell,
     chips: Vec<Chip>,
+    /// What was called not relevant, left out or not.
+    not_relevant: Option<NotRelevant>,
     unfiltered: String,
     /// None where no article is dated.
     chart: Option<Chart>,
@@ -144,10 +146,14 @@ impl Drawing<'_> {
                 ("JSON Lines", "application/jsonl", here(".jsonl")),
                 ("SVG", "image/svg+xml", here(".svg")),
             ]);
+        let left_out = self.maker.state.catalogue.read().not_relevant(selection);
         let undated = Selection { from: None, to: None, stated: Some(false), ..selection.clone() };
         Page {
             shell,
             chips: chips(self.maker),
+            not_relevant: not_relevant(self.maker, left_out, |it| {
+                self.href("/coverage", &it, self.asked.hourly, self.asked.share)
+            }),
             unfiltered: "/coverage".to_owned(),
             undated: (self.counted.undated > 0).then(|| Chip {
                 name: words.count("undated-not-drawn", self.counted.undated),
