@@ -1,6 +1,6 @@
 //! What plain words may ask for that were written without operators: a sentence pasted from an article, a question.
 
-use veille_text::fold::compact;
+use veille_text::fold::{Folded, compact, fold};
 use veille_text::frequency::of_word;
 
 use crate::query::Query;
@@ -14,8 +14,15 @@ const INSIDE: [char; 6] = ['\'', '’', 'ʼ', '-', '‐', '‑'];
 /// Signs that the language asks for beside a word.
 const ASKED: [char; 10] = ['+', '#', '&', '@', '$', '%', '€', '£', '¥', '§'];
 
-/// The words as one phrase, all of them, any of them: those of these that say more than the ones before.
-pub(crate) fn readings(text: &str) -> [Option<Query>; 3] {
+impl Query {
+    /// What somebody may have meant who wrote plain words: all of them as one phrase, each of them anywhere, any of them. None where
+    /// that is no query, or no other than the one before. Of a text whose signs cannot be read, too.
+    pub fn readings(text: &str) -> [Option<Self>; 3] {
+        readings(text)
+    }
+}
+
+fn readings(text: &str) -> [Option<Query>; 3] {
     let words = words(text);
     let phrase = Query::parse(&format!("\"{}\"", words.join(" "))).ok();
     let terms: Vec<String> = words.iter().map(|word| term(word)).collect();
@@ -44,7 +51,7 @@ fn words(text: &str) -> Vec<String> {
         // `2.500` and `3,5` are numbers.
         '.' | ',' if at > 0 && is_digit(at - 1) && is_digit(at + 1) => *c,
         c if INSIDE.contains(c) || ASKED.contains(c) => *c,
-        c if c.is_ascii_punctuation() || c.is_control() || is_punctuation(*c) => ' ',
+        c if fold(*c) == Folded::Separator => ' ',
         c => *c,
     };
     let plain: String = characters.iter().enumerate().map(kept).collect();
@@ -57,16 +64,6 @@ fn words(text: &str) -> Vec<String> {
         .map(|word| word.trim_start_matches(begins).trim_end_matches(|c| INSIDE.contains(&c)))
         .filter(|word| word.chars().any(char::is_alphanumeric) && !is_operator(word));
     words.take(WORDS_MAX).map(str::to_owned).collect()
-}
-
-/// Quotation marks, brackets, dots and dashes of all scripts: no part of a word in any.
-fn is_punctuation(c: char) -> bool {
-    matches!(c,
-        '\u{a1}' | '\u{ab}' | '\u{b6}' | '\u{b7}' | '\u{bb}' | '\u{bf}' | '\u{55a}'..='\u{55f}' | '\u{589}' | '\u{5be}'
-        | '\u{60c}' | '\u{61b}' | '\u{61f}' | '\u{6d4}' | '\u{964}' | '\u{965}' | '\u{2010}'..='\u{2027}'
-        | '\u{2030}'..='\u{205e}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301f}'
-        | '\u{30fb}' | '\u{fe10}'..='\u{fe19}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff01}'..='\u{ff0f}'
-        | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' | '\u{feff}')
 }
 
 /// A word as a term: in quotes where it would be read as something else.

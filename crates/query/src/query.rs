@@ -8,7 +8,7 @@ use crate::error::QueryError;
 use crate::hit::evidence;
 use crate::miss::{self, NearMiss};
 use crate::prose::{self, English, Tongue};
-use crate::{brute, parser, plain};
+use crate::{brute, parser};
 
 /// A query that parses, is anchored and does not contradict itself.
 #[derive(Clone, Debug)]
@@ -26,12 +26,6 @@ impl Query {
     /// expected there.
     pub fn parse(source: &str) -> Result<Self, QueryError> {
         Ok(Self { root: parser::parse(source)?, source: source.to_owned() })
-    }
-
-    /// What somebody may have meant who wrote plain words: all of them as one phrase, each of them anywhere, any of them. None where
-    /// that is no query, or no other than the one before. Of a text whose signs cannot be read, too.
-    pub fn readings(text: &str) -> [Option<Self>; 3] {
-        plain::readings(text)
     }
 
     /// As written.
