@@ -5,6 +5,7 @@ pub(crate) mod address;
 pub(crate) mod body;
 pub(crate) mod client;
 pub(crate) mod errand;
+pub(crate) mod freshness;
 pub(crate) mod guard;
 mod in_hand;
 mod jar;

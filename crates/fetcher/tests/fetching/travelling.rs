@@ -186,6 +186,25 @@ async fn a_page_is_looked_at_again_and_an_edit_that_nobody_announced_is_seen() {
 }
 
 #[tokio::test]
+async fn a_page_is_not_looked_at_while_its_publisher_says_that_it_stays_as_it_is() {
+    let page = Reply::page("A").with("ETag", "\"1\"").with("Cache-Control", "max-age=28800");
+    let (seen, server) = looked_at(vec![page, Reply::status(304)], &[2, 3, 5, 7, 4]).await;
+    // Eight hours, rounded up, and eight more: an answer that it has not changed says so of the same time.
+    let looked: Vec<usize> = seen.iter().map(Vec::len).collect();
+    assert_eq!(looked, [1, 0, 0, 1, 0, 1], "{seen:?}");
+    assert_eq!(server.count("/1"), 3);
+    // For a day and no longer.
+    let for_ever = Reply::page("A").with("Cache-Control", "public, max-age=31536000, immutable");
+    let (seen, _) = looked_at(vec![for_ever, Reply::status(410)], &[23, 6]).await;
+    assert_eq!(seen[1..], [vec![], vec!["discarded http_410".to_owned()]]);
+    // Who says nothing, or that it may change at any time, is looked at as ever.
+    for said in ["no-cache, max-age=28800", "public"] {
+        let (seen, _) = looked_at(vec![Reply::page("A").with("Cache-Control", said)], &[2]).await;
+        assert_eq!(seen[1], ["discarded unchanged"], "{said}");
+    }
+}
+
+#[tokio::test]
 async fn a_page_that_is_gone_twice_is_told_as_such_and_its_entry_does_not_replace_it() {
     for status in [404, 410] {
         let (seen, server) = looked_at(vec![Reply::page("A"), Reply::status(status)], &[2, 2, 2, 50]).await;

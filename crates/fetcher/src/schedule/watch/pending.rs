@@ -32,7 +32,7 @@ impl<F: Frontier> Watch<F> {
         for ((key, entry), value) in keyed.iter().zip(held) {
             let settled = recall::<PageMemory>(value.as_ref()).filter(|memory| memory.body.is_some());
             if let Some(memory) = settled.filter(|_| !self.run.config.look_again_secs.is_empty()) {
-                self.put_down(Look::first(key, entry, memory.stands_in));
+                self.put_down(Look::first(key, entry, memory.stands_in), memory.fresh_secs);
             }
         }
         self.open_new(keyed, pending.at).await?;

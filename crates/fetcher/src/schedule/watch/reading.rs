@@ -1,7 +1,5 @@
 //! One reading of a feed or a section page: what it says, what of that is believed, and what refused us.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use url::Url;
 use veille_model::{Capture, FeedEntry, OutcomeKind, Reason};
@@ -17,6 +15,7 @@ use crate::memory::frontier::Frontier;
 use crate::memory::key::digest;
 use crate::sources::Kind;
 use crate::web::client::{Purpose, http_date};
+use crate::web::freshness::fresh_secs;
 use crate::web::refusal::{Refusal, Verdict};
 use crate::web::validators::Validators;
 use crate::web::{Got, Whole};
@@ -114,7 +113,7 @@ impl<F: Frontier> Watch<F> {
                 return self.useless(Useless::NotAFeed(cause), at).await;
             }
         };
-        self.memory.asks_secs = found.interval_secs.max(max_age(&headers));
+        self.memory.asks_secs = found.interval_secs.max(fresh_secs(&headers));
         if let Some(cause) = self.nothing_announced(&found) {
             self.came_in_vain(at, validators, body_digest);
             return self.useless(Useless::Empty(cause), at).await;
@@ -363,11 +362,4 @@ impl<F: Frontier> Watch<F> {
 fn failure(refusal: &Refusal) -> Failure {
     let wait = refusal.retry_after().and_then(|wait| TimeDelta::from_std(wait).ok());
     Failure { code: refusal.code(), wait, lasting: refusal.verdict() != Verdict::Later }
-}
-
-/// `Cache-Control: max-age=900`, in seconds.
-fn max_age(headers: &BTreeMap<String, String>) -> Option<u64> {
-    let directives = headers.get("cache-control")?.to_ascii_lowercase();
-    let mut directives = directives.split(',').map(str::trim);
-    directives.find_map(|directive| directive.strip_prefix("max-age=")?.trim_matches('"').parse().ok())
 }
