@@ -405,7 +405,20 @@ async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) 
         (false, true) => After::Kept { fresh_secs: 0 },
         (false, false) => After::Nothing,
     };
-    set_aside(run, page, None, refusal.reason(), memory, after).await
+    // The ledger is to say it of the article's address, and not of one that only led there.
+    let gone_at = if is_gone { found_before(page, &refusal) } else { None };
+    set_aside(run, page, gone_at.as_ref(), refusal.reason(), memory, after).await
+}
+
+/// Where the page that is gone was found: where that is not remembered, as a cookie of the way was needed, where it was asked for
+/// now.
+fn found_before(page: &Announced, refusal: &Refusal) -> Option<Url> {
+    let found = page.memory.as_ref().and_then(|memory| memory.found.as_deref());
+    let asked = match refusal {
+        Refusal::Status { url, .. } => Some(url.as_str()),
+        _ => None,
+    };
+    Url::parse(found.or(asked)?).ok()
 }
 
 /// Says that a page is tried again, and when.

@@ -1,7 +1,7 @@
 //! The entry travels with the page, and stands in where the page comes to nothing.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use veille_fetcher::{Fetcher, InMemory, Reader};
 use veille_model::{Capture, CaptureKind, Reason};
@@ -183,6 +183,38 @@ async fn a_page_is_looked_at_again_and_an_edit_that_nobody_announced_is_seen() {
         .map(|asked| asked.headers.contains_key("if-none-match"))
         .collect();
     assert_eq!(conditions, [false, true, true]);
+}
+
+#[tokio::test]
+async fn a_page_that_is_gone_is_told_by_its_own_address_and_not_by_one_that_led_there() {
+    for cookie in [None, Some("seen=1; Path=/")] {
+        let gone = Arc::new(AtomicBool::new(false));
+        let is_gone = Arc::clone(&gone);
+        let server = Press::open(move |asked| match asked.path.as_str() {
+            "/robots.txt" => Reply::status(404),
+            "/rss" => rss(&[("A", "/r/1")]).with("ETag", "\"1\""),
+            "/r/1" => match cookie {
+                Some(cookie) => Reply::elsewhere("/1").with("Set-Cookie", cookie),
+                None => Reply::elsewhere("/1"),
+            },
+            _ if is_gone.load(Ordering::Relaxed) => Reply::status(410),
+            path => Reply::page(path),
+        })
+        .await;
+        let (memory, hands) = (Arc::default(), Hands::default());
+        let config = veille_fetcher::Config { look_again_secs: vec![3_600], ..server.config() };
+        let fetcher = fetcher(config, sources(&["http://a.test/rss"]), &memory, &hands);
+        assert_eq!(read(&fetcher).await.captured(), ["page http://a.test/1"]);
+        gone.store(true, Ordering::Relaxed);
+        let mut told = Vec::new();
+        for _ in 0..2 {
+            hands.forward(7_200);
+            let outcomes = read(&fetcher).await.outcomes;
+            told.extend(outcomes.into_iter().map(|outcome| (outcome.input, outcome.url)));
+        }
+        let gone = ("http://a.test/r/1".to_owned(), Some("http://a.test/1".to_owned()));
+        assert_eq!(told, [gone.clone(), gone]);
+    }
 }
 
 #[tokio::test]
