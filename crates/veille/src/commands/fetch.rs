@@ -5,11 +5,13 @@ use tokio::sync::{mpsc, oneshot};
 use veille_fetcher::{Asked, Delivery, Fetcher, Frontier, InMemory, Outlet};
 use veille_model::Batch;
 use veille_model::StageName;
+use veille_pipeline::Stop;
 use veille_pipeline::bus::ProduceOptions;
 use veille_sink::Store;
 
 use super::Context;
 use crate::arguments::{Database, Fetch, Outcomes};
+use crate::context::holder;
 use crate::exit::{Cause, failure};
 use crate::health::Health;
 use crate::services;
