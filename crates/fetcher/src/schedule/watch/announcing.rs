@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, Utc};
 use tokio::time::Instant;
@@ -29,6 +30,8 @@ impl<F: Frontier> Watch<F> {
             self.too_many(found.len()).await?;
             newest(&mut found, self.run.config.entries_max);
         }
+        // What of the reading before waits is written down with what comes now.
+        self.take_up(usize::MAX).await?;
         // Before the keys are made: under one address a hundred entries would be one page.
         tell_apart(&mut found);
         let mut seen = HashSet::new();
@@ -121,6 +124,7 @@ impl<F: Frontier> Watch<F> {
             led: Arc::default(),
             errand: Arc::new(self.run.errand(settled_at)),
         };
+        self.run.open.fetch_add(1, Ordering::Relaxed);
         self.open.insert(key, Open { page, not_before: Instant::now(), in_flight: false });
     }
 
