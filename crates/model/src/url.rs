@@ -53,7 +53,8 @@ fn plain_path(path: &str) -> String {
     let lower = path.to_ascii_lowercase();
     let session = SESSIONS_IN_PATHS.iter().filter_map(|name| lower.find(name)).min();
     let path = &path[..session.unwrap_or(path.len())];
-    let path = if path.contains("/(S(") { Cow::Owned(without_aspnet_session(path)) } else { Cow::Borrowed(path) };
+    let path =
+        if path.contains("/(S(") { Cow::Owned(without_aspnet_session(path)) } else { Cow::Borrowed(path) };
     let mut plain = String::with_capacity(path.len());
     let mut escaped = 0;
     for character in path.chars() {

@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Feeds that are read, or wait for their hosts, at one time: many more than there are requests, so that slow hosts hold up nobody.
-const READ_MAX: usize = 2_000;
-/// Of these, feeds of one host: one that is asked, and the next.
-const READ_OF_HOST_MAX: usize = 2;
+const READ_MAX: usize = 512;
+/// Of these, feeds of one host. It is asked for one at a time, and for its feeds before their pages.
+const READ_OF_HOST_MAX: usize = 16;
 
 /// Places for feeds that are being read.
 pub(crate) struct Readings {

@@ -140,7 +140,7 @@ impl<F: Frontier> Watch<F> {
     }
 
     /// Watches until told to stop, or in a one-shot run until nothing is left that would come soon.
-    pub(crate) async fn watch(mut self) -> Result<(), Error> {
+    pub(crate) async fn watch(mut self: Box<Self>) -> Result<(), Error> {
         let watched = self.watch_on().await;
         // What a hub says from now on is for whoever watches next.
         if let Some((_, hub)) = &mut self.hub {
