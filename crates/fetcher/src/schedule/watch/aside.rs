@@ -82,3 +82,118 @@ impl<F: Frontier> Watch<F> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::TimeDelta;
+    use tokio::sync::mpsc;
+    use veille_model::Mark;
+
+    use super::*;
+    use crate::config::Config;
+    use crate::fetcher::Fetcher;
+    use crate::memory::frontier::InMemory;
+    use crate::memory::key::entry_key;
+    use crate::schedule::Delivery;
+    use crate::sources::Sources;
+    use crate::stop::Stop;
+
+    const FEED: &str = "https://a.example/rss";
+
+    fn entries(count: u8) -> Vec<FeedEntry> {
+        // Refused before anybody is asked.
+        let url = |number| Some(format!("http://127.0.0.1/{number}"));
+        (0..count).map(|number| FeedEntry { url: url(number), ..FeedEntry::default() }).collect()
+    }
+
+    fn keys(frontier: &InMemory) -> impl Future<Output = Vec<Option<String>>> {
+        let keys = [pending_key(FEED), crate::memory::key::feed_key(FEED)];
+        async move { frontier.get(&keys).await.unwrap() }
+    }
+
+    /// A watch of a run that has as many open pages as it may, and who takes its deliveries and notes what became of pages.
+    async fn crowded(frontier: &Arc<InMemory>) -> (Watch<Arc<InMemory>>, mpsc::UnboundedReceiver<String>) {
+        let list = format!("[[source]]\nid = \"a\"\nname = \"A\"\nfeeds = [\"{FEED}\"]\n");
+        let sources = Sources::parse(&list).unwrap();
+        let fetcher = Fetcher::new(Config::default(), Sources::default(), Arc::clone(frontier)).unwrap();
+        let (outlet, mut deliveries) = mpsc::channel::<Delivery>(1);
+        let run = fetcher.shared(outlet, Stop::default(), true);
+        run.open.store(OPEN_MAX, Ordering::Relaxed);
+        let (tell, told) = mpsc::unbounded_channel();
+        tokio::spawn(async move {
+            while let Some(delivery) = deliveries.recv().await {
+                let pages = delivery.fetched.outcomes.iter().filter(|outcome| outcome.input != FEED);
+                pages.for_each(|outcome| tell.send(outcome.input.clone()).unwrap());
+                delivery.confirm.send(()).unwrap();
+            }
+        });
+        let source = Arc::new(sources.iter().next().unwrap().clone());
+        let url = source.feeds[0].clone();
+        let mut watch = Watch::new(run, source, url, Stop::default(), Arc::default()).await.unwrap();
+        watch.memory.due = Utc::now() + TimeDelta::hours(1);
+        (watch, told)
+    }
+
+    async fn settled(watch: Watch<Arc<InMemory>>, mut told: mpsc::UnboundedReceiver<String>) -> Vec<String> {
+        let run = Arc::clone(&watch.run);
+        Box::new(watch).watch().await.unwrap();
+        assert_eq!(run.open.load(Ordering::Relaxed), OPEN_MAX, "what it opened it has closed");
+        let mut pages: Vec<String> = std::iter::from_fn(|| told.try_recv().ok()).collect();
+        pages.sort();
+        pages
+    }
+
+    #[tokio::test]
+    async fn where_many_pages_are_open_a_feed_opens_one_after_another_and_loses_none() {
+        let frontier = Arc::<InMemory>::default();
+        let (mut watch, told) = crowded(&frontier).await;
+        watch.announce(entries(5), Utc::now()).await.unwrap();
+        watch.unwritten = true;
+        watch.write_under_way().await.unwrap();
+        assert_eq!((watch.open.len(), watch.aside.len()), (1, 4));
+        assert!(keys(&frontier).await[0].is_some());
+        // Another feed that announces one of them may have it.
+        let url = watch.url.clone();
+        let free = entries(5).iter().filter(|entry| watch.run.claims.take(&entry_key(&url, entry))).count();
+        assert_eq!(free, 4);
+        entries(5).iter().for_each(|entry| watch.run.claims.give_back(&entry_key(&url, entry)));
+        let pages: Vec<String> = entries(5).into_iter().filter_map(|entry| entry.url).collect();
+        assert_eq!(settled(watch, told).await, pages);
+        assert!(matches!(keys(&frontier).await.as_slice(), [None, Some(_)]), "nothing is under way any more");
+    }
+
+    #[tokio::test]
+    async fn what_waited_when_the_run_was_killed_or_the_feed_was_read_again_is_not_lost() {
+        let frontier = Arc::<InMemory>::default();
+        let (mut watch, _told) = crowded(&frontier).await;
+        watch.announce(entries(5), Utc::now()).await.unwrap();
+        watch.unwritten = true;
+        watch.write_under_way().await.unwrap();
+        drop(watch);
+        let (mut watch, told) = crowded(&frontier).await;
+        // The first one was being visited, and came to nothing.
+        assert_eq!((watch.open.len(), watch.aside.len()), (1, 4));
+        // It lists another now, and these no more.
+        let other = FeedEntry { url: Some("http://127.0.0.1/other".to_owned()), ..FeedEntry::default() };
+        watch.announce(vec![other], Utc::now()).await.unwrap();
+        watch.write_under_way().await.unwrap();
+        assert_eq!(watch.open.len() + watch.aside.len(), 6);
+        assert_eq!(settled(watch, told).await.len(), 6);
+    }
+
+    #[tokio::test]
+    async fn what_was_put_aside_is_known_once_somebody_else_settled_it() {
+        let frontier = Arc::<InMemory>::default();
+        let (mut watch, told) = crowded(&frontier).await;
+        watch.announce(entries(3), Utc::now()).await.unwrap();
+        watch.unwritten = true;
+        watch.write_under_way().await.unwrap();
+        let url = watch.url.clone();
+        let known = crate::memory::page::PageMemory { lasting: true, ..Default::default() };
+        let marks: Vec<Mark> = entries(3).iter().map(|entry| known.mark(&entry_key(&url, entry))).collect();
+        frontier.advance(&marks).await.unwrap();
+        assert_eq!(settled(watch, told).await.len(), 1, "the one that was open");
+    }
+}
