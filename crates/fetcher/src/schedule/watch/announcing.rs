@@ -54,6 +54,7 @@ impl<F: Frontier> Watch<F> {
         let held = self.run.recall(&keys).await?;
         let before = self.open.len();
         let feed = digest(&[self.url.as_str().as_bytes()]);
+        let mut claimed = Vec::new();
         for ((key, entry), value) in keyed.into_iter().zip(held) {
             let memory = recall::<PageMemory>(value.as_ref());
             let wanted = self.wants(&feed, &entry, memory.as_ref(), at);
@@ -64,10 +65,20 @@ impl<F: Frontier> Watch<F> {
                 continue;
             }
             match self.run.claims.take(&key) {
-                true => self.open(key, entry, memory, at),
+                true => claimed.push((key, entry)),
                 // Under another entry of this feed it is open here already.
                 false if self.open.contains_key(&key) => {}
                 false => _ = self.contested.insert(key, (entry, at)),
+            }
+        }
+        // Whoever was at a page until it was claimed here has settled it since it was recalled.
+        let keys: Vec<String> = claimed.iter().map(|(key, _)| key.clone()).collect();
+        let held = if keys.is_empty() { Vec::new() } else { self.run.recall(&keys).await? };
+        for ((key, entry), value) in claimed.into_iter().zip(held) {
+            let memory = recall::<PageMemory>(value.as_ref());
+            match self.wants(&feed, &entry, memory.as_ref(), at) {
+                Wanted::Yes => self.open(key, entry, memory, at),
+                _ => self.run.claims.give_back(&key),
             }
         }
         Ok(self.open.len() - before)
