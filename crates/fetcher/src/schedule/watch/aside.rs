@@ -94,7 +94,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::fetcher::Fetcher;
-    use crate::memory::frontier::InMemory;
+    use crate::memory::frontier::{FrontierError, InMemory};
     use crate::memory::key::entry_key;
     use crate::schedule::Delivery;
     use crate::sources::Sources;
@@ -195,5 +195,37 @@ mod tests {
         let marks: Vec<Mark> = entries(3).iter().map(|entry| known.mark(&entry_key(&url, entry))).collect();
         frontier.advance(&marks).await.unwrap();
         assert_eq!(settled(watch, told).await.len(), 1, "the one that was open");
+    }
+
+    /// Somebody else is just at a page: it is not known yet when it is asked for first, and is from then on.
+    #[derive(Default)]
+    struct SettledMeanwhile(InMemory);
+
+    impl Frontier for SettledMeanwhile {
+        async fn get(&self, keys: &[String]) -> Result<Vec<Option<String>>, FrontierError> {
+            let known = self.0.get(keys).await;
+            let page = crate::memory::page::PageMemory { lasting: true, ..Default::default() };
+            let pages = keys.iter().filter(|key| key.starts_with("page/"));
+            self.0.advance(&pages.map(|key| page.mark(key)).collect::<Vec<Mark>>()).await?;
+            known
+        }
+
+        async fn advance(&self, marks: &[Mark]) -> Result<(), FrontierError> {
+            self.0.advance(marks).await
+        }
+    }
+
+    #[tokio::test]
+    async fn what_somebody_else_settles_while_it_is_recalled_is_not_opened() {
+        let list = format!("[[source]]\nid = \"a\"\nname = \"A\"\nfeeds = [\"{FEED}\"]\n");
+        let source = Arc::new(Sources::parse(&list).unwrap().iter().next().unwrap().clone());
+        let fetcher =
+            Fetcher::new(Config::default(), Sources::default(), SettledMeanwhile::default()).unwrap();
+        let run = fetcher.shared(mpsc::channel(1).0, Stop::default(), true);
+        let url = source.feeds[0].clone();
+        let mut watch =
+            Watch::new(Arc::clone(&run), source, url, Stop::default(), Arc::default()).await.unwrap();
+        assert_eq!(watch.announce(entries(3), Utc::now()).await.unwrap(), 0);
+        assert!(entries(3).iter().all(|entry| run.claims.take(&entry_key(&watch.url, entry))), "free again");
     }
 }
