@@ -1,6 +1,7 @@
 //! The crawler as a whole: what one is made of, and the three ways to have it work: for ever, once, or for a single page.
 
 use std::future::Future;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
 
 use url::Url;
@@ -11,7 +12,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::memory::frontier::Frontier;
 use crate::schedule::{
-    Budget, Claims, Counters, Feeds, Hubs, Lister, Outlet, Reader, Run, Subscriptions, Tally,
+    Budget, Claims, Counters, Feeds, Hubs, Lister, Outlet, Reader, Readings, Run, Subscriptions, Tally,
 };
 use crate::sources::{Roster, Section, Sources};
 use crate::stop::Stop;
@@ -188,6 +189,8 @@ impl<F: Frontier> Fetcher<F> {
             claims: Claims::default(),
             reader: self.reader.clone(),
             lister: self.lister.clone(),
+            readings: Readings::default(),
+            open: AtomicUsize::default(),
             looks: Budget::default(),
             hubs: self.hubs.clone(),
             noted: Mutex::default(),

@@ -18,7 +18,7 @@ const INDEXES: [&str; 8] = [
     "default.aspx",
 ];
 /// How pages of Accelerated Mobile Pages are called in paths and parameters.
-const AMP: &str = "amp";
+const AMP: [&str; 2] = ["amp", "amphtml"];
 
 /// What identifies the article at a canonical address by whatever route a reader came: over http or https, by the name in
 /// front of the site's (`www.`, `m.`), through AMP, with its parameters in another order. No address to go to.
@@ -31,7 +31,8 @@ pub(crate) fn without_route(canonical: &str) -> String {
     let port = port.map_or_else(String::new, |port| format!(":{port}"));
     let path = without_copies(&plain_escapes(url.path()));
     let query = plain_escapes(url.query().unwrap_or_default());
-    let mut pairs: Vec<&str> = query.split('&').filter(|pair| !(pair.is_empty() || is_amp(pair))).collect();
+    let pairs = query.split('&').map(|pair| pair.strip_prefix("amp;").unwrap_or(pair));
+    let mut pairs: Vec<&str> = pairs.filter(|pair| !(pair.is_empty() || is_amp(pair))).collect();
     pairs.sort_unstable();
     let query = if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) };
     format!("https://{host}{port}{path}{query}")
@@ -53,10 +54,12 @@ fn from_cache(url: &Url) -> Option<String> {
 
 /// A path without what names another copy of the same page: its AMP, and the file that a folder shows by itself.
 fn without_copies(path: &str) -> String {
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let all: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    // Wherever it stands, `/news/amp/world-1` too; not alone, for it may be the name of a page.
+    let parts: Vec<&str> = all.iter().copied().filter(|part| !AMP.contains(part)).collect();
+    let parts = if parts.is_empty() { all } else { parts };
     let is_index = |part: &&str| INDEXES.iter().any(|index| part.eq_ignore_ascii_case(index));
     let kept: Vec<&str> = match parts.as_slice() {
-        [AMP, article @ ..] | [article @ .., AMP] if !article.is_empty() => article,
         [folders @ .., file] if is_index(file) => folders,
         all => all,
     }
@@ -72,8 +75,8 @@ fn without_copies(path: &str) -> String {
 /// `amp`, `amp=1`, `outputType=amp`.
 fn is_amp(pair: &str) -> bool {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-    name.eq_ignore_ascii_case(AMP) && matches!(value, "" | "1" | "true")
-        || name.to_ascii_lowercase().starts_with("output") && value.eq_ignore_ascii_case(AMP)
+    name.eq_ignore_ascii_case(AMP[0]) && matches!(value, "" | "1" | "true")
+        || name.to_ascii_lowercase().starts_with("output") && value.eq_ignore_ascii_case(AMP[0])
 }
 
 /// Escapes in one spelling (RFC 3986, 6.2.2): capital digits, and none for what needs none, as `%7E` for `~`.
@@ -117,6 +120,9 @@ mod tests {
         check("https://a.example/amp/news/river-rises", article);
         check("https://a.example/news/river-rises?amp", article);
         check("https://a.example/news/river-rises.amp", article);
+        check("https://a.example/news/amp/river-rises", article);
+        check("https://a.example/amphtml/news/river-rises/", article);
+        check("https://a.example/show.php?a=1&amp;b=2", "https://a.example/show.php?a=1&b=2");
         check("https://a.example/news/river-rises?outputType=amp", article);
         check("https://www.google.com/amp/s/www.a.example/news/river-rises", article);
         check("https://a-example.cdn.ampproject.org/c/s/a.example/news/river-rises?amp=1", article);

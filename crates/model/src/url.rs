@@ -1,5 +1,6 @@
 //! Addresses, reduced to what identifies an article.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use url::Url;
@@ -48,13 +49,16 @@ pub fn canonical_url(text: &str) -> Option<String> {
     Some(url.into())
 }
 
-/// A path without a session (`;jsessionid=…`), doubled strokes, and small letters in its escapes (RFC 3986, 6.2.2.1).
+/// A path without a session (`;jsessionid=…`, and as ASP.NET has it `/(S(…))/`), doubled strokes, and small letters in its escapes (RFC 3986, 6.2.2.1).
 fn plain_path(path: &str) -> String {
     let lower = path.to_ascii_lowercase();
     let session = SESSIONS_IN_PATHS.iter().filter_map(|name| lower.find(name)).min();
+    let path = &path[..session.unwrap_or(path.len())];
+    let path =
+        if path.contains("/(S(") { Cow::Owned(without_aspnet_session(path)) } else { Cow::Borrowed(path) };
     let mut plain = String::with_capacity(path.len());
     let mut escaped = 0;
-    for character in path[..session.unwrap_or(path.len())].chars() {
+    for character in path.chars() {
         if character == '/' && plain.ends_with('/') {
             continue;
         }
@@ -63,6 +67,12 @@ fn plain_path(path: &str) -> String {
         plain.push(if upper { character.to_ascii_uppercase() } else { character });
     }
     if plain.is_empty() { "/".to_owned() } else { plain }
+}
+
+fn without_aspnet_session(path: &str) -> String {
+    let is_session = |part: &&str| part.starts_with("(S(") && part.ends_with("))");
+    let parts: Vec<&str> = path.split('/').filter(|part| !is_session(part)).collect();
+    parts.join("/")
 }
 
 /// The host of an http or https URL, lower-cased, without a trailing dot.
@@ -101,6 +111,8 @@ pub(crate) fn web_url(text: &str) -> Option<Url> {
 }
 
 fn is_tracking(pair: &str) -> bool {
+    // Of an `&` that was escaped once too often.
+    let pair = pair.strip_prefix("amp;").unwrap_or(pair);
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
     let name = name.to_ascii_lowercase();
     if SESSIONS.contains(&name.as_str()) && is_session(value) {
@@ -134,6 +146,10 @@ mod tests {
         check("https://a.example/x?PHPSESSID=0123456789abcdef01&y=1", "https://a.example/x?y=1");
         check("https://a.example/x?sid=0123456789abcdef01", "https://a.example/x");
         check("https://a.example/article.php?sid=1234", "https://a.example/article.php?sid=1234");
+        check("https://a.example/(S(lit3py55t21z5v55vlm25s55))/x.aspx", "https://a.example/x.aspx");
+        check("https://a.example/f(x)/(S)/x", "https://a.example/f(x)/(S)/x");
+        check("https://a.example/x?id=1&amp;utm_source=rss&amp;b=2", "https://a.example/x?id=1&amp;b=2");
+        check("https://a.example/x?CMP=share_btn_tw&partner=rss&emc=rss", "https://a.example/x");
         check("https://a.example//x///y/", "https://a.example/x/y");
         check("https://a.example/t%c3%a2y?q=%c3", "https://a.example/t%C3%A2y?q=%c3");
         check("https://a.example./x", "https://a.example/x");

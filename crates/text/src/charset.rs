@@ -213,11 +213,12 @@ fn utf_32(bytes: &[u8]) -> Option<String> {
     Some(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
 }
 
-/// Whether most of what is not ASCII is UTF-8: a text in another charset has next to none by chance.
+/// Whether most of what is not ASCII is UTF-8: a text in another charset has next to none by chance, and of three or four bytes even
+/// less than of two.
 fn is_nearly_utf8(body: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in body[..body.len().min(DETECT_BYTES)].utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        good += chunk.valid().chars().map(|c| c.len_utf8() - 1).sum::<usize>();
         bad += usize::from(!chunk.invalid().is_empty());
     }
     good > 3 * bad
@@ -384,6 +385,11 @@ mod tests {
     #[test]
     fn a_few_broken_bytes_do_not_change_the_encoding_of_the_rest() {
         check_feed(b"<t>H\xc3\xa0 N\xe1\xbb\x99i, \xc3\xa9t\xc3\xa9, \xc3\xa0 \xe9</t>", None, "Hà Nội");
+        check_feed(
+            b"<?xml version='1.0' encoding='utf-8'?><t>\xe2\x80\x99 \xe2\x80\x9d\xa9</t>",
+            None,
+            "\u{2019} \u{201d}\u{fffd}",
+        );
     }
 
     #[test]

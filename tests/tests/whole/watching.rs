@@ -104,6 +104,23 @@ fn what_was_answered_lies_at_the_nats_server_for_whoever_fetches_next() {
 }
 
 #[test]
+fn one_program_at_a_time_fetches_for_a_nats_server() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let server = NatsServer::start(folder);
+    let press = Press::open(|path| (path == "/rss").then(|| rss(&["/1"])));
+    press.configure(folder);
+    press.sources(folder, &[("a", "/rss")]);
+    let url = server.url();
+    let first = veille(folder, &["fetch", "--nats", &url]).start(&folder.join("fetch.log"));
+    wait_until("the first one fetches", || press.count("/rss") > 0);
+    let second = veille(folder, &["fetch", "--once", "--nats", &url]).finish();
+    assert_eq!(second.code, Some(69), "{}", second.stderr);
+    let holder = format!("`veille fetch`, process {}", first.id());
+    assert!(second.stderr.contains(&holder), "{}", second.stderr);
+}
+
+#[test]
 fn sources_are_taken_over_while_it_runs_and_a_wrong_list_is_refused_with_its_line() {
     let scratch = TempDir::new().unwrap();
     let folder = scratch.path();

@@ -34,6 +34,16 @@ pub(crate) struct Failure {
     pub(crate) lasting: bool,
 }
 
+/// Why a document that came could not be used, and what it was that could not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Useless {
+    /// It announces nothing.
+    Empty(String),
+    /// It is no feed.
+    NotAFeed(String),
+}
+
 /// Readings of one day that changed nothing, all for one reason: one row of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Quiet {
@@ -59,6 +69,9 @@ pub(crate) struct FeedMemory {
     /// Digest of the document last read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) body: Option<String>,
+    /// Why that could not be used, where it could not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) useless: Option<Useless>,
     /// When the whole document was last received.
     pub(crate) whole_at: DateTime<Utc>,
     /// When it was last asked for.
@@ -190,6 +203,14 @@ impl FeedMemory {
         let before = self.quiet.replace(Quiet { code: code.to_owned(), day, readings: 1 });
         let before = before.filter(|before| before.code == code && before.readings > 1);
         Some(before.map_or_else(String::new, |it| format!("; {} times so on {}", it.readings, it.day)))
+    }
+
+    /// Notes a reading that failed as the document announces nothing. Nobody is in trouble who answers, so it is read as one without
+    /// news: a paper that has not begun is not found out a day late.
+    pub(crate) fn announced_nothing(&mut self, now: DateTime<Utc>, code: String, config: &Config) {
+        let failures = self.failures.saturating_add(1);
+        self.read(now, 0, config);
+        (self.failures, self.refused, self.news) = (failures, Some(code), None);
     }
 
     /// Notes a reading that failed: the first is soon repeated, then the pause doubles each time, up to a day. Where

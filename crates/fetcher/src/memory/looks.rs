@@ -13,6 +13,8 @@ use crate::config::Config;
 
 /// Parts of the time waited to which an instant is rounded.
 const PARTS: i64 = 6;
+/// The longest that a page is believed to stay as it is.
+const FRESH_SECS_MAX: u64 = 86_400;
 /// Longest texts of an entry that are kept until its page is looked at.
 const TEXTS_BYTES_MAX: usize = 16_384;
 
@@ -65,10 +67,11 @@ impl Look {
         i64::try_from(wait).unwrap_or(i64::MAX / 4).max(1)
     }
 
-    /// The bucket in which it lies: when it is due, in seconds since 1970.
-    pub(crate) fn due(&self, now: DateTime<Utc>, config: &Config) -> i64 {
+    /// The bucket in which it lies: when it is due, in seconds since 1970. What its publisher says will stay as it is for so long is
+    /// not asked for sooner (RFC 9111, 4.2), within a day: who says a year says so of everything.
+    pub(crate) fn due(&self, now: DateTime<Utc>, fresh_secs: u64, config: &Config) -> i64 {
         let wait = config.look_again_secs.get(self.step).copied().unwrap_or_default();
-        let wait = i64::try_from(wait).unwrap_or(i64::MAX / 4);
+        let wait = i64::try_from(wait.max(fresh_secs.min(FRESH_SECS_MAX))).unwrap_or(i64::MAX / 4);
         let part = (wait / PARTS).max(1);
         let due = now.timestamp().saturating_add(wait);
         // Up: nobody is looked at sooner than was said.
@@ -98,10 +101,13 @@ mod tests {
         let look = Look::first("page/1", &entry, false);
         assert_eq!((look.entry.summary.clone(), look.entry.title.as_deref()), (None, Some("T")));
         let at = |seconds: i64| DateTime::from_timestamp(1_200_000_000 + seconds, 0).unwrap();
-        assert_eq!(look.due(at(0), &config), 1_200_000_070);
-        assert_eq!(look.due(at(5), &config), 1_200_000_070, "neighbours lie together");
+        assert_eq!(look.due(at(0), 0, &config), 1_200_000_070);
+        assert_eq!(look.due(at(5), 0, &config), 1_200_000_070, "neighbours lie together");
+        assert_eq!(look.due(at(0), 30, &config), 1_200_000_070, "it is not asked for sooner anyway");
+        assert_eq!(look.due(at(0), 600, &config), 1_200_000_700);
+        assert_eq!(look.due(at(0), u64::MAX, &config), look.due(at(0), 86_400, &config));
         let second = look.clone().next(false, &config).unwrap();
-        assert_eq!(second.due(at(0), &config), 1_200_000_420);
+        assert_eq!(second.due(at(0), 0, &config), 1_200_000_420);
         assert_eq!(second.clone().next(false, &config), None);
         let gone = second.next(true, &config).unwrap();
         assert_eq!((gone.step, gone.gone), (0, 1));

@@ -41,6 +41,9 @@ pub(crate) struct PageMemory {
     /// For "changed since?".
     #[serde(flatten)]
     pub(crate) validators: Validators,
+    /// Seconds for which its publisher said that it would stay as it was received.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) fresh_secs: u64,
     /// Times it was fetched again on one day because its entry was dated anew, and the day.
     pub(crate) revisits: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,6 +61,10 @@ pub(crate) struct PageMemory {
     pub(crate) refusals: u32,
     /// Whether it may be asked for again after a refusal.
     pub(crate) lasting: bool,
+}
+
+fn is_zero(secs: &u64) -> bool {
+    *secs == 0
 }
 
 /// What a feed says of a page at one reading.

@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::memory::frontier::Frontier;
 use crate::sources::{Roster, Source, Sources};
 use crate::stop::Stop;
+use crate::web::address::host;
 
 /// A feed being watched.
 struct Watched {
@@ -126,8 +127,12 @@ impl<F: Frontier> Feeds<F> {
         let for_good = Arc::<AtomicBool>::default();
         let ends = Arc::clone(&for_good);
         self.tasks.spawn(async move {
-            let ended = match Watch::new(run, of, url.clone(), told, ends).await {
-                Ok(watch) => watch.watch().await,
+            // What is remembered of it is asked for by all of them at the start.
+            let place = run.readings.place(&host(&url)).await;
+            let begun = Watch::new(Arc::clone(&run), of, url.clone(), told, ends).await;
+            drop(place);
+            let ended = match begun {
+                Ok(watch) => Box::new(watch).watch().await,
                 Err(error) => Err(error),
             };
             (url, ended)

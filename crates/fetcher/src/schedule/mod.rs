@@ -4,6 +4,7 @@
 mod delivery;
 mod feeds;
 mod hubs;
+mod readings;
 mod run;
 mod speaks;
 mod stub;
@@ -13,5 +14,6 @@ mod watch;
 pub use delivery::{Delivery, Fetched, Outlet};
 pub(crate) use feeds::Feeds;
 pub use hubs::Subscriptions;
+pub(crate) use readings::Readings;
 pub(crate) use run::{Budget, Claims, Counters, Hubs, Run};
 pub use run::{Lister, Reader, Tally};

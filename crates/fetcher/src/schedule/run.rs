@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use veille_model::{Capture, FeedEntry, Mark, Outcome, OutcomeKind, Reason, Sourc
 
 use super::delivery::{Fetched, Outlet, Undelivered, deliver};
 use super::hubs::Subscriptions;
+use super::readings::Readings;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::FrontierError;
@@ -103,6 +104,10 @@ pub(crate) struct Run<F> {
     pub(crate) reader: Option<Reader>,
     /// Who reads section pages.
     pub(crate) lister: Option<Lister>,
+    /// Feeds that are being read.
+    pub(crate) readings: Readings,
+    /// Pages that are open, of all feeds.
+    pub(crate) open: AtomicUsize,
     /// Pages of each host that are just looked at again.
     pub(crate) looks: Budget,
     /// How hubs are asked and heard, where they reach us.

@@ -22,6 +22,7 @@ use crate::memory::value::recall;
 use crate::stop::Stop;
 use crate::web::client::Purpose;
 use crate::web::errand::Errand;
+use crate::web::freshness::fresh_secs;
 use crate::web::refusal::{Refusal, Verdict};
 use crate::web::validators::Validators;
 use crate::web::{Got, Met, Way, Whole};
@@ -86,8 +87,8 @@ pub(crate) enum End {
 /// What a visit means for the looks that come after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum After {
-    /// The page is captured and as it was handed on.
-    Kept,
+    /// The page is captured and as it was handed on, and will stay so for so many seconds by what its publisher says.
+    Kept { fresh_secs: u64 },
     /// The page came to nothing, and its entry stands in.
     StandsIn,
     /// It was captured before, and its publisher says that it is not there.
@@ -243,7 +244,7 @@ async fn keep<F: Frontier>(
         return unchanged(run, page, &url, at).await;
     }
     let refusals = before.map_or(0, |before| before.refusals);
-    let validators = Validators::of(&headers);
+    let (validators, fresh_secs) = (Validators::of(&headers), fresh_secs(&headers).unwrap_or_default());
     let capture = Capture {
         source: page.source.clone(),
         captured_at: Some(at),
@@ -259,7 +260,7 @@ async fn keep<F: Frontier>(
     };
     let found_at = page.led_to(&url);
     let mut memory =
-        PageMemory { body: Some(body_digest), validators, found: found_at, ..remember(page, at) };
+        PageMemory { body: Some(body_digest), validators, fresh_secs, found: found_at, ..remember(page, at) };
     if let Some(reason) = &disappointment {
         // As after a refusal: it is asked for again, later and ever later.
         memory.refused = Some(reason.code.clone());
@@ -275,7 +276,7 @@ async fn keep<F: Frontier>(
         // Under both: as announced for this feed, as found for whoever else is led there.
         marks.push(memory.mark(found));
     }
-    let after = if memory.stands_in { After::StandsIn } else { After::Kept };
+    let after = if memory.stands_in { After::StandsIn } else { After::Kept { fresh_secs } };
     let fetched = Fetched { captures: vec![capture], outcomes: vec![outcome], marks };
     let end = settle(run, page, fetched, after).await;
     // Only now is there room for another.
@@ -317,8 +318,10 @@ async fn unchanged<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, at: D
         (memory.refusals, memory.stands_in) = (before.refusals + 1, true);
     }
     let found = page.led_to(url);
-    let memory = PageMemory { body: before.body, validators: before.validators, found, ..memory };
-    let after = if memory.stands_in { After::StandsIn } else { After::Kept };
+    // For as long again (RFC 9111, 4.3.4).
+    let fresh_secs = before.fresh_secs;
+    let memory = PageMemory { body: before.body, validators: before.validators, fresh_secs, found, ..memory };
+    let after = if memory.stands_in { After::StandsIn } else { After::Kept { fresh_secs } };
     set_aside(run, page, Some(url), reason, memory, after).await
 }
 
@@ -399,10 +402,23 @@ async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) 
     let memory = refused_memory(run, page, &refusal);
     let after = match (is_gone, was_there) {
         (true, _) => After::Gone,
-        (false, true) => After::Kept,
+        (false, true) => After::Kept { fresh_secs: 0 },
         (false, false) => After::Nothing,
     };
-    set_aside(run, page, None, refusal.reason(), memory, after).await
+    // The ledger is to say it of the article's address, and not of one that only led there.
+    let gone_at = if is_gone { found_before(page, &refusal) } else { None };
+    set_aside(run, page, gone_at.as_ref(), refusal.reason(), memory, after).await
+}
+
+/// Where the page that is gone was found: where that is not remembered, as a cookie of the way was needed, where it was asked for
+/// now.
+fn found_before(page: &Announced, refusal: &Refusal) -> Option<Url> {
+    let found = page.memory.as_ref().and_then(|memory| memory.found.as_deref());
+    let asked = match refusal {
+        Refusal::Status { url, .. } => Some(url.as_str()),
+        _ => None,
+    };
+    Url::parse(found.or(asked)?).ok()
 }
 
 /// Says that a page is tried again, and when.

@@ -4,6 +4,7 @@
 pub(crate) mod body;
 pub(crate) mod client;
 pub(crate) mod errand;
+pub(crate) mod freshness;
 pub(crate) mod guard;
 mod in_hand;
 mod jar;

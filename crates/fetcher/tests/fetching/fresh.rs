@@ -1,7 +1,7 @@
 //! How often a feed is read, and what it is believed.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use veille_fetcher::{FeedRecord, Frontier, InMemory};
 
@@ -28,6 +28,56 @@ async fn a_feed_that_has_lost_its_entries_is_an_error_and_an_empty_news_sitemap_
     let harvest = once_confirming(&fetcher, |_| true).await;
     assert_eq!(harvest.reasons(), ["retried empty_feed"]);
     assert_eq!((harvest.tally.feeds_read, harvest.tally.feeds_failed), (1, 1));
+}
+
+#[tokio::test]
+async fn a_feed_that_announces_nothing_is_read_as_one_without_news_and_not_sent_whole_each_time() {
+    let published = Arc::new(AtomicBool::new(false));
+    let is_published = Arc::clone(&published);
+    let server = Press::open(move |asked| {
+        let tag = if is_published.load(Ordering::Relaxed) { "\"news\"" } else { "\"none\"" };
+        let feed = match (asked.path.as_str(), is_published.load(Ordering::Relaxed)) {
+            ("/rss", true) => rss(&[("A", "/a")]),
+            ("/rss", false) => {
+                Reply::ok("application/rss+xml", "<rss><channel><title>F</title></channel></rss>")
+            }
+            ("/page", true) => rss(&[("B", "/b")]),
+            ("/page", false) => Reply::page("We are under repair"),
+            ("/robots.txt", _) => return Reply::status(404),
+            (path, _) => return Reply::page(path),
+        };
+        match asked.headers.get("if-none-match") {
+            Some(held) if held == tag => Reply::status(304),
+            _ => feed.with("ETag", tag),
+        }
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let feeds = ["http://a.test/rss", "http://a.test/page"];
+    let config = || veille_fetcher::Config { once_patience_secs: 0, ..server.config() };
+    let expected = ["retried empty_feed", "retried not_a_feed"];
+    for run in 1..=4 {
+        // Another process each time: what is known of them lies in the memory.
+        let harvest = once_confirming(&fetcher(config(), sources(&feeds), &memory, &hands), |_| true).await;
+        assert!(harvest.captures.is_empty());
+        if run == 1 {
+            assert_eq!(harvest.reasons(), expected);
+        }
+        hands.forward(HOUR);
+    }
+    let whole = |asked: &&crate::press::Asked| {
+        asked.path != "/robots.txt" && !asked.headers.contains_key("if-none-match")
+    };
+    assert_eq!(server.asked().iter().filter(whole).count(), 2);
+    // Whoever answers with an empty feed is not left alone for ever longer.
+    assert_eq!(server.count("/rss"), 4);
+    let empty = record(&memory, feeds[0]).await;
+    assert_eq!((empty.failures, empty.refused.as_deref()), (4, Some("empty_feed")));
+    published.store(true, Ordering::Relaxed);
+    hands.forward(4 * HOUR);
+    let harvest = once_confirming(&fetcher(config(), sources(&feeds), &memory, &hands), |_| true).await;
+    assert_eq!(harvest.captured(), ["page http://a.test/a", "page http://a.test/b"]);
+    assert_eq!(record(&memory, feeds[0]).await.refused, None);
 }
 
 #[tokio::test]

@@ -4,8 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::press::{Asked, Hands, Press, Reply, fetcher, http_date, once, once_confirming, rss, sources};
+use crate::press::{
+    Asked, Hands, Press, Reply, fetcher, http_date, once, once_confirming, rss, sources, take,
+};
 use chrono::{TimeDelta, Utc};
+use tokio::sync::mpsc;
 use veille_fetcher::Config;
 
 fn press(asked: &Asked) -> Reply {
@@ -199,4 +202,39 @@ async fn patience_until_a_date_is_understood_and_the_page_is_left_to_the_next_ru
     let after = crate::press::fetcher(config, sources(&["http://a.test/rss"]), &memory, &hands);
     let again = once_confirming(&after, |_| true).await;
     assert_eq!((again.tally.left_open, server.paths().len()), (3, 4));
+}
+
+#[tokio::test]
+async fn the_pause_of_a_host_and_its_robots_txt_outlast_a_kill_between_two_requests() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::ok("text/plain", "User-agent: *\nCrawl-delay: 0.7\nDisallow: /b"),
+        "/rss" => rss(&[("A", "/a"), ("B", "/b"), ("C", "/c"), ("D", "/d")]),
+        path => Reply::page(path),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let feeds = &["http://a.test/rss"];
+    for killed_after in [2, 3, 4] {
+        let fetcher = fetcher(server.config(), sources(feeds), &memory, &hands);
+        let (outlet, deliveries) = mpsc::channel(8);
+        let taking = tokio::spawn(take(deliveries, |_| true));
+        let running = tokio::spawn(async move { fetcher.run(outlet, std::future::pending()).await });
+        while server.paths().len() < killed_after {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        // Answered, and a moment later nobody is there any more.
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        running.abort();
+        let _ = running.await;
+        taking.await.unwrap();
+    }
+    once_confirming(&fetcher(server.config(), sources(feeds), &memory, &hands), |_| true).await;
+    let asked = server.asked();
+    let mut paths = server.paths();
+    paths.sort();
+    assert_eq!(paths, ["/a", "/c", "/d", "/robots.txt", "/rss"]);
+    for pair in asked[1..].windows(2) {
+        let pause = pair[1].at - pair[0].until.unwrap();
+        assert!(pause >= Duration::from_millis(690), "{} after {}: {pause:?}", pair[1].path, pair[0].path);
+    }
 }

@@ -1,7 +1,7 @@
 //! The entry travels with the page, and stands in where the page comes to nothing.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use veille_fetcher::{Fetcher, InMemory, Reader};
 use veille_model::{Capture, CaptureKind, Reason};
@@ -183,6 +183,57 @@ async fn a_page_is_looked_at_again_and_an_edit_that_nobody_announced_is_seen() {
         .map(|asked| asked.headers.contains_key("if-none-match"))
         .collect();
     assert_eq!(conditions, [false, true, true]);
+}
+
+#[tokio::test]
+async fn a_page_that_is_gone_is_told_by_its_own_address_and_not_by_one_that_led_there() {
+    for cookie in [None, Some("seen=1; Path=/")] {
+        let gone = Arc::new(AtomicBool::new(false));
+        let is_gone = Arc::clone(&gone);
+        let server = Press::open(move |asked| match asked.path.as_str() {
+            "/robots.txt" => Reply::status(404),
+            "/rss" => rss(&[("A", "/r/1")]).with("ETag", "\"1\""),
+            "/r/1" => match cookie {
+                Some(cookie) => Reply::elsewhere("/1").with("Set-Cookie", cookie),
+                None => Reply::elsewhere("/1"),
+            },
+            _ if is_gone.load(Ordering::Relaxed) => Reply::status(410),
+            path => Reply::page(path),
+        })
+        .await;
+        let (memory, hands) = (Arc::default(), Hands::default());
+        let config = veille_fetcher::Config { look_again_secs: vec![3_600], ..server.config() };
+        let fetcher = fetcher(config, sources(&["http://a.test/rss"]), &memory, &hands);
+        assert_eq!(read(&fetcher).await.captured(), ["page http://a.test/1"]);
+        gone.store(true, Ordering::Relaxed);
+        let mut told = Vec::new();
+        for _ in 0..2 {
+            hands.forward(7_200);
+            let outcomes = read(&fetcher).await.outcomes;
+            told.extend(outcomes.into_iter().map(|outcome| (outcome.input, outcome.url)));
+        }
+        let gone = ("http://a.test/r/1".to_owned(), Some("http://a.test/1".to_owned()));
+        assert_eq!(told, [gone.clone(), gone]);
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_not_looked_at_while_its_publisher_says_that_it_stays_as_it_is() {
+    let page = Reply::page("A").with("ETag", "\"1\"").with("Cache-Control", "max-age=28800");
+    let (seen, server) = looked_at(vec![page, Reply::status(304)], &[2, 3, 5, 7, 4]).await;
+    // Eight hours, rounded up, and eight more: an answer that it has not changed says so of the same time.
+    let looked: Vec<usize> = seen.iter().map(Vec::len).collect();
+    assert_eq!(looked, [1, 0, 0, 1, 0, 1], "{seen:?}");
+    assert_eq!(server.count("/1"), 3);
+    // For a day and no longer.
+    let for_ever = Reply::page("A").with("Cache-Control", "public, max-age=31536000, immutable");
+    let (seen, _) = looked_at(vec![for_ever, Reply::status(410)], &[23, 6]).await;
+    assert_eq!(seen[1..], [vec![], vec!["discarded http_410".to_owned()]]);
+    // Who says nothing, or that it may change at any time, is looked at as ever.
+    for said in ["no-cache, max-age=28800", "public"] {
+        let (seen, _) = looked_at(vec![Reply::page("A").with("Cache-Control", said)], &[2]).await;
+        assert_eq!(seen[1], ["discarded unchanged"], "{said}");
+    }
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ const LIST_WAIT: Duration = Duration::from_secs(5);
 /// Keys and values that survive. Keys are any text: URLs are written so that a subject may carry them.
 #[derive(Clone, Debug)]
 pub struct Bucket {
-    store: Store,
+    pub(super) store: Store,
 }
 
 impl Bus {
@@ -119,7 +119,7 @@ impl Bucket {
 }
 
 /// A key as one token of a subject: `=` and two hexadecimal digits for every byte that may not stand there.
-fn written(key: &str) -> String {
+pub(super) fn written(key: &str) -> String {
     let mut token = String::with_capacity(key.len() + 8);
     for byte in key.bytes() {
         match byte {

@@ -20,6 +20,7 @@ mod drain;
 mod durable;
 mod lag;
 mod manage;
+mod place;
 mod presence;
 mod produce;
 mod publish;
@@ -100,6 +101,16 @@ pub enum BusError {
         url: String,
         /// What the system or the server said.
         cause: String,
+    },
+    /// Somebody has a place that one alone can have.
+    #[error(
+        "{holder} has the place {place:?} on the server already; end that one first, or name another server with --nats"
+    )]
+    Taken {
+        /// Its key.
+        place: String,
+        /// Who has it, in its own words.
+        holder: String,
     },
     /// The server does not know us.
     #[error(

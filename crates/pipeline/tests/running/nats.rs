@@ -388,6 +388,29 @@ async fn a_bucket_remembers_forgets_and_lists() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_place_is_held_by_one_alone_and_is_free_once_it_is_given_back_or_its_holder_is_dead() {
+    let server = Server::start();
+    let bucket = || async { server.bare_bus().await.bucket("veille-frontier").await.unwrap() };
+    let never = std::future::pending::<()>;
+    let (first, second) = (bucket().await, bucket().await);
+    let (give_back, until) = oneshot::channel::<()>();
+    let place = first.hold("only", "the first".to_owned(), async { drop(until.await) }).await.unwrap();
+    let holding = tokio::spawn(place);
+    let taken = second.hold("only", "the second".to_owned(), never()).await.err().unwrap();
+    let told = taken.to_string();
+    assert!(told.starts_with("the first has the place \"only\" on the server already"), "{told}");
+    give_back.send(()).unwrap();
+    assert!(holding.await.unwrap());
+    // Nobody renews it from now on, as if its holder was killed.
+    let dead = second.hold("only", "the second".to_owned(), never()).await.unwrap();
+    let third = first.hold("only", "the third".to_owned(), never()).await.unwrap();
+    let third = tokio::spawn(third);
+    // It was only asleep.
+    assert!(!dead.await);
+    assert!(!third.is_finished());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_subject_is_followed_live_from_now_from_the_beginning_and_since() {
     let server = Server::start();
     let bus = server.bus().await;

@@ -1,15 +1,17 @@
 //! `veille fetch`: captures of the configured sources, printed as JSON Lines or published.
 
 use anyhow::{Result, ensure};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use veille_fetcher::{Asked, Delivery, Fetcher, Frontier, InMemory, Outlet};
 use veille_model::Batch;
 use veille_model::StageName;
+use veille_pipeline::Stop;
 use veille_pipeline::bus::ProduceOptions;
 use veille_sink::Store;
 
 use super::Context;
 use crate::arguments::{Database, Fetch, Outcomes};
+use crate::context::holder;
 use crate::exit::{Cause, failure};
 use crate::health::Health;
 use crate::services;
@@ -19,6 +21,8 @@ use crate::signals::Signals;
 use crate::telemetry::Export;
 use crate::wiring::{self, BUCKET, BucketFrontier, Requests, StoreFrontier};
 
+/// The key of the place that one fetcher of a server has.
+const ALONE: &str = "fetcher/alone";
 /// Deliveries that wait to be taken.
 const DELIVERIES_WAITING: usize = 64;
 
@@ -47,7 +51,15 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
         };
         // Before anything is fetched: pages that may not be published were asked of the publishers in vain.
         bus.check_rights(stage)?;
-        let frontier = BucketFrontier(bus.bucket(BUCKET).await?);
+        let bucket = bus.bucket(BUCKET).await?;
+        // Two fetchers would each keep the pace that publishers were promised, and ask them twice as often.
+        let (done, until) = oneshot::channel::<()>();
+        let holding = bucket.hold(ALONE, holder("fetch"), async { drop(until.await) });
+        let Some(place) = signals.stop.run_until_cancelled(holding).await.transpose()? else {
+            return signals.conclude();
+        };
+        let holding = tokio::spawn(keep_alone(place, signals.stop.clone()));
+        let frontier = BucketFrontier(bucket);
         let export = Export::begin("fetch", arguments.traced.otlp.as_deref(), &context)?;
         let requests = Requests::default();
         let options = ProduceOptions {
@@ -67,11 +79,13 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
         let heard = wiring::counting(health.metrics(), requests.clone());
         let fetching = fetch(frontier, outlet, &arguments, &context, &signals, heard);
         // Side by side on one task: the fetcher waits for confirmations that publishing gives.
-        let done = async { tokio::try_join!(fetching, publishing) }.await;
+        let fetched = async { tokio::try_join!(fetching, publishing) }.await;
+        drop(done);
+        let _ = holding.await;
         export.end().await;
         health.end().await;
         archiving.end().await?;
-        let (interrupted, ()) = done?;
+        let (interrupted, ()) = fetched?;
         return if interrupted { signals.conclude() } else { Ok(()) };
     }
     let (interrupted, ()) = match &arguments.store {
@@ -93,6 +107,14 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
     };
     archiving.end().await?;
     if interrupted { signals.conclude() } else { Ok(()) }
+}
+
+/// Keeps the place of the only fetcher, and stops where somebody else has it.
+async fn keep_alone(place: impl Future<Output = bool>, stop: Stop) {
+    if !place.await {
+        tracing::error!("the place of the fetcher on the server is another's by now; stopping");
+        stop.cancel();
+    }
 }
 
 /// Fetches until done, told to stop, or until nobody takes what is fetched; whether it was told before it was done.

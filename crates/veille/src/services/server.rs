@@ -119,6 +119,7 @@ pub fn cause_of(error: &anyhow::Error) -> Option<Cause> {
         BusError::Replicas { .. } => Some(Cause::Configuration),
         BusError::Unreachable { .. }
         | BusError::Refused { .. }
+        | BusError::Taken { .. }
         | BusError::Tls { .. }
         | BusError::NoJetStream { .. }
         | BusError::NoStream { .. }

@@ -37,6 +37,8 @@ fn run() -> (Run<InMemory>, mpsc::UnboundedReceiver<String>) {
         claims: Claims::default(),
         reader: None,
         lister: None,
+        readings: Default::default(),
+        open: Default::default(),
         looks: Budget::default(),
         hubs: None,
         noted: Default::default(),

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, Utc};
 use tokio::time::Instant;
@@ -29,6 +30,8 @@ impl<F: Frontier> Watch<F> {
             self.too_many(found.len()).await?;
             newest(&mut found, self.run.config.entries_max);
         }
+        // What of the reading before waits is written down with what comes now.
+        self.take_up(usize::MAX).await?;
         // Before the keys are made: under one address a hundred entries would be one page.
         tell_apart(&mut found);
         let mut seen = HashSet::new();
@@ -51,6 +54,7 @@ impl<F: Frontier> Watch<F> {
         let held = self.run.recall(&keys).await?;
         let before = self.open.len();
         let feed = digest(&[self.url.as_str().as_bytes()]);
+        let mut claimed = Vec::new();
         for ((key, entry), value) in keyed.into_iter().zip(held) {
             let memory = recall::<PageMemory>(value.as_ref());
             let wanted = self.wants(&feed, &entry, memory.as_ref(), at);
@@ -61,10 +65,20 @@ impl<F: Frontier> Watch<F> {
                 continue;
             }
             match self.run.claims.take(&key) {
-                true => self.open(key, entry, memory, at),
+                true => claimed.push((key, entry)),
                 // Under another entry of this feed it is open here already.
                 false if self.open.contains_key(&key) => {}
                 false => _ = self.contested.insert(key, (entry, at)),
+            }
+        }
+        // Whoever was at a page until it was claimed here has settled it since it was recalled.
+        let keys: Vec<String> = claimed.iter().map(|(key, _)| key.clone()).collect();
+        let held = if keys.is_empty() { Vec::new() } else { self.run.recall(&keys).await? };
+        for ((key, entry), value) in claimed.into_iter().zip(held) {
+            let memory = recall::<PageMemory>(value.as_ref());
+            match self.wants(&feed, &entry, memory.as_ref(), at) {
+                Wanted::Yes => self.open(key, entry, memory, at),
+                _ => self.run.claims.give_back(&key),
             }
         }
         Ok(self.open.len() - before)
@@ -121,6 +135,7 @@ impl<F: Frontier> Watch<F> {
             led: Arc::default(),
             errand: Arc::new(self.run.errand(settled_at)),
         };
+        self.run.open.fetch_add(1, Ordering::Relaxed);
         self.open.insert(key, Open { page, not_before: Instant::now(), in_flight: false });
     }
 

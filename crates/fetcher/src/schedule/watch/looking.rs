@@ -72,8 +72,9 @@ impl<F: Frontier> Watch<F> {
             (None, _) if page.memory.is_some_and(|memory| memory.body.is_some()) => None,
             (None, after) => Some(Look::first(&page.key, &page.entry, after == After::StandsIn)),
         };
+        let fresh_secs = if let After::Kept { fresh_secs } = after { fresh_secs } else { 0 };
         if let Some(look) = look.filter(|_| !config.look_again_secs.is_empty()) {
-            self.put_down(look);
+            self.put_down(look, fresh_secs);
         }
     }
 
@@ -84,8 +85,9 @@ impl<F: Frontier> Watch<F> {
         self.note(due, look);
     }
 
-    pub(super) fn put_down(&mut self, look: Look) {
-        let due = look.due(self.run.now(), &self.run.config);
+    /// When it is due, of a page that is fresh for so long.
+    pub(super) fn put_down(&mut self, look: Look, fresh_secs: u64) {
+        let due = look.due(self.run.now(), fresh_secs, &self.run.config);
         self.note(due, look);
     }
 

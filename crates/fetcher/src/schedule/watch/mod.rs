@@ -6,6 +6,7 @@
 //! on; where that is too long, only when no page of it is open, and until then a restart reads the feed whole.
 
 mod announcing;
+mod aside;
 mod looking;
 mod page;
 mod pending;
@@ -38,6 +39,7 @@ use crate::memory::looks::Look;
 use crate::memory::value::recall;
 use crate::sources::{Kind, Source};
 use crate::stop::Stop;
+use crate::web::address::host;
 
 use looking::host_of;
 use pushed::heard;
@@ -77,6 +79,8 @@ pub(crate) struct Watch<F> {
     answered: Vec<String>,
     /// Whether the frontier holds a list of open pages.
     pending: bool,
+    /// Pages that stand in that list alone, by their places in it.
+    aside: Vec<u32>,
     /// Pages of this feed that another feed is at. Should that feed go before it has one, the page is ours.
     contested: BTreeMap<String, (FeedEntry, DateTime<Utc>)>,
     contested_at: Instant,
@@ -117,6 +121,7 @@ impl<F: Frontier> Watch<F> {
             unwritten: false,
             answered: Vec::new(),
             pending: false,
+            aside: Vec::new(),
             contested: BTreeMap::new(),
             contested_at: Instant::now(),
             open: BTreeMap::new(),
@@ -135,7 +140,7 @@ impl<F: Frontier> Watch<F> {
     }
 
     /// Watches until told to stop, or in a one-shot run until nothing is left that would come soon.
-    pub(crate) async fn watch(mut self) -> Result<(), Error> {
+    pub(crate) async fn watch(mut self: Box<Self>) -> Result<(), Error> {
         let watched = self.watch_on().await;
         // What a hub says from now on is for whoever watches next.
         if let Some((_, hub)) = &mut self.hub {
@@ -145,7 +150,8 @@ impl<F: Frontier> Watch<F> {
         while let Some(ended) = self.visits.join_next().await {
             Box::pin(self.ended(ended)).await?;
         }
-        Counters::add(&self.run.counters.left_open, self.open.len() as u64);
+        Counters::add(&self.run.counters.left_open, (self.open.len() + self.aside.len()) as u64);
+        self.run.open.fetch_sub(self.open.len(), Ordering::Relaxed);
         for (key, open) in &self.open {
             self.run.claims.give_back(key);
             if let Some(host) = open.page.look.as_ref().and_then(host_of) {
@@ -165,13 +171,20 @@ impl<F: Frontier> Watch<F> {
         while !self.stop.is_told() {
             let may_read = !self.run.once || readings == 0 || self.reads_again(readings);
             if may_read && self.memory.due <= self.run.now() {
+                let host = host(&self.url);
+                let place = tokio::select! {
+                    place = self.run.readings.place(&host) => place,
+                    () = self.stop.told() => continue,
+                };
                 readings += 1;
                 // Elsewhere, as all that is not done all the time: feeds are many, and most of them sleep.
                 Box::pin(self.read()).await?;
+                drop(place);
                 continue;
             }
             Box::pin(self.look_again()).await?;
             Box::pin(self.look_after_contested()).await?;
+            Box::pin(self.take_up_some()).await?;
             self.start_visits();
             if self.run.once
                 && self.visits.is_empty()
@@ -246,8 +259,7 @@ impl<F: Frontier> Watch<F> {
         match end {
             End::Closed => return Err(Error::Downstream),
             End::Settled(after) => {
-                let open = self.open.remove(&key);
-                self.run.claims.give_back(&key);
+                let open = self.close(&key);
                 if let Some(host) = open.as_ref().and_then(|open| open.page.look.as_ref()).and_then(host_of) {
                     self.run.looks.give_back(&host);
                 }
@@ -270,9 +282,18 @@ impl<F: Frontier> Watch<F> {
         self.write().await
     }
 
+    /// Takes a page out of those that are open.
+    fn close(&mut self, key: &str) -> Option<Open> {
+        let open = self.open.remove(key)?;
+        self.run.claims.give_back(key);
+        self.run.open.fetch_sub(1, Ordering::Relaxed);
+        Some(open)
+    }
+
     /// Writes the feed's mark, if nothing that it announced is open, here or elsewhere.
     async fn write(&mut self) -> Result<(), Error> {
-        if !self.unwritten || !self.open.is_empty() || !self.contested.is_empty() {
+        let is_done = self.open.is_empty() && self.contested.is_empty() && self.aside.is_empty();
+        if !self.unwritten || !is_done {
             return Ok(());
         }
         let mut marks = self.looks_to_write().await?;

@@ -54,6 +54,7 @@ impl<F: Frontier> Watch<F> {
             };
             Counters::add(counter, 1);
             self.memory.whole_at = now;
+            self.memory.asks_secs = (after.fresh_secs > 0).then_some(after.fresh_secs);
             self.memory.read(now, usize::from(changed), &self.run.config);
         }
         self.unwritten = true;

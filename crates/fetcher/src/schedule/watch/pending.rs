@@ -1,7 +1,10 @@
 //! The list of a feed's open pages as it is written down, and how a watch goes on from one that it finds.
 
+use std::sync::atomic::Ordering;
+
 use tokio::time::Instant;
 use url::Url;
+use veille_model::FeedEntry;
 
 use super::super::delivery::{Fetched, Undelivered};
 use crate::error::Error;
@@ -24,24 +27,28 @@ impl<F: Frontier> Watch<F> {
         for look in pending.looks {
             self.note(now.timestamp(), look);
         }
-        let entries = pending.entries.into_iter();
-        let keyed: Vec<_> = entries.map(|entry| (entry_key(&self.url, &entry), entry)).collect();
+        let keyed = self.keyed(pending.entries);
         let keys: Vec<String> = keyed.iter().map(|(key, _)| key.clone()).collect();
         let held = self.run.recall(&keys).await?;
         // Those that were settled since are known, and not opened again; that they are to be looked at was not written down.
         for ((key, entry), value) in keyed.iter().zip(held) {
             let settled = recall::<PageMemory>(value.as_ref()).filter(|memory| memory.body.is_some());
             if let Some(memory) = settled.filter(|_| !self.run.config.look_again_secs.is_empty()) {
-                self.put_down(Look::first(key, entry, memory.stands_in));
+                self.put_down(Look::first(key, entry, memory.stands_in), memory.fresh_secs);
             }
         }
-        self.open_new(keyed, pending.at).await?;
-        self.go_on_where_led(&keys).await?;
+        self.aside = (0..).take(keyed.len()).collect();
+        let some = self.room().min(keyed.len());
+        self.open_listed(keyed, pending.at, some).await?;
         self.write().await
     }
 
+    pub(super) fn keyed(&self, entries: Vec<FeedEntry>) -> Vec<(String, FeedEntry)> {
+        entries.into_iter().map(|entry| (entry_key(&self.url, &entry), entry)).collect()
+    }
+
     /// Has pages whose address had led elsewhere asked for there: the first step is answered already.
-    async fn go_on_where_led(&mut self, keys: &[String]) -> Result<(), Error> {
+    pub(super) async fn go_on_where_led(&mut self, keys: &[String]) -> Result<(), Error> {
         let led_keys: Vec<String> = keys.iter().map(|key| led_key(key)).collect();
         for (key, led) in keys.iter().zip(self.run.recall(&led_keys).await?) {
             if let (Some(open), Some(led)) = (self.open.get(key), led) {
@@ -57,6 +64,7 @@ impl<F: Frontier> Watch<F> {
         if self.open.is_empty() && self.contested.is_empty() || !pending.is_short() {
             return self.write().await;
         }
+        let (aside, places) = self.put_aside();
         self.start_visits();
         let mut marks = self.looks_to_write().await?;
         marks.extend([self.memory.mark(), pending.mark(self.url.as_str())]);
@@ -64,12 +72,18 @@ impl<F: Frontier> Watch<F> {
         match self.run.deliver_telling(fetched, self.told.clone()).await {
             Ok(()) => {
                 self.pending = true;
+                aside.keys().for_each(|key| self.run.claims.give_back(key));
+                self.run.open.fetch_sub(aside.len(), Ordering::Relaxed);
+                self.aside = places;
                 self.looks.clear();
                 self.told.clear();
                 self.run.forget(std::mem::take(&mut self.answered)).await;
             }
             Err(Undelivered::Closed) => return Err(Error::Downstream),
-            Err(undelivered) => tracing::warn!(feed = %self.url, cause = %undelivered, "mark not written"),
+            Err(undelivered) => {
+                tracing::warn!(feed = %self.url, cause = %undelivered, "mark not written");
+                self.open.extend(aside);
+            }
         }
         Ok(())
     }

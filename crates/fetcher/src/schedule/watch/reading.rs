@@ -1,7 +1,5 @@
 //! One reading of a feed or a section page: what it says, what of that is believed, and what refused us.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use url::Url;
 use veille_model::{Capture, FeedEntry, OutcomeKind, Reason};
@@ -12,11 +10,12 @@ use crate::announcements::likeliest;
 use crate::announcements::{Feed, feed};
 use crate::clock::seconds;
 use crate::error::Error;
-use crate::memory::feed::Failure;
+use crate::memory::feed::{Failure, Useless};
 use crate::memory::frontier::Frontier;
 use crate::memory::key::digest;
 use crate::sources::Kind;
 use crate::web::client::{Purpose, http_date};
+use crate::web::freshness::fresh_secs;
 use crate::web::refusal::{Refusal, Verdict};
 use crate::web::validators::Validators;
 use crate::web::{Got, Whole};
@@ -56,6 +55,9 @@ impl<F: Frontier> Watch<F> {
                 if let Some(whole) = whole {
                     return Box::pin(self.received(&url, moved, at, whole)).await;
                 }
+                if let Some(useless) = self.memory.useless.clone() {
+                    return self.useless(useless, at).await;
+                }
                 Counters::add(&self.run.counters.feeds_unchanged, 1);
                 self.noted(at, 0);
             }
@@ -78,9 +80,12 @@ impl<F: Frontier> Watch<F> {
         let body_digest = digest(&[&body]);
         // Servers that send no validators, or a new ETag with every answer: the bytes say that nothing has changed.
         if self.memory.body.as_ref() == Some(&body_digest) {
-            Counters::add(&self.run.counters.feeds_unchanged, 1);
             self.memory.whole_at = at;
             self.memory.validators = validators;
+            if let Some(useless) = self.memory.useless.clone() {
+                return self.useless(useless, at).await;
+            }
+            Counters::add(&self.run.counters.feeds_unchanged, 1);
             self.noted(at, 0);
             self.unwritten = true;
             return self.write().await;
@@ -97,16 +102,24 @@ impl<F: Frontier> Watch<F> {
             Ok(Feed::of(None, entries))
         };
         // Megabytes of XML take longer than an async thread may be held up. A reader that breaks off ends no run.
-        let found = match tokio::task::spawn_blocking(reading).await {
-            Ok(Ok(said)) => said,
-            Ok(Err(error)) => return self.refused(&self.not_a_feed(&error.to_string())).await,
-            Err(error) => return self.refused(&self.not_a_feed(&error.to_string())).await,
+        let read = tokio::task::spawn_blocking(reading).await;
+        let found = match read
+            .map_err(|error| error.to_string())
+            .and_then(|said| said.map_err(|error| error.to_string()))
+        {
+            Ok(said) => said,
+            Err(cause) => {
+                self.came_in_vain(at, validators, body_digest);
+                return self.useless(Useless::NotAFeed(cause), at).await;
+            }
         };
+        self.memory.asks_secs = found.interval_secs.max(fresh_secs(&headers));
         if let Some(cause) = self.nothing_announced(&found) {
-            return self.refused(&Refusal::Empty { url: self.url.to_string(), cause }).await;
+            self.came_in_vain(at, validators, body_digest);
+            return self.useless(Useless::Empty(cause), at).await;
         }
+        self.memory.useless = None;
         Counters::add(&self.run.counters.feeds_read, 1);
-        self.memory.asks_secs = found.interval_secs.max(max_age(&headers));
         if !moved {
             let named = found.moved_to.as_deref().and_then(|to| Url::parse(to).ok());
             self.found_at(named.as_ref(), at).await?;
@@ -149,6 +162,37 @@ impl<F: Frontier> Watch<F> {
         self.noted(at, news);
         self.unwritten = true;
         self.write_under_way().await
+    }
+
+    /// Notes a document that is of no use: whoever sends the same again need not send it whole. The rule by which a section page is
+    /// read may be mended before the page changes.
+    fn came_in_vain(&mut self, at: DateTime<Utc>, validators: Validators, body: String) {
+        self.memory.whole_at = at;
+        (self.memory.validators, self.memory.body) = match self.kind {
+            Kind::Section(_) => (Validators::default(), None),
+            _ => (validators, Some(body)),
+        };
+    }
+
+    /// Notes that what came, now or before and has not changed since, is of no use.
+    async fn useless(&mut self, useless: Useless, at: DateTime<Utc>) -> Result<(), Error> {
+        let was_told = self.memory.useless.replace(useless.clone()).is_some_and(|before| before == useless);
+        let url = self.url.to_string();
+        let (refusal, is_feed) = match useless {
+            Useless::Empty(cause) => (Refusal::Empty { url, cause }, true),
+            Useless::NotAFeed(cause) => (Refusal::NotAFeed { url, cause }, false),
+        };
+        self.unread = true;
+        Counters::add(&self.run.counters.feeds_failed, 1);
+        match is_feed {
+            true => self.memory.announced_nothing(at, refusal.code(), &self.run.config),
+            false => self.memory.failed(at, failure(&refusal), &self.run.config),
+        }
+        if was_told {
+            self.tell_once_a_day(OutcomeKind::Retried, &refusal.code(), &refusal.to_string(), at);
+            return self.write().await;
+        }
+        self.say_refused(&refusal).await
     }
 
     /// Why it announces nothing though it came whole: somebody's template lost its entries. A news sitemap is empty where nothing
@@ -261,10 +305,6 @@ impl<F: Frontier> Watch<F> {
         self.report(Fetched { outcomes: vec![outcome], ..Fetched::default() }).await
     }
 
-    pub(super) fn not_a_feed(&self, cause: &str) -> Refusal {
-        Refusal::NotAFeed { url: self.url.to_string(), cause: cause.to_owned() }
-    }
-
     pub(super) async fn refused(&mut self, refusal: &Refusal) -> Result<(), Error> {
         self.unread = true;
         let now = self.run.now();
@@ -280,9 +320,12 @@ impl<F: Frontier> Watch<F> {
             return self.not_asked(refusal).await;
         }
         Counters::add(&self.run.counters.feeds_failed, 1);
-        let wait = refusal.retry_after().and_then(|wait| TimeDelta::from_std(wait).ok());
-        let failure = Failure { code: refusal.code(), wait, lasting: refusal.verdict() != Verdict::Later };
-        self.memory.failed(now, failure, &self.run.config);
+        self.memory.failed(now, failure(refusal), &self.run.config);
+        self.say_refused(refusal).await
+    }
+
+    /// Tells the ledger that it was not read, and writes down when it is read next.
+    async fn say_refused(&mut self, refusal: &Refusal) -> Result<(), Error> {
         tracing::warn!(feed = %self.url, source = %self.source.id, code = refusal.code(), cause = %refusal, "feed not read");
         let outcome = self.run.outcome(
             // Whatever the reason: no feed is given up, it is only asked less and less.
@@ -315,9 +358,8 @@ impl<F: Frontier> Watch<F> {
     }
 }
 
-/// `Cache-Control: max-age=900`, in seconds.
-fn max_age(headers: &BTreeMap<String, String>) -> Option<u64> {
-    let directives = headers.get("cache-control")?.to_ascii_lowercase();
-    let mut directives = directives.split(',').map(str::trim);
-    directives.find_map(|directive| directive.strip_prefix("max-age=")?.trim_matches('"').parse().ok())
+/// What a refusal means for when a feed is read next.
+fn failure(refusal: &Refusal) -> Failure {
+    let wait = refusal.retry_after().and_then(|wait| TimeDelta::from_std(wait).ok());
+    Failure { code: refusal.code(), wait, lasting: refusal.verdict() != Verdict::Later }
 }
