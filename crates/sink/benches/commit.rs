@@ -1,5 +1,17 @@
 //! How fast the store takes articles: batches of 500, of some 2 KB each, with tags and three outcomes, fully synced. Once by
 //! the clock, which waits for the disk, and once by the time that processors worked (Linux).
+//!
+//! Both grow with what is stored, and how much that is follows from how fast it goes: figures are compared in pairs, after as
+//! many batches. What an article costs above all is the pages of 8 KB that a batch writes to the log, each copied, summed up and
+//! later folded into the file. Where 50,000 articles are stored, a batch of 500 writes for each of them:
+//!
+//! | pages | of | because |
+//! | --- | --- | --- |
+//! | 0.69 | the index of outcomes by input | each capture's name, a digest, lies on a page of its own |
+//! | 0.35 | wordings with their documents | 2.2 KB |
+//! | 0.20 | the index of wordings by article | likewise digests, by eight of their letters (0.69 by whole names) |
+//! | 0.14 | outcomes | three documents of 220 bytes |
+//! | 0.28 | all others | they lie in the order of time or of rows |
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -73,9 +73,11 @@ impl<'b> Columns<'b> {
 
     /// The address, where its article's id does not follow from it: only there must it be looked for by itself.
     pub(crate) fn address_apart(&self) -> Option<&str> {
+        let id = &self.tagged.article.id;
+        // Nearly always it is today's, and the one of before need not be made.
         self.address
             .as_deref()
-            .filter(|address| !ArticleId::at_url(address).contains(&self.tagged.article.id))
+            .filter(|address| ArticleId::of_url(address) != *id && !ArticleId::at_url(address).contains(id))
     }
 
     pub(crate) fn origin_kind(&self) -> Option<&'static str> {

@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 use veille_model::{Outcome, StageName, canonical_url};
+
+use super::instant::sortable;
 
 /// Outcomes by their documents: one that is found twice is one, and the order of equals is always the same.
 pub(crate) type ByDocument = BTreeMap<Vec<u8>, Outcome>;
@@ -29,15 +32,45 @@ pub(crate) fn address(outcome: &Outcome) -> Option<String> {
     }
 }
 
-/// The outcomes with their addresses. The stages speak of one capture one after the other, so its address is read once.
-pub(crate) fn addressed<'o>(outcomes: &'o [Cow<'_, Outcome>]) -> Vec<(&'o Outcome, Option<String>)> {
-    let mut addressed: Vec<(&Outcome, Option<String>)> = Vec::with_capacity(outcomes.len());
+/// The outcome as it is stored.
+pub(crate) fn document(outcome: &Outcome) -> String {
+    // Begun with room for what most take, it is not moved while it grows.
+    let mut document = Vec::with_capacity(512);
+    serde_json::to_writer(&mut document, outcome).expect("an outcome has no map with other keys than text");
+    String::from_utf8(document).expect("JSON is UTF-8")
+}
+
+/// An outcome, with what it has in common with others of its input.
+pub(crate) struct Entry<'o> {
+    pub outcome: &'o Outcome,
+    pub input: Arc<Input>,
+}
+
+/// What is made of an input, at one instant and one address.
+pub(crate) struct Input {
+    pub key: i64,
+    /// See [`address`].
+    pub address: Option<String>,
+    pub at: String,
+}
+
+/// The outcomes as they are entered. The stages speak of one capture one after the other, so what is made of it is made once.
+pub(crate) fn entries<'o>(outcomes: &'o [Cow<'_, Outcome>]) -> Vec<Entry<'o>> {
+    let mut entries: Vec<Entry<'o>> = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {
-        let address = match addressed.last() {
-            Some((last, address)) if outcome.url.is_some() && last.url == outcome.url => address.clone(),
-            _ => address(outcome),
+        let is_of = |last: &&Entry<'_>| {
+            let last = last.outcome;
+            last.input == outcome.input && last.url == outcome.url && last.at == outcome.at
         };
-        addressed.push((outcome, address));
+        let input = match entries.last().filter(is_of) {
+            Some(last) => last.input.clone(),
+            None => Arc::new(Input {
+                key: key(&outcome.input),
+                address: address(outcome),
+                at: sortable(outcome.at),
+            }),
+        };
+        entries.push(Entry { outcome, input });
     }
-    addressed
+    entries
 }

@@ -30,11 +30,16 @@ impl Store {
     }
 
     pub(crate) fn export(&self) -> BoxStream<'_, Result<TaggedArticle, StoreError>> {
-        sqlx::query_scalar::<_, String>("SELECT document FROM revisions ORDER BY article, revision")
-            .fetch(&self.readers)
-            .map_err(|source| self.error(source))
-            .map(|row| row.and_then(|document| self.decode("an article", &document)))
-            .boxed()
+        // The rows are sorted by themselves, and documents looked up one by one: together they would be sorted on the disk. The
+        // limit keeps SQLite from leaving out an order that stands inside.
+        sqlx::query_scalar::<_, String>(
+            "SELECT r.document FROM (SELECT id FROM revisions ORDER BY article, revision LIMIT -1) AS o \
+             CROSS JOIN revisions AS r ON r.id = o.id",
+        )
+        .fetch(&self.readers)
+        .map_err(|source| self.error(source))
+        .map(|row| row.and_then(|document| self.decode("an article", &document)))
+        .boxed()
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) async fn write(
         " ON CONFLICT DO NOTHING",
         &kept,
         |kept, columns| {
-            columns.push_bind(kept.packed.digest.as_str());
+            columns.push_text(kept.packed.digest.as_str());
             columns.push_bind(i64::try_from(kept.packed.bytes).unwrap_or(i64::MAX));
             columns.push_bind(kept.packed.packed.as_slice());
         },
@@ -40,17 +40,17 @@ pub(super) async fn write(
         &kept,
         |Kept { packed, captured_at, headers, entry }, columns| {
             let capture = &packed.capture;
-            columns.push_bind(capture.id.as_str());
-            columns.push_bind(packed.digest.as_str());
+            columns.push_text(capture.id.as_str());
+            columns.push_text(packed.digest.as_str());
             columns.push_bind(captures::kind(capture.kind));
-            columns.push_bind(capture.source.as_str());
+            columns.push_text(capture.source.as_str());
             columns.push_bind(capture.url.as_deref().map(text));
             columns.push_bind(capture.url.as_deref().and_then(canonical_url));
-            columns.push_bind(captured_at.as_str());
+            columns.push_text(captured_at.as_str());
             columns.push_bind(capture.status);
             columns.push_bind(capture.media_type.as_deref().map(text));
-            columns.push_bind(headers.as_str());
-            columns.push_bind(entry.as_deref());
+            columns.push_text(headers.as_str());
+            columns.push_text(entry.as_deref());
             columns.push_bind(stored_at.clone());
         },
     )

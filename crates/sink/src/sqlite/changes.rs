@@ -1,7 +1,8 @@
 //! The change feed: a numbered row for each change, written in the commit that made it.
 
 use serde::de::DeserializeOwned;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::QueryBuilder;
+use sqlx::sqlite::{Sqlite, SqliteConnection};
 use veille_model::{ArticleId, TaggedArticle};
 
 use super::{Store, rows};
@@ -30,14 +31,18 @@ impl Store {
     }
 
     pub(crate) async fn current(&self, articles: &[ArticleId]) -> Result<Vec<TaggedArticle>, StoreError> {
-        let query = "SELECT document FROM revisions WHERE current AND article IN";
-        self.of_articles(query, articles, "an article").await
+        let of = |piece: &[&str]| {
+            let mut query = rows::over_articles("SELECT r.document", piece);
+            query.push(" WHERE r.current ORDER BY r.article");
+            query
+        };
+        self.of_articles(of, articles, "an article").await
     }
 
-    /// What a statement over a list of articles has of these, in the order of their names; `what` is what it reads.
+    /// What statements over lists of articles have of these, in the order of their names; `what` is what they read.
     pub(super) async fn of_articles<T: DeserializeOwned>(
         &self,
-        query: &'static str,
+        of: impl Fn(&[&str]) -> QueryBuilder<Sqlite>,
         articles: &[ArticleId],
         what: &'static str,
     ) -> Result<Vec<T>, StoreError> {
@@ -46,8 +51,7 @@ impl Store {
         ids.dedup();
         let mut found = Vec::with_capacity(ids.len());
         for piece in rows::pieces(&ids) {
-            let documents: Vec<String> = rows::over_list(query, piece)
-                .push(" ORDER BY article")
+            let documents: Vec<String> = of(piece)
                 .build_query_scalar()
                 .fetch_all(&self.readers)
                 .await
@@ -71,7 +75,7 @@ pub(super) async fn write(
         "",
         changes,
         |(kind, article, revision), columns| {
-            columns.push_bind(kind.as_str()).push_bind(article.as_str()).push_bind(revision.as_str());
+            columns.push_text(kind.as_str()).push_text(article.as_str()).push_text(revision.as_str());
         },
     )
     .await

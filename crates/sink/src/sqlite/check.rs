@@ -63,11 +63,26 @@ async fn sums(connection: &mut SqliteConnection, findings: &mut Vec<Finding>) ->
                    EXCEPT SELECT * FROM (SELECT topic, slot, language, source, articles FROM {right}))"
         )
     };
+    let untrue = |left: &str, right: &str| {
+        format!(
+            "WITH recount AS (SELECT stage, outcome, coalesce(reason, '') AS reason, count(*) AS number, max(id) AS latest \
+             FROM outcomes GROUP BY 1, 2, 3) \
+             SELECT 'outcomes ' || stage || ', ' || outcome || ', ' || reason || ': {left} ' || number \
+             FROM (SELECT stage, outcome, reason, number, latest FROM {left} \
+                   EXCEPT SELECT stage, outcome, reason, number, latest FROM {right})"
+        )
+    };
     let statements = [
         (
             "current",
             "SELECT 'article ' || article || ' has ' || sum(current) || ' current wordings' FROM revisions \
              GROUP BY article HAVING sum(current) <> 1"
+                .to_owned(),
+        ),
+        (
+            "wordings",
+            "SELECT 'article ' || article || ' has revision ' || revision || ' ' || count(*) || ' times' FROM revisions \
+             GROUP BY article, revision HAVING count(*) > 1"
                 .to_owned(),
         ),
         (
@@ -78,6 +93,8 @@ async fn sums(connection: &mut SqliteConnection, findings: &mut Vec<Finding>) ->
         ),
         ("counts", format!("WITH recount AS ({RECOUNT}) {}", differ("counts", "recount"))),
         ("counts", format!("WITH recount AS ({RECOUNT}) {}", differ("recount", "counts"))),
+        ("tallies", untrue("tallies", "recount")),
+        ("tallies", untrue("recount", "tallies")),
     ];
     for (check, statement) in statements {
         let details: Vec<String> =

@@ -87,8 +87,8 @@ impl Store {
                 " ON CONFLICT DO NOTHING",
                 changes,
                 |change, columns| {
-                    columns.push_bind(change.number.cast_signed()).push_bind(change.kind.as_str());
-                    columns.push_bind(change.article.as_str()).push_bind(change.revision.as_str());
+                    columns.push_bind(change.number.cast_signed()).push_text(change.kind.as_str());
+                    columns.push_text(change.article.as_str()).push_text(change.revision.as_str());
                 },
             )
             .await?;
@@ -115,7 +115,7 @@ impl Store {
                 " ON CONFLICT DO NOTHING",
                 forgotten,
                 |key, columns| {
-                    columns.push_bind(key.as_str());
+                    columns.push_text(key.as_str());
                 },
             )
             .await?;

@@ -40,13 +40,15 @@ pub(super) fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Sqlite>
         }
         (Of::Copies, None) => QueryBuilder::new(
             "SELECT slot, language, source, count(*) FROM (SELECT r.slot, r.language, r.source FROM told \
-             JOIN revisions r ON r.article = told.article AND r.current \
+             CROSS JOIN revisions r ON substr(r.article, -8) = substr(told.article, -8) AND r.article = told.article \
+             AND r.current \
              WHERE told.original IS NOT NULL) AS copies WHERE true",
         ),
         (Of::Copies, Some(topic)) => {
             let mut query = QueryBuilder::new(
                 "SELECT slot, language, source, count(*) FROM (SELECT r.slot, r.language, r.source FROM told \
-                 JOIN revisions r ON r.article = told.article AND r.current \
+                 CROSS JOIN revisions r ON substr(r.article, -8) = substr(told.article, -8) AND r.article = told.article \
+             AND r.current \
                  JOIN tags t ON t.revision = r.id WHERE told.original IS NOT NULL AND t.topic = ",
             );
             query.push_bind(topic.to_string());

@@ -65,7 +65,7 @@ pub(super) async fn take_out(
         " ON CONFLICT DO NOTHING",
         &keys,
         |key, columns| {
-            columns.push_bind(key.as_str());
+            columns.push_text(key.as_str());
         },
     )
     .await?;

@@ -29,8 +29,8 @@ impl Store {
 
     pub(crate) async fn captures_of(&self, article: &ArticleId) -> Result<Vec<StoredCapture>, StoreError> {
         let named: Vec<(String, Option<String>, Option<String>)> =
-            sqlx::query_as("SELECT capture, address, url FROM revisions WHERE article = ?")
-                .bind(article.as_str())
+            rows::over_articles("SELECT r.capture, r.address, r.url", &[article.as_str()])
+                .build_query_as()
                 .fetch_all(&self.readers)
                 .await
                 .map_err(|source| self.error(source))?;

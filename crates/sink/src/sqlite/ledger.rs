@@ -1,14 +1,16 @@
 //! The ledger: what became of each input at each stage.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use futures_util::stream::{BoxStream, StreamExt, TryStreamExt};
 use sqlx::QueryBuilder;
 use sqlx::sqlite::{Sqlite, SqliteConnection};
-use std::borrow::Cow;
 use veille_model::Outcome;
 
 use super::{Store, rows};
 use crate::rules::instant::sortable;
-use crate::rules::ledger::{addressed, file, key};
+use crate::rules::ledger::{Entry, document, entries, file, key};
 use crate::{OutcomeFilter, StoreError};
 
 impl Store {
@@ -62,27 +64,33 @@ pub(crate) async fn write(
     connection: &mut SqliteConnection,
     outcomes: &[Cow<'_, Outcome>],
 ) -> Result<(), sqlx::Error> {
-    let addressed = addressed(outcomes);
-    rows::insert(
+    let entries = entries(outcomes);
+    let last: i64 =
+        sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM outcomes").fetch_one(&mut *connection).await?;
+    let written = rows::insert(
         &mut *connection,
         "INTO outcomes (input_key, digest, stage, outcome, source, address, at, reason, file, document) ",
         " ON CONFLICT DO NOTHING",
-        &addressed,
-        |(outcome, address), columns| {
-            let document =
-                serde_json::to_string(outcome).expect("an outcome has no map with other keys than text");
-            columns.push_bind(key(&outcome.input)).push_bind(key(&document));
-            columns.push_bind(outcome.stage.as_str()).push_bind(outcome.outcome.as_str());
-            columns.push_bind(outcome.source.as_str()).push_bind(address.as_deref());
-            columns.push_bind(sortable(outcome.at));
-            columns.push_bind(outcome.reason.as_ref().map(|reason| reason.code.as_str()));
-            columns.push_bind(file(outcome)).push_bind(document);
+        &entries,
+        |Entry { outcome, input }, columns| {
+            let document = document(outcome);
+            columns.push_bind(input.key).push_bind(key(&document));
+            columns.push_text(outcome.stage.as_str()).push_text(outcome.outcome.as_str());
+            columns.push_text(outcome.source.as_str()).push_text(input.address.as_deref());
+            columns.push_text(input.at.as_str()).push_text(reason(outcome));
+            columns.push_text(file(outcome)).push_bind(document);
         },
     )
     .await?;
-    let inputs =
-        addressed.iter().filter_map(|(outcome, address)| Some((address.as_deref()?, &*outcome.input)));
-    let mut inputs: Vec<(&str, &str)> = inputs.collect();
+    let is_all_new = written == entries.len() as u64;
+    let tallied = match is_all_new {
+        // They were numbered one after the other.
+        true => tallied((last + 1..).zip(entries.iter().map(|entry| entry.outcome))),
+        false => tallied_after(&mut *connection, last).await?,
+    };
+    tally(&mut *connection, &tallied).await?;
+    let mut inputs: Vec<(&str, i64)> =
+        entries.iter().filter_map(|entry| Some((entry.input.address.as_deref()?, entry.input.key))).collect();
     inputs.sort_unstable();
     inputs.dedup();
     rows::insert(
@@ -90,10 +98,63 @@ pub(crate) async fn write(
         "INTO addresses (address, input_key) ",
         " ON CONFLICT DO NOTHING",
         &inputs,
-        |(address, input), columns| {
-            columns.push_bind(*address).push_bind(key(input));
+        |(address, key), columns| {
+            columns.push_text(*address).push_bind(*key);
         },
     )
     .await
     .map(drop)
+}
+
+/// Stage, outcome and reason, the empty text for none.
+type Kind = (String, String, String);
+
+/// How many outcomes of a kind there are, and the row of the latest.
+type Tally = (i64, i64);
+
+fn tallied<'o>(outcomes: impl Iterator<Item = (i64, &'o Outcome)>) -> Vec<(Kind, Tally)> {
+    let mut tallies: BTreeMap<(&str, &str, &str), Tally> = BTreeMap::new();
+    for (row, outcome) in outcomes {
+        let kind = (outcome.stage.as_str(), outcome.outcome.as_str(), reason(outcome).unwrap_or_default());
+        let (number, latest) = tallies.entry(kind).or_default();
+        (*number, *latest) = (*number + 1, row);
+    }
+    let owned = |(stage, outcome, reason): (&str, &str, &str)| {
+        (stage.to_owned(), outcome.to_owned(), reason.to_owned())
+    };
+    tallies.into_iter().map(|(kind, tally)| (owned(kind), tally)).collect()
+}
+
+/// The tallies of the rows after this one.
+async fn tallied_after(
+    connection: &mut SqliteConnection,
+    row: i64,
+) -> Result<Vec<(Kind, Tally)>, sqlx::Error> {
+    let found: Vec<(String, String, String, i64, i64)> = sqlx::query_as(
+        "SELECT stage, outcome, coalesce(reason, ''), count(*), max(id) FROM outcomes WHERE id > ? GROUP BY 1, 2, 3",
+    )
+    .bind(row)
+    .fetch_all(connection)
+    .await?;
+    let named = |(stage, outcome, reason, number, latest)| ((stage, outcome, reason), (number, latest));
+    Ok(found.into_iter().map(named).collect())
+}
+
+async fn tally(connection: &mut SqliteConnection, tallied: &[(Kind, Tally)]) -> Result<(), sqlx::Error> {
+    rows::insert(
+        connection,
+        "INTO tallies (stage, outcome, reason, number, latest) ",
+        " ON CONFLICT DO UPDATE SET number = number + excluded.number, latest = excluded.latest",
+        tallied,
+        |((stage, outcome, reason), (number, latest)), columns| {
+            columns.push_text(stage.as_str()).push_text(outcome.as_str()).push_text(reason.as_str());
+            columns.push_bind(*number).push_bind(*latest);
+        },
+    )
+    .await
+    .map(drop)
+}
+
+fn reason(outcome: &Outcome) -> Option<&str> {
+    outcome.reason.as_ref().map(|reason| reason.code.as_str())
 }

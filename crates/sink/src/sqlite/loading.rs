@@ -45,13 +45,16 @@ pub(super) async fn wordings(
         over(connection, "SELECT article FROM revisions WHERE address IN", &addresses).await?;
     articles.extend(apart.into_iter().map(|(article,)| article));
     let articles: Vec<&str> = articles.iter().map(String::as_str).collect();
-    over(
-        connection,
-        "SELECT article, revision, id, captured_at, capture, last_captured_at, last_kind, current, source, language, \
-         slot, url, address, digest FROM revisions WHERE article IN",
-        &articles,
-    )
-    .await
+    let mut stored = Vec::new();
+    for piece in rows::pieces(&articles) {
+        let mut query = rows::over_articles(
+            "SELECT r.article, r.revision, r.id, r.captured_at, r.capture, r.last_captured_at, r.last_kind, r.current, \
+             r.source, r.language, r.slot, r.url, r.address, r.digest",
+            piece,
+        );
+        stored.extend(query.build_query_as().fetch_all(&mut *connection).await?);
+    }
+    Ok(stored)
 }
 
 /// The topics of these rows.

@@ -64,7 +64,8 @@ impl Store {
         sqlx::query_scalar(
             "SELECT number FROM (SELECT number, article, row_number() OVER (PARTITION BY article, kind ORDER BY number DESC) \
              AS age FROM changes WHERE number <= ?) AS c WHERE number < (SELECT max(number) FROM changes) \
-             AND (age > 1 OR NOT EXISTS (SELECT 1 FROM revisions AS r WHERE r.article = c.article)) LIMIT ?",
+             AND (age > 1 OR NOT EXISTS (SELECT 1 FROM revisions AS r \
+             WHERE substr(r.article, -8) = substr(c.article, -8) AND r.article = c.article)) LIMIT ?",
         )
         .bind(i64::try_from(up_to).unwrap_or(i64::MAX))
         .bind(limit)

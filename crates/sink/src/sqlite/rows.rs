@@ -1,14 +1,16 @@
 //! Many rows in one statement.
 
+use std::sync::Arc;
+
 use sqlx::query::Query;
 use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection};
 use sqlx::{Arguments, AssertSqlSafe, Encode, QueryBuilder, Type};
 
 /// Most rows in one statement: 21 columns of them stay far below SQLite's 32,766 parameters, and JSON for so many rows
 /// is written in less than the half millisecond that an async thread may be held.
-const ROWS_MAX: usize = 64;
+const ROWS_MAX: usize = 128;
 
-/// Cuts rows into pieces whose lengths are powers of two, so that each statement exists in at most seven sizes and is
+/// Cuts rows into pieces whose lengths are powers of two, so that each statement exists in at most eight sizes and is
 /// prepared once.
 pub(crate) fn pieces<T>(mut rows: &[T]) -> Vec<&[T]> {
     let mut pieces = Vec::new();
@@ -22,18 +24,44 @@ pub(crate) fn pieces<T>(mut rows: &[T]) -> Vec<&[T]> {
 
 /// The values of a statement's rows, in their order.
 #[derive(Default)]
-pub(crate) struct Values(SqliteArguments);
+pub(crate) struct Values {
+    arguments: SqliteArguments,
+    /// The texts of the row before, by their place in it: sources, languages and instants are often the same again, and need
+    /// not be copied.
+    before: Vec<Option<Arc<str>>>,
+    place: usize,
+}
 
 impl Values {
+    /// Adds a text, or none, as the next value of a row.
+    pub fn push_text<'v>(&mut self, text: impl Into<Option<&'v str>>) -> &mut Self {
+        let text: Option<&str> = text.into();
+        let place = self.place;
+        if self.before.len() <= place {
+            self.before.resize(place + 1, None);
+        }
+        let is_again = self.before[place].as_deref() == text;
+        if !is_again {
+            self.before[place] = text.map(Arc::from);
+        }
+        self.push_bind(self.before[place].clone())
+    }
+
+    /// Begins the next row.
+    fn next_row(&mut self) {
+        self.place = 0;
+    }
+
     /// Adds the next value of a row.
     pub fn push_bind<'v, V: Encode<'v, Sqlite> + Type<Sqlite>>(&mut self, value: V) -> &mut Self {
-        self.0.add(value).expect("texts, numbers and bytes can be written as what they are");
+        self.arguments.add(value).expect("texts, numbers and bytes can be written as what they are");
+        self.place += 1;
         self
     }
 
     /// The statement with these values in its places.
     pub fn query(self, statement: &'static str) -> Query<'static, Sqlite, SqliteArguments> {
-        sqlx::query_with(statement, self.0)
+        sqlx::query_with(statement, self.arguments)
     }
 }
 
@@ -49,10 +77,13 @@ pub(crate) async fn insert<T>(
     let mut written = 0;
     for piece in pieces(rows) {
         let mut values = Values::default();
-        piece.iter().for_each(|row| bind(row, &mut values));
-        let statement = statement(head, values.0.len() / piece.len(), piece.len(), tail);
+        for row in piece {
+            values.next_row();
+            bind(row, &mut values);
+        }
+        let statement = statement(head, values.place, piece.len(), tail);
         // Made of constants and question marks.
-        let query = sqlx::query_with(AssertSqlSafe(statement), values.0);
+        let query = sqlx::query_with(AssertSqlSafe(statement), values.arguments);
         written += query.execute(&mut *connection).await?.rows_affected();
     }
     Ok(written)
@@ -83,6 +114,23 @@ where
     query
 }
 
+/// `select FROM … AS r`: a statement over the stored wordings of a list of articles, each named once.
+///
+/// The index of articles has the last eight letters of their names. These are hexadecimal digits of a digest and fall all over it:
+/// with whole names it had four times the pages, of which each batch wrote nearly one an article.
+pub(crate) fn over_articles(select: &'static str, articles: &[&str]) -> QueryBuilder<Sqlite> {
+    let mut query = QueryBuilder::new(select);
+    query.push(" FROM (");
+    query.push_values(articles, |mut row, article| {
+        row.push_bind(*article);
+    });
+    query.push(
+        ") AS asked CROSS JOIN revisions AS r \
+         ON substr(r.article, -8) = substr(asked.column1, -8) AND r.article = asked.column1",
+    );
+    query
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,7 +148,7 @@ mod tests {
         };
         check(0, &[]);
         check(1, &[1]);
-        check(139, &[64, 64, 8, 2, 1]);
+        check(139, &[128, 8, 2, 1]);
     }
 
     #[test]

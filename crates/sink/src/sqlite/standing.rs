@@ -14,9 +14,11 @@ use crate::{Revised, StoreError, StoredWording};
 impl Store {
     pub(crate) async fn named(&self, names: &[&str]) -> Result<Vec<Named>, StoreError> {
         let mut named = Vec::new();
-        for piece in rows::pieces(names) {
-            let found: Vec<(String, String, bool, String, String)> = rows::over_list(
-                "SELECT article, captured_at, current, last_captured_at, document FROM revisions WHERE article IN",
+        let names: BTreeSet<&str> = names.iter().copied().collect();
+        let names: Vec<&str> = names.into_iter().collect();
+        for piece in rows::pieces(&names) {
+            let found: Vec<(String, String, bool, String, String)> = rows::over_articles(
+                "SELECT r.article, r.captured_at, r.current, r.last_captured_at, r.document",
                 piece,
             )
             .build_query_as()
@@ -73,11 +75,11 @@ impl Store {
         let articles: Vec<&str> = articles.iter().map(String::as_str).collect();
         let mut wordings: Vec<Found> = Vec::new();
         for piece in rows::pieces(&articles) {
-            let found = rows::over_list(
-                "SELECT r.article, r.captured_at, r.last_captured_at, r.current, w.withdrawn_at, r.document \
-                 FROM revisions AS r LEFT JOIN withdrawals AS w ON w.article = r.article WHERE r.article IN",
+            let found = rows::over_articles(
+                "SELECT r.article, r.captured_at, r.last_captured_at, r.current, w.withdrawn_at, r.document",
                 piece,
             )
+            .push(" LEFT JOIN withdrawals AS w ON w.article = r.article")
             .build_query_as()
             .fetch_all(&self.readers)
             .await
@@ -106,16 +108,19 @@ impl Store {
         };
         let found: Vec<String> = sqlx::query_scalar(
             // A capture's wording is in no index; what was made of it stands in the ledger.
-            "SELECT article FROM revisions WHERE article IN (?, ?, ?) OR address = ? \
-             OR article IN (SELECT j.value FROM outcomes AS o, json_each(o.document, '$.outputs') AS j \
-                            WHERE o.input_key = ? AND o.document ->> '$.input' = ? AND o.stage = 'clean')",
+            "WITH asked (article) AS (VALUES (?), (?), (?) UNION \
+                 SELECT j.value FROM outcomes AS o, json_each(o.document, '$.outputs') AS j \
+                 WHERE o.input_key = ? AND o.document ->> '$.input' = ? AND o.stage = 'clean') \
+             SELECT r.article FROM asked CROSS JOIN revisions AS r \
+             ON substr(r.article, -8) = substr(asked.article, -8) AND r.article = asked.article \
+             UNION SELECT article FROM revisions WHERE address = ?",
         )
         .bind(url_or_id)
         .bind(of_url)
         .bind(of_before)
-        .bind(canonical)
         .bind(key(url_or_id))
         .bind(url_or_id)
+        .bind(canonical)
         .fetch_all(&self.readers)
         .await
         .map_err(|source| self.error(source))?;

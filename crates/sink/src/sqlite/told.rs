@@ -25,7 +25,12 @@ impl Store {
     }
 
     pub(crate) async fn told(&self, articles: &[ArticleId]) -> Result<Vec<Told>, StoreError> {
-        self.of_articles("SELECT document FROM told WHERE article IN", articles, "a story").await
+        let of = |piece: &[&str]| {
+            let mut query = rows::over_list("SELECT document FROM told WHERE article IN", piece);
+            query.push(" ORDER BY article");
+            query
+        };
+        self.of_articles(of, articles, "a story").await
     }
 
     pub(crate) async fn told_after(&self, article: &str, limit: u32) -> Result<Vec<Told>, StoreError> {

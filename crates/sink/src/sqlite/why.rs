@@ -13,7 +13,11 @@ use crate::rules::ledger::{address, key};
 impl Store {
     /// The captures of an article's wordings, and where they were captured.
     pub async fn captured_as(&self, article: &str) -> Result<Vec<(String, Option<String>)>, StoreError> {
-        self.rows("SELECT capture, url FROM revisions WHERE article = ?", article).await
+        rows::over_articles("SELECT r.capture, r.url", &[article])
+            .build_query_as()
+            .fetch_all(&self.readers)
+            .await
+            .map_err(|source| self.error(source))
     }
 
     /// The outcomes of inputs.

@@ -57,10 +57,10 @@ pub(super) async fn insert(connection: &mut SqliteConnection, fresh: &[Row<'_>])
         |row, columns| {
             let article = &row.columns.tagged.article;
             columns.push_bind(row.id);
-            columns.push_bind(article.id.as_str());
-            columns.push_bind(article.revision.as_str());
-            columns.push_bind(row.latest.captured_at.as_str());
-            columns.push_bind(row.latest.kind.as_str());
+            columns.push_text(article.id.as_str());
+            columns.push_text(article.revision.as_str());
+            columns.push_text(row.latest.captured_at.as_str());
+            columns.push_text(row.latest.kind.as_str());
             columns.push_bind(row.current);
             bind(row.columns, columns);
         },
@@ -72,21 +72,21 @@ pub(super) async fn insert(connection: &mut SqliteConnection, fresh: &[Row<'_>])
 /// Binds the columns that come from the document, in the order of the statements around.
 fn bind(described: &Columns<'_>, columns: &mut Values) {
     let article = &described.tagged.article;
-    columns.push_bind(described.captured_at.as_str());
-    columns.push_bind(article.capture.as_str());
-    columns.push_bind(article.source.as_str());
-    columns.push_bind(described.language.as_str());
-    columns.push_bind(described.dated_at.as_str());
-    columns.push_bind(described.slot.as_str());
-    columns.push_bind(described.published_at.as_deref());
-    columns.push_bind(article.url.as_deref());
-    columns.push_bind(described.address_apart());
-    columns.push_bind(article.headline.as_deref());
-    columns.push_bind(described.origin_kind());
-    columns.push_bind(described.origin_outlet());
-    columns.push_bind(described.origin_url());
+    columns.push_text(described.captured_at.as_str());
+    columns.push_text(article.capture.as_str());
+    columns.push_text(article.source.as_str());
+    columns.push_text(described.language.as_str());
+    columns.push_text(described.dated_at.as_str());
+    columns.push_text(described.slot.as_str());
+    columns.push_text(described.published_at.as_deref());
+    columns.push_text(article.url.as_deref());
+    columns.push_text(described.address_apart());
+    columns.push_text(article.headline.as_deref());
+    columns.push_text(described.origin_kind());
+    columns.push_text(described.origin_outlet());
+    columns.push_text(described.origin_url());
     columns.push_bind(described.digest.as_slice());
-    columns.push_bind(described.document.as_str());
+    columns.push_text(described.document.as_str());
 }
 
 /// Replaces documents with their columns, and takes their tags and quotations away.
@@ -154,9 +154,9 @@ pub(super) async fn details(
         "",
         &tags,
         |(id, described, topic, tag), columns| {
-            columns.push_bind(*topic).push_bind(described.dated_at.as_str());
-            columns.push_bind(described.tagged.article.id.as_str()).push_bind(*id);
-            columns.push_bind(tag.rule.as_str()).push_bind(tag.weight);
+            columns.push_text(*topic).push_text(described.dated_at.as_str());
+            columns.push_text(described.tagged.article.id.as_str()).push_bind(*id);
+            columns.push_text(tag.rule.as_str()).push_bind(tag.weight);
         },
     )
     .await?;
@@ -175,11 +175,11 @@ pub(super) async fn details(
         |(id, ordinal, described, said), columns| {
             let quotation = said.quotation;
             columns.push_bind(*id).push_bind(*ordinal);
-            columns.push_bind(said.speaker_key.as_str()).push_bind(described.dated_at.as_str());
-            columns.push_bind(described.tagged.article.id.as_str()).push_bind(quotation.kind.as_str());
+            columns.push_text(said.speaker_key.as_str()).push_text(described.dated_at.as_str());
+            columns.push_text(described.tagged.article.id.as_str()).push_text(quotation.kind.as_str());
             columns.push_bind(place(quotation.start)).push_bind(place(quotation.end));
-            columns.push_bind(quotation.exact.as_str()).push_bind(quotation.speaker.as_deref());
-            columns.push_bind(quotation.role.as_deref()).push_bind(quotation.cue.as_deref());
+            columns.push_text(quotation.exact.as_str()).push_text(quotation.speaker.as_deref());
+            columns.push_text(quotation.role.as_deref()).push_text(quotation.cue.as_deref());
         },
     )
     .await
@@ -202,8 +202,8 @@ pub(super) async fn counts(
         " ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
         &added,
         |(key, by), columns| {
-            columns.push_bind(key.topic.as_str()).push_bind(key.slot.as_str());
-            columns.push_bind(key.language.as_str()).push_bind(key.source.as_str()).push_bind(*by);
+            columns.push_text(key.topic.as_str()).push_text(key.slot.as_str());
+            columns.push_text(key.language.as_str()).push_text(key.source.as_str()).push_bind(*by);
         },
     )
     .await?;

@@ -309,7 +309,16 @@ async fn a_contradiction_is_found() {
     check("UPDATE counts SET articles = 2 WHERE topic = 'signature'", &["counts"]).await;
     check("DELETE FROM counts WHERE topic = ''", &["counts"]).await;
     check("INSERT INTO counts VALUES ('x', '', 'fr', 'x', 1)", &["counts"]).await;
+    check("UPDATE tallies SET number = 9 WHERE stage = 'fetch'", &["tallies"]).await;
+    check("UPDATE tallies SET latest = 1", &["tallies"]).await;
+    check("DELETE FROM tallies WHERE stage = 'clean'", &["tallies"]).await;
     check("UPDATE revisions SET current = 0", &["current", "counts"]).await;
+    check(
+        "CREATE TEMP TABLE again AS SELECT * FROM revisions WHERE id = 1; UPDATE again SET id = 99, current = 0; \
+         INSERT INTO revisions SELECT * FROM again",
+        &["wordings", "columns"],
+    )
+    .await;
     check("UPDATE revisions SET headline = 'x' WHERE id = 1", &["columns"]).await;
     check("UPDATE revisions SET digest = x'00' WHERE id = 1", &["columns"]).await;
     check("UPDATE revisions SET document = '{' WHERE id = 1", &["columns"]).await;

@@ -12,7 +12,7 @@ use veille_tests::samples::{self, Sample};
 
 /// Everything that is derived from the documents and the ledger, without the numbers of rows, which follow the order of
 /// arrival.
-const DERIVED: [&str; 6] = [
+const DERIVED: [&str; 7] = [
     "SELECT json_array(article, revision, captured_at, capture, last_captured_at, last_kind, current, source, language, \
      dated_at, slot, published_at, url, address, headline, origin_kind, origin_outlet, origin_url, hex(digest), document) \
      FROM revisions ORDER BY article, revision",
@@ -23,8 +23,21 @@ const DERIVED: [&str; 6] = [
      ORDER BY q.article, r.revision, q.ordinal",
     "SELECT json_array(topic, slot, language, source, articles) FROM counts ORDER BY topic, slot, language, source",
     "SELECT json_array(article, withdrawn_at) FROM withdrawals ORDER BY article",
+    "SELECT json_array(stage, outcome, reason, number) FROM tallies ORDER BY stage, outcome, reason",
     "SELECT json_array(address, input_key) FROM addresses ORDER BY address, input_key",
 ];
+
+/// Takes a store of today back to the seventh schema.
+const TO_THE_SEVENTH: &str = "\
+    DROP TABLE tallies; DROP INDEX outcomes_by_kind; DROP INDEX revisions_by_article; \
+    CREATE INDEX outcomes_by_kind ON outcomes (stage, outcome, reason); \
+    CREATE UNIQUE INDEX revisions_by_article ON revisions (article, revision); \
+    DELETE FROM _sqlx_migrations WHERE version = 8;";
+
+async fn indexes(path: &Path) -> Vec<String> {
+    let all = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name";
+    sqlx::query_scalar(all).fetch_all(&mut raw(path).await).await.unwrap()
+}
 
 async fn raw(path: &Path) -> SqliteConnection {
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
@@ -47,7 +60,7 @@ async fn migrated(folder: &Path, dump: &'static str, given: &[Batch]) -> Store {
     raw_sql(dump).execute(&mut first).await.unwrap();
     first.close().await.unwrap();
     let refused = Store::open_to_read(&old).await.unwrap_err();
-    assert!(matches!(refused, StoreError::OlderSchema { known: 7, .. }), "{refused:?}");
+    assert!(matches!(refused, StoreError::OlderSchema { known: 8, .. }), "{refused:?}");
     assert!(refused.to_string().contains("open it once to write"), "{refused}");
 
     let store = Store::open(&old).await.unwrap();
@@ -123,6 +136,7 @@ async fn a_store_of_the_sixth_schema_knows_which_inputs_came_from_an_address() {
         store.close().await;
     }
     let mut back = raw(&path).await;
+    raw_sql(TO_THE_SEVENTH).execute(&mut back).await.unwrap();
     let as_it_was = "DROP TABLE addresses; DELETE FROM _sqlx_migrations WHERE version = 7; \
                      CREATE INDEX outcomes_by_address ON outcomes (address) WHERE address IS NOT NULL;";
     raw_sql(as_it_was).execute(&mut back).await.unwrap();
@@ -135,7 +149,41 @@ async fn a_store_of_the_sixth_schema_knows_which_inputs_came_from_an_address() {
     let ways = store.why(&Sample::page(2).url()).await.unwrap();
     assert_eq!(ways, Store::open(&fresh).await.unwrap().why(&Sample::page(2).url()).await.unwrap());
     assert!(ways.len() > 3, "{ways:?}");
-    let indexes = "SELECT count(*) FROM sqlite_schema WHERE name = 'outcomes_by_address'";
-    let left: i64 = sqlx::query_scalar(indexes).fetch_one(&mut raw(&path).await).await.unwrap();
-    assert_eq!(left, 0);
+    assert_eq!(indexes(&path).await, indexes(&fresh).await);
+}
+
+#[tokio::test]
+async fn a_store_of_the_seventh_schema_has_its_outcomes_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, fresh) = (folder.path().join("old.db"), folder.path().join("fresh.db"));
+    let mut given = second();
+    let last = given.pop().unwrap();
+    for path in [&path, &fresh] {
+        let store = Store::open(path).await.unwrap();
+        for batch in &given {
+            store.commit(batch).await.unwrap();
+        }
+        store.close().await;
+    }
+    let mut back = raw(&path).await;
+    raw_sql(TO_THE_SEVENTH).execute(&mut back).await.unwrap();
+    back.close().await.unwrap();
+
+    // Once brought up to date, and with all that comes after, partly a second time.
+    for path in [&path, &fresh] {
+        let store = Store::open(path).await.unwrap();
+        store.commit(&Batch { outcomes: last.outcomes[..2].to_vec(), ..Batch::default() }).await.unwrap();
+        store.commit(&last).await.unwrap();
+        store.commit(&given[0]).await.unwrap();
+        assert_eq!(store.check().await.unwrap(), []);
+        store.close().await;
+    }
+    assert_eq!(derived(&path).await, derived(&fresh).await);
+    assert_eq!(indexes(&path).await, indexes(&fresh).await);
+    let (old, new) = (Store::open(&path).await.unwrap(), Store::open(&fresh).await.unwrap());
+    let tallied = old.tally().await.unwrap();
+    assert_eq!(tallied, new.tally().await.unwrap());
+    let gone: u64 = tallied.iter().filter(|tallied| tallied.latest.reason.is_some()).map(|it| it.count).sum();
+    assert_eq!(gone, last.outcomes.len() as u64);
+    assert_eq!(old.wordings_of(&Sample::page(2).url()).await.unwrap().len(), 2);
 }

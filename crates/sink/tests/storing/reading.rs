@@ -5,7 +5,8 @@ use chrono::DateTime;
 use futures_util::{StreamExt, TryStreamExt};
 use veille_model::Batch;
 use veille_model::{
-    CaptureKind, LanguageTag, Mark, Moment, Outcome, OutcomeKind, SourceId, StageName, TaggedArticle, TopicId,
+    ArticleId, CaptureKind, LanguageTag, Mark, Moment, Outcome, OutcomeKind, SourceId, StageName,
+    TaggedArticle, TopicId,
 };
 use veille_sink::{Committed, Filter, OutcomeFilter, Store};
 use veille_tests::samples::{Sample, batch, mark};
@@ -25,6 +26,8 @@ both!(
     the_same_outcome_stands_in_the_ledger_once,
     why_follows_an_article_back_to_its_address,
     an_article_under_another_canonical_address_is_found_by_both,
+    articles_whose_names_end_alike_are_two,
+    outcomes_are_counted_by_kind_however_they_come,
     a_reader_sees_whole_batches_and_holds_no_one_up,
 );
 
@@ -239,6 +242,48 @@ async fn an_article_under_another_canonical_address_is_found_by_both(place: Plac
             .await;
     assert_eq!(store.why(captured_from).await.unwrap(), outcomes);
     assert_eq!(store.why(&Sample::page(1).url()).await.unwrap(), outcomes);
+}
+
+async fn articles_whose_names_end_alike_are_two(place: Place) {
+    let named = |name: &str, sample: Sample| {
+        let mut tagged = sample.tagged();
+        tagged.article.id = ArticleId::from(name.to_owned());
+        tagged
+    };
+    let names = ["0011223344556677", "ffeeddcc44556677", "44556677", "é4556677", ""];
+    let articles: Vec<TaggedArticle> = names
+        .iter()
+        .zip(1..)
+        .map(|(name, number)| named(name, Sample { wording: 1, ..Sample::page(number) }))
+        .collect();
+    let store = holding(place, &Batch { articles: articles.clone(), ..Batch::default() }).await;
+    let again = Batch { articles: articles.clone(), ..Batch::default() };
+    let unchanged = Committed { unchanged: names.len(), ..Committed::default() };
+    assert_eq!(store.commit(&again).await.unwrap(), unchanged);
+    for article in &articles {
+        let current = store.current(std::slice::from_ref(&article.article.id)).await.unwrap();
+        assert_eq!(current.iter().collect::<Vec<_>>(), [article]);
+        let wordings = store.wordings_of(article.article.id.as_str()).await.unwrap();
+        assert_eq!(wordings.iter().map(|wording| &wording.article).collect::<Vec<_>>(), [article]);
+    }
+    let ids: Vec<ArticleId> = articles.iter().map(|article| article.article.id.clone()).collect();
+    assert_eq!(store.current(&[ids.clone(), ids].concat()).await.unwrap().len(), names.len());
+}
+
+async fn outcomes_are_counted_by_kind_however_they_come(place: Place) {
+    let refused = Sample::page(9).refused(403);
+    let first = [Sample::page(1).outcomes(), vec![refused.clone()]].concat();
+    let store = holding(place, &Batch { outcomes: first.clone(), ..Batch::default() }).await;
+    // Some stand there already, some come twice.
+    let second = [first.clone(), Sample::page(2).outcomes(), Sample::page(2).outcomes(), first].concat();
+    store.commit(&Batch { outcomes: second, ..Batch::default() }).await.unwrap();
+    store.commit(&Batch { outcomes: Sample::page(3).outcomes(), ..Batch::default() }).await.unwrap();
+    let mut tally: Vec<(u64, Outcome)> =
+        store.tally().await.unwrap().into_iter().map(|tallied| (tallied.count, tallied.latest)).collect();
+    tally.sort_by_key(|(_, outcome)| outcome.stage);
+    let latest = Sample::page(3).outcomes().into_iter().map(|outcome| (3, outcome));
+    let expected: Vec<(u64, Outcome)> = std::iter::once((1, refused)).chain(latest).collect();
+    assert_eq!(tally, expected);
 }
 
 async fn a_reader_sees_whole_batches_and_holds_no_one_up(place: Place) {

@@ -11,7 +11,7 @@ use veille_sink::Store;
 
 use super::Context;
 use crate::arguments::{Database, Fetch, Outcomes};
-use crate::context::holder;
+use crate::machine::holder;
 use crate::exit::{Cause, failure};
 use crate::health::Health;
 use crate::services;
