@@ -405,6 +405,8 @@ told-title = Parmi les autres
 copied-by = Repris par
 its-story = L’histoire qu’il raconte
 story-first = Le premier
+story-first-dated = Le premier de ceux qui ont une date
+story-middle = Au centre : celui auquel les autres ressemblent
 story-first-by-hand = Ouvre cette histoire, sur décision d’une personne
 story-copy = Le même texte
 story-by-hand = Joint à { $outlet } par une personne
@@ -503,6 +505,8 @@ day-full = { $weekday } { $day ->
     [1] 1er
    *[other] { $day }
 } { $month } { $year }
+day-today = Aujourd’hui, { $day }
+day-yesterday = Hier, { $day }
 day-short = { $day ->
     [1] 1er
    *[other] { $day }
@@ -834,6 +838,7 @@ zone-intro = Jours et heures sont donnés dans le fuseau que vous choisissez, da
 # Countries of sources
 origin = Texte de
 country = Pays
+by-origin = Par origine du texte
 by-country = Par pays
 country-at = Autriche
 country-be = Belgique
@@ -874,3 +879,103 @@ readings = { $number ->
     [one] et { $shown } lecture de flux
    *[other] et { $shown } lectures de flux
 }
+
+# Les têtes d’un classeur
+table-articles = Articles
+table-quotations = Citations
+yes = oui
+no = non
+column-date = Date
+column-day = Jour
+column-hour = Heure
+column-month = Mois
+column-outlet = Média
+column-headline = Titre
+column-language = Langue
+column-languages = Langues
+column-topics = Sujets
+column-address = Lien
+column-story-headline = Histoire
+column-copy-of = Même texte que dans
+column-original = Lien vers l’original
+column-origin = De qui est le texte, selon la page
+column-quoted = Qui est cité
+column-passages = Passages
+column-published = Publié
+column-captured = Reçu
+column-source = Source (identifiant)
+column-story = Histoire (identifiant)
+column-article = Article (identifiant)
+column-lead = Article qui la représente (identifiant)
+column-topic = Sujet (identifiant)
+column-speaker = Qui parle
+column-role = À quel titre
+column-quote = Ce qui est dit
+column-first = Premier jour
+column-last = Dernier jour
+column-articles = Articles
+column-originals = Originaux
+column-outlets = Médias
+column-all-articles = Tout ce qui est conservé
+column-before = Sur la période précédente
+column-name = Nom
+column-id = Identifiant
+column-configured = Dans la liste
+column-last-14-days = 14 derniers jours
+column-latest-article = Dernier article
+column-latest = Dernier
+column-last-read = Dernière lecture
+column-last-failure = Dernier échec
+column-reason = Raison
+column-paused = En pause
+column-next-reading = Prochaine lecture
+column-usual-low = D’habitude, au moins
+column-usual-high = D’habitude, au plus
+column-unusual = Inhabituel
+column-label = Sujet
+column-stage = Étape
+column-outcome = Ce qu’il en est advenu
+column-count = Nombre
+column-detail = En détail
+column-at = Quand
+column-input = Entrée (identifiant)
+column-who = Qui
+column-what = Quoi
+column-on = Sur quoi
+column-number = Ligne
+column-digest = Empreinte
+unusual-silent = silencieux
+unusual-less = moins que d’habitude
+unusual-more = plus que d’habitude
+
+# Pourquoi il n’en est pas sorti d’article
+reason-feed = un flux, dont les entrées sont lues une à une
+reason-unreadable = illisible
+reason-no-body = aucun texte suivi sur la page
+reason-too-short = trop court pour un article
+reason-not-an-article = la page montre autre chose qu’un article
+reason-consent-wall = la page ne fait que demander un consentement
+reason-empty-shell = la page est vide tant qu’un script ne la remplit pas
+reason-section-page = une page qui énumère des articles
+reason-soft-404 = la page dit qu’elle est introuvable
+reason-unavailable = le site est momentanément indisponible
+reason-blocked = le site ne nous a pas laissés entrer
+reason-duplicate = déjà là
+reason-unchanged = rien de nouveau depuis la dernière lecture
+reason-entries-max = plus d’entrées qu’on n’en lit à la fois
+reason-empty-feed = le flux n’annonce rien
+reason-bad-feed = le flux est illisible
+reason-crowded = la réponse venait trop lentement
+reason-stopped = l’exécution a été arrêtée avant
+reason-sent-on = la page ne fait que renvoyer à une autre
+reason-needs-browser = seul un navigateur avec scripts pourrait la lire
+reason-not-kept = n’est plus conservé
+reason-not-a-capture = un fichier qui ne contient pas de page
+reason-torn = un fichier interrompu
+reason-line-too-long = une ligne trop longue
+reason-panic = elle a fait échouer le programme qui la lisait
+reason-max-deliveries = essayé trop souvent
+reason-forgotten = oublié sur demande
+reason-pruned = conservé aussi longtemps que prévu
+reason-read = le flux a été lu
+reason-told = un relais a annoncé du nouveau

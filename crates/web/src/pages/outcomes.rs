@@ -14,7 +14,7 @@ use super::{Shell, html};
 use crate::ask::Ask;
 use crate::asking::outcomes::filter;
 use crate::format::Format;
-use crate::formats::{Entry, Feed, Table};
+use crate::formats::{Entry, Feed, Reader, Table};
 use crate::problem::Problem;
 use crate::state::State;
 use crate::text::{link, shown};
@@ -98,7 +98,7 @@ async fn all(state: &State, ask: &Ask) -> Result<Response, Problem> {
         Arc::default()
     };
     if ask.format != Format::Html {
-        return Ok(written(ask, &title, &tally, &found));
+        return Ok(written(ask, state, &title, &tally, &found));
     }
     let page = OutcomesPage {
         stages: STAGES.iter().filter_map(|stage| self::stage(*stage, &tally, words)).collect(),
@@ -203,9 +203,9 @@ pub(crate) fn steps(outcomes: &[Outcome], state: &State, words: Words) -> Vec<St
     outcomes.iter().map(step).collect()
 }
 
-fn written(ask: &Ask, title: &str, tally: &[Tallied], found: &[Outcome]) -> Response {
+fn written(ask: &Ask, state: &State, title: &str, tally: &[Tallied], found: &[Outcome]) -> Response {
     if ask.format.is_table() {
-        return table(tally, found).answer("veille-outcomes", ask.format);
+        return table(tally, found).answer("veille-outcomes", ask.format, Reader { words: ask.words, state });
     }
     let words = ask.words;
     let entry = |number: Option<u64>, outcome: &Outcome| {
@@ -263,22 +263,23 @@ fn table(tally: &[Tallied], found: &[Outcome]) -> Table {
         |outcome: &Outcome| outcome.reason.as_ref().map(|reason| shown(&reason.code)).unwrap_or_default();
     let names = |outcome: &Outcome| [outcome.stage.to_string(), outcome.outcome.to_string(), code(outcome)];
     if found.is_empty() {
-        let mut table = Table::new(&["stage", "outcome", "reason", "count"]);
+        let mut table = Table::new("outcomes", &["stage", "outcome", "reason", "count"]);
         for row in tally {
             table.row(names(&row.latest).iter().chain([&row.count.to_string()]));
         }
         return table;
     }
-    let mut table = Table::new(&["stage", "outcome", "reason", "detail", "at", "source", "input", "address"]);
+    let mut table =
+        Table::new("outcomes", &["at", "stage", "outcome", "reason", "detail", "address", "source", "input"]);
     for outcome in found {
+        let at = outcome.at.map(|at| at.to_rfc3339()).unwrap_or_default();
         let rest = [
             outcome.reason.as_ref().map(|reason| shown(&reason.detail)).unwrap_or_default(),
-            outcome.at.map(|at| at.to_rfc3339()).unwrap_or_default(),
+            outcome.url.as_deref().map(shown).unwrap_or_default(),
             outcome.source.to_string(),
             shown(&outcome.input),
-            outcome.url.as_deref().map(shown).unwrap_or_default(),
         ];
-        table.row(names(outcome).iter().chain(&rest));
+        table.row([at].iter().chain(&names(outcome)).chain(&rest));
     }
     table
 }

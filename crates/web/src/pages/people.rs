@@ -137,7 +137,11 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         false => state.store.quotations(&filter(state, asked_by, &selection, COUNTED)).await?,
     };
     if ask.format.is_table() {
-        return Ok(table(&maker, &quotations).answer(&maker.file_name("quotations"), ask.format));
+        return Ok(table(&maker, &quotations).answer(
+            &maker.file_name("quotations"),
+            ask.format,
+            maker.reader(),
+        ));
     }
     if ask.format != Format::Html {
         return Err(Problem::NotThere(ask.path.clone()));
@@ -276,9 +280,13 @@ fn when(maker: &Maker<'_>, at: Option<DateTime<Utc>>, words: Words) -> String {
 }
 
 fn table(maker: &Maker<'_>, quotations: &[Quoted]) -> Table {
-    let mut table = Table::new(&[
-        "date", "speaker", "role", "quote", "headline", "outlet", "source", "language", "address", "article",
-    ]);
+    let mut table = Table::new(
+        "table-quotations",
+        &[
+            "date", "speaker", "role", "quote", "outlet", "headline", "language", "address", "source",
+            "article",
+        ],
+    );
     for quoted in quotations {
         let quotation = &quoted.quotation;
         let text = |text: &Option<String>| text.as_deref().map(shown).unwrap_or_default();
@@ -288,11 +296,11 @@ fn table(maker: &Maker<'_>, quotations: &[Quoted]) -> Table {
             text(&quotation.speaker),
             text(&quotation.role),
             shown(&quotation.exact),
-            text(&quoted.headline),
             maker.outlet(quoted.source.as_str(), None),
-            quoted.source.to_string(),
+            text(&quoted.headline),
             quoted.language.clone(),
             quoted.url.clone().unwrap_or_default(),
+            quoted.source.to_string(),
             quoted.article.to_string(),
         ]);
     }

@@ -268,6 +268,8 @@ mod tests {
             "named-",
             "count-",
             "stands-",
+            "column-",
+            "unusual-",
         ];
         for key in crate::keys::words() {
             assert!(known.contains(key), "{key} is used and stands in no file of words");
