@@ -109,9 +109,14 @@ period-to = until { $to }
 
 # Nothing there
 empty-title = No article yet
-empty-text = Articles appear here as soon as some are stored. Two ways to begin:
-empty-replay = documents that you have, such as those that come with veille
-empty-run = the sources of config/sources.toml, around the clock
+begin = Articles appear here as soon as some are stored. What to do next:
+begin-add = Hand in an article
+begin-add-how = by its address, as a text or as a file
+begin-sources = The sources
+begin-sources-add = which papers and sites are read; others can be added there by their address
+begin-sources-look = which papers and sites are read
+begin-run = Sources are read around the clock once whoever runs veille starts
+here-alone = This address opens on this computer alone: a colleague cannot open it. So that others can, whoever runs veille has it listen on an address of the network, makes users, and the address is made again there. The setting in veille.toml:
 nothing-title = No article fits
 nothing-text = Nothing that is stored passes all of these filters. Each of them can be taken off above.
 nothing-tagged-title = No article touches a topic
@@ -680,7 +685,7 @@ save-as-topic = Save as a topic
 
 # Streams
 streams = Streams
-streams-intro = What is told on as it comes.
+streams-intro = How to be told of what is new: a search that is kept has a feed of its own for feed readers, other programs are sent each change, and whoever writes one listens to all of them.
 save-as-watch = Keep this search with a feed of its own
 watches = Kept searches
 no-watches = None yet. A search can be kept at the end of its page; its feed then has an address of its own.
@@ -804,7 +809,7 @@ source-pause = Read it no more, for now
 source-resume = Read it again
 source-feeds = What is read of it
 source-report = What was asked of it
-source-report-note = For whoever runs it, should they ask.
+source-report-note = For whoever runs it, should they ask; in English.
 as-text = As text
 feed-failing = in vain, { $times } in a row: { $why }
 feed-moved = It says that it has moved to

@@ -109,9 +109,14 @@ period-to = hasta el { $to }
 
 # Nada
 empty-title = Todavía no hay artículos
-empty-text = Los artículos aparecen aquí en cuanto se guarda alguno. Dos maneras de empezar:
-empty-replay = documentos que usted tiene, como los que trae veille
-empty-run = las fuentes de config/sources.toml, día y noche
+begin = Los artículos aparecen aquí en cuanto hay alguno guardado. Para empezar:
+begin-add = Entregar un artículo
+begin-add-how = por su dirección, como texto o como archivo
+begin-sources = Las fuentes
+begin-sources-add = qué periódicos y sitios se leen; allí se añaden otros por su dirección
+begin-sources-look = qué periódicos y sitios se leen
+begin-run = Las fuentes se leen día y noche en cuanto quien administra veille inicia
+here-alone = Esta dirección solo se abre en este ordenador: un colega no puede abrirla. Para que otros puedan, quien administra veille lo hace escuchar en una dirección de la red y crea usuarios; después se vuelve a crear la dirección. El ajuste, en veille.toml:
 nothing-title = Ningún artículo encaja
 nothing-text = Nada de lo guardado pasa todos estos filtros. Cada uno se puede quitar arriba.
 nothing-tagged-title = Ningún artículo toca un tema
@@ -680,7 +685,7 @@ save-as-topic = Guardar como tema
 
 # Flujos
 streams = Flujos
-streams-intro = Lo que se transmite según llega.
+streams-intro = Cómo enterarse de lo nuevo: una búsqueda guardada tiene su propio canal para lectores de noticias, a otros programas se les envía cada cambio, y quien escribe uno los escucha todos.
 save-as-watch = Conservar esta búsqueda con su propio canal
 watches = Búsquedas conservadas
 no-watches = Ninguna todavía. Una búsqueda se conserva al final de su página; su canal tiene entonces su propia dirección.
@@ -804,7 +809,7 @@ source-pause = No leerla por ahora
 source-resume = Leerla de nuevo
 source-feeds = Lo que se lee de ella
 source-report = Lo que se le ha pedido
-source-report-note = Para quien la administra, por si pregunta.
+source-report-note = Para quien la administra, por si pregunta; en inglés.
 as-text = Como texto
 feed-failing = en vano, { $times } seguidas: { $why }
 feed-moved = Dice que se ha mudado a

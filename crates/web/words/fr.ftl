@@ -109,9 +109,14 @@ period-to = jusqu’au { $to }
 
 # Rien
 empty-title = Pas encore d’article
-empty-text = Les articles apparaissent ici dès qu’il y en a. Deux façons de commencer :
-empty-replay = des documents que vous avez, comme ceux livrés avec veille
-empty-run = les sources de config/sources.toml, jour et nuit
+begin = Les articles apparaissent ici dès qu’il y en a. Pour commencer :
+begin-add = Remettre un article
+begin-add-how = par son adresse, en texte ou en fichier
+begin-sources = Les sources
+begin-sources-add = les journaux et sites qui sont lus ; d’autres s’y ajoutent par leur adresse
+begin-sources-look = les journaux et sites qui sont lus
+begin-run = Les sources sont lues jour et nuit dès que celui qui exploite veille lance
+here-alone = Cette adresse ne s’ouvre que sur cet ordinateur : un collègue ne peut pas l’ouvrir. Pour que d’autres le puissent, celui qui exploite veille le fait écouter sur une adresse du réseau et crée des comptes ; l’adresse est alors à refaire. Le réglage, dans veille.toml :
 nothing-title = Aucun article ne convient
 nothing-text = Rien de ce qui est conservé ne passe tous ces filtres. Chacun peut être retiré ci-dessus.
 nothing-tagged-title = Aucun article ne touche un sujet
@@ -683,7 +688,7 @@ save-as-topic = Enregistrer comme sujet
 
 # Flux
 streams = Flux
-streams-intro = Ce qui est transmis au fil de l'eau.
+streams-intro = Comment être informé de ce qui est nouveau : une recherche conservée a son propre flux pour les lecteurs de flux, d’autres programmes reçoivent chaque changement, et qui en écrit un les écoute tous.
 save-as-watch = Garder cette recherche avec son propre flux
 watches = Recherches gardées
 no-watches = Aucune pour l'instant. Une recherche se garde au bas de sa page ; son flux a alors sa propre adresse.
@@ -807,7 +812,7 @@ source-pause = Ne plus la lire pour l’instant
 source-resume = La lire à nouveau
 source-feeds = Ce qui en est lu
 source-report = Ce qui lui a été demandé
-source-report-note = Pour qui l’administre, si la question vient.
+source-report-note = Pour qui l’administre, si la question vient ; en anglais.
 as-text = En texte
 feed-failing = en vain, { $times } de suite : { $why }
 feed-moved = Il dit avoir déménagé à

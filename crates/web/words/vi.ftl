@@ -87,9 +87,14 @@ period-to = đến { $to }
 
 # Không có gì
 empty-title = Chưa có bài nào
-empty-text = Bài sẽ hiện ở đây ngay khi được lưu. Hai cách để bắt đầu:
-empty-replay = các tài liệu bạn có, như những tài liệu đi kèm veille
-empty-run = các nguồn trong config/sources.toml, suốt ngày đêm
+begin = Bài sẽ hiện ở đây ngay khi có bài được lưu. Việc cần làm tiếp:
+begin-add = Nộp một bài
+begin-add-how = bằng địa chỉ, bằng văn bản hoặc tệp
+begin-sources = Các nguồn
+begin-sources-add = những báo và trang được đọc; có thể thêm nguồn khác bằng địa chỉ
+begin-sources-look = những báo và trang được đọc
+begin-run = Các nguồn được đọc suốt ngày đêm khi người vận hành veille chạy
+here-alone = Địa chỉ này chỉ mở được trên máy này: đồng nghiệp không mở được. Để người khác mở được, người vận hành veille cho nó lắng nghe ở một địa chỉ của mạng và tạo người dùng, rồi tạo lại địa chỉ. Thiết đặt trong veille.toml:
 nothing-title = Không bài nào phù hợp
 nothing-text = Không có gì đã lưu lọt qua tất cả các bộ lọc này. Có thể bỏ từng bộ lọc ở trên.
 nothing-tagged-title = Không bài nào thuộc một chủ đề
@@ -589,7 +594,7 @@ save-as-topic = Lưu thành chủ đề
 
 # Luồng
 streams = Luồng
-streams-intro = Những gì được chuyển đi ngay khi có.
+streams-intro = Cách để được báo khi có tin mới: tìm kiếm được lưu có nguồn tin riêng cho trình đọc tin, các chương trình khác được gửi từng thay đổi, và người viết chương trình có thể nghe tất cả.
 save-as-watch = Giữ tìm kiếm này với nguồn tin riêng
 watches = Tìm kiếm đã giữ
 no-watches = Chưa có. Có thể giữ một tìm kiếm ở cuối trang của nó; khi đó nguồn tin có địa chỉ riêng.
@@ -713,7 +718,7 @@ source-pause = Tạm ngừng đọc
 source-resume = Đọc lại
 source-feeds = Đang đọc gì của nguồn này
 source-report = Đã hỏi nguồn này những gì
-source-report-note = Để gửi cho người quản trị trang, nếu họ hỏi.
+source-report-note = Để gửi cho người quản trị trang, nếu họ hỏi; bằng tiếng Anh.
 as-text = Dạng văn bản
 feed-failing = hỏng { $times } liên tiếp: { $why }
 feed-moved = Cho biết đã chuyển đến

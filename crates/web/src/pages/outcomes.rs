@@ -52,6 +52,8 @@ struct ReasonRow {
     outcome: String,
     code: String,
     detail: String,
+    /// The reason in the words of the interface, where these are not English, which is how it is told.
+    said: Option<String>,
     count: String,
     href: String,
     share: usize,
@@ -66,6 +68,8 @@ pub(crate) struct Step {
     pub kind: &'static str,
     pub detail: String,
     pub code: String,
+    /// The reason in the words of the interface, where these are not English, which is how it is told.
+    pub said: Option<String>,
     pub what: String,
     pub why: String,
 }
@@ -149,6 +153,7 @@ fn stage(stage: StageName, tally: &[Tallied], words: Words) -> Option<Stage> {
         Some(ReasonRow {
             outcome: words.outcome(row.latest.outcome),
             code: shown(&reason.code),
+            said: in_own_words(&reason.code, words),
             detail: shown(&reason.detail),
             count: number(row.count),
             href: href("/outcomes", &filter),
@@ -180,6 +185,11 @@ pub(crate) fn why_of(what: &str) -> String {
     format!("/why?{query}")
 }
 
+/// A reason in the words of the interface; its own sentence is English.
+fn in_own_words(code: &str, words: Words) -> Option<String> {
+    (words.tag() != "en").then(|| words.failure(code)).flatten()
+}
+
 /// Outcomes as the steps of a way.
 pub(crate) fn steps(outcomes: &[Outcome], state: &State, words: Words) -> Vec<Step> {
     let step = |outcome: &Outcome| {
@@ -196,6 +206,7 @@ pub(crate) fn steps(outcomes: &[Outcome], state: &State, words: Words) -> Vec<St
             kind: outcome.outcome.as_str(),
             detail: outcome.reason.as_ref().map(|reason| shown(&reason.detail)).unwrap_or_default(),
             code: outcome.reason.as_ref().map(|reason| shown(&reason.code)).unwrap_or_default(),
+            said: outcome.reason.as_ref().and_then(|reason| in_own_words(&reason.code, words)),
             what: shown(what),
             why: why_of(what),
         }

@@ -127,10 +127,15 @@ async fn what_is_empty_says_what_to_do() {
     let store = store(&[]).await;
     let server = server(&store, watched()).await;
     let bare = ask(&server, "/").await.ok();
-    assert!(bare.texts(".empty")[0].contains("veille replay seeds --serve"), "{:?}", bare.texts(".empty"));
+    assert!(bare.texts(".empty")[0].contains("No article yet"), "{:?}", bare.texts(".empty"));
+    for page in ["/", "/stories", "/coverage", "/people", "/outcomes"] {
+        let links = ask(&server, page).await.ok().attributes(".empty .begin a", "href");
+        assert_eq!(links, ["/sources"], "{page}");
+    }
     commit(&store, &several()).await;
     let narrow = ask(&server, "/?topic=ransomware").await.ok();
     assert!(narrow.texts(".empty")[0].contains("No article fits"));
+    assert!(narrow.texts(".begin").is_empty());
     assert_eq!(narrow.texts(".chips.set bdi"), ["Ransomware"]);
 }
 

@@ -80,7 +80,14 @@ async fn today_tells_a_story_once_with_the_original_that_most_have_printed() {
         ["2 outlets printed it again · 4 articles · 2 originals · 4 outlets · 2 languages"]
     );
     // The other original is named, the copies are not; the original is of the day before, and says so.
-    assert_eq!(page.texts(".story li"), ["La signature, jour 4 quotidien · 26 Oct 2025"]);
+    assert_eq!(
+        page.texts(".story > ul:last-child li"),
+        ["La signature, jour 4 quotidien · 26 Oct 2025, 18:00"]
+    );
+    // What a day has is not hidden behind the latest: each leads to its list.
+    assert_eq!(page.texts(".story-days li"), ["26 Oct 2025 2", "25 Oct 2025 2"]);
+    let day = ask(&server, &page.attributes(".story-days a", "href")[1]).await.ok();
+    assert_eq!(day.texts(".chips.set bdi"), ["25 Oct 2025"]);
     assert!(page.texts(".item .meta")[1].contains("25 Oct 2025"), "{:?}", page.texts(".item .meta"));
     let each = ask(&server, "/?each=1").await.ok();
     assert_eq!(each.texts("article.item h3").len(), 5);

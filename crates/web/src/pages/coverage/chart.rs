@@ -182,10 +182,7 @@ pub(crate) fn lengths(lengths: &[Length], heading: &str, below: &str, before: &s
         );
         if length.before > 0.0 {
             let x = at(NAMES + long(length.before));
-            write(
-                &mut svg,
-                format_args!("<path d=\"M{x:.1} {:.1}v26\" fill=\"none\" {DASHED}/>", y + 4.0),
-            );
+            write(&mut svg, format_args!("<path d=\"M{x:.1} {:.1}v26\" fill=\"none\" {DASHED}/>", y + 4.0));
         }
         let mut name: String = length.name.chars().take(NAME_MAX).collect();
         if name.len() < length.name.len() {
@@ -194,7 +191,16 @@ pub(crate) fn lengths(lengths: &[Length], heading: &str, below: &str, before: &s
         text(&mut svg, [at(NAMES - 10.0), middle], "end", "#1c1d1f", 13, &name);
         let furthest = long(length.value.max(length.before));
         let said = format!("{} ({})", length.said, length.change);
-        text(&mut svg, [at(NAMES + furthest + 8.0), middle], "start", "#5b5c5f", 13, &said);
+        // Signs stand before numbers whichever way one reads.
+        write(
+            &mut svg,
+            format_args!(
+                "<text x=\"{:.1}\" y=\"{middle:.1}\" text-anchor=\"{}\" direction=\"ltr\" fill=\"#5b5c5f\">{}</text>",
+                at(NAMES + furthest + 8.0),
+                if rtl { "end" } else { "start" },
+                escaped(&said)
+            ),
+        );
     }
     if lengths.iter().any(|it| it.before > 0.0) {
         let (x, y) = (at(NAMES), height - 22.0);

@@ -69,7 +69,8 @@ impl Drawing<'_> {
     /// What the page is split by, as far as there is something.
     pub(super) fn groups(&self) -> Vec<Group> {
         let group = |split: Split| {
-            let rows: Vec<Row> = self.values(split).iter().take(VALUES).map(|it| self.row(split, it)).collect();
+            let rows: Vec<Row> =
+                self.values(split).iter().take(VALUES).map(|it| self.row(split, it)).collect();
             (!rows.is_empty()).then(|| Group {
                 name: self.split_name(split),
                 rows,
@@ -113,8 +114,10 @@ impl Drawing<'_> {
         };
         let svg = chart::lengths(&lengths, &heading, &below, &before, rtl);
         let file = format!("attachment; filename=\"veille-coverage-{}.svg\"", split.as_str());
-        let headers =
-            [(header::CONTENT_TYPE, "image/svg+xml; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, file)];
+        let headers = [
+            (header::CONTENT_TYPE, "image/svg+xml; charset=utf-8".to_owned()),
+            (header::CONTENT_DISPOSITION, file),
+        ];
         (headers, svg).into_response()
     }
 
