@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use veille_model::{ArticleId, TaggedArticle, Told};
 use veille_sink::StoreError;
 
-use super::{DOCUMENTS_MAX, Documents, Entry, Feed, Table};
+use super::{DOCUMENTS_MAX, Documents, Entry, Feed, Reader, Table};
 use crate::ask::Ask;
 use crate::cursor::{Cursor, Turn};
 use crate::dated::Dated;
@@ -65,7 +65,7 @@ pub(crate) async fn articles(
         return Ok(table.goes_on(next(cut.older)).answer(
             &maker.file_name("articles"),
             format,
-            maker.reader(),
+            Reader::of(maker),
         ));
     }
     let cut = maker.state.catalogue.read().cut(maker.selection, turn, PAGE);

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Url, Workbook, Worksheet, XlsxError,
 };
 
+use crate::lists::Maker;
 use crate::state::State;
 use crate::text::shown;
 use crate::words::{Said, Words};
@@ -103,7 +104,12 @@ impl Date {
     }
 }
 
-impl Reader<'_> {
+impl<'r> Reader<'r> {
+    /// Whoever looks at the lists that are made here.
+    pub fn of(maker: &Maker<'r>) -> Self {
+        Self { words: maker.words, state: maker.state }
+    }
+
     /// The head of a column; that of instants says their zone.
     fn head(&self, column: &str) -> String {
         let name = self.words.get(&format!("column-{}", column.replace('_', "-")));

@@ -9,7 +9,6 @@ use crate::catalogue::{Counts, Cut};
 use crate::cursor::Turn;
 use crate::dated::Dated;
 use crate::evidence::{LEAD, Passage, Piece, Snippet, of_field, passages, pieces, snippets, strongest};
-use crate::formats::Reader;
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{beginning, direction, host, link, shown};
@@ -168,11 +167,6 @@ impl Maker<'_> {
     /// What a file of the list is called.
     pub fn file_name(&self, list: &str) -> String {
         self.selection.file_name(list, self.state.zone.local(Utc::now()).date_naive())
-    }
-
-    /// Whoever reads its workbooks.
-    pub fn reader(&self) -> Reader<'_> {
-        Reader { words: self.words, state: self.state }
     }
 
     /// The page of a list; `href` has the address of its other pages.

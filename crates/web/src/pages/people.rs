@@ -15,7 +15,7 @@ use crate::ask::Ask;
 use crate::asking::people::{Known, filter, kind, named};
 use crate::catalogue::{Person, Whom};
 use crate::format::Format;
-use crate::formats::{Table, XLSX};
+use crate::formats::{Reader, Table, XLSX};
 use crate::lists::{Chip, Maker};
 use crate::lists::{chips, title};
 use crate::problem::Problem;
@@ -140,7 +140,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         return Ok(table(&maker, &quotations).answer(
             &maker.file_name("quotations"),
             ask.format,
-            maker.reader(),
+            Reader::of(&maker),
         ));
     }
     if ask.format != Format::Html {

@@ -399,5 +399,5 @@ async fn table(
         }
     }
     let next = place(ask, maker, asked.after.as_ref()).next;
-    Ok(table.goes_on(next).answer(&maker.file_name("search"), ask.format, maker.reader()))
+    Ok(table.goes_on(next).answer(&maker.file_name("search"), ask.format, formats::Reader::of(maker)))
 }

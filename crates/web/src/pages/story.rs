@@ -18,7 +18,7 @@ use crate::catalogue::{Bundle, Order};
 use crate::cursor::Turn;
 use crate::evidence::headline;
 use crate::format::Format;
-use crate::formats::{Entry, Feed, Table};
+use crate::formats::{Entry, Feed, Reader, Table};
 use crate::lists::{Chip, List, Maker, PAGE};
 use crate::lists::{Facet, chips, facets, title};
 use crate::problem::Problem;
@@ -137,7 +137,7 @@ async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
             return Ok(table.goes_on(next(ask.format.ending())).answer(
                 &maker.file_name("stories"),
                 ask.format,
-                maker.reader(),
+                Reader::of(&maker),
             ));
         }
         let feed = Feed {

@@ -16,7 +16,7 @@ use crate::ask::Ask;
 use crate::asking::coverage::{Asked, Axis, Counted, Step, asked, count};
 use crate::cursor::Turn;
 use crate::format::Format;
-use crate::formats::Table;
+use crate::formats::{Reader, Table};
 use crate::lists::{Chip, Maker};
 use crate::lists::{chips, title};
 use crate::problem::Problem;
@@ -103,10 +103,10 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     }
     if let Some(split) = split.filter(|_| ask.format.is_table()) {
         let table = page.split_table(split);
-        return Ok(table.answer(&page.split_file(split), ask.format, maker.reader()));
+        return Ok(table.answer(&page.split_file(split), ask.format, Reader::of(&maker)));
     }
     if ask.format.is_table() {
-        return Ok(page.table().answer(&maker.file_name("coverage"), ask.format, maker.reader()));
+        return Ok(page.table().answer(&maker.file_name("coverage"), ask.format, Reader::of(&maker)));
     }
     if ask.format != Format::Html {
         return Err(Problem::NotThere(ask.path.clone()));
