@@ -89,3 +89,60 @@ fn is_within(word: &Word, named: &[Span]) -> bool {
 fn written(text: &str, start: u32, end: u32) -> String {
     text.chars().skip(start as usize).take((end - start) as usize).collect()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use veille_model::{Article, BlockKind, Capture, Mention, MentionKind, Text};
+
+    use super::*;
+
+    /// An article that names these.
+    fn naming(headline: &str, text: &str, named: &[(MentionKind, &str)]) -> TaggedArticle {
+        let mut paragraphs = Text::default();
+        paragraphs.push(BlockKind::Paragraph, text);
+        let url = format!("https://paper.example/{}", headline.len());
+        let article = Article::of(
+            &Capture::page(Some(url), Vec::new()),
+            Some(headline.to_owned()),
+            paragraphs.finish(),
+        );
+        let span = |within: &str, name: &str| {
+            let start = within[..within.find(name)?].chars().count();
+            Some(Span { start, end: start + name.chars().count() })
+        };
+        let mention = |(kind, name): &(MentionKind, &str)| Mention {
+            kind: *kind,
+            name: (*name).to_owned(),
+            key: veille_text::name::key(name),
+            headline: span(headline, name).into_iter().collect(),
+            text: span(text, name).into_iter().collect(),
+        };
+        TaggedArticle { mentions: named.iter().map(mention).collect(), ..TaggedArticle::unjudged(article) }
+    }
+
+    #[test]
+    fn the_reasons_are_what_both_have() {
+        let (person, place) = (MentionKind::Person, MentionKind::Place);
+        let one = naming(
+            "Une tempête frappe Lisbonne",
+            "Une tempête a tué 14 personnes à Lisbonne, a dit António Guterres.",
+            &[(place, "Lisbonne"), (person, "António Guterres")],
+        );
+        let other = naming(
+            "Lisbonne compte ses morts",
+            "Une tempête a fait 14 morts à Lisbonne. Antonio Guterres a écrit.",
+            &[(place, "Lisbonne"), (person, "Antonio Guterres")],
+        );
+        let found = reasons(&one, &other);
+        // Two spellings are one name; the capital of a sentence makes none.
+        assert_eq!(found.names, ["Lisbonne", "António Guterres"]);
+        assert_eq!(found.numbers, ["14"]);
+        assert!(found.words.contains(&"tempête".to_owned()), "{found:?}");
+        assert!(!found.words.contains(&"Lisbonne".to_owned()), "{found:?}");
+        assert!(found.likeness.score() > 0.3, "{found:?}");
+        // Where no name was found, none is made up.
+        let nobody = naming("Une tempête", "Une tempête.", &[]);
+        assert!(reasons(&nobody, &other).names.is_empty());
+    }
+}

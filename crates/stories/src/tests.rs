@@ -8,7 +8,7 @@ use veille_model::{
     Text, Told,
 };
 
-use crate::{Rules, Shingles, Stories, Telling, reasons};
+use crate::{Rules, Shingles, Stories, Telling};
 
 /// SplitMix64, as everywhere where tests draw.
 struct Dice(u64);
@@ -411,49 +411,6 @@ fn pages_of_one_article_are_twins() {
     check("https://paper.example/a/1", "https://paper.example/amp/a/1", true);
     check("https://paper.example/a/1.html", "https://paper.example/a/1.html?output=print", true);
     check("https://paper.example/a/1.html", "https://paper.example/a/2.html", false);
-}
-
-#[test]
-fn the_reasons_are_what_both_have() {
-    let told = |number: u64, headline: &str, text: &str, named: &[(MentionKind, &str)]| {
-        let mut told = article(number, "a", number as i64, headline, text);
-        let span = |within: &str, name: &str| {
-            let start = within[..within.find(name)?].chars().count();
-            Some(Span { start, end: start + name.chars().count() })
-        };
-        told.mentions = named
-            .iter()
-            .map(|(kind, name)| Mention {
-                kind: *kind,
-                name: (*name).to_owned(),
-                key: veille_text::name::key(name),
-                headline: span(headline, name).into_iter().collect(),
-                text: span(text, name).into_iter().collect(),
-            })
-            .collect();
-        told
-    };
-    let (person, place) = (MentionKind::Person, MentionKind::Place);
-    let one = told(
-        1,
-        "Une tempête frappe Lisbonne",
-        "Une tempête a tué 14 personnes à Lisbonne, a dit António Guterres.",
-        &[(place, "Lisbonne"), (person, "António Guterres")],
-    );
-    let other = told(
-        2,
-        "Lisbonne compte ses morts",
-        "Une tempête a fait 14 morts à Lisbonne. Antonio Guterres a écrit.",
-        &[(place, "Lisbonne"), (person, "Antonio Guterres")],
-    );
-    let found = reasons(&one, &other);
-    // What one spelling or the other writes is one; the capital of a sentence makes no name, and no name is a rare word.
-    assert_eq!(found.names, ["Lisbonne", "António Guterres"]);
-    assert_eq!(found.numbers, ["14"]);
-    assert!(found.words.contains(&"tempête".to_owned()) && !found.words.contains(&"Lisbonne".to_owned()));
-    assert!(found.likeness.score() > 0.3, "{found:?}");
-    // Where nobody looked for names, none is made up.
-    assert!(reasons(&told(3, "Une tempête", "Une tempête.", &[]), &other).names.is_empty());
 }
 
 /// Papers that print one text in nearly the same words, others that report of one match in words of their own, and the same

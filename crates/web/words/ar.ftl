@@ -944,6 +944,7 @@ source-pause = إيقاف قراءته الآن
 source-resume = استئناف قراءته
 source-feeds = ما يُقرأ منه
 source-report = ما طُلب منه
+source-report-show = عرضه
 source-report-note = لمن يدير الموقع، إن سأل؛ بالإنجليزية.
 as-text = كنص
 feed-failing = دون جدوى، { $times } على التوالي: { $why }

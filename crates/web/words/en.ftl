@@ -809,6 +809,7 @@ source-pause = Read it no more, for now
 source-resume = Read it again
 source-feeds = What is read of it
 source-report = What was asked of it
+source-report-show = Show it
 source-report-note = For whoever runs it, should they ask; in English.
 as-text = As text
 feed-failing = in vain, { $times } in a row: { $why }

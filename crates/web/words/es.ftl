@@ -809,6 +809,7 @@ source-pause = No leerla por ahora
 source-resume = Leerla de nuevo
 source-feeds = Lo que se lee de ella
 source-report = Lo que se le ha pedido
+source-report-show = Mostrarlo
 source-report-note = Para quien la administra, por si pregunta; en inglés.
 as-text = Como texto
 feed-failing = en vano, { $times } seguidas: { $why }

@@ -812,6 +812,7 @@ source-pause = Ne plus la lire pour l’instant
 source-resume = La lire à nouveau
 source-feeds = Ce qui en est lu
 source-report = Ce qui lui a été demandé
+source-report-show = L’afficher
 source-report-note = Pour qui l’administre, si la question vient ; en anglais.
 as-text = En texte
 feed-failing = en vain, { $times } de suite : { $why }

@@ -718,6 +718,7 @@ source-pause = Tạm ngừng đọc
 source-resume = Đọc lại
 source-feeds = Đang đọc gì của nguồn này
 source-report = Đã hỏi nguồn này những gì
+source-report-show = Xem
 source-report-note = Để gửi cho người quản trị trang, nếu họ hỏi; bằng tiếng Anh.
 as-text = Dạng văn bản
 feed-failing = hỏng { $times } liên tiếp: { $why }
