@@ -6,6 +6,8 @@ use super::scene::Scene;
 
 /// A name has at most so many words beside particles like *ibn* and *ʿabd*.
 const NAME_WORDS_MAX: usize = 3;
+/// A noun before a possessive pronoun that is written as one with it has so many letters.
+const STEM_LETTERS_MIN: usize = 3;
 /// A role and what it is of have at most so many words: `المتحدث الرسمي باسم وزارة الخارجية`.
 const ROLE_WORDS_MAX: usize = 8;
 
@@ -37,8 +39,12 @@ fn name_at(scene: &Scene<'_>, start: usize) -> Option<Name> {
         return None;
     }
     let end = name_end(scene, start);
-    // Many given names are words too, كريم is *generous*: only two in a row are a name.
-    (end > start + 1).then_some(Name { at: start..end, sort: Sort::Person, sure: true })
+    // Many given names are words too, كريم is *generous*: only two in a row are a name. رضا أصحابها is *the consent of their owners*.
+    (end > start + 1 && !is_possessed(scene, end - 1)).then_some(Name {
+        at: start..end,
+        sort: Sort::Person,
+        sure: true,
+    })
 }
 
 /// A name after a role whose first word is no given name that we know: `المبعوث الخاص سفين أولسن`.
@@ -64,7 +70,9 @@ fn after_role(scene: &Scene<'_>, role: usize) -> Option<Name> {
     }
     // Behind an indefinite role, *an official*, an unknown word is no name.
     let definite = has_article(scene, role) || at > role + head;
-    let unknown = definite && at < scene.words.len() && scene.goes_on(at) && !is_stop(scene, at);
+    // *ʿuḍw fī aḥad al-wufūd*, *a member of one of the delegations*: what such a word leads to is what somebody is of.
+    let led = scene.is(at - 1, Kind::Genitives);
+    let unknown = definite && !led && at < scene.words.len() && scene.goes_on(at) && !is_stop(scene, at);
     let end = if unknown { name_end(scene, at) } else { at };
     let closed = |end: usize| {
         !scene.goes_on(end)
@@ -129,6 +137,13 @@ fn name_end(scene: &Scene<'_>, start: usize) -> usize {
         }
     }
     end.min(scene.words.len())
+}
+
+/// Whether a word has a possessive pronoun at its end, `أصحابها`, behind letters enough that it is no name such as `مها`.
+fn is_possessed(scene: &Scene<'_>, at: usize) -> bool {
+    let folded = scene.words.folded(at);
+    let stem = |ending: &String| folded.strip_suffix(ending.as_str()).map(|stem| stem.chars().count());
+    scene.lexicon.possessive_endings.iter().filter_map(stem).any(|letters| letters >= STEM_LETTERS_MIN)
 }
 
 fn has_article(scene: &Scene<'_>, at: usize) -> bool {

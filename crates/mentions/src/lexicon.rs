@@ -83,6 +83,8 @@ pub(super) struct Lexicon {
     pub article_prefixes: Vec<String>,
     /// The same after *of* or *for*: *lil-*.
     pub genitive_prefixes: Vec<String>,
+    /// Possessive pronouns that are written as one with the noun before them.
+    pub possessive_endings: Vec<String>,
     /// What cases add to names, the longest first.
     pub endings: Vec<String>,
     exact_letters_max: usize,
@@ -146,6 +148,8 @@ struct Entry {
     article_prefixes: Vec<String>,
     #[serde(default)]
     genitive_prefixes: Vec<String>,
+    #[serde(default)]
+    possessive_endings: Vec<String>,
     #[serde(default)]
     endings: Vec<String>,
     #[serde(default)]
@@ -244,6 +248,7 @@ impl Lexicon {
             prefixes: folded(&entry.prefixes),
             article_prefixes: folded(&entry.article_prefixes),
             genitive_prefixes: folded(&entry.genitive_prefixes),
+            possessive_endings: folded(&entry.possessive_endings),
             endings: folded(&entry.endings),
             exact_letters_max: entry.exact_letters_max.unwrap_or(EXACT_LETTERS_MAX),
             bare_complement: entry.bare_complement,

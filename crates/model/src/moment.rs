@@ -27,6 +27,14 @@ impl Moment {
             Self::Instant(instant) => instant.date_naive(),
         }
     }
+
+    /// Whether it is before another as far as both say: of two instants, or of the days as they were printed.
+    pub fn is_before(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Instant(one), Self::Instant(other)) => one < other,
+            _ => self.day() < other.day(),
+        }
+    }
 }
 
 impl fmt::Display for Moment {
@@ -89,5 +97,18 @@ mod tests {
             assert_eq!(text.parse::<Moment>().unwrap().to_string(), text);
         }
         assert!("yesterday".parse::<Moment>().is_err());
+    }
+
+    #[test]
+    fn a_day_is_before_another_and_before_no_hour_of_its_own() {
+        let check = |one: &str, other: &str, expected: bool| {
+            let [one, other] = [one, other].map(|text| text.parse::<Moment>().unwrap());
+            assert_eq!(one.is_before(&other), expected, "{one} {other}");
+        };
+        check("2025-10-07T10:00:00+07:00", "2025-10-07T04:00:00Z", true);
+        check("2025-10-07", "2025-10-07T23:00:00Z", false);
+        check("2025-10-07T01:00:00Z", "2025-10-07", false);
+        check("2025-10-07", "2025-10-08T01:00:00Z", true);
+        check("2025-10-07", "2025-10-07", false);
     }
 }

@@ -8,7 +8,7 @@ use veille_model::{
     Text, Told,
 };
 
-use crate::{Rules, Shingles, Stories, Telling, reasons};
+use crate::{Rules, Shingles, Stories, Telling};
 
 /// SplitMix64, as everywhere where tests draw.
 struct Dice(u64);
@@ -411,21 +411,6 @@ fn pages_of_one_article_are_twins() {
     check("https://paper.example/a/1", "https://paper.example/amp/a/1", true);
     check("https://paper.example/a/1.html", "https://paper.example/a/1.html?output=print", true);
     check("https://paper.example/a/1.html", "https://paper.example/a/2.html", false);
-}
-
-#[test]
-fn the_reasons_are_what_both_have() {
-    let one =
-        article(1, "a", 1, "Storm Boris hits Lisbon", "Storm Boris killed 14 people in Lisbon on Sunday.");
-    let other =
-        article(2, "b", 2, "Lisbon counts its dead", "Rescuers in Lisbon found 14 dead after Storm Boris.");
-    let found = reasons(&one.article, &other.article);
-    assert!(
-        found.names.contains(&"Storm Boris".to_owned()) && found.names.contains(&"Lisbon".to_owned()),
-        "{found:?}"
-    );
-    assert_eq!(found.numbers, ["14"]);
-    assert!(found.likeness.score() > 0.3, "{found:?}");
 }
 
 /// Papers that print one text in nearly the same words, others that report of one match in words of their own, and the same

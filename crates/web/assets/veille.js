@@ -103,10 +103,8 @@
   plot.addEventListener("click", (event) => { if (shade.isConnected) event.preventDefault(); }, true);
 })();
 
-// The picture of Coverage as PNG: the browser draws the one of the server, at twice its size, with its own fonts.
-(() => {
-  const place = document.querySelector("[data-picture]");
-  if (!place) return;
+// The pictures of Coverage as PNG: the browser draws those of the server, at twice their size, with its own fonts.
+for (const place of document.querySelectorAll("[data-picture]")) {
   place.hidden = false;
   place.querySelector("button").addEventListener("click", async () => {
     const picture = new Image();
@@ -115,12 +113,12 @@
     const canvas = Object.assign(document.createElement("canvas"), { width: picture.naturalWidth * 2, height: picture.naturalHeight * 2 });
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
     canvas.toBlob((png) => {
-      const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(png), download: "veille-coverage.png" });
+      const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(png), download: place.dataset.file });
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     }, "image/png");
   });
-})();
+}
 
 // What is said of an article is sent without leaving the list; the button shows what the store has then.
 (() => {

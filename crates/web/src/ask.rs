@@ -29,6 +29,8 @@ pub(crate) struct Ask {
     pub format: Format,
     /// Where we are reached: `http://127.0.0.1:8420`.
     pub base: String,
+    /// Whether that opens on this machine alone.
+    pub is_here_alone: bool,
     /// Who asks; None on the way in.
     pub who: Option<Who>,
     /// What forms carry.
@@ -140,6 +142,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Ask {
             path,
             pairs,
             base: guard::base(&parts.headers),
+            is_here_alone: guard::is_here_alone(&parts.headers),
             who: parts.extensions.get::<Who>().cloned(),
             visit: kept("visit").and_then(Visit::read),
             form: parts.extensions.get::<FormToken>().cloned().unwrap_or_default().0,

@@ -100,6 +100,11 @@ pub(crate) fn base(headers: &HeaderMap) -> String {
     host(headers).map_or_else(String::new, |host| format!("http://{host}"))
 }
 
+/// Whether we were reached under a name that leads every other machine to itself: what we give as our address opens here alone.
+pub(crate) fn is_here_alone(headers: &HeaderMap) -> bool {
+    host(headers).is_some_and(|host| is_own_name(host.host()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

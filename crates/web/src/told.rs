@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use veille_model::{Article, ArticleId, Copied, CopyKind, TaggedArticle, Told};
+use veille_model::{Article, ArticleId, Copied, CopyKind, Moment, TaggedArticle, Told};
 use veille_sink::{Store, StoreError};
 use veille_stories::{Beside, Reasons, beside, reasons};
 
@@ -14,10 +14,19 @@ const RULES: &str = "stories/rule/";
 /// Why an article belongs to its story.
 #[derive(Debug)]
 pub(crate) enum Why {
-    First { by_hand: bool },
+    /// A person had it begin its story.
+    Begins,
+    /// It is what the others are like, the earliest or not.
+    Middle,
     Copy,
-    ByHand { with: ArticleId },
-    Like { with: ArticleId, score: f64, reasons: Reasons },
+    ByHand {
+        with: ArticleId,
+    },
+    Like {
+        with: ArticleId,
+        score: f64,
+        reasons: Reasons,
+    },
 }
 
 /// What people decided about the stories of a store.
@@ -44,7 +53,9 @@ impl Ruled {
 
 /// Why an article belongs to its story; the reasons want both articles.
 pub(crate) fn why(told: &Told, known: &HashMap<ArticleId, TaggedArticle>, ruled: &Ruled) -> Why {
-    let Some(joined) = &told.joined else { return Why::First { by_hand: ruled.begins(&told.article) } };
+    let Some(joined) = &told.joined else {
+        return if ruled.begins(&told.article) { Why::Begins } else { Why::Middle };
+    };
     if ruled.joins(&told.article, &joined.to) {
         return Why::ByHand { with: joined.to.clone() };
     }
@@ -52,10 +63,21 @@ pub(crate) fn why(told: &Told, known: &HashMap<ArticleId, TaggedArticle>, ruled:
         return Why::Copy;
     }
     let reasons = match (known.get(&told.article), known.get(&joined.to)) {
-        (Some(article), Some(to)) => reasons(&article.article, &to.article),
+        (Some(article), Some(to)) => reasons(article, to),
         _ => Reasons::default(),
     };
     Why::Like { with: joined.to.clone(), score: f64::from(joined.score) / 1000.0, reasons }
+}
+
+/// The earliest of these by what their pages say; None where none is before all others that say something.
+pub(crate) fn earliest<'t>(
+    tellers: impl Iterator<Item = &'t TaggedArticle> + Clone,
+) -> Option<&'t ArticleId> {
+    let dated = tellers.filter_map(|it| Some((&it.article.id, it.article.published_at?)));
+    let is_first = |(id, at): &(&ArticleId, Moment)| {
+        dated.clone().all(|(other, there)| other == *id || at.is_before(&there))
+    };
+    dated.clone().find(is_first).map(|(id, _)| id)
 }
 
 /// How far whoever joins stories is behind the store, in changes.

@@ -108,6 +108,8 @@ fn capitals_of_sentences_titles_and_treaties_are_no_names() {
     check("fr", "Le ministre de la Sécurité publique a parlé. Aujourd'hui, la Convention entre en vigueur.");
     check("de", "Die Regierung hat die Verwaltung gebeten, den Haushalt zu prüfen.");
     check("ru", "Вчера никто не пришёл. Ханойская конвенция открыта.");
+    // *A member of one of the delegations*, *without the consent of their owners*: رضا is a given name, too.
+    check("ar", "وهي عضو في أحد الوفود العربية المشاركة. ونشر الصور الخاصة من دون رضا أصحابها.");
     check("vi", "Công ước được ký. Ngày hôm nay mọi người đều vui.");
 }
 

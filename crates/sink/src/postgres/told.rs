@@ -47,7 +47,7 @@ impl Store {
     }
 
     pub async fn tellers(&self, story: &ArticleId) -> Result<Vec<Told>, StoreError> {
-        self.all_told("SELECT document FROM told WHERE story = $1 ORDER BY at NULLS FIRST, article", story)
+        self.all_told("SELECT document FROM told WHERE story = $1 ORDER BY at NULLS LAST, article", story)
             .await
     }
 

@@ -45,7 +45,8 @@ impl Store {
     }
 
     pub(crate) async fn tellers(&self, story: &ArticleId) -> Result<Vec<Told>, StoreError> {
-        self.all_told("SELECT document FROM told WHERE story = ?1 ORDER BY at, article", story).await
+        self.all_told("SELECT document FROM told WHERE story = ?1 ORDER BY at NULLS LAST, article", story)
+            .await
     }
 
     pub(crate) async fn copies_of(&self, original: &ArticleId) -> Result<Vec<Told>, StoreError> {

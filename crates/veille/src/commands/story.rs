@@ -146,10 +146,9 @@ async fn show(named: &str, database: &Database, context: &Context) -> Result<()>
 
 /// Why an article belongs to its story.
 enum Why {
-    First {
-        by_hand: bool,
-    },
-    /// It is what the others are like, though not the earliest.
+    /// A person had it begin the story.
+    Begins,
+    /// It is what the others are like, the earliest or not.
     Middle,
     Copy,
     ByHand {
@@ -166,8 +165,7 @@ fn why(told: &Told, known: &BTreeMap<ArticleId, TaggedArticle>, rules: &[Rule]) 
     let Some(joined) = &told.joined else {
         let by_hand =
             rules.iter().any(|rule| matches!(rule, Rule::Begin(article) if *article == told.article));
-        let is_first = by_hand || told.article == told.story;
-        return if is_first { Why::First { by_hand } } else { Why::Middle };
+        return if by_hand { Why::Begins } else { Why::Middle };
     };
     let with = told::name(known.get(&joined.to), &joined.to);
     let is_ruled = |rule: &Rule| {
@@ -181,7 +179,7 @@ fn why(told: &Told, known: &BTreeMap<ArticleId, TaggedArticle>, rules: &[Rule]) 
         return Why::Copy;
     }
     let reasons = match (known.get(&told.article), known.get(&joined.to)) {
-        (Some(article), Some(to)) => reasons(&article.article, &to.article),
+        (Some(article), Some(to)) => reasons(article, to),
         _ => Reasons::default(),
     };
     Why::Like { with, score: joined.score, reasons }
@@ -190,8 +188,7 @@ fn why(told: &Told, known: &BTreeMap<ArticleId, TaggedArticle>, rules: &[Rule]) 
 impl Why {
     fn in_words(&self) -> String {
         match self {
-            Self::First { by_hand: false } => "the earliest".to_owned(),
-            Self::First { by_hand: true } => "begins this story by a person's word".to_owned(),
+            Self::Begins => "begins this story by a person's word".to_owned(),
             Self::Middle => "in the middle of this story: the others are like it".to_owned(),
             Self::Copy => "the same text".to_owned(),
             Self::ByHand { with } => format!("by a person's word, with {with}"),
@@ -212,7 +209,7 @@ impl Why {
 
     fn as_json(&self) -> Value {
         match self {
-            Self::First { by_hand } => json!({ "by": if *by_hand { "hand" } else { "first" } }),
+            Self::Begins => json!({ "by": "hand" }),
             Self::Middle => json!({ "by": "middle" }),
             Self::Copy => json!({ "by": "copy" }),
             Self::ByHand { with } => json!({ "by": "hand", "with": with }),

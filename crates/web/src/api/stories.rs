@@ -147,7 +147,7 @@ impl CopyBody {
 /// Why an article belongs to its story.
 #[derive(Default, Serialize, ToSchema)]
 pub(crate) struct WhyBody {
-    /// `first`, `copy`, `likeness` or `hand`.
+    /// `middle` of what the others are like, `copy`, `likeness` or `hand`.
     by: &'static str,
     /// The article that it is like, or was put beside.
     with: Option<String>,
@@ -162,7 +162,8 @@ pub(crate) struct WhyBody {
 impl From<Why> for WhyBody {
     fn from(why: Why) -> Self {
         match why {
-            Why::First { by_hand } => Self { by: if by_hand { "hand" } else { "first" }, ..Self::default() },
+            Why::Begins => Self { by: "hand", ..Self::default() },
+            Why::Middle => Self { by: "middle", ..Self::default() },
             Why::Copy => Self { by: "copy", ..Self::default() },
             Why::ByHand { with } => Self { by: "hand", with: Some(with.to_string()), ..Self::default() },
             Why::Like { with, score, reasons } => Self {

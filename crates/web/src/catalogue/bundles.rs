@@ -1,7 +1,7 @@
 //! The articles by the stories that they tell: a story stands where its newest article stands that passes the filters.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use veille_model::ArticleId;
@@ -106,6 +106,14 @@ impl Shelf {
         let place = &self.entries.iter().find(|entry| entry.story == story)?.place;
         let everything = Selection::everything();
         self.bundles(&everything, &[Draft { place, story, size: 0, relevance: (0, 0) }]).pop()
+    }
+
+    /// The stories that several articles tell.
+    pub fn shared_stories(&self) -> HashSet<&str> {
+        let mut sizes = vec![0_usize; self.stories.len()];
+        self.entries.iter().for_each(|entry| sizes[entry.story as usize] += 1);
+        let shared = (0..).zip(sizes).filter(|(_, size)| *size > 1);
+        shared.map(|(story, _)| self.stories.name(story)).collect()
     }
 
     /// Every story of which something passes, in the order of lists, and how many articles pass.

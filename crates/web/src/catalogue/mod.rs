@@ -8,6 +8,7 @@ mod asked;
 mod bundles;
 mod named;
 mod names;
+mod outlets;
 mod shelf;
 
 pub(crate) use bundles::{Bundle, Order, Teller};

@@ -73,17 +73,19 @@ struct One {
     roles: HashSet<Arc<str>>,
     /// Whether any of its spellings has more than one word.
     has_full_name: bool,
+    /// Whether an article names it, and not only a quotation as its speaker.
+    is_named: bool,
 }
 
 impl One {
     /// Whether nothing but a capital says that this is somebody: *Affaires*, *Sous*, *Paix* at the beginning of a line. A person has a
-    /// full name, a role, something that was said, or is known to the world.
+    /// full name, a role, something that was said by whom the article names, or is known to the world.
     fn is_weak(&self, count: Count) -> bool {
         self.kind == MentionKind::Person
             && !self.has_full_name
             && self.known.is_none()
             && self.roles.is_empty()
-            && count.quotations == 0
+            && (count.quotations == 0 || !self.is_named)
     }
 }
 
@@ -132,6 +134,8 @@ impl Everybody {
         let mut named: Vec<u32> = Vec::with_capacity(tagged.mentions.len());
         for Mention { kind, name, key, .. } in &tagged.mentions {
             let spelling = self.spelling(*kind, name, key);
+            let one = self.one(spelling) as usize;
+            self.ones[one].is_named = true;
             if !named.iter().any(|other| self.one(*other) == self.one(spelling)) {
                 named.push(spelling);
             }
@@ -157,7 +161,7 @@ impl Everybody {
         let one = self.register.number(kind, name, key);
         if one == self.ones.len() {
             let known = (key != name::key(name)).then(|| key.into());
-            self.ones.push(One { kind, known, roles: HashSet::new(), has_full_name: false });
+            self.ones.push(One { kind, known, roles: HashSet::new(), has_full_name: false, is_named: false });
         }
         // A character of a script without spaces is a word: *习近平* is a full name.
         self.ones[one].has_full_name |= Office::folded(name).contains(' ');

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use veille_model::{ArticleId, Tag, TaggedArticle, Told};
-use veille_text::name::outlet;
 
 use super::asked::{Asked, Fits};
 use super::named::{Everybody, Naming};
 use super::names::Names;
+use super::outlets::Outlets;
 use crate::cursor::{Cursor, Turn};
 use crate::dated::Dated;
 use crate::selection::Selection;
@@ -32,11 +32,10 @@ pub(crate) struct Shelf {
     pub(super) everybody: Everybody,
     /// What the office thinks, by article: it stays when an article is judged anew.
     triage: HashMap<ArticleId, Arc<Triage>>,
-    /// Outlets that pages say their texts are of, as names are compared; and how pages write them, of several the first of the alphabet.
+    /// Outlets that pages say their texts are of, as names are compared.
     pub(super) origins: Names,
-    origin_names: HashMap<String, String>,
-    /// What sources call themselves on their pages, by source.
-    site_names: HashMap<String, String>,
+    /// What publishers are called.
+    outlets: Outlets,
 }
 
 /// How much an article is about a topic, and how many passages earned that.
@@ -96,6 +95,7 @@ pub(crate) struct Drawn<'s> {
     /// Names by their numbers.
     pub language: u32,
     pub source: u32,
+    pub origin: Option<u32>,
     pub topics: &'s [u32],
 }
 
@@ -156,8 +156,7 @@ impl Shelf {
             everybody: Everybody::default(),
             triage: HashMap::new(),
             origins: Names::default(),
-            origin_names: HashMap::new(),
-            site_names: HashMap::new(),
+            outlets: Outlets::default(),
         }
     }
 
@@ -166,24 +165,24 @@ impl Shelf {
         self.entries.len()
     }
 
-    /// What a source calls itself, where it says.
-    pub fn site_name(&self, source: &str) -> Option<&str> {
-        self.site_names.get(source).map(String::as_str)
+    /// What a source is called where no configuration says it.
+    pub fn source_name(&self, source: &str) -> Option<&str> {
+        self.outlets.name(source)
+    }
+
+    /// The source that an outlet's name or host is of, by how it is compared.
+    pub fn source_called(&self, compared: &str) -> Option<&str> {
+        self.outlets.source(compared)
     }
 
     /// How pages write an outlet's name that is compared so.
-    pub fn origin_name<'s>(&'s self, origin: &'s str) -> &'s str {
-        self.origin_names.get(origin).map_or(origin, String::as_str)
+    pub fn origin_name<'s>(&'s self, compared: &'s str) -> &'s str {
+        self.outlets.credited(compared)
     }
 
     /// The outlet that an article's page says its text is of.
     fn origin(&mut self, tagged: &TaggedArticle) -> Option<u32> {
-        let written = tagged.origin.as_ref()?.credited()?;
-        let compared = outlet(written);
-        let known = self.origin_names.entry(compared.clone()).or_insert_with(|| written.to_owned());
-        if written < known.as_str() {
-            written.clone_into(known);
-        }
+        let compared = self.outlets.credit(tagged.origin.as_ref()?.credited()?);
         Some(self.origins.number(&compared))
     }
 
@@ -198,9 +197,7 @@ impl Shelf {
         let told: HashMap<&ArticleId, &Told> = told.iter().map(|told| (&told.article, told)).collect();
         for tagged in articles {
             let article = &tagged.article;
-            if let Some(name) = &article.site_name {
-                self.site_names.entry(article.source.to_string()).or_insert_with(|| name.clone());
-            }
+            self.outlets.take(article);
             let dated = Dated::of(article, &self.zone);
             let (place, stated) = (Cursor::new(dated, article.id.clone()), dated.is_stated());
             let language = self.names.number(&tagged.language.token());
@@ -391,6 +388,7 @@ impl Shelf {
             hour: entry.place.instant().map(|at| self.zone.local(at).hour()),
             language: entry.language,
             source: entry.source,
+            origin: entry.origin,
             topics: &entry.topics,
         })
     }
@@ -409,6 +407,11 @@ impl Shelf {
     pub fn has_source(&self, source: &str) -> bool {
         let number = self.names.known(source);
         number.is_some_and(|number| self.entries.iter().any(|entry| entry.source == number))
+    }
+
+    /// An outlet that texts are of, by its number.
+    pub fn origin_of(&self, number: u32) -> &str {
+        self.origins.name(number)
     }
 
     /// A name by its number.

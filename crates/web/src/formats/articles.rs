@@ -1,10 +1,14 @@
 //! A list of articles in its formats.
 
+use std::collections::{HashMap, HashSet};
+
 use axum::response::Response;
 use chrono::SecondsFormat;
 use serde_json::{Value, json};
+use veille_model::{ArticleId, TaggedArticle, Told};
+use veille_sink::StoreError;
 
-use super::{DOCUMENTS_MAX, Documents, Entry, Feed, Table};
+use super::{DOCUMENTS_MAX, Documents, Entry, Feed, Reader, Table};
 use crate::ask::Ask;
 use crate::cursor::{Cursor, Turn};
 use crate::dated::Dated;
@@ -14,6 +18,7 @@ use crate::lists::{Listed, Maker, PAGE};
 use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::text::{beginning, link, shown};
+use crate::told;
 use crate::words::Said;
 
 /// Rows of a table: all of a list but a very long one, whose rest a header names.
@@ -55,9 +60,13 @@ pub(crate) async fn articles(
         let cut = maker.state.catalogue.read().cut(maker.selection, turn, ROWS_MAX);
         let mut table = table();
         for ids in cut.ids.chunks(ROWS_AT_ONCE) {
-            add_rows(&mut table, &maker.listed(ids).await?, maker);
+            add_rows(&mut table, &maker.listed(ids).await?, maker).await?;
         }
-        return Ok(table.goes_on(next(cut.older)).answer(&maker.file_name("articles"), format));
+        return Ok(table.goes_on(next(cut.older)).answer(
+            &maker.file_name("articles"),
+            format,
+            Reader::of(maker),
+        ));
     }
     let cut = maker.state.catalogue.read().cut(maker.selection, turn, PAGE);
     let listed = maker.listed(&cut.ids).await?;
@@ -125,29 +134,64 @@ fn entry(listed: &Listed, maker: &Maker<'_>, base: &str) -> Entry {
 
 /// A table of articles without any yet.
 pub(crate) fn table() -> Table {
-    Table::new(&[
-        "date",
-        "published",
-        "captured",
-        "outlet",
-        "source",
-        "language",
-        "origin",
-        "headline",
-        "topics",
-        "passages",
-        "quoted",
-        "address",
-        "article",
-    ])
+    Table::new(
+        "table-articles",
+        &[
+            "date",
+            "outlet",
+            "headline",
+            "language",
+            "topics",
+            "address",
+            "story_headline",
+            "copy_of",
+            "original",
+            "origin",
+            "quoted",
+            "passages",
+            "published",
+            "captured",
+            "source",
+            "story",
+            "article",
+        ],
+    )
 }
 
 /// Adds a row for each article.
-pub(crate) fn add_rows(table: &mut Table, listed: &[Listed], maker: &Maker<'_>) {
-    listed.iter().for_each(|listed| table.row(&row(listed, maker)));
+pub(crate) async fn add_rows(
+    table: &mut Table,
+    listed: &[Listed],
+    maker: &Maker<'_>,
+) -> Result<(), StoreError> {
+    let ids: Vec<ArticleId> = listed.iter().map(|listed| listed.article.article.id.clone()).collect();
+    let store = &maker.state.store;
+    let told: HashMap<ArticleId, Told> =
+        store.told(&ids).await?.into_iter().map(|told| (told.article.clone(), told)).collect();
+    let mut others: Vec<ArticleId> = told.values().map(|told| told.story.clone()).collect();
+    others.extend(told.values().filter_map(|told| told.original().cloned()));
+    others.sort_unstable();
+    others.dedup();
+    let others = told::by_id(store, &others).await?;
+    // Who tells a story alone tells none.
+    let shared: HashSet<String> =
+        maker.state.catalogue.read().shared_stories().into_iter().map(str::to_owned).collect();
+    for listed in listed {
+        let told = told.get(&listed.article.article.id);
+        let story = told.map(|told| &told.story).filter(|story| shared.contains(story.as_str()));
+        table.row(&row(listed, told, story, &others, maker));
+    }
+    Ok(())
 }
 
-fn row(Listed { article: tagged, passages }: &Listed, maker: &Maker<'_>) -> [String; 13] {
+fn row(
+    Listed { article: tagged, passages }: &Listed,
+    told: Option<&Told>,
+    story: Option<&ArticleId>,
+    others: &HashMap<ArticleId, TaggedArticle>,
+    maker: &Maker<'_>,
+) -> [String; 17] {
+    let original = told.and_then(Told::original).and_then(|original| others.get(original));
     let article = &tagged.article;
     let mut exact: Vec<&str> = Vec::new();
     for passage in passages {
@@ -162,17 +206,23 @@ fn row(Listed { article: tagged, passages }: &Listed, maker: &Maker<'_>) -> [Str
     speakers.dedup();
     [
         Dated::of(article, &maker.state.zone).day().map(|day| day.to_string()).unwrap_or_default(),
+        outlet,
+        headline(tagged),
+        tagged.language.to_string(),
+        tagged.tags.iter().map(|tag| tag.topic.as_str()).collect::<Vec<_>>().join("; "),
+        article.url.clone().unwrap_or_default(),
+        story.and_then(|story| others.get(story)).map(headline).unwrap_or_default(),
+        original
+            .map(|it| maker.outlet(it.article.source.as_str(), it.article.site_name.as_deref()))
+            .unwrap_or_default(),
+        original.and_then(|it| it.article.url.clone()).unwrap_or_default(),
+        maker.origin(tagged.origin.as_ref()).unwrap_or_default(),
+        speakers.join("; "),
+        shown(&exact.join("; ")),
         article.published_at.map(|moment| moment.to_string()).unwrap_or_default(),
         article.captured_at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default(),
-        outlet,
         article.source.to_string(),
-        tagged.language.to_string(),
-        maker.words.origin(tagged.origin.as_ref()).unwrap_or_default(),
-        headline(tagged),
-        tagged.tags.iter().map(|tag| tag.topic.as_str()).collect::<Vec<_>>().join("; "),
-        shown(&exact.join("; ")),
-        speakers.join("; "),
-        article.url.clone().unwrap_or_default(),
+        story.map(ToString::to_string).unwrap_or_default(),
         article.id.to_string(),
     ]
 }

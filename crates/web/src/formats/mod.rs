@@ -9,5 +9,5 @@ mod table;
 pub(crate) use articles::{Place, ROWS_AT_ONCE, ROWS_MAX, add_rows, articles, feed, table};
 pub(crate) use documents::{DOCUMENTS_MAX, Documents, ninjs};
 pub(crate) use feed::{Entry, Feed};
-pub(crate) use sheet::MEDIA_TYPE as XLSX;
+pub(crate) use sheet::{MEDIA_TYPE as XLSX, Reader};
 pub(crate) use table::Table;

@@ -1,14 +1,17 @@
-//! A list as a table, for spreadsheets: nothing that a page wrote is taken for a formula.
+//! A list as a table: nothing that a page wrote is taken for a formula. CSV and JSON Lines are for programs: their columns have the same
+//! English names in every language, and hold what the API holds. Who reads takes the workbook (`sheet`).
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
-use super::sheet;
+use super::sheet::{self, Reader};
 use crate::format::Format;
 
 /// A table under construction.
 #[derive(Debug)]
 pub(crate) struct Table {
+    /// The key of what it is called.
+    name: &'static str,
     columns: Vec<&'static str>,
     rows: Vec<Vec<String>>,
     next: Option<String>,
@@ -18,9 +21,9 @@ pub(crate) struct Table {
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 impl Table {
-    /// A table with these columns.
-    pub fn new(columns: &[&'static str]) -> Self {
-        Self { columns: columns.to_vec(), rows: Vec::new(), next: None }
+    /// A table that is called by this key, with these columns: in a reader's order, ids last.
+    pub fn new(name: &'static str, columns: &[&'static str]) -> Self {
+        Self { name, columns: columns.to_vec(), rows: Vec::new(), next: None }
     }
 
     /// Adds a row.
@@ -39,10 +42,11 @@ impl Table {
         self.rows.len()
     }
 
-    /// The file.
-    pub fn answer(self, name: &str, format: Format) -> Response {
+    /// The file of this name.
+    pub fn answer(self, name: &str, format: Format, reader: Reader<'_>) -> Response {
+        let called = reader.words.get(self.name);
         let (media_type, bytes) = match format {
-            Format::Xlsx => match sheet::written(&self.columns, &self.rows) {
+            Format::Xlsx => match sheet::written(&called, &self.columns, &self.rows, reader) {
                 Ok(bytes) => (sheet::MEDIA_TYPE, bytes),
                 Err(error) => {
                     tracing::error!(%error, "a table could not be put together");
@@ -118,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_cell_holds_what_it_is_given() {
-        let mut table = Table::new(&["a", "b"]);
+        let mut table = Table::new("articles", &["a", "b"]);
         table.row([&"x, \"y\"\nz".to_owned(), &"=1".to_owned()]);
         let text = String::from_utf8(table.csv()).unwrap();
         assert_eq!(text, "\u{feff}a,b\r\n\"x, \"\"y\"\" z\",'=1\r\n");

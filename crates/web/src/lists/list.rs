@@ -1,7 +1,7 @@
 //! Articles as lists show them: by day, each with what says why it is here.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use veille_model::{ArticleId, Field, LanguageTag, TaggedArticle, TopicId};
+use veille_model::{ArticleId, Field, LanguageTag, Origin, SourceId, TaggedArticle, TopicId};
 use veille_sink::StoreError;
 use veille_text::name::outlet;
 
@@ -87,6 +87,8 @@ pub(crate) struct StoryLine {
     pub said: Vec<String>,
     /// How much of it was written when; empty where that is not shown.
     pub svg: String,
+    /// The days that it was told on, where these are several: each with how many articles told it then.
+    pub days: Vec<(Chip, String)>,
     pub others: Vec<Other>,
 }
 
@@ -130,20 +132,36 @@ pub(crate) struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// What an outlet is called: as configured, as its pages call it, or by its token.
+    /// What a publisher is called, everywhere: as configured, as most of its pages call it, as others credit it, or by its token.
+    /// Of an unknown one `own`, what the page at hand calls itself.
     pub fn outlet(&self, source: &str, own: Option<&str>) -> String {
-        let configured = self.watched.sources.iter().find(|(id, _)| id.as_str() == source);
-        match (configured, own) {
-            (Some((_, name)), _) => shown(name),
-            (None, Some(own)) => shown(own),
-            (None, None) if source == veille_model::SourceId::unknown().as_str() => {
-                self.words.get("outlet-unknown")
-            }
-            (None, None) => {
+        if source == SourceId::unknown().as_str() {
+            return own.map_or_else(|| self.words.get("outlet-unknown"), shown);
+        }
+        if let Some((_, name)) = self.watched.sources.iter().find(|(id, _)| id.as_str() == source) {
+            return shown(name);
+        }
+        self.state.catalogue.read().source_name(source).map_or_else(|| source.to_owned(), shown)
+    }
+
+    /// The same of a publisher as a page credits it, by a name in any spelling or by a host.
+    pub fn credited(&self, written: &str) -> String {
+        let compared = outlet(written);
+        let source = self.state.catalogue.read().source_called(&compared).map(str::to_owned);
+        match source {
+            Some(source) => self.outlet(&source, None),
+            None => {
                 let shelf = self.state.catalogue.read();
-                shelf.site_name(source).map_or_else(|| source.to_owned(), shown)
+                let name = shelf.origin_name(&compared);
+                shown(name.strip_prefix("www.").unwrap_or(name))
             }
         }
+    }
+
+    /// Whose text an article is, where its page says that it is not its publisher's own.
+    pub fn origin(&self, origin: Option<&Origin>) -> Option<String> {
+        let outlet = origin?.outlet.as_deref().map(|written| self.credited(written));
+        self.words.origin(&Origin { outlet, ..origin?.clone() })
     }
 
     /// What a file of the list is called.
@@ -190,10 +208,21 @@ impl Maker<'_> {
     pub fn group(&self, day: Option<NaiveDate>, items: Vec<Item>, counts: &Counts) -> Group {
         let count = counts.days.get(&std::cmp::Reverse(day)).copied().unwrap_or(items.len());
         Group {
-            name: day.map_or_else(|| self.words.get("day-unknown"), |day| self.words.day(day)),
+            name: day.map_or_else(|| self.words.get("day-unknown"), |day| self.day(day)),
             datetime: day.map(|day| day.to_string()).unwrap_or_default(),
             count: self.words.count("articles", count),
             items,
+        }
+    }
+
+    /// A day as the heading of what is of it: of today and yesterday that they are.
+    fn day(&self, day: NaiveDate) -> String {
+        let today = self.state.zone.local(Utc::now()).date_naive();
+        let name = self.words.day(day);
+        match (today - day).num_days() {
+            0 => self.words.with("day-today", &[("day", &name)]),
+            1 => self.words.with("day-yesterday", &[("day", &name)]),
+            _ => name,
         }
     }
 
@@ -216,7 +245,7 @@ impl Maker<'_> {
             hour: words.hour(dated),
             datetime: dated.instant().map(|at| at.to_rfc3339()).unwrap_or_default(),
             undated: matches!(dated, Dated::Captured(_)),
-            origin: words.origin(tagged.origin.as_ref()),
+            origin: self.origin(tagged.origin.as_ref()),
             snippets: snippets(tagged, passages, SNIPPETS),
             topics: strongest(tagged).into_iter().map(|tag| self.topic_chip(&tag.topic)).collect(),
             quoted: self.quoted(tagged),
@@ -263,7 +292,7 @@ impl Maker<'_> {
 
     /// An outlet.
     pub fn source_chip(&self, source: &str, own: Option<&str>) -> Chip {
-        let id = veille_model::SourceId::new(source);
+        let id = SourceId::new(source);
         let here = self.selection.source.as_ref() == Some(&id);
         let narrowed = Selection { source: Some(id), ..self.selection.clone() };
         Chip { name: self.outlet(source, own), href: narrowed.href(self.root, &Turn::First), here }
@@ -272,11 +301,11 @@ impl Maker<'_> {
     /// An outlet whose texts others printed, by its name as it is compared or as somebody wrote it.
     pub fn origin_chip(&self, origin: &str) -> Chip {
         let compared = outlet(origin);
-        let name = self.state.catalogue.read().origin_name(&compared).to_owned();
+        let asked = self.state.catalogue.read().origin_name(&compared).to_owned();
         let is_asked = |asked: &str| outlet(asked) == compared;
         let here = self.selection.origin.as_deref().is_some_and(is_asked);
-        let narrowed = Selection { origin: Some(name.clone()), ..self.selection.clone() };
-        Chip { name: shown(&name), href: narrowed.href(self.root, &Turn::First), here }
+        let narrowed = Selection { origin: Some(asked), ..self.selection.clone() };
+        Chip { name: self.credited(origin), href: narrowed.href(self.root, &Turn::First), here }
     }
 
     /// A country.

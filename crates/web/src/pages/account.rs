@@ -91,13 +91,13 @@ async fn page(state: &State, ask: &Ask, who: &Who, told: Told) -> Result<Respons
                 id: it.id,
             })
             .collect(),
+        shell: Shell::new(ask, state, ask.words.get("account")).once(told.secret.is_some()),
         secret: told.secret,
         fault: told.fault,
         done: told.done,
         has_password: user.is_some_and(|user| user.has_password()),
         may_triage: who.may_triage(),
         sees_trail: who.role >= crate::Role::Admin,
-        shell: Shell::new(ask, state, ask.words.get("account")),
     };
     Ok(html(&page))
 }

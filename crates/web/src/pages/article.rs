@@ -273,7 +273,7 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
         quotations: quotations(tagged, words),
         named: named(tagged, words),
         dates: dates(chosen, state, words),
-        origin: origin(tagged, words),
+        origin: origin(tagged, &maker),
         facts: facts(tagged, words),
         flags: article.flags.iter().map(|flag| flag_words(flag, words)).collect(),
         confidence: words.with("confidence", &[("share", &percent(tagged.language_confidence))]),
@@ -539,10 +539,10 @@ fn changed(chosen: &Revised, all: &[Revised], state: &State) -> Vec<Vec<Changed>
     parts.into_iter().map(shortened).filter(|part| !part.is_empty()).collect()
 }
 
-fn origin(tagged: &TaggedArticle, words: Words) -> Option<Origin> {
+fn origin(tagged: &TaggedArticle, maker: &Maker<'_>) -> Option<Origin> {
     let origin = tagged.origin.as_ref()?;
     Some(Origin {
-        said: words.origin(Some(origin)).unwrap_or_else(|| words.get("origin-original")),
+        said: maker.origin(Some(origin)).unwrap_or_else(|| maker.words.get("origin-original")),
         words: origin.words.as_deref().map(shown),
         href: origin.url.as_deref().and_then(link),
         host: origin.url.as_deref().and_then(host).unwrap_or_default(),

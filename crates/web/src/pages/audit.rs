@@ -10,7 +10,7 @@ use veille_sink::Audited;
 use super::{Shell, html};
 use crate::ask::Ask;
 use crate::format::Format;
-use crate::formats::{Table, XLSX};
+use crate::formats::{Reader, Table, XLSX};
 use crate::problem::Problem;
 use crate::state::State;
 use crate::text::shown;
@@ -61,21 +61,21 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         lines.extend(read);
     }
     if ask.format != Format::Html {
-        let mut table = Table::new(&["number", "at", "who", "what", "on", "detail", "digest"]);
+        let mut table = Table::new("audit", &["at", "who", "what", "on", "detail", "number", "digest"]);
         for line in &lines {
             let deed = line.deed();
             let text = |text: fn(&veille_sink::Deed) -> String| deed.as_ref().map(text).unwrap_or_default();
             table.row(&[
-                line.number.to_string(),
                 text(|deed| deed.at.to_rfc3339()),
                 text(|deed| deed.who.clone()),
                 text(|deed| deed.what.clone()),
                 text(|deed| deed.on.clone()),
                 text(|deed| deed.detail.clone()),
+                line.number.to_string(),
                 line.digest.clone(),
             ]);
         }
-        return Ok(table.answer("veille-audit", ask.format));
+        return Ok(table.answer("veille-audit", ask.format, Reader { words: ask.words, state }));
     }
     let words = ask.words;
     let row = |line: &Audited| {

@@ -14,7 +14,7 @@ use super::{Shell, html};
 use crate::ask::Ask;
 use crate::asking::outcomes::filter;
 use crate::format::Format;
-use crate::formats::{Entry, Feed, Table};
+use crate::formats::{Entry, Feed, Reader, Table};
 use crate::problem::Problem;
 use crate::state::State;
 use crate::text::{link, shown};
@@ -52,6 +52,8 @@ struct ReasonRow {
     outcome: String,
     code: String,
     detail: String,
+    /// The reason in the words of the interface, where these are not English, which is how it is told.
+    said: Option<String>,
     count: String,
     href: String,
     share: usize,
@@ -66,6 +68,8 @@ pub(crate) struct Step {
     pub kind: &'static str,
     pub detail: String,
     pub code: String,
+    /// The reason in the words of the interface, where these are not English, which is how it is told.
+    pub said: Option<String>,
     pub what: String,
     pub why: String,
 }
@@ -98,7 +102,7 @@ async fn all(state: &State, ask: &Ask) -> Result<Response, Problem> {
         Arc::default()
     };
     if ask.format != Format::Html {
-        return Ok(written(ask, &title, &tally, &found));
+        return Ok(written(ask, state, &title, &tally, &found));
     }
     let page = OutcomesPage {
         stages: STAGES.iter().filter_map(|stage| self::stage(*stage, &tally, words)).collect(),
@@ -149,6 +153,7 @@ fn stage(stage: StageName, tally: &[Tallied], words: Words) -> Option<Stage> {
         Some(ReasonRow {
             outcome: words.outcome(row.latest.outcome),
             code: shown(&reason.code),
+            said: in_own_words(&reason.code, words),
             detail: shown(&reason.detail),
             count: number(row.count),
             href: href("/outcomes", &filter),
@@ -180,6 +185,11 @@ pub(crate) fn why_of(what: &str) -> String {
     format!("/why?{query}")
 }
 
+/// A reason in the words of the interface; its own sentence is English.
+fn in_own_words(code: &str, words: Words) -> Option<String> {
+    (words.tag() != "en").then(|| words.failure(code)).flatten()
+}
+
 /// Outcomes as the steps of a way.
 pub(crate) fn steps(outcomes: &[Outcome], state: &State, words: Words) -> Vec<Step> {
     let step = |outcome: &Outcome| {
@@ -196,6 +206,7 @@ pub(crate) fn steps(outcomes: &[Outcome], state: &State, words: Words) -> Vec<St
             kind: outcome.outcome.as_str(),
             detail: outcome.reason.as_ref().map(|reason| shown(&reason.detail)).unwrap_or_default(),
             code: outcome.reason.as_ref().map(|reason| shown(&reason.code)).unwrap_or_default(),
+            said: outcome.reason.as_ref().and_then(|reason| in_own_words(&reason.code, words)),
             what: shown(what),
             why: why_of(what),
         }
@@ -203,9 +214,9 @@ pub(crate) fn steps(outcomes: &[Outcome], state: &State, words: Words) -> Vec<St
     outcomes.iter().map(step).collect()
 }
 
-fn written(ask: &Ask, title: &str, tally: &[Tallied], found: &[Outcome]) -> Response {
+fn written(ask: &Ask, state: &State, title: &str, tally: &[Tallied], found: &[Outcome]) -> Response {
     if ask.format.is_table() {
-        return table(tally, found).answer("veille-outcomes", ask.format);
+        return table(tally, found).answer("veille-outcomes", ask.format, Reader { words: ask.words, state });
     }
     let words = ask.words;
     let entry = |number: Option<u64>, outcome: &Outcome| {
@@ -263,22 +274,23 @@ fn table(tally: &[Tallied], found: &[Outcome]) -> Table {
         |outcome: &Outcome| outcome.reason.as_ref().map(|reason| shown(&reason.code)).unwrap_or_default();
     let names = |outcome: &Outcome| [outcome.stage.to_string(), outcome.outcome.to_string(), code(outcome)];
     if found.is_empty() {
-        let mut table = Table::new(&["stage", "outcome", "reason", "count"]);
+        let mut table = Table::new("outcomes", &["stage", "outcome", "reason", "count"]);
         for row in tally {
             table.row(names(&row.latest).iter().chain([&row.count.to_string()]));
         }
         return table;
     }
-    let mut table = Table::new(&["stage", "outcome", "reason", "detail", "at", "source", "input", "address"]);
+    let mut table =
+        Table::new("outcomes", &["at", "stage", "outcome", "reason", "detail", "address", "source", "input"]);
     for outcome in found {
+        let at = outcome.at.map(|at| at.to_rfc3339()).unwrap_or_default();
         let rest = [
             outcome.reason.as_ref().map(|reason| shown(&reason.detail)).unwrap_or_default(),
-            outcome.at.map(|at| at.to_rfc3339()).unwrap_or_default(),
+            outcome.url.as_deref().map(shown).unwrap_or_default(),
             outcome.source.to_string(),
             shown(&outcome.input),
-            outcome.url.as_deref().map(shown).unwrap_or_default(),
         ];
-        table.row(names(outcome).iter().chain(&rest));
+        table.row([at].iter().chain(&names(outcome)).chain(&rest));
     }
     table
 }

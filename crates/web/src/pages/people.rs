@@ -15,7 +15,7 @@ use crate::ask::Ask;
 use crate::asking::people::{Known, kind, named, quotations};
 use crate::catalogue::{Person, Whom};
 use crate::format::Format;
-use crate::formats::{Table, XLSX};
+use crate::formats::{Reader, Table, XLSX};
 use crate::lists::{Chip, Maker};
 use crate::lists::{NotRelevant, chips, not_relevant, title};
 use crate::problem::Problem;
@@ -141,7 +141,11 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         false => quotations(state, asked_by, &selection, COUNTED).await?,
     };
     if ask.format.is_table() {
-        return Ok(table(&maker, &quotations).answer(&maker.file_name("quotations"), ask.format));
+        return Ok(table(&maker, &quotations).answer(
+            &maker.file_name("quotations"),
+            ask.format,
+            Reader::of(&maker),
+        ));
     }
     if ask.format != Format::Html {
         return Err(Problem::NotThere(ask.path.clone()));
@@ -283,9 +287,13 @@ fn when(maker: &Maker<'_>, at: Option<DateTime<Utc>>, words: Words) -> String {
 }
 
 fn table(maker: &Maker<'_>, quotations: &[Quoted]) -> Table {
-    let mut table = Table::new(&[
-        "date", "speaker", "role", "quote", "headline", "outlet", "source", "language", "address", "article",
-    ]);
+    let mut table = Table::new(
+        "table-quotations",
+        &[
+            "date", "speaker", "role", "quote", "outlet", "headline", "language", "address", "source",
+            "article",
+        ],
+    );
     for quoted in quotations {
         let quotation = &quoted.quotation;
         let text = |text: &Option<String>| text.as_deref().map(shown).unwrap_or_default();
@@ -295,11 +303,11 @@ fn table(maker: &Maker<'_>, quotations: &[Quoted]) -> Table {
             text(&quotation.speaker),
             text(&quotation.role),
             shown(&quotation.exact),
-            text(&quoted.headline),
             maker.outlet(quoted.source.as_str(), None),
-            quoted.source.to_string(),
+            text(&quoted.headline),
             quoted.language.clone(),
             quoted.url.clone().unwrap_or_default(),
+            quoted.source.to_string(),
             quoted.article.to_string(),
         ]);
     }

@@ -406,12 +406,12 @@ async fn table(
     let mut asked = Request { after, limit: formats::ROWS_AT_ONCE, counting: Counting::Nothing, ..asked };
     loop {
         let answer = maker.state.search(&asked).await?;
-        formats::add_rows(&mut table, &listed(answer.results), maker);
+        formats::add_rows(&mut table, &listed(answer.results), maker).await?;
         asked.after = answer.next;
         if asked.after.is_none() || table.len() >= formats::ROWS_MAX {
             break;
         }
     }
     let next = place(ask, maker, asked.after.as_ref()).next;
-    Ok(table.goes_on(next).answer(&maker.file_name("search"), ask.format))
+    Ok(table.goes_on(next).answer(&maker.file_name("search"), ask.format, formats::Reader::of(maker)))
 }

@@ -87,7 +87,7 @@ async fn changed(state: &State, ask: &Ask, change: &str, filled: &Filled) -> Res
             }
             let secret = shares::add(&state.store, &article, &who).await?;
             Ok(html(&SharePage {
-                shell: Shell::new(ask, state, ask.words.get("share-link")),
+                shell: Shell::new(ask, state, ask.words.get("share-link")).once(true),
                 address: format!("{}/shared/{secret}", ask.base),
                 article: format!("/article/{article}"),
             }))

@@ -35,6 +35,10 @@ pub(crate) struct Shell {
     pub form: String,
     /// Where forms lead back to.
     pub here: String,
+    /// Whether addresses that begin with ours open on this machine alone.
+    pub is_here_alone: bool,
+    /// What to do first, where nothing is stored.
+    pub begin: Option<Begin>,
     /// Whether who looks may judge articles.
     pub may_triage: bool,
     /// What is said of filters that cannot be kept to: names that nobody has, a query on a page that does not search.
@@ -50,6 +54,13 @@ pub(crate) struct Live {
     pub stream: String,
     /// The beginning of the list.
     pub first: String,
+}
+
+/// What who looks may do where nothing is stored.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Begin {
+    pub may_add: bool,
+    pub may_add_sources: bool,
 }
 
 /// A link that may be where we are.
@@ -172,8 +183,21 @@ impl Shell {
             who: ask.who.clone().filter(|who| !who.is_here()),
             form: ask.form.clone(),
             here: ask.here(),
+            is_here_alone: ask.is_here_alone,
+            begin: (stored == 0).then(|| Begin {
+                may_add: state.add.is_some() && may_add,
+                may_add_sources: super::finding::may_add(state, ask),
+            }),
             may_triage: ask.who.as_ref().is_some_and(Who::may_triage),
         }
+    }
+
+    /// Of a page that shows a secret once: in another language it could not be shown again.
+    pub fn once(mut self, shows_secret: bool) -> Self {
+        if shows_secret {
+            self.tongues.clear();
+        }
+        self
     }
 
     /// Of a page for those who may not look yet: it leads nowhere, and says nothing of what is stored.
@@ -182,6 +206,7 @@ impl Shell {
         Self {
             places: Vec::new(),
             notes: Vec::new(),
+            begin: None,
             stored: String::new(),
             zone: String::new(),
             keys: Vec::new(),

@@ -14,7 +14,7 @@ use crate::asking::band::Kept;
 use crate::asking::sources::{self, Source};
 use crate::cursor::Turn;
 use crate::format::Format;
-use crate::formats::{Table, XLSX};
+use crate::formats::{Reader, Table, XLSX};
 use crate::problem::Problem;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
@@ -124,7 +124,7 @@ pub(crate) async fn sources(Shared(state): Shared<Arc<State>>, ask: Ask) -> Resp
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let found = sources::all(state, ask.words).await?;
     if ask.format.is_table() {
-        return Ok(table(&found).answer("veille-sources", ask.format));
+        return Ok(table(&found).answer("veille-sources", ask.format, Reader { words: ask.words, state }));
     }
     if ask.format != Format::Html {
         return Err(Problem::NotThere(ask.path.clone()));
@@ -169,26 +169,28 @@ fn said(ask: &Ask) -> Option<String> {
 }
 
 fn table(found: &[Source]) -> Table {
-    let mut table = Table::new(&[
-        "source",
-        "name",
-        "configured",
-        "articles",
-        "last_14_days",
-        "latest_article",
-        "last_read",
-        "last_failure",
-        "reason",
-        "paused",
-        "next_reading",
-        "usual_low",
-        "usual_high",
-        "unusual",
-    ]);
+    let mut table = Table::new(
+        "sources",
+        &[
+            "name",
+            "configured",
+            "articles",
+            "last_14_days",
+            "latest_article",
+            "last_read",
+            "last_failure",
+            "reason",
+            "paused",
+            "next_reading",
+            "usual_low",
+            "usual_high",
+            "unusual",
+            "source",
+        ],
+    );
     let instant = |at: DateTime<Utc>| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     for row in found {
         table.row(&[
-            row.id.to_string(),
             row.name.clone(),
             if row.watched { "yes" } else { "no" }.to_owned(),
             row.articles.to_string(),
@@ -202,6 +204,7 @@ fn table(found: &[Source]) -> Table {
             row.band.map(|band| band.low.to_string()).unwrap_or_default(),
             row.band.map(|band| band.high.to_string()).unwrap_or_default(),
             row.band.map(|band| band.kept.as_str().to_owned()).unwrap_or_default(),
+            row.id.to_string(),
         ]);
     }
     table

@@ -18,7 +18,7 @@ use crate::catalogue::{Bundle, Order};
 use crate::cursor::Turn;
 use crate::evidence::headline;
 use crate::format::Format;
-use crate::formats::{Entry, Feed, Table};
+use crate::formats::{Entry, Feed, Reader, Table};
 use crate::lists::{Chip, List, Maker, PAGE};
 use crate::lists::{Facet, NotRelevant, chips, facets, not_relevant, title};
 use crate::problem::Problem;
@@ -70,6 +70,8 @@ struct StoryPage {
 /// A text that tells the story, with whoever printed it again.
 struct Text {
     by: By,
+    /// Where it is the earliest: that it is, of all or of those with a date.
+    earliest: Option<String>,
     because: Because,
     /// Where it is a copy of what stands elsewhere.
     copies_of: Vec<Copy>,
@@ -103,6 +105,8 @@ pub(super) struct Copy {
 #[derive(Default)]
 struct Because {
     said: String,
+    /// The article that it is like, or was put beside.
+    href: Option<String>,
     /// `names`, `numbers`, `words`, each with those.
     parts: Vec<(String, String)>,
 }
@@ -132,9 +136,11 @@ async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
         };
         if ask.format.is_table() {
             let table = table(&maker, &found.bundles, &known);
-            return Ok(table
-                .goes_on(next(ask.format.ending()))
-                .answer(&maker.file_name("stories"), ask.format));
+            return Ok(table.goes_on(next(ask.format.ending())).answer(
+                &maker.file_name("stories"),
+                ask.format,
+                Reader::of(&maker),
+            ));
         }
         let feed = Feed {
             title: format!("veille · {}", title(&maker, words.get("stories"))),
@@ -239,19 +245,22 @@ fn entries(
 }
 
 fn table(maker: &Maker<'_>, bundles: &[Bundle], known: &[(Lead, Option<TaggedArticle>)]) -> Table {
-    let mut table = Table::new(&[
-        "first",
-        "last",
-        "headline",
-        "articles",
-        "originals",
-        "outlets",
-        "languages",
-        "topics",
-        "address",
-        "lead",
-        "story",
-    ]);
+    let mut table = Table::new(
+        "stories",
+        &[
+            "first",
+            "last",
+            "headline",
+            "articles",
+            "originals",
+            "outlets",
+            "languages",
+            "topics",
+            "address",
+            "lead",
+            "story",
+        ],
+    );
     for (bundle, (lead, article)) in bundles.iter().zip(known) {
         let size = Size::of(bundle);
         let days = days(bundle);
@@ -305,7 +314,8 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     for original in lost {
         heads.extend(under.remove(&original).unwrap_or_default());
     }
-    heads.sort_by_key(|told| (told.at.unwrap_or(0), told.article.clone()));
+    // Who says no date stands last.
+    heads.sort_by_key(|told| (told.at.is_none(), told.at, told.article.clone()));
     let page = ask.value("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1).max(1);
     let total = heads.len();
     let heads: Vec<&Told> = heads.into_iter().skip((page - 1) * TEXTS).take(TEXTS).collect();
@@ -320,9 +330,12 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     ids.dedup();
     let known = told::by_id(&state.store, &ids).await?;
     let ruled = Ruled::read(&state.store).await?;
+    let earliest = earliest_of(&told, &known, words).filter(|_| page == 1);
     let texts = heads.iter().filter_map(|told| {
         let copies = under.get(&told.article).map(Vec::as_slice).unwrap_or_default();
-        text(&maker, told, copies, &known, &ruled)
+        let text = text(&maker, told, copies, &known, &ruled)?;
+        let said = earliest.as_ref().filter(|(id, _)| *id == told.article).map(|(_, said)| said.clone());
+        Some(Text { earliest: said, ..text })
     });
     let first = known.get(&lead.id);
     let at_page = |page: usize| format!("{}?page={page}", href(&bundle.story));
@@ -343,6 +356,18 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         json: format!("/api/v1/stories/{}", bundle.story),
     };
     Ok(html(&view))
+}
+
+/// Who told it first as far as the pages say, and how that is called; nobody tells it first alone.
+fn earliest_of(
+    told: &[Told],
+    known: &HashMap<ArticleId, TaggedArticle>,
+    words: Words,
+) -> Option<(ArticleId, String)> {
+    let tellers = told.iter().filter_map(|told| known.get(&told.article));
+    let all_dated = tellers.clone().all(|it| it.article.published_at.is_some());
+    let id = told::earliest(tellers).filter(|_| told.len() > 1)?;
+    Some((id.clone(), words.get(if all_dated { "story-first" } else { "story-first-dated" })))
 }
 
 fn period(bundle: &Bundle, words: Words) -> String {
@@ -372,6 +397,7 @@ fn text(
         copies.iter().filter_map(|copy| Some(&known.get(&copy.article)?.article.source)).collect();
     Some(Text {
         by: by(maker, known.get(&told.article)?),
+        earliest: None,
         because: because(maker, &why(told, known, ruled), known),
         copies_of: told.originals.iter().filter_map(|it| copy_of(maker, told, &it.original, known)).collect(),
         ran: (!copies.is_empty()).then(|| words.count("ran-it", outlets.len().max(1))),
@@ -437,12 +463,15 @@ fn because(maker: &Maker<'_>, why: &Why, known: &HashMap<ArticleId, TaggedArticl
             |it| maker.outlet(it.article.source.as_str(), it.article.site_name.as_deref()),
         )
     };
-    let said = |said: String| Because { said, parts: Vec::new() };
+    let said = |said: String| Because { said, ..Because::default() };
+    let href = |id: &ArticleId| known.contains_key(id).then(|| format!("/article/{id}"));
     match why {
-        Why::First { by_hand: false } => said(words.get("story-first")),
-        Why::First { by_hand: true } => said(words.get("story-first-by-hand")),
+        Why::Begins => said(words.get("story-first-by-hand")),
+        Why::Middle => said(words.get("story-middle")),
         Why::Copy => said(words.get("story-copy")),
-        Why::ByHand { with } => said(words.with("story-by-hand", &[("outlet", &name(with))])),
+        Why::ByHand { with } => {
+            Because { href: href(with), ..said(words.with("story-by-hand", &[("outlet", &name(with))])) }
+        }
         Why::Like { with, reasons, .. } => {
             let kinds = [
                 ("story-names", &reasons.names),
@@ -452,6 +481,7 @@ fn because(maker: &Maker<'_>, why: &Why, known: &HashMap<ArticleId, TaggedArticl
             let kinds = kinds.into_iter().filter(|(_, found)| !found.is_empty());
             Because {
                 said: words.with("story-like", &[("outlet", &name(with))]),
+                href: href(with),
                 parts: kinds.map(|(key, found)| (words.get(key), shown(&found.join(", ")))).collect(),
             }
         }

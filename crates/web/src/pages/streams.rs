@@ -107,6 +107,7 @@ pub(crate) async fn streams(Shared(state): Shared<Arc<State>>, ask: Ask) -> Resp
 }
 
 async fn page(state: &State, ask: &Ask, said: Said) -> Result<Response, Problem> {
+    let shows_secret = said.secret.is_some() || said.key.is_some();
     let row = |watch: Revocable<Watch>| Row {
         href: watch.page(),
         name: shown(&watch.what.name),
@@ -139,7 +140,7 @@ async fn page(state: &State, ask: &Ask, said: Said) -> Result<Response, Problem>
         url: shown(&bare(&said.url)),
         filters: shown(&said.filters),
         may_write: watches::may_add(state, ask),
-        shell: Shell::new(ask, state, ask.words.get("streams")),
+        shell: Shell::new(ask, state, ask.words.get("streams")).once(shows_secret),
     };
     Ok(html(&page))
 }

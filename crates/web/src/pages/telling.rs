@@ -1,19 +1,23 @@
 //! Stories as lists show them: the original that most have printed stands for all, and under it who else tells it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{NaiveDate, TimeDelta, Utc};
-use veille_model::{ArticleId, TaggedArticle};
+use veille_model::{Article, ArticleId, TaggedArticle};
 
 use super::coverage::small;
 use crate::asking::stories::{Lead, Size, days, leads};
 use crate::catalogue::{Bundle, Counts, Teller};
+use crate::dated::Dated;
 use crate::evidence::{headline, passages};
-use crate::lists::{Group, Item, Listed, Maker, Other, StoryLine};
+use crate::lists::{Chip, Group, Item, Listed, Maker, Other, StoryLine};
 use crate::problem::Problem;
 use crate::text::direction;
-use crate::words::Words;
+use crate::words::{Said, Words};
 
+/// Days of a story that are told beside it: its latest.
+const DAYS_TOLD: usize = 7;
 /// Others who tell a story that are named beside it.
 const OTHERS: usize = 3;
 /// Days that the small picture of a story has at most.
@@ -73,12 +77,28 @@ pub(crate) async fn items(
                 href: href(&bundle.story),
                 said: said(bundle, lead.ran, maker.words),
                 svg: if with_picture { picture(bundle) } else { String::new() },
+                days: told_on(maker, bundle),
                 others: others.iter().filter_map(other).collect(),
             });
         }
         items.push((day, item));
     }
     Ok(items)
+}
+
+/// The days of a story, the latest first, with how many of those who pass the filters told it then; none of a single day.
+fn told_on(maker: &Maker<'_>, bundle: &Bundle) -> Vec<(Chip, String)> {
+    let mut days: BTreeMap<Reverse<Option<NaiveDate>>, usize> = BTreeMap::new();
+    for teller in bundle.tellers.iter().filter(|teller| teller.fits) {
+        *days.entry(Reverse(teller.day)).or_default() += 1;
+    }
+    if days.len() < 2 {
+        return Vec::new();
+    }
+    let told = |(day, count): (Reverse<Option<NaiveDate>>, usize)| {
+        (maker.day_chip(day.0), maker.words.number(count))
+    };
+    days.into_iter().take(DAYS_TOLD).map(told).collect()
 }
 
 /// Other originals that pass the filters, the newest first: each of another outlet as far as there are some.
@@ -99,7 +119,17 @@ fn other(maker: &Maker<'_>, tagged: &TaggedArticle, teller: &Teller) -> Other {
         lang,
         href: format!("/article/{}", article.id),
         outlet: maker.outlet(article.source.as_str(), article.site_name.as_deref()),
-        when: teller.day.map(|day| maker.words.short_day(day)).unwrap_or_default(),
+        when: when(maker, article, teller),
+    }
+}
+
+/// `26 Oct 2025, 10:05`: the hour where the page says one.
+fn when(maker: &Maker<'_>, article: &Article, teller: &Teller) -> String {
+    let Some(day) = teller.day.map(|day| maker.words.short_day(day)) else { return String::new() };
+    let dated = Dated::of(article, &maker.state.zone);
+    match maker.words.hour(dated).filter(|_| dated.is_stated()) {
+        Some(hour) => format!("{day}, {hour}"),
+        None => day,
     }
 }
 

@@ -18,7 +18,7 @@ use crate::ask::Ask;
 use crate::catalogue::Counted;
 use crate::cursor::Turn;
 use crate::format::Format;
-use crate::formats::{self, Entry, Feed, Table};
+use crate::formats::{self, Entry, Feed, Reader, Table};
 use crate::keeping::{self, Version};
 use crate::lists::{Chip, List, Maker};
 use crate::lists::{NotRelevant, not_relevant, title};
@@ -116,7 +116,10 @@ pub(crate) async fn topics(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
                 may_search: state.index.is_kept(),
                 judged: judged(&state, ask.words),
             }),
-            format if format.is_table() => table(&rows).answer("veille-topics", format),
+            format if format.is_table() => {
+                let reader = Reader { words: ask.words, state: &state };
+                table(&rows).answer("veille-topics", format, reader)
+            }
             format => feed(&ask, &rows).answer(format),
         })
     };
@@ -156,10 +159,10 @@ fn rows(state: &State, words: Words) -> Vec<Row> {
 }
 
 fn table(rows: &[Row]) -> Table {
-    let mut table = Table::new(&["topic", "label", "articles", "latest", "languages"]);
+    let mut table = Table::new("topics", &["label", "articles", "latest", "languages", "topic"]);
     for row in rows {
         let latest = row.latest.map(|day| day.to_string()).unwrap_or_default();
-        table.row([&row.id, &row.label, &row.articles.to_string(), &latest, &row.languages.to_string()]);
+        table.row([&row.label, &row.articles.to_string(), &latest, &row.languages.to_string(), &row.id]);
     }
     table
 }

@@ -269,6 +269,8 @@ mod tests {
             "count-",
             "stands-",
             "traced-",
+            "column-",
+            "unusual-",
         ];
         for key in crate::keys::words() {
             assert!(known.contains(key), "{key} is used and stands in no file of words");

@@ -9,7 +9,7 @@ use crate::text::shown;
 /// Sentences in one language.
 pub(crate) trait Said {
     /// `translated from Nhân Dân (Vietnamese)`; nothing where the text is the outlet's own.
-    fn origin(self, origin: Option<&Origin>) -> Option<String>;
+    fn origin(self, origin: &Origin) -> Option<String>;
     /// `Amina Modelo, présidente de séance`.
     fn speaker(self, quotation: &Quotation) -> Option<String>;
     /// The hour of an instant, a day alone as nothing.
@@ -20,15 +20,13 @@ pub(crate) trait Said {
     fn stage(self, stage: StageName) -> String;
     /// Where a passage stands, that stands in neither headline nor text.
     fn field(self, field: Field) -> String;
-    /// Why the fetcher came to nothing, by the token of the reason; None where its own sentence has to do.
+    /// Why something came to nothing, by the token of the reason; None where its own sentence has to do.
     fn failure(self, code: &str) -> Option<String>;
 }
 
 impl Said for Words {
-    fn origin(self, origin: Option<&Origin>) -> Option<String> {
-        let origin = origin?;
-        let outlet = origin.outlet.as_deref().unwrap_or_default();
-        let outlet = shown(outlet.strip_prefix("www.").unwrap_or(outlet));
+    fn origin(self, origin: &Origin) -> Option<String> {
+        let outlet = origin.outlet.as_deref().map(shown).unwrap_or_default();
         let language = origin.language.as_ref().map(|language| self.language(language.as_str()));
         let key = match (origin.kind, outlet.is_empty()) {
             (OriginKind::Original, _) => return None,
@@ -104,7 +102,8 @@ impl Said for Words {
             "nothing_announced" => "failed-nothing",
             "redirects_max" | "redirect_lost" | "shared_target" => "failed-led-away",
             "private_address" | "scheme" => "failed-address",
-            _ => return None,
+            // What became of a page, and of anything else.
+            _ => return self.find(&format!("reason-{}", code.replace('_', "-")), None),
         };
         Some(self.get(key))
     }

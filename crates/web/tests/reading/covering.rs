@@ -133,6 +133,32 @@ async fn the_time_before_is_as_long_and_the_slot_that_still_runs_is_shaded() {
 }
 
 #[tokio::test]
+async fn each_split_is_a_table_and_a_picture() {
+    let store = store(&several()).await;
+    let server = server(&store, watched()).await;
+    let page = ask(&server, "/coverage?all=1&from=2025-10-20&to=2025-10-27").await.ok();
+    for (at, group) in page.texts(".multiples section h2").iter().enumerate() {
+        let section = format!(".multiples section:nth-child({})", at + 1);
+        let shown = page.texts(&format!("{section} li .n:not(.change)"));
+        let of =
+            |kind: &str| page.attributes(&format!("{section} .feeds a[type='{kind}']"), "href").remove(0);
+        let table = ask(&server, &of("text/csv")).await.ok();
+        let numbers: Vec<String> =
+            table.body.lines().skip(1).map(|line| line.split(',').nth(1).unwrap().to_owned()).collect();
+        assert_eq!(numbers[..shown.len()], shown, "{group}");
+        let picture = ask(&server, &of("image/svg+xml")).await.ok();
+        assert_eq!(picture.header("content-type"), "image/svg+xml; charset=utf-8");
+        assert!(picture.body.contains(group.as_str()), "{group}: {}", picture.body);
+        assert_eq!(picture.body.matches("height=\"18\"").count(), shown.len(), "{group}");
+        assert!(page.attributes(&format!("{section} [data-picture]"), "data-picture").len() == 1);
+    }
+    assert!(page.texts(".multiples section h2").contains(&"By language".to_owned()));
+    let arabic = ask(&server, "/coverage.svg?all=1&split=language&ui=ar").await.ok();
+    assert!(arabic.body.contains("direction=\"rtl\"") && arabic.body.contains("الفرنسية"), "{}", arabic.body);
+    assert_eq!(ask(&server, "/coverage.csv?split=weather").await.status, 400);
+}
+
+#[tokio::test]
 async fn a_share_is_of_everything_stored_in_that_slot() {
     let store = store(&several()).await;
     let server = server(&store, watched()).await;

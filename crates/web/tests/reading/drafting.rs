@@ -236,9 +236,12 @@ async fn a_kept_search_has_a_feed_of_its_own_until_it_is_revoked() {
         send(&server, "/streams/add", &[], &[("form", &form), ("filters", &filters), ("name", "=Nairobi")])
             .await;
     assert_eq!(page.status, 200);
-    let feeds = page.texts(".notice code");
+    let feeds = page.texts(".notice code.long");
     let path = |feed: &str| feed[feed.find("/feeds/").unwrap()..].to_owned();
     assert_eq!(feeds.len(), 3);
+    // In another language they could not be shown again, and nobody else can open them under this address.
+    assert_eq!(page.attributes("footer a[hreflang]", "href"), Vec::<String>::new());
+    assert!(page.texts(".notice .alone")[0].contains("[web] listen"), "{:?}", page.texts(".notice"));
     for feed in &feeds {
         let answer = ask(&server, &path(feed)).await.ok();
         let read = feed_rs::parser::parse(answer.body.as_bytes()).unwrap();

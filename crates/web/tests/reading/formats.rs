@@ -102,6 +102,64 @@ async fn a_list_is_a_workbook_too() {
     }
 }
 
+/// The parts of a workbook, by their names.
+async fn parts(server: &veille_web::Server, address: &str) -> std::collections::BTreeMap<String, String> {
+    use tower::ServiceExt;
+    let request = axum::http::Request::builder().uri(address).header("host", "127.0.0.1:8420");
+    let answer = server.router().oneshot(request.body(axum::body::Body::empty()).unwrap()).await.unwrap();
+    let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+    let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
+    let length = book.len();
+    let mut read = |at: usize| {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut book.by_index(at).unwrap(), &mut text).unwrap_or_default();
+        (book.by_index(at).unwrap().name().unwrap().into_owned(), text)
+    };
+    (0..length).map(&mut read).collect()
+}
+
+#[tokio::test]
+async fn a_workbook_is_in_a_readers_order_and_words() {
+    let mut sample = Sample::new(1);
+    sample.headline = Some("=HYPERLINK(1)".to_owned());
+    let store = store(&[sample]).await;
+    let server = server(&store, watched()).await;
+    let book = parts(&server, "/today.xlsx?ui=fr").await;
+    let strings = &book["xl/sharedStrings.xml"];
+    let told: Vec<&str> = strings.split("<t").skip(1).filter_map(|it| it.split(['>', '<']).nth(1)).collect();
+    let heads = ["Date", "Média", "Titre", "Langue", "Sujets", "Lien", "Histoire"];
+    assert_eq!(told[..7], heads, "{told:?}");
+    assert_eq!(told[14..17], ["Source (identifiant)", "Histoire (identifiant)", "Article (identifiant)"]);
+    assert!(told[12].starts_with("Publié (Asia/Ho_Chi_Minh"), "{told:?}");
+    // Names, and not tags; what looks like a formula is text.
+    for told_so in ["Le Fleuve", "français", "Convention de Hanoï", "=HYPERLINK(1)"] {
+        assert!(told.contains(&told_so), "{told_so}: {told:?}");
+    }
+    let (sheet, workbook) = (&book["xl/worksheets/sheet1.xml"], &book["xl/workbook.xml"]);
+    assert!(workbook.contains("<sheet name=\"Articles\""), "{workbook}");
+    assert!(sheet.contains("state=\"frozen\"") && sheet.contains("<autoFilter ref=\"A1:Q2\""), "{sheet}");
+    assert!(!sheet.contains("<f>") && !sheet.contains("rightToLeft"), "{sheet}");
+    // 26 October 2025, as Excel counts days.
+    assert!(sheet.contains("<c r=\"A2\"") && sheet.contains("<v>45956</v>"), "{sheet}");
+    assert!(book["xl/worksheets/_rels/sheet1.xml.rels"].contains("https://www.fleuve.example/articles/1"));
+    let arabic = parts(&server, "/topics.xlsx?ui=ar").await;
+    assert!(arabic["xl/workbook.xml"].contains("المواضيع"), "{}", arabic["xl/workbook.xml"]);
+    assert!(arabic["xl/worksheets/sheet1.xml"].contains("rightToLeft=\"1\""));
+    // Every head of every workbook has words.
+    for list in ["today", "stories", "topics", "outcomes", "sources", "people", "coverage"] {
+        for split in ["", "?split=language", "?stage=clean"] {
+            let book = parts(&server, &format!("/{list}.xlsx{split}")).await;
+            let strings = book.get("xl/sharedStrings.xml").cloned().unwrap_or_default();
+            assert!(!strings.contains("column-") && !strings.contains("unusual-"), "{list}: {strings}");
+        }
+    }
+    // Programs read the same names in every language.
+    let [english, french] =
+        [ask(&server, "/today.csv?ui=en").await.ok().body, ask(&server, "/today.csv?ui=fr").await.ok().body];
+    assert_eq!(english.lines().next(), french.lines().next());
+    assert!(english.contains("\u{feff}date,outlet,headline,language,topics,address,"), "{english}");
+}
+
 #[tokio::test]
 async fn a_feed_goes_on_where_it_ends_and_a_table_is_whole() {
     let samples: Vec<Sample> = (0..45).map(Sample::new).collect();

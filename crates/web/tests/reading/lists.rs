@@ -123,14 +123,39 @@ async fn filters_narrow_count_and_can_be_taken_off() {
 }
 
 #[tokio::test]
+async fn today_and_yesterday_are_called_so() {
+    let now = chrono::Utc::now();
+    let ago = |days: i64| -> &'static str {
+        let at = (now - chrono::TimeDelta::days(days)).to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        Box::leak(at.into_boxed_str())
+    };
+    let samples = [0, 1, 2].map(|days| Sample {
+        published: Some(ago(days)),
+        captured: "2099-01-01T00:00:00Z",
+        ..Sample::new(days as usize)
+    });
+    let server = server(&store(&samples).await, watched()).await;
+    let days = ask(&server, "/").await.ok().texts(".day h2 time");
+    assert!(days[0].starts_with("Today, ") && days[1].starts_with("Yesterday, "), "{days:?}");
+    assert!(!days[2].contains(','), "{days:?}");
+    let arabic = ask(&server, "/?ui=ar").await.ok().texts(".day h2 time");
+    assert!(arabic[0].starts_with("اليوم، ") && arabic[1].starts_with("أمس، "), "{arabic:?}");
+}
+
+#[tokio::test]
 async fn what_is_empty_says_what_to_do() {
     let store = store(&[]).await;
     let server = server(&store, watched()).await;
     let bare = ask(&server, "/").await.ok();
-    assert!(bare.texts(".empty")[0].contains("veille replay seeds --serve"), "{:?}", bare.texts(".empty"));
+    assert!(bare.texts(".empty")[0].contains("No article yet"), "{:?}", bare.texts(".empty"));
+    for page in ["/", "/stories", "/coverage", "/people", "/outcomes"] {
+        let links = ask(&server, page).await.ok().attributes(".empty .begin a", "href");
+        assert_eq!(links, ["/sources"], "{page}");
+    }
     commit(&store, &several()).await;
     let narrow = ask(&server, "/?topic=ransomware").await.ok();
     assert!(narrow.texts(".empty")[0].contains("No article fits"));
+    assert!(narrow.texts(".begin").is_empty());
     assert_eq!(narrow.texts(".chips.set bdi"), ["Ransomware"]);
 }
 

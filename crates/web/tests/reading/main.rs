@@ -24,6 +24,7 @@ mod searching;
 mod serving;
 mod sharing;
 mod stories;
+mod tongues;
 mod tools;
 mod tracing;
 mod triage;

@@ -59,6 +59,27 @@ async fn everyone_who_is_quoted_is_there_once_however_the_name_is_written() {
     assert_eq!(ask(&server, "/people?by=modelo&day=2025-10-25").await.ok().texts(".day .said").len(), 0);
 }
 
+#[tokio::test]
+async fn a_word_that_only_a_quotation_has_for_its_speaker_is_nobody() {
+    let mut articles: Vec<TaggedArticle> = (0..2).map(|number| Sample::new(number).tagged()).collect();
+    // *Comme l'exige la Convention*; the other is introduced.
+    for (article, (speaker, role)) in
+        articles.iter_mut().zip([("Convention", None), ("Pelé", Some("ancien joueur"))])
+    {
+        article.quotations = vec![veille_model::Quotation {
+            speaker: Some(speaker.to_owned()),
+            role: role.map(str::to_owned),
+            ..rich().quotations.remove(0)
+        }];
+    }
+    let store = store(&[]).await;
+    store.commit(&Batch { articles, ..Batch::default() }).await.unwrap();
+    let server = server(&store, watched()).await;
+    assert_eq!(ask(&server, "/people").await.ok().texts(".people h2 a"), ["Pelé"]);
+    // Who asks is told.
+    assert_eq!(ask(&server, "/people?by=convention").await.ok().texts(".day .said").len(), 1);
+}
+
 /// Three articles that name, in two scripts; the first quotes whom it names.
 fn naming() -> Vec<TaggedArticle> {
     let mention = |kind, name: &str, key: Option<&str>, text: &str, spellings: &[&str]| {

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use veille_model::{
-    Article, ArticleId, Batch, BlockKind, Capture, CaptureId, Evidence, Field, LanguageTag, Moment, Origin,
-    OriginKind, Outcome, OutcomeKind, Quotation, QuotationKind, Reason, RuleRevision, SourceId, StageName,
-    Tag, TaggedArticle, Text, TopicId,
+    Article, ArticleId, Batch, BlockKind, Capture, CaptureId, Evidence, Field, LanguageTag, Mention,
+    MentionKind, Moment, Origin, OriginKind, Outcome, OutcomeKind, Quotation, QuotationKind, Reason,
+    RuleRevision, SourceId, StageName, Tag, TaggedArticle, Text, TopicId,
 };
 use veille_sink::Store;
 use veille_web::{Server, Settings, Topic, Watched, Zone};
@@ -21,6 +21,8 @@ pub struct Sample {
     pub captured: &'static str,
     /// Topics, each with words of the text that earned it.
     pub topics: Vec<(&'static str, &'static str)>,
+    /// People whom the text names.
+    pub named: Vec<&'static str>,
 }
 
 impl Sample {
@@ -37,6 +39,7 @@ impl Sample {
             published: Some("2025-10-26T10:00:00+07:00"),
             captured: "2025-10-27T08:00:00Z",
             topics: vec![("hanoi-convention", "Convention de Hanoï")],
+            named: Vec::new(),
         }
     }
 
@@ -67,6 +70,7 @@ impl Sample {
             block_languages: text.1.iter().map(|_| language.clone()).collect(),
             language,
             language_confidence: 0.99,
+            mentions: self.named.iter().filter_map(|name| mention(name, &text.0)).collect(),
             tags: self.topics.iter().map(|(topic, words)| tag(topic, words, &text.0)).collect(),
             ..TaggedArticle::unjudged(Article {
                 byline: vec!["Lê Thị Hoa".to_owned()],
@@ -114,6 +118,18 @@ impl Sample {
             ..self.outcome(StageName::Fetch)
         }
     }
+}
+
+/// Somebody, where the text names them.
+fn mention(name: &str, text: &str) -> Option<Mention> {
+    let start = text[..text.find(name)?].chars().count();
+    Some(Mention {
+        kind: MentionKind::Person,
+        name: name.to_owned(),
+        key: veille_text::name::key(name),
+        headline: Vec::new(),
+        text: vec![(start, start + name.chars().count()).into()],
+    })
 }
 
 /// Every place where these words stand.

@@ -26,6 +26,10 @@ async fn a_shared_article_is_read_by_its_link_alone_until_that_is_revoked() {
         let made =
             send(&server, "/share/add", &[("cookie", &cookie)], &[("form", &form), ("article", &id)]).await;
         assert_eq!(made.status, status, "{name}");
+        if status == 200 {
+            assert_eq!(made.attributes("footer a[hreflang]", "href"), Vec::<String>::new());
+            assert!(made.texts(".notice .alone")[0].contains("colleague cannot open it"), "{}", made.body);
+        }
         shared.extend(
             made.texts(".notice code").first().map(|it| it[it.find("/shared/").unwrap()..].to_owned()),
         );

@@ -24,6 +24,7 @@ fn samples() -> Vec<Sample> {
         "Le traité a été signé samedi à Hanoï par soixante pays, a dit Amina Modelo.".to_owned();
     samples[3].paragraphs[0] =
         "Vu du quotidien : Amina Modelo a salué soixante signatures à Hanoï.".to_owned();
+    samples.iter_mut().for_each(|sample| sample.named = vec!["Amina Modelo"]);
     samples[2].language = "vi";
     samples[4].headline = Some("Tout autre chose".to_owned());
     samples
@@ -79,7 +80,14 @@ async fn today_tells_a_story_once_with_the_original_that_most_have_printed() {
         ["2 outlets printed it again · 4 articles · 2 originals · 4 outlets · 2 languages"]
     );
     // The other original is named, the copies are not; the original is of the day before, and says so.
-    assert_eq!(page.texts(".story li"), ["La signature, jour 4 quotidien · 26 Oct 2025"]);
+    assert_eq!(
+        page.texts(".story > ul:last-child li"),
+        ["La signature, jour 4 quotidien · 26 Oct 2025, 18:00"]
+    );
+    // What a day has is not hidden behind the latest: each leads to its list.
+    assert_eq!(page.texts(".story-days li"), ["26 Oct 2025 2", "25 Oct 2025 2"]);
+    let day = ask(&server, &page.attributes(".story-days a", "href")[1]).await.ok();
+    assert_eq!(day.texts(".chips.set bdi"), ["25 Oct 2025"]);
     assert!(page.texts(".item .meta")[1].contains("25 Oct 2025"), "{:?}", page.texts(".item .meta"));
     let each = ask(&server, "/?each=1").await.ok();
     assert_eq!(each.texts("article.item h3").len(), 5);
@@ -141,11 +149,10 @@ async fn a_story_says_who_tells_it_whose_text_each_is_and_why_it_belongs() {
         ]
     );
     let because = page.texts(".because");
-    assert_eq!(because[0], "The earliest");
-    assert!(
-        because[1].starts_with("Like agence: names") && because[1].contains("Amina Modelo"),
-        "{because:?}"
-    );
+    assert_eq!(because[0], "In the middle of it: what the others are like");
+    assert!(because[1].starts_with("Like agence: names Amina Modelo · words"), "{because:?}");
+    assert_eq!(page.attributes(".because a", "href"), [format!("/article/{}", samples[0].id())]);
+    assert_eq!(page.texts(".texts .label"), ["The earliest"]);
     // By the name of any article of it; of none, there is nothing.
     assert_eq!(
         ask(&server, &format!("/stories/{}", samples[3].id())).await.ok().texts("h1"),
@@ -271,7 +278,7 @@ async fn programs_are_told_stories_and_copies_with_their_proof() {
     assert_eq!(one["story"], *story);
     let why: Vec<&str> =
         one["members"].as_array().unwrap().iter().map(|it| it["why"]["by"].as_str().unwrap()).collect();
-    assert_eq!(why, ["first", "copy", "copy", "likeness"]);
+    assert_eq!(why, ["middle", "copy", "copy", "likeness"]);
     assert_eq!(one["members"][2]["copy_of"][0]["of_copy"], 97);
     let copies = ask(&server, &format!("/api/v1/articles/{}/copies", samples[1].id())).await.ok().json();
     assert_eq!(copies["originals"][0]["paragraphs"][1]["percent"], 100);

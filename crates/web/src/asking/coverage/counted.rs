@@ -24,6 +24,8 @@ pub(crate) struct Counted {
     pub topics: Vec<Value>,
     pub languages: Vec<Value>,
     pub sources: Vec<Value>,
+    /// By the outlets that pages say their texts are of, as names are compared.
+    pub origins: Vec<Value>,
 }
 
 /// A topic, a language or an outlet.
@@ -50,8 +52,7 @@ pub(crate) fn count(shelf: &Shelf, selection: &Selection, axis: &Axis) -> Counte
         all: vec![0; length],
         ..Counted::default()
     };
-    let (mut topics, mut languages, mut sources) =
-        (Values::new(length), Values::new(length), Values::new(length));
+    let [mut topics, mut languages, mut sources, mut origins] = [(); 4].map(|()| Values::new(length));
     for article in shelf.timeline(selection) {
         let Some(day) = article.day.filter(|_| article.stated) else {
             counted.undated += usize::from(article.fits);
@@ -76,10 +77,12 @@ pub(crate) fn count(shelf: &Shelf, selection: &Selection, axis: &Axis) -> Counte
         article.topics.iter().for_each(|topic| topics.add(*topic, slot));
         languages.add(article.language, slot);
         sources.add(article.source, slot);
+        article.origin.into_iter().for_each(|origin| origins.add(origin, slot));
     }
-    counted.topics = topics.named(shelf);
-    counted.languages = languages.named(shelf);
-    counted.sources = sources.named(shelf);
+    counted.topics = topics.named(|number| shelf.name(number));
+    counted.languages = languages.named(|number| shelf.name(number));
+    counted.sources = sources.named(|number| shelf.name(number));
+    counted.origins = origins.named(|number| shelf.origin_of(number));
     counted
 }
 
@@ -104,9 +107,9 @@ impl Values {
     }
 
     /// Those with the most in the period first.
-    fn named(self, shelf: &Shelf) -> Vec<Value> {
+    fn named<'n>(self, name: impl Fn(u32) -> &'n str) -> Vec<Value> {
         let value = |(number, (slots, before)): (u32, (Vec<usize>, usize))| Value {
-            name: shelf.name(number).to_owned(),
+            name: name(number).to_owned(),
             total: slots.iter().sum(),
             slots,
             before,

@@ -133,6 +133,86 @@ pub(crate) struct Around {
     pub rtl: bool,
 }
 
+/// One of several things that are counted: a line of a picture.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Length {
+    pub name: String,
+    pub value: f64,
+    pub before: f64,
+    /// The number in words, and how it changed.
+    pub said: String,
+    pub change: String,
+}
+
+/// Of a line of such a picture.
+const LINE: f64 = 34.0;
+/// Where its bars begin and end: names stand before them, numbers behind.
+const NAMES: f64 = 280.0;
+const ENDS: f64 = 690.0;
+/// Letters of a name that stand before a bar.
+const NAME_MAX: usize = 36;
+
+/// Bars from the side, one under the other, as a picture; the time before is a dashed line at each. Where one reads from right to left
+/// they grow from the right.
+pub(crate) fn lengths(lengths: &[Length], heading: &str, below: &str, before: &str, rtl: bool) -> String {
+    let height = ABOVE + LINE * lengths.len() as f64 + 44.0;
+    let direction = if rtl { "rtl" } else { "ltr" };
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 800 {height}\" width=\"800\" height=\"{height}\" role=\"img\" \
+         font-family=\"sans-serif\" font-size=\"13\" direction=\"{direction}\"><title>{}</title>\
+         <rect width=\"800\" height=\"{height}\" fill=\"#fff\"/>",
+        escaped(heading)
+    );
+    // All is measured from the side where one begins to read.
+    let at = |x: f64| if rtl { 800.0 - x } else { x };
+    text(&mut svg, [at(20.0), 32.0], "start", "#1c1d1f", 18, heading);
+    text(&mut svg, [at(20.0), 54.0], "start", "#5b5c5f", 13, below);
+    let top = lengths.iter().flat_map(|it| [it.value, it.before]).fold(1.0, f64::max);
+    let long = |value: f64| value / top * (ENDS - NAMES);
+    for (line, length) in lengths.iter().enumerate() {
+        let y = ABOVE + LINE * line as f64;
+        let (wide, middle) = (long(length.value), y + LINE / 2.0 + 4.0);
+        let left = if rtl { at(NAMES) - wide } else { NAMES };
+        write(
+            &mut svg,
+            format_args!(
+                "<rect x=\"{left:.1}\" y=\"{:.1}\" width=\"{wide:.1}\" height=\"18\" fill=\"#0b5563\"/>",
+                y + 8.0
+            ),
+        );
+        if length.before > 0.0 {
+            let x = at(NAMES + long(length.before));
+            write(&mut svg, format_args!("<path d=\"M{x:.1} {:.1}v26\" fill=\"none\" {DASHED}/>", y + 4.0));
+        }
+        let mut name: String = length.name.chars().take(NAME_MAX).collect();
+        if name.len() < length.name.len() {
+            name.push('…');
+        }
+        text(&mut svg, [at(NAMES - 10.0), middle], "end", "#1c1d1f", 13, &name);
+        let furthest = long(length.value.max(length.before));
+        let said = format!("{} ({})", length.said, length.change);
+        // Signs stand before numbers whichever way one reads.
+        write(
+            &mut svg,
+            format_args!(
+                "<text x=\"{:.1}\" y=\"{middle:.1}\" text-anchor=\"{}\" direction=\"ltr\" fill=\"#5b5c5f\">{}</text>",
+                at(NAMES + furthest + 8.0),
+                if rtl { "end" } else { "start" },
+                escaped(&said)
+            ),
+        );
+    }
+    if lengths.iter().any(|it| it.before > 0.0) {
+        let (x, y) = (at(NAMES), height - 22.0);
+        write(&mut svg, format_args!("<path d=\"M{x:.1} {:.1}v18\" fill=\"none\" {DASHED}/>", y - 9.0));
+        text(&mut svg, [at(NAMES + 10.0), y + 4.0], "start", "#5b5c5f", 13, before);
+    }
+    svg + "</svg>"
+}
+
+/// How the time before is drawn.
+const DASHED: &str = "stroke=\"#b0741a\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"";
+
 /// A picture that can be put into a document.
 pub(crate) fn picture(bars: &[Bar], top: f64, unfinished: Option<usize>, around: &Around) -> String {
     let mut picture = Picture::begin(bars, top, around);
@@ -258,7 +338,6 @@ impl<'a> Picture<'a> {
 
     /// The dashed line of the period before, and under the slots what it is.
     fn before(&mut self) {
-        const LINE: &str = "stroke=\"#b0741a\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"";
         let mut path = String::new();
         for (slot, bar) in self.bars.iter().enumerate() {
             let (x, y, width) = (self.x(slot), self.y(bar.before), self.width);
@@ -267,7 +346,7 @@ impl<'a> Picture<'a> {
         write(
             &mut self.svg,
             format_args!(
-                "<path d=\"{path}\" fill=\"none\" {LINE}/><path d=\"M{LEFT} 364h24\" {LINE}/>\
+                "<path d=\"{path}\" fill=\"none\" {DASHED}/><path d=\"M{LEFT} 364h24\" {DASHED}/>\
                  <text x=\"{}\" y=\"368\" text-anchor=\"start\" direction=\"ltr\" fill=\"#5b5c5f\">{}</text>",
                 LEFT + 32.0,
                 escaped(&self.around.before)

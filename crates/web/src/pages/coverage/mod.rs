@@ -1,6 +1,7 @@
 //! *Coverage*: how much was written when, about what, in which language and by whom, beside the time just before.
 
 mod chart;
+mod splits;
 
 use std::sync::Arc;
 
@@ -12,10 +13,10 @@ use chrono::{NaiveDate, Timelike, Utc};
 
 use super::{Shell, html};
 use crate::ask::Ask;
-use crate::asking::coverage::{Asked, Axis, Counted, Step, Value, asked, count};
+use crate::asking::coverage::{Asked, Axis, Counted, Step, asked, count};
 use crate::cursor::Turn;
 use crate::format::Format;
-use crate::formats::Table;
+use crate::formats::{Reader, Table};
 use crate::lists::{Chip, Maker};
 use crate::lists::{NotRelevant, chips, not_relevant, title};
 use crate::problem::Problem;
@@ -27,6 +28,7 @@ use crate::words::Words;
 pub(crate) use chart::small;
 
 use chart::{Around, Bar, Hit, Mark};
+use splits::{Group, Split};
 
 /// Topics, languages, outlets that are shown.
 const VALUES: usize = 8;
@@ -43,7 +45,7 @@ struct Page {
     chart: Option<Chart>,
     undated: Option<Chip>,
     hourless: Option<String>,
-    groups: Vec<Values>,
+    groups: Vec<Group>,
     /// The picture by itself.
     picture: String,
 }
@@ -84,19 +86,6 @@ struct Row {
     before: String,
 }
 
-/// Topics, languages or outlets.
-struct Values {
-    name: String,
-    rows: Vec<ValueRow>,
-}
-
-struct ValueRow {
-    chip: Chip,
-    svg: String,
-    count: String,
-    change: String,
-}
-
 /// How much was written when: as a page, as tables, or as a picture.
 pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
     answer(&state, &ask).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
@@ -110,11 +99,16 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         Maker { root: "/coverage", state, watched: &watched, words: ask.words, selection: &selection };
     let counted = asked.axis.map(|axis| count(&state.catalogue.read(), &selection, &axis));
     let page = Drawing { maker: &maker, asked: &asked, counted: counted.unwrap_or_default() };
+    let split = Split::asked(ask)?;
     if ask.path.ends_with(".svg") {
-        return Ok(page.picture());
+        return Ok(split.map_or_else(|| page.picture(), |split| page.split_picture(split)));
+    }
+    if let Some(split) = split.filter(|_| ask.format.is_table()) {
+        let table = page.split_table(split);
+        return Ok(table.answer(&page.split_file(split), ask.format, Reader::of(&maker)));
     }
     if ask.format.is_table() {
-        return Ok(page.table().answer(&maker.file_name("coverage"), ask.format));
+        return Ok(page.table().answer(&maker.file_name("coverage"), ask.format, Reader::of(&maker)));
     }
     if ask.format != Format::Html {
         return Err(Problem::NotThere(ask.path.clone()));
@@ -380,59 +374,10 @@ impl Drawing<'_> {
         slots.map(row).collect()
     }
 
-    fn groups(&self) -> Vec<Values> {
-        let (words, maker) = (self.words(), self.maker);
-        let topic = |value: &Value| maker.topic_chip(&veille_model::TopicId::new(&value.name));
-        let language = |value: &Value| maker.language_chip(&veille_model::LanguageTag::new(&value.name));
-        let source = |value: &Value| maker.source_chip(&value.name, None);
-        let country = |value: &Value| maker.country_chip(&value.name);
-        let groups = [
-            (words.get("by-topic"), self.values(&self.counted.topics, topic)),
-            (words.get("by-language"), self.values(&self.counted.languages, language)),
-            (words.get("by-outlet"), self.values(&self.counted.sources, source)),
-            (words.get("by-country"), self.values(&self.countries(), country)),
-        ];
-        let groups = groups.into_iter().filter(|(_, rows)| !rows.is_empty());
-        groups.map(|(name, rows)| Values { name, rows }).collect()
-    }
-
-    /// The outlets by their countries, as far as these are configured.
-    fn countries(&self) -> Vec<Value> {
-        let mut countries: Vec<Value> = Vec::new();
-        for value in &self.counted.sources {
-            let Some(country) = self.maker.watched.country(&value.name) else { continue };
-            match countries.iter_mut().find(|known| known.name == country) {
-                Some(known) => {
-                    known.slots.iter_mut().zip(&value.slots).for_each(|(all, slot)| *all += slot);
-                    (known.total, known.before) = (known.total + value.total, known.before + value.before);
-                }
-                None => countries.push(Value { name: country.to_owned(), ..value.clone() }),
-            }
-        }
-        countries.sort_by_key(|value| std::cmp::Reverse((value.total, value.before)));
-        countries
-    }
-
-    fn values(&self, values: &[Value], chip: impl Fn(&Value) -> Chip) -> Vec<ValueRow> {
-        let row = |value: &Value| ValueRow {
-            chip: chip(value),
-            svg: chart::small(&value.slots),
-            count: self.words().number(value.total),
-            change: match value.total.cmp(&value.before) {
-                std::cmp::Ordering::Equal => "=".to_owned(),
-                std::cmp::Ordering::Greater => {
-                    format!("+{}", self.words().number(value.total - value.before))
-                }
-                std::cmp::Ordering::Less => format!("−{}", self.words().number(value.before - value.total)),
-            },
-        };
-        values.iter().take(VALUES).map(row).collect()
-    }
-
     /// What the picture shows, in numbers; programs compute the rest.
     fn table(&self) -> Table {
         let slot = self.asked.axis.map_or("day", |axis| axis.step.as_str());
-        let mut table = Table::new(&[slot, "articles", "all_articles", "before"]);
+        let mut table = Table::new("coverage", &[slot, "articles", "all_articles", "before"]);
         if let Some(axis) = &self.asked.axis {
             let Counted { slots, before, all, .. } = &self.counted;
             for slot in 0..slots.len() {
@@ -442,6 +387,14 @@ impl Drawing<'_> {
             }
         }
         table
+    }
+
+    /// What stands under the title of a picture: how much, when, in which zone.
+    fn below(&self, axis: &Axis) -> String {
+        let words = self.words();
+        let total = words.count("articles", self.counted.slots.iter().sum());
+        let zone = words.with("zone", &[("zone", self.maker.state.zone.name())]);
+        [total, self.period(axis), zone, "veille".to_owned()].join(" · ")
     }
 
     fn picture(&self) -> Response {
@@ -457,9 +410,7 @@ impl Drawing<'_> {
             Some(axis) => {
                 let bars = self.bars(axis);
                 let top = Self::top(&bars);
-                let total = words.count("articles", self.counted.slots.iter().sum());
-                let zone = words.with("zone", &[("zone", self.maker.state.zone.name())]);
-                around.below = [total, self.period(axis), zone, "veille".to_owned()].join(" · ");
+                around.below = self.below(axis);
                 around.before = words.with("before", &[("period", &self.period(&axis.before()))]);
                 around.ticks = [self.tick(top / 2.0), self.tick(top)];
                 let last = axis.len().saturating_sub(1);
