@@ -11,11 +11,11 @@ use url::Url;
 
 use super::run::Run;
 use super::watch::Watch;
+use crate::address::host;
 use crate::error::Error;
 use crate::memory::frontier::Frontier;
 use crate::sources::{Roster, Source, Sources};
 use crate::stop::Stop;
-use crate::web::address::host;
 
 /// A feed being watched.
 struct Watched {

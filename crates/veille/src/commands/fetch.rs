@@ -11,9 +11,9 @@ use veille_sink::Store;
 
 use super::Context;
 use crate::arguments::{Database, Fetch, Outcomes};
-use crate::machine::holder;
 use crate::exit::{Cause, failure};
 use crate::health::Health;
+use crate::machine::holder;
 use crate::services;
 use crate::shown::Ledger;
 use crate::shown::{Results, count};

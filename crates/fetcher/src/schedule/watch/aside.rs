@@ -93,8 +93,9 @@ mod tests {
 
     use super::*;
     use crate::config::Config;
+    use crate::error::FrontierError;
     use crate::fetcher::Fetcher;
-    use crate::memory::frontier::{FrontierError, InMemory};
+    use crate::memory::frontier::InMemory;
     use crate::memory::key::entry_key;
     use crate::schedule::Delivery;
     use crate::sources::Sources;

@@ -30,6 +30,7 @@ use super::delivery::{Fetched, Undelivered};
 use super::hubs::Told;
 use super::run::{Counters, Run};
 use super::visit::{Announced, End, visit};
+use crate::address::host;
 use crate::clock::seconds;
 use crate::error::Error;
 use crate::memory::feed::FeedMemory;
@@ -39,7 +40,6 @@ use crate::memory::looks::Look;
 use crate::memory::value::recall;
 use crate::sources::{Kind, Source};
 use crate::stop::Stop;
-use crate::web::address::host;
 
 use looking::host_of;
 use pushed::heard;
