@@ -32,15 +32,20 @@ fn readings(text: &str) -> [Option<Query>; 3] {
     // What every article has finds every article.
     let mut telling: Vec<&str> = Vec::new();
     for (word, term) in words.iter().zip(&terms) {
-        let folded = compact(word);
-        // Of a word with marks it is not known: *Nội* is not the Italian *noi*.
-        let is_common = folded == word.to_lowercase() && of_word(&folded) > SHARE;
-        if !is_common && !telling.contains(&term.as_str()) {
+        // `Qu'est-ce` is as common as its parts.
+        if !word.split(INSIDE).all(is_common) && !telling.contains(&term.as_str()) {
             telling.push(term);
         }
     }
     let any = (telling.len() > 1).then(|| telling.join(" OR "));
-    [phrase, Query::parse(&terms.join(" AND ")).ok(), any.and_then(|any| Query::parse(&any).ok())]
+    let all = if telling.len() > 1 { telling.join(" AND ") } else { terms.join(" AND ") };
+    [phrase, Query::parse(&all).ok(), any.and_then(|any| Query::parse(&any).ok())]
+}
+
+/// Whether every other article has a word. Of a word with marks it is not known: *Nội* is not the Italian *noi*.
+fn is_common(word: &str) -> bool {
+    let folded = compact(word);
+    folded == word.to_lowercase() && of_word(&folded) > SHARE
 }
 
 /// The words of a text without what the language would read as signs and operators of its own.

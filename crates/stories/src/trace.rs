@@ -12,6 +12,8 @@ use crate::words::{short, together};
 const WORDS_MIN: usize = 5;
 /// So many words of a sentence must stand in one of the article's for that to be a form of it, in hundredths.
 const ALTERED: usize = 55;
+/// So many of them in a row, or so many of the others beside the longest row: whoever names the same treaty wrote no form of it.
+const BESIDE: usize = 45;
 /// And so many where hardly anything else stands there: it was shortened.
 const SHORTENED: usize = 30;
 /// So much of a shortened sentence is the original's, in hundredths.
@@ -144,7 +146,8 @@ impl Traced {
             .flat_map(|sentence| shingles(&sentence.words))
             .filter(|shingle| self.shingles.contains(shingle))
             .collect();
-        if shared.len() < SHINGLES {
+        // A single short sentence has no more.
+        if shared.len() < SHINGLES.min(self.shingles.len()).max(1) {
             return None;
         }
         let traces: Vec<Trace> = self.sentences.iter().map(|sentence| sentence.found_in(&there)).collect();
@@ -156,7 +159,9 @@ impl Sentence {
     fn found_in(&self, text: &[Self]) -> Trace {
         let words = &self.words;
         if words.len() < WORDS_MIN {
-            return Trace::LeftOut;
+            // As a part of another sentence it may stand anywhere.
+            let is_there = text.iter().any(|other| other.words == *words);
+            return if is_there { Trace::Verbatim } else { Trace::LeftOut };
         }
         let mut best: (usize, Option<&Self>) = (0, None);
         for other in text {
@@ -174,11 +179,29 @@ impl Sentence {
         if common >= WORDS_MIN && is_shorter && of_other >= OWN && of_this >= SHORTENED {
             return Trace::Shortened(other.written.clone());
         }
-        match common >= WORDS_MIN && of_this >= ALTERED {
+        let row = longest_row(words, &other.words);
+        let is_form =
+            row * 100 >= words.len() * ALTERED || (common - row) * 100 >= (words.len() - row) * BESIDE;
+        match common >= WORDS_MIN && of_this >= ALTERED && is_form {
             true => Trace::Altered(other.written.clone()),
             false => Trace::LeftOut,
         }
     }
+}
+
+/// How many words in a row two sentences have in common at most.
+fn longest_row(first: &[u32], second: &[u32]) -> usize {
+    let (first, second) = (&first[..first.len().min(WORDS_MAX)], &second[..second.len().min(WORDS_MAX)]);
+    let mut rows = vec![0_usize; second.len() + 1];
+    let mut longest = 0;
+    for word in first {
+        // From behind, so that what stands before is still that of the word before.
+        for at in (0..second.len()).rev() {
+            rows[at + 1] = if second[at] == *word { rows[at] + 1 } else { 0 };
+            longest = longest.max(rows[at + 1]);
+        }
+    }
+    longest
 }
 
 /// How many words two sentences have in common in the same order.
@@ -249,5 +272,23 @@ mod tests {
             ],
         );
         assert_eq!(Traced::of(communique).trace("The harvest was good this year."), None);
+    }
+
+    #[test]
+    fn who_names_the_same_treaty_wrote_no_form_of_a_sentence() {
+        let communique = "Sixty-four countries signed the United Nations Convention against Cybercrime in the capital on Saturday.";
+        let trace = |article: &str| Traced::of(communique).trace(article);
+        let other = "Few of the countries that spoke of the United Nations Convention against Cybercrime in the spring had read it.";
+        assert_eq!(trace(other), None);
+        let altered = "On Saturday seventy-two countries signed the United Nations Convention against Cybercrime in the capital.";
+        assert!(matches!(trace(altered).as_deref(), Some([Trace::Altered(_)])));
+    }
+
+    #[test]
+    fn a_short_sentence_is_found_where_it_is_a_sentence() {
+        let trace = |article: &str| Traced::of("What changes now? We sign.").trace(article);
+        let told = "The minister spoke. What changes now? Nothing.";
+        assert_eq!(trace(told), Some(vec![Trace::Verbatim, Trace::LeftOut]));
+        assert_eq!(trace("Nobody knows what changes now or later in the year."), None);
     }
 }

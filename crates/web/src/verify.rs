@@ -1,5 +1,6 @@
 //! Whether sentences stand in an article: word for word, nearly, or nowhere; for whoever checks what was quoted.
 
+use veille_language::Tagger;
 use veille_model::{Evidence, TaggedArticle};
 use veille_query::Query;
 use veille_stories::{Trace, Traced};
@@ -22,6 +23,8 @@ pub(crate) struct Verdict {
     pub stands: Stands,
     /// Where: the words as the article has them.
     pub passage: Option<Evidence>,
+    /// Whether it stands nowhere and is in another language than the article: what is translated is not looked for.
+    pub is_foreign: bool,
 }
 
 impl Stands {
@@ -59,6 +62,8 @@ pub(crate) fn has_other_numbers(stretches: &[Changed]) -> bool {
 
 /// Sentences that are looked at: a page of text, and no book.
 const SENTENCES_MAX: usize = 50;
+/// How sure a sentence's language must be.
+const SURE: f64 = 0.9;
 /// Characters of a text that is looked at.
 pub(crate) const TEXT_MAX: usize = 10_000;
 
@@ -68,6 +73,11 @@ pub(crate) fn verify(tagged: &TaggedArticle, text: &str) -> Vec<Verdict> {
     let document = Document::of_article(&tagged.article, &tagged.language);
     let traced = Traced::of(&text);
     let mut traces = traced.trace(&tagged.article.text).unwrap_or_default().into_iter();
+    let tagger = Tagger::new();
+    let is_foreign = |sentence: &str| {
+        let guess = tagger.detect(sentence);
+        guess.confidence >= SURE && guess.tag.primary() != tagged.language.primary()
+    };
     let verdict = |sentence: &str| {
         let trace = traces.next().unwrap_or(Trace::LeftOut);
         let (stands, passage) = match (place(&document, sentence), trace) {
@@ -78,7 +88,8 @@ pub(crate) fn verify(tagged: &TaggedArticle, text: &str) -> Vec<Verdict> {
             }
             (None, Trace::LeftOut) => (Stands::Nowhere, None),
         };
-        Verdict { sentence: sentence.trim().to_owned(), stands, passage }
+        let is_foreign = stands == Stands::Nowhere && is_foreign(sentence);
+        Verdict { sentence: sentence.trim().to_owned(), stands, passage, is_foreign }
     };
     traced.sentences().take(SENTENCES_MAX).map(verdict).collect()
 }
@@ -117,6 +128,7 @@ mod tests {
             sentence: "El texto obliga a todos".to_owned(),
             stands,
             passage: Some(passage.clone()),
+            is_foreign: false,
         };
         let much: Compare =
             |_, _| vec![Changed { kept: "El texto obliga a".to_owned(), ..Changed::default() }];

@@ -730,6 +730,7 @@ stands-numbers = not so: another number
 stands-almost = not word for word: what differs is marked
 article-says = The article says:
 stands-nowhere = nowhere
+stands-foreign = not compared: the article is in another language
 fault-at = At character { $column }: { $fault }
 fault-foreign-not = { $found } is not an operator here; write NOT before the word, or the word in quotes.
 fault-foreign-and = { $found } is not an operator here; write AND between the words: every one of them is then required.
@@ -927,7 +928,7 @@ refused-again = Open the page again
 
 # A text followed into the press
 trace = Follow a text
-trace-intro = Paste a press release or a speech: each of its sentences is looked for in the articles, word for word, altered, shortened or translated.
+trace-intro = Paste a press release or a speech: each of its sentences is looked for in the articles, word for word, altered, shortened or translated. A translation is recognised where the whole text was translated, by the order of its names and numbers: a single sentence is not.
 trace-text = The text
 trace-file = Or a text file (.txt); of a PDF or a Word document copy the text
 trace-from = Articles from this day on

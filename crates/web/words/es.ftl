@@ -730,6 +730,7 @@ stands-numbers = no: otro número
 stands-almost = no palabra por palabra: lo que difiere está marcado
 article-says = El artículo dice:
 stands-nowhere = en ninguna parte
+stands-foreign = no comparada: el artículo está en otro idioma
 fault-at = En el carácter { $column }: { $fault }
 fault-foreign-not = { $found } no es un operador aquí; escriba NOT delante de la palabra, o la palabra entre comillas.
 fault-foreign-and = { $found } no es un operador aquí; escriba AND entre las palabras: se exige entonces cada una.
@@ -927,7 +928,7 @@ refused-again = Abrir la página de nuevo
 
 # A text followed into the press
 trace = Seguir un texto
-trace-intro = Pegue un comunicado o un discurso: cada una de sus frases se busca en los artículos, palabra por palabra, modificada, abreviada o traducida.
+trace-intro = Pegue un comunicado o un discurso: cada una de sus frases se busca en los artículos, palabra por palabra, modificada, abreviada o traducida. Una traducción se reconoce cuando se tradujo el texto entero, por el orden de sus nombres y cifras: una frase sola no.
 trace-text = El texto
 trace-file = O un archivo de texto (.txt); de un PDF o un documento de Word, copie el texto
 trace-from = Artículos desde este día

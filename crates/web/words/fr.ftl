@@ -733,6 +733,7 @@ stands-numbers = non : un autre nombre
 stands-almost = pas mot pour mot : ce qui diffère est marqué
 article-says = L’article dit :
 stands-nowhere = nulle part
+stands-foreign = non comparée : l’article est dans une autre langue
 fault-at = Au caractère { $column } : { $fault }
 fault-foreign-not = { $found } n'est pas un opérateur ici ; écrivez NOT devant le mot, ou le mot entre guillemets.
 fault-foreign-and = { $found } n'est pas un opérateur ici ; écrivez AND entre les mots : chacun est alors exigé.
@@ -930,7 +931,7 @@ refused-again = Rouvrir la page
 
 # A text followed into the press
 trace = Suivre un texte
-trace-intro = Collez un communiqué ou un discours : chacune de ses phrases est cherchée dans les articles, mot pour mot, modifiée, raccourcie ou traduite.
+trace-intro = Collez un communiqué ou un discours : chacune de ses phrases est cherchée dans les articles, mot pour mot, modifiée, raccourcie ou traduite. Une traduction est reconnue quand le texte entier a été traduit, à l’ordre de ses noms et de ses nombres : une phrase seule ne l’est pas.
 trace-text = Le texte
 trace-file = Ou un fichier texte (.txt) ; d’un PDF ou d’un document Word, copiez le texte
 trace-from = Articles à partir de ce jour

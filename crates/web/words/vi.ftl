@@ -639,6 +639,7 @@ stands-numbers = không đúng: con số khác
 stands-almost = không đúng từng chữ: chỗ khác được đánh dấu
 article-says = Bài viết ghi:
 stands-nowhere = không có ở đâu
+stands-foreign = không so sánh được: bài viết bằng ngôn ngữ khác
 fault-at = Ở ký tự { $column }: { $fault }
 fault-foreign-not = { $found } không phải là toán tử ở đây; hãy viết NOT trước từ, hoặc đặt từ trong ngoặc kép.
 fault-foreign-and = { $found } không phải là toán tử ở đây; hãy viết AND giữa các từ: khi đó mọi từ đều bắt buộc.
@@ -825,7 +826,7 @@ refused-again = Mở lại trang
 
 # A text followed into the press
 trace = Theo dõi một văn bản
-trace-intro = Dán một thông cáo hay bài phát biểu: từng câu được tìm trong các bài báo, nguyên văn, có sửa, rút ngắn hay đã dịch.
+trace-intro = Dán một thông cáo hay bài phát biểu: từng câu được tìm trong các bài báo, nguyên văn, có sửa, rút ngắn hay đã dịch. Bản dịch chỉ được nhận ra khi toàn bộ văn bản được dịch, nhờ thứ tự các tên và con số: một câu riêng lẻ thì không.
 trace-text = Văn bản
 trace-file = Hoặc một tệp văn bản (.txt); với PDF hay Word, hãy chép phần chữ
 trace-from = Bài từ ngày này

@@ -29,6 +29,8 @@ pub(crate) struct VerdictBody {
     differs: Vec<DifferenceBody>,
     /// Whether a number of the sentence is not the article's: then the article does not say so, however alike the two are.
     has_other_numbers: bool,
+    /// Whether it stands nowhere and is in another language than the article: what is translated is not looked for.
+    in_another_language: bool,
 }
 
 /// What differs in one place.
@@ -79,6 +81,7 @@ pub(crate) async fn verify(Shared(state): Shared<Arc<State>>, Path(id): Path<Str
                 .collect(),
             sentence: verdict.sentence,
             stands: verdict.stands.as_str(),
+            in_another_language: verdict.is_foreign,
             passage: verdict.passage.map(|it| PlaceBody {
                 field: it.field,
                 start: it.start,

@@ -1,7 +1,7 @@
 //! Articles as lists show them: by day, each with what says why it is here.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use veille_model::{ArticleId, Field, LanguageTag, Origin, SourceId, TaggedArticle, TopicId};
+use veille_model::{ArticleId, Field, LanguageTag, Origin, Quotation, SourceId, TaggedArticle, TopicId};
 use veille_sink::StoreError;
 use veille_text::name::outlet;
 
@@ -259,15 +259,16 @@ impl Maker<'_> {
     }
 
     fn quoted(&self, tagged: &TaggedArticle) -> Vec<String> {
-        let mut quoted: Vec<String> = Vec::new();
+        // Whom a text gives two offices speaks as one person.
+        let mut quoted: Vec<&Quotation> = Vec::new();
         for quotation in tagged.quotations.iter().filter(|quotation| quotation.speaker.is_some()) {
-            let same = |other: &String| Some(other.as_str()) == self.words.speaker(quotation).as_deref();
-            if !quoted.iter().any(same) {
-                quoted.extend(self.words.speaker(quotation));
+            match quoted.iter_mut().find(|known| known.speaker == quotation.speaker) {
+                Some(known) if known.role.is_none() => *known = quotation,
+                Some(_) => {}
+                None => quoted.push(quotation),
             }
         }
-        quoted.truncate(QUOTED);
-        quoted
+        quoted.iter().filter_map(|quotation| self.words.speaker(quotation)).take(QUOTED).collect()
     }
 
     /// A topic, leading to the list narrowed to it.

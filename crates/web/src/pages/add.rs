@@ -23,7 +23,8 @@ use crate::text::{bare, link, shown};
 #[template(path = "add.html", whitespace = "minimize")]
 struct Page {
     shell: Shell,
-    address: String,
+    /// As typed, so that nobody types it twice.
+    typed: TypedIn,
     /// Why it is no article.
     fault: Option<String>,
     steps: Vec<Step>,
@@ -35,6 +36,14 @@ struct Page {
 struct Typed<'a> {
     headline: &'a str,
     paragraphs: Vec<&'a str>,
+}
+
+/// What stays in the form when nothing came of it.
+#[derive(Clone, Default)]
+struct TypedIn {
+    address: String,
+    headline: String,
+    text: String,
 }
 
 /// What a form holds.
@@ -52,23 +61,27 @@ pub(crate) async fn add(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response
     if state.add.is_none() {
         return Problem::NotThere(ask.path.clone()).answer(&ask, &state);
     }
-    page(&state, &ask, String::new(), None, Vec::new())
+    page(&state, &ask, TypedIn::default(), None, Vec::new())
 }
 
-fn page(state: &State, ask: &Ask, address: String, fault: Option<String>, steps: Vec<Step>) -> Response {
-    html(&Page { shell: Shell::new(ask, state, ask.words.get("add")), address, fault, steps })
+fn page(state: &State, ask: &Ask, typed: TypedIn, fault: Option<String>, steps: Vec<Step>) -> Response {
+    html(&Page { shell: Shell::new(ask, state, ask.words.get("add")), typed, fault, steps })
 }
 
 /// What came of a form.
 pub(crate) async fn hand_in(Shared(state): Shared<Arc<State>>, ask: Ask, request: Request) -> Response {
     let Some(form) = read(request).await else {
         let fault = Some(ask.words.get("add-unreadable"));
-        return (StatusCode::BAD_REQUEST, page(&state, &ask, String::new(), fault, Vec::new()))
+        return (StatusCode::BAD_REQUEST, page(&state, &ask, TypedIn::default(), fault, Vec::new()))
             .into_response();
     };
-    let address = shown(&bare(&form.address));
+    let typed = TypedIn {
+        address: shown(&bare(&form.address)),
+        headline: form.headline.clone(),
+        text: form.text.clone(),
+    };
     let fault = |key: &str| {
-        let page = page(&state, &ask, address.clone(), Some(ask.words.get(key)), Vec::new());
+        let page = page(&state, &ask, typed.clone(), Some(ask.words.get(key)), Vec::new());
         (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
     };
     if !form.address.trim().is_empty() && link(&form.address).is_none() {
@@ -79,7 +92,7 @@ pub(crate) async fn hand_in(Shared(state): Shared<Arc<State>>, ask: Ask, request
         Ok(outcomes) => outcomes,
         Err(Handed::Nobody) => return Problem::NotThere(ask.path.clone()).answer(&ask, &state),
         Err(Handed::Failed(why)) => {
-            let page = page(&state, &ask, address, Some(why), Vec::new());
+            let page = page(&state, &ask, typed, Some(why), Vec::new());
             return (StatusCode::SERVICE_UNAVAILABLE, page).into_response();
         }
     };
@@ -95,7 +108,7 @@ pub(crate) async fn hand_in(Shared(state): Shared<Arc<State>>, ask: Ask, request
         None => {
             let steps = steps(&outcomes, &state, ask.words);
             let fault = Some(ask.words.get("add-no-article"));
-            (StatusCode::UNPROCESSABLE_ENTITY, page(&state, &ask, address, fault, steps)).into_response()
+            (StatusCode::UNPROCESSABLE_ENTITY, page(&state, &ask, typed, fault, steps)).into_response()
         }
     }
 }

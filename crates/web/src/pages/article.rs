@@ -311,6 +311,7 @@ fn verified(tagged: &TaggedArticle, state: &State, ask: &Ask) -> Vec<Verified> {
         let said = match verdict.stands.as_str() {
             _ if has_other_numbers(&differs) => "numbers",
             _ if !differs.is_empty() => "almost",
+            _ if verdict.is_foreign => "foreign",
             stands => stands,
         };
         Verified {

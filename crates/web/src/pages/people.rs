@@ -27,9 +27,8 @@ use crate::words::Words;
 
 /// Quotations in a table, and of one person: the latest.
 const COUNTED: u32 = 5_000;
-/// People on a page, and those of whose name somebody asks.
+/// People on a page.
 const PEOPLE: usize = 100;
-const ASKED: usize = 12;
 /// Quotations on a page.
 const QUOTATIONS: usize = 100;
 /// Characters of a quotation that stands for a person.
@@ -162,8 +161,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let shown_kind = if by.is_empty() { kind.or(Some(MentionKind::Person)) } else { kind };
     // Whoever asks for a minister may know the office and not the name.
     let whom = Whom { kind: shown_kind, by: asked_by };
-    let limit = if by.is_empty() { PEOPLE } else { ASKED };
-    let (known, totals) = named(state, &selection, whom, limit).await?;
+    let (known, totals) = named(state, &selection, whom, PEOPLE).await?;
     let more = (quotations.len() > QUOTATIONS).then(|| words.count("latest-quotations", QUOTATIONS));
     let total: usize =
         MentionKind::ALL.into_iter().zip(totals).filter(|it| shown_kind == Some(it.0)).map(|it| it.1).sum();

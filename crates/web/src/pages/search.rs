@@ -47,6 +47,8 @@ struct Page {
     orders: [Chip; 3],
     /// What one condition less would find.
     ways_out: Vec<WayOut>,
+    /// What plain words may have meant beside what was looked for.
+    meant: Vec<WayOut>,
     /// How far the index is behind the store.
     behind: Option<String>,
     examples: Vec<Example>,
@@ -110,6 +112,10 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let query = match Query::parse(written) {
         Ok(query) => query,
         Err(error) if ask.format == Format::Html => {
+            let [phrase, all, any] = Query::readings(written);
+            if let Some(all) = all.filter(|_| is_plain(written)) {
+                return in_all_words(ask, &maker, all, [("meant-phrase", phrase), ("meant-any", any)]).await;
+            }
             let page = Page {
                 ways_out: meant(&maker, written).await?,
                 ..Page::empty(ask, &maker, Some(fault(written, &error, ask.words)))
@@ -127,18 +133,44 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     };
     let asked = request(&selection, state, query);
     match ask.format {
-        Format::Html => page(ask, &maker, asked, after).await,
+        Format::Html => page(ask, &maker, asked, after, Vec::new()).await,
         format if format.is_whole() => whole(ask, &maker, asked, after).await,
         format if format.is_table() => table(ask, &maker, asked, after).await,
         _ => feed(ask, &maker, asked, after).await,
     }
 }
 
+/// Whether somebody wrote words and nothing that could be meant as an operator.
+fn is_plain(written: &str) -> bool {
+    let operator = |word: &str| {
+        matches!(word, "AND" | "OR" | "NOT" | "NEAR" | "SENT" | "PARA" | "EXACT" | "CASE")
+            || word.contains('/')
+    };
+    !written.contains(|c| "\"“”«»()[]{}*:=<>~^|\\".contains(c)) && !written.split_whitespace().any(operator)
+}
+
+/// What has all words that were written without an operator; what else may have been meant stands above it.
+async fn in_all_words(
+    ask: &Ask,
+    maker: &Maker<'_>,
+    all: Query,
+    others: [(&'static str, Option<Query>); 2],
+) -> Result<Response, Problem> {
+    let selection = Selection { query: Some(all.source().to_owned()), ..maker.selection.clone() };
+    let others = others.into_iter().filter_map(|(name, query)| Some((name, query?)));
+    let meant = readings(maker, others).await?;
+    let maker = Maker { selection: &selection, ..*maker };
+    let asked = request(&selection, maker.state, all);
+    page(ask, &maker, asked, None, meant).await
+}
+
+/// A page of what was asked for, and `meant`, what else may have been.
 async fn page(
     ask: &Ask,
     maker: &Maker<'_>,
     asked: Request,
     after: Option<Cursor>,
+    meant: Vec<WayOut>,
 ) -> Result<Response, Problem> {
     let (state, words, selection) = (maker.state, ask.words, maker.selection);
     let is_first = after.is_none();
@@ -191,6 +223,7 @@ async fn page(
         facets: facets(maker, &counts),
         not_relevant: not_relevant(maker, counts.not_relevant, |it| it.href_at("/search", None)),
         ways_out,
+        meant,
         behind: (behind > 0).then(|| words.count("index-behind", behind)),
         shell: match is_first
             && !selection.relevant_first
@@ -232,6 +265,7 @@ impl Page {
             kept: selection.pairs().into_iter().filter(|(name, _)| *name != "q").collect(),
             orders: [order("newest-first", false), order("relevant-first", true), maker.originals_chip()],
             ways_out: Vec::new(),
+            meant: Vec::new(),
             behind: None,
             examples: EXAMPLES.into_iter().map(example).collect(),
             as_topic: None,
@@ -268,10 +302,17 @@ pub(super) fn fault(written: &str, error: &QueryError, words: Words) -> Fault {
 
 /// What someone meant who wrote words and no operators, with what each of it finds.
 async fn meant(maker: &Maker<'_>, written: &str) -> Result<Vec<WayOut>, Problem> {
-    let names = ["meant-phrase", "meant-all", "meant-any"];
+    let names = ["meant-phrase", "meant-all", "meant-any"].into_iter().zip(Query::readings(written));
+    readings(maker, names.filter_map(|(name, query)| Some((name, query?)))).await
+}
+
+/// Readings of what somebody wrote, each with what it finds.
+async fn readings(
+    maker: &Maker<'_>,
+    named: impl Iterator<Item = (&'static str, Query)>,
+) -> Result<Vec<WayOut>, Problem> {
     let mut ways = Vec::new();
-    for (name, query) in names.into_iter().zip(Query::readings(written)) {
-        let Some(query) = query else { continue };
+    for (name, query) in named {
         let source = query.source().to_owned();
         let asked =
             Request { limit: 0, counting: Counting::Total, ..request(maker.selection, maker.state, query) };

@@ -94,6 +94,12 @@ async fn an_address_a_text_and_a_page_are_handed_on_as_what_they_are() {
         assert_eq!(answer.status, 422);
         assert!(answer.texts(".fault")[0].contains(said), "{:?}", answer.texts(".fault"));
     }
+    // Nobody types it twice.
+    let typed = [("address", "no address"), ("headline", "Une tête"), ("text", "Un texte <b>.")];
+    let again = send(&server, &form, &typed).await;
+    assert_eq!((again.status, again.texts("#text")), (422, vec!["Un texte <b>.".to_owned()]));
+    assert_eq!(again.attributes("#headline", "value"), ["Une tête"]);
+    assert_eq!(again.attributes("details", "open").len(), 1);
     // Whoever fetches it needs name and password; nobody else is told.
     let secret = "https://rita:s3cret@private.example/";
     let refused = send(&server, &form, &[("address", secret)]).await;

@@ -29,6 +29,13 @@ async fn a_sentence_stands_in_an_article_verbatim_nearly_or_nowhere() {
     let page = ask(&server, &format!("/article/{id}?verify={encoded}")).await.ok();
     assert_eq!(page.texts("#verify ~ ol .label"), ["word for word", "in other words", "nowhere"]);
     assert_eq!(ask(&server, &format!("/api/v1/articles/{id}/verify")).await.status, 400);
+    // That a translation stands nowhere is no news.
+    let foreign = "The minister signed the convention in Hanoi on Saturday morning before sixty delegations.";
+    let encoded: String = url::form_urlencoded::byte_serialize(foreign.as_bytes()).collect();
+    let told = ask(&server, &format!("/api/v1/articles/{id}/verify?text={encoded}")).await.ok().json();
+    assert_eq!((&told[0]["stands"], &told[0]["in_another_language"]), (&"nowhere".into(), &true.into()));
+    let page = ask(&server, &format!("/article/{id}?verify={encoded}")).await.ok();
+    assert_eq!(page.texts("#verify ~ ol .label"), ["not compared: the article is in another language"]);
 }
 
 #[tokio::test]

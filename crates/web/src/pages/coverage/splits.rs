@@ -28,6 +28,8 @@ pub(super) enum Split {
 pub(super) struct Group {
     pub name: String,
     pub rows: Vec<Row>,
+    /// Values that have no row; the table has all.
+    pub more: usize,
     /// The same as a table and as a picture.
     pub csv: String,
     pub svg: String,
@@ -69,10 +71,11 @@ impl Drawing<'_> {
     /// What the page is split by, as far as there is something.
     pub(super) fn groups(&self) -> Vec<Group> {
         let group = |split: Split| {
-            let rows: Vec<Row> =
-                self.values(split).iter().take(VALUES).map(|it| self.row(split, it)).collect();
+            let values = self.values(split);
+            let rows: Vec<Row> = values.iter().take(VALUES).map(|it| self.row(split, it)).collect();
             (!rows.is_empty()).then(|| Group {
                 name: self.split_name(split),
+                more: values.len() - rows.len(),
                 rows,
                 csv: self.split_href(split, ".csv"),
                 svg: self.split_href(split, ".svg"),
