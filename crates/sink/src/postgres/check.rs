@@ -171,7 +171,7 @@ const TAGS: &str = "\
 
 const QUOTATIONS: &str = "\
     SELECT revision, ordinal::text, speaker_key, dated_at, article, kind, \"start\"::text, \"end\"::text, exact, speaker, \
-    role, cue FROM quotations WHERE revision > $1 AND revision <= $2 ORDER BY revision, ordinal";
+    role, cue FROM quotations WHERE revision > $1 AND revision <= $2 ORDER BY revision, quotations.ordinal";
 
 /// The rows of a table of details, by the row of their wording.
 async fn details(

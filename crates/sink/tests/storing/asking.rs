@@ -10,6 +10,7 @@ use crate::places::{Place, both};
 
 both!(
     a_quotation_comes_back_with_its_article,
+    an_article_of_many_quotations_contradicts_nothing,
     a_name_is_found_by_its_words_without_accents_and_capitals,
     quotations_are_restricted_as_articles_are,
     only_current_wordings_are_quoted,
@@ -50,6 +51,18 @@ async fn a_quotation_comes_back_with_its_article(place: Place) {
             article.article.published_at.unwrap().to_string().replace('Z', "+00:00")
         );
     }
+}
+
+async fn an_article_of_many_quotations_contradicts_nothing(place: Place) {
+    let store = place.store().await;
+    let mut article = Sample::page(1).tagged();
+    let quotation = article.quotations[0].clone();
+    // As texts, 10 comes before 2.
+    article.quotations = (0..12)
+        .map(|number| veille_model::Quotation { exact: format!("Words {number}"), ..quotation.clone() })
+        .collect();
+    store.commit(&Batch { articles: vec![article], ..Batch::default() }).await.unwrap();
+    assert_eq!(store.check().await.unwrap(), []);
 }
 
 async fn a_name_is_found_by_its_words_without_accents_and_capitals(place: Place) {

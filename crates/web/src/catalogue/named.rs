@@ -175,6 +175,18 @@ impl Everybody {
         self.spellings[spelling as usize].one
     }
 
+    /// Of each the spelling that stands first in order: what equals are ordered by, whichever a process met first.
+    fn first_spellings(&self) -> Vec<&str> {
+        let mut first: Vec<&str> = vec![""; self.ones.len()];
+        for Spelling { name, one } in &self.spellings {
+            let first = &mut first[*one as usize];
+            if first.is_empty() || &**name < *first {
+                *first = name;
+            }
+        }
+        first
+    }
+
     /// Who are asked for, by their numbers; None for all.
     fn asked(&self, whom: Whom<'_>) -> Option<HashSet<u32>> {
         let by = whom.by?;
@@ -293,9 +305,10 @@ impl Shelf {
         }
         let is_named = |number: &u32| counts[*number as usize].articles > 0;
         let mut order: Vec<u32> = (0..everybody.ones.len() as u32).filter(is_named).collect();
+        let first = everybody.first_spellings();
         order.sort_by_key(|number| {
             let count = counts[*number as usize];
-            (Reverse(count.articles), Reverse(count.quotations), count.latest, *number)
+            (Reverse(count.articles), Reverse(count.quotations), count.latest, first[*number as usize])
         });
         Tallied { counts, spelled, order }
     }
@@ -339,8 +352,9 @@ impl Shelf {
                 spelled[*spelling as usize] += 1;
             }
         }
+        let first = everybody.first_spellings();
         let mut counts: Vec<(u32, usize)> = counts.into_iter().collect();
-        counts.sort_unstable_by_key(|(one, count)| (Reverse(*count), *one));
+        counts.sort_unstable_by_key(|(one, count)| (Reverse(*count), first[*one as usize], *one));
         MentionKind::ALL.map(|kind| {
             let of_kind = counts.iter().filter(|(one, _)| everybody.ones[*one as usize].kind == kind);
             let first: Vec<(u32, usize)> = of_kind.take(limit).copied().collect();
