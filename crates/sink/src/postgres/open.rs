@@ -23,6 +23,9 @@ const READERS: u32 = 4;
 /// How long a commit waits for the commits before it, or for a server that is starting.
 const WAIT_MAX: Duration = Duration::from_secs(20);
 
+/// How long a reader waits for a connection: through the restart of a server, and not until whoever looks at a page has gone.
+const READING_WAIT_MAX: Duration = Duration::from_secs(5);
+
 /// How long a statement waits for what another program holds: longer than any batch takes, much shorter than for ever.
 const LOCK_WAIT_MAX: &str = "60s";
 
@@ -58,7 +61,7 @@ pub(crate) async fn reading(address: Address) -> Result<Store, StoreError> {
 fn readers(options: &PgConnectOptions) -> sqlx::PgPool {
     PgPoolOptions::new()
         .max_connections(READERS)
-        .acquire_timeout(WAIT_MAX)
+        .acquire_timeout(READING_WAIT_MAX)
         .connect_lazy_with(options.clone().options([("default_transaction_read_only", "on")]))
 }
 

@@ -58,7 +58,7 @@ impl Problem {
             }
             Self::Access(AccessError::Store(error)) | Self::Store(error) => {
                 tracing::error!(%error, "the store cannot be read");
-                (StatusCode::INTERNAL_SERVER_ERROR, words.get("unreadable"), error.to_string())
+                (StatusCode::SERVICE_UNAVAILABLE, words.get("unreadable"), error.to_string())
             }
             Self::Access(error) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, words.get("not-done"), error.to_string())
