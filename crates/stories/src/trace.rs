@@ -3,6 +3,7 @@
 //! Sentences are compared word by word (longest common subsequence): what of a sentence stands in an article's, in order.
 
 use rustc_hash::FxHashSet;
+use veille_model::TaggedArticle;
 use veille_text::{Document, Parts, Zone};
 
 use crate::translation::{Likeness, Proof, Reading, Sentences, Sketch, Tables};
@@ -127,10 +128,12 @@ impl Traced {
         Some(traces)
     }
 
-    /// What became of each sentence in an article, in its own language or in another (headline, text, language); None where nothing of
-    /// the text stands there.
-    pub fn follow(&self, article: (&str, &str, &str), tables: &mut Tables) -> Option<Vec<Trace>> {
-        self.trace(article.1).or_else(|| self.trace_translated(article, tables))
+    /// What became of each sentence in an article, in its own language or in another; None where nothing of the text stands there.
+    pub fn follow(&self, tagged: &TaggedArticle, tables: &mut Tables) -> Option<Vec<Trace>> {
+        let article = &tagged.article;
+        let headline = article.headline.as_deref().unwrap_or_default();
+        let written = (headline, &*article.text, tagged.language.as_str());
+        self.trace(&article.text).or_else(|| self.trace_translated(written, tables))
     }
 
     /// Its sentences as written.

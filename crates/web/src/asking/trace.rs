@@ -79,9 +79,7 @@ async fn look(state: &State, traced: &Arc<Traced>, ids: &[ArticleId]) -> Result<
     let look = move || {
         let mut tables = Tables::default();
         let trace = |article: TaggedArticle| {
-            let headline = article.article.headline.as_deref().unwrap_or_default();
-            let text = (headline, &*article.article.text, article.language.as_str());
-            let traces = traced.follow(text, &mut tables)?;
+            let traces = traced.follow(&article, &mut tables)?;
             Some(Taken { article, traces })
         };
         articles.into_iter().filter_map(trace).collect()

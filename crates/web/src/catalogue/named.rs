@@ -67,6 +67,8 @@ struct Spelling {
 #[derive(Debug)]
 struct One {
     kind: MentionKind,
+    /// Of its spellings the first by its letters: what equals are ordered by, whichever a process met first.
+    first: Box<str>,
     /// The key of what the world knows.
     known: Option<Box<str>>,
     /// What articles call them, folded.
@@ -161,7 +163,11 @@ impl Everybody {
         let one = self.register.number(kind, name, key);
         if one == self.ones.len() {
             let known = (key != name::key(name)).then(|| key.into());
-            self.ones.push(One { kind, known, roles: HashSet::new(), has_full_name: false, is_named: false });
+            let (first, roles) = (name.into(), HashSet::new());
+            self.ones.push(One { kind, first, known, roles, has_full_name: false, is_named: false });
+        }
+        if name < &*self.ones[one].first {
+            self.ones[one].first = name.into();
         }
         // A character of a script without spaces is a word: *习近平* is a full name.
         self.ones[one].has_full_name |= Office::folded(name).contains(' ');
@@ -173,18 +179,6 @@ impl Everybody {
 
     fn one(&self, spelling: u32) -> u32 {
         self.spellings[spelling as usize].one
-    }
-
-    /// Of each the spelling that stands first in order: what equals are ordered by, whichever a process met first.
-    fn first_spellings(&self) -> Vec<&str> {
-        let mut first: Vec<&str> = vec![""; self.ones.len()];
-        for Spelling { name, one } in &self.spellings {
-            let first = &mut first[*one as usize];
-            if first.is_empty() || &**name < *first {
-                *first = name;
-            }
-        }
-        first
     }
 
     /// Who are asked for, by their numbers; None for all.
@@ -305,10 +299,14 @@ impl Shelf {
         }
         let is_named = |number: &u32| counts[*number as usize].articles > 0;
         let mut order: Vec<u32> = (0..everybody.ones.len() as u32).filter(is_named).collect();
-        let first = everybody.first_spellings();
         order.sort_by_key(|number| {
             let count = counts[*number as usize];
-            (Reverse(count.articles), Reverse(count.quotations), count.latest, first[*number as usize])
+            (
+                Reverse(count.articles),
+                Reverse(count.quotations),
+                count.latest,
+                &*everybody.ones[*number as usize].first,
+            )
         });
         Tallied { counts, spelled, order }
     }
@@ -352,9 +350,10 @@ impl Shelf {
                 spelled[*spelling as usize] += 1;
             }
         }
-        let first = everybody.first_spellings();
         let mut counts: Vec<(u32, usize)> = counts.into_iter().collect();
-        counts.sort_unstable_by_key(|(one, count)| (Reverse(*count), first[*one as usize], *one));
+        counts.sort_unstable_by_key(|(one, count)| {
+            (Reverse(*count), &*everybody.ones[*one as usize].first, *one)
+        });
         MentionKind::ALL.map(|kind| {
             let of_kind = counts.iter().filter(|(one, _)| everybody.ones[*one as usize].kind == kind);
             let first: Vec<(u32, usize)> = of_kind.take(limit).copied().collect();
