@@ -6,6 +6,7 @@ pub mod corpus;
 pub mod dice;
 pub mod edited;
 mod nats;
+pub mod ports;
 mod postgres;
 pub mod press;
 mod program;

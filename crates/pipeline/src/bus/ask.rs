@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use async_nats::jetstream;
 use async_nats::jetstream::ErrorCode;
-use async_nats::jetstream::context::{CreateKeyValueErrorKind, CreateStreamErrorKind, GetStreamErrorKind};
+use async_nats::jetstream::context::{
+    CreateKeyValueErrorKind, CreateStreamError, CreateStreamErrorKind, GetStreamErrorKind,
+};
 use async_nats::jetstream::stream::ConsumerErrorKind;
 use tokio::time::Instant;
 use tracing::warn;
@@ -15,7 +17,7 @@ use super::{Bus, BusError};
 use crate::backoff::Backoff;
 
 /// How long it is asked: a server that is silent for longer has something to be told of.
-const ASKED_MAX: Duration = Duration::from_secs(30);
+pub(super) const ASKED_MAX: Duration = Duration::from_secs(30);
 const PAUSES: Backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(1));
 
 /// Kinds of errors that mean that nobody answered.
@@ -35,11 +37,18 @@ fn is_passing(error: &jetstream::Error) -> bool {
     .contains(&error.error_code())
 }
 
+/// A cluster that has just been started, or has lost a server, counts those that its leader has heard of: "no suitable peers for
+/// placement", with ", peer offline" behind it or nothing. What they have too little of stands there too, and is its answer.
+fn is_short_of_peers(error: &jetstream::Error) -> bool {
+    let is_short = error.error_code() == ErrorCode::CLUSTER_NO_PEERS;
+    is_short && !error.to_string().contains("insufficient storage")
+}
+
 impl Unanswered for async_nats::error::Error<CreateStreamErrorKind> {
     fn unanswered(&self) -> bool {
         match self.kind() {
             CreateStreamErrorKind::TimedOut | CreateStreamErrorKind::JetStreamUnavailable => true,
-            CreateStreamErrorKind::JetStream(error) => is_passing(&error),
+            CreateStreamErrorKind::JetStream(error) => is_passing(&error) || is_short_of_peers(&error),
             _ => false,
         }
     }
@@ -67,7 +76,9 @@ impl Unanswered for async_nats::error::Error<ConsumerErrorKind> {
 
 impl Unanswered for async_nats::error::Error<CreateKeyValueErrorKind> {
     fn unanswered(&self) -> bool {
-        matches!(self.kind(), CreateKeyValueErrorKind::TimedOut)
+        let made =
+            std::error::Error::source(self).and_then(|cause| cause.downcast_ref::<CreateStreamError>());
+        self.kind() == CreateKeyValueErrorKind::TimedOut || made.is_some_and(Unanswered::unanswered)
     }
 }
 
@@ -84,10 +95,14 @@ impl Bus {
             let mut pauses = PAUSES;
             loop {
                 match request().await {
-                    Err(error) if error.unanswered() && Instant::now() < until => {
+                    Err(error) if error.unanswered() && Instant::now() >= until => {
+                        let (asked, cause) = (asked.to_owned(), error.to_string());
+                        return Err(BusError::Unanswered { asked, cause });
+                    }
+                    Err(error) if error.unanswered() => {
                         // One line for each thing that is asked for, however often.
                         if pauses.is_fresh() {
-                            warn!(asked, %error, "the NATS server does not answer; asking again");
+                            warn!(asked, %error, "the NATS server has no answer yet; asking again");
                         }
                         tokio::time::sleep(pauses.next()).await;
                     }

@@ -218,7 +218,7 @@ pub(super) fn too_many_copies(error: BusError, replicas: usize) -> BusError {
     // "replicas > 1 not supported in non-clustered mode" and "no suitable peers for placement".
     let signs = ["replicas > 1", "peers"];
     match error {
-        BusError::JetStream { cause, .. }
+        BusError::JetStream { cause, .. } | BusError::Unanswered { cause, .. }
             if replicas > 1 && signs.iter().any(|sign| cause.contains(sign)) =>
         {
             BusError::Replicas { replicas, cause }

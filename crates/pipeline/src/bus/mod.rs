@@ -190,6 +190,17 @@ pub enum BusError {
         /// What the server said.
         cause: String,
     },
+    /// A request to JetStream that nobody has answered, however often it was made.
+    #[error(
+        "{asked}: the NATS server has had no answer for {} s: {cause}; a cluster has one while most of its servers are up",
+        ask::ASKED_MAX.as_secs()
+    )]
+    Unanswered {
+        /// What was asked: `creating the stream CAPTURES`.
+        asked: String,
+        /// What the server said last.
+        cause: String,
+    },
     /// The store refused a batch for good.
     #[error(transparent)]
     Commit(#[from] CommitError),

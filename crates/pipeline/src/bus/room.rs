@@ -11,6 +11,7 @@ use async_nats::jetstream::stream::{Config as Stream, Info};
 use tokio::time::Instant;
 use tracing::debug;
 
+use super::ask::Unanswered;
 use super::manage::{LOCK_WAIT, code, too_many_copies};
 use super::streams::share;
 use super::{Bus, BusError, Config};
@@ -107,24 +108,27 @@ async fn probe(bus: &Bus, replicas: usize) -> Result<u64, BusError> {
 async fn fits(bus: &Bus, bytes: u64, replicas: usize) -> Result<Option<String>, BusError> {
     let stream =
         Stream { max_bytes: i64::try_from(bytes).unwrap_or(i64::MAX), num_replicas: replicas, ..own(PROBE) };
-    let made = bus.context.create_stream(&stream).await;
-    // A probe that somebody has left behind is no answer of the server's.
-    let stale = made.as_ref().is_err_and(|error| code(&error.kind()) == Some(ErrorCode::STREAM_NAME_EXIST));
-    let made = if stale {
-        let _ = bus.context.delete_stream(PROBE).await;
-        bus.context.create_stream(&stream).await
-    } else {
-        made
-    };
-    match made {
-        Ok(_) => {
-            let deleted = bus.context.delete_stream(PROBE).await;
-            deleted.map_err(|error| BusError::jetstream(format!("deleting the stream {PROBE}"), error))?;
-            Ok(None)
+    let make = || async {
+        let mut made = bus.context.create_stream(&stream).await;
+        // A probe that somebody has left behind is no answer of the server's.
+        if made.as_ref().is_err_and(|error| code(&error.kind()) == Some(ErrorCode::STREAM_NAME_EXIST)) {
+            let _ = bus.context.delete_stream(PROBE).await;
+            made = bus.context.create_stream(&stream).await;
         }
-        Err(error) if code(&error.kind()).is_some_and(is_refusal) => Ok(Some(error.to_string())),
-        Err(error) => Err(BusError::jetstream("asking for room for the streams", error)),
+        match made {
+            Ok(_) => Ok(None),
+            Err(error) if !error.unanswered() && code(&error.kind()).is_some_and(is_refusal) => {
+                Ok(Some(error.to_string()))
+            }
+            Err(error) => Err(error),
+        }
+    };
+    let refusal = bus.ask("asking for room for the streams", make).await?;
+    if refusal.is_none() {
+        let deleted = bus.context.delete_stream(PROBE).await;
+        deleted.map_err(|error| BusError::jetstream(format!("deleting the stream {PROBE}"), error))?;
     }
+    Ok(refusal)
 }
 
 /// Asks for a stream until the room for it is there, where it was free a moment ago.

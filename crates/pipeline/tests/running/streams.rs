@@ -70,6 +70,25 @@ async fn streams_of_a_cluster_are_applied_without_a_size_in_the_first_go() {
     assert_eq!(sizes(&again), sizes(&applied));
 }
 
+/// As all of them are started at one time, and one of them comes up last.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_of_a_cluster_that_is_not_there_yet_is_waited_for() {
+    let mut servers = Server::cluster();
+    let bus = servers[0].bare_bus().await;
+    let config = Config { replicas: 3, ..Config::default() };
+    servers[2].kill();
+    let applying = tokio::spawn({
+        let (bus, config) = (bus.clone(), config.clone());
+        async move { bus.apply_streams(&config).await }
+    });
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    assert!(!applying.is_finished(), "two servers keep no three copies: {:?}", applying.await);
+    servers[2].restart();
+    let applied = applying.await.unwrap().unwrap();
+    assert!(applied.iter().all(|state| state.changed && state.differences.is_empty()), "{applied:?}");
+    bus.bucket("kept").await.unwrap().put("key", b"value").await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_of_20_mb_takes_more_than_it_holds() {
     let server = Server::of_size(20);

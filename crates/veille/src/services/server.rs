@@ -118,6 +118,7 @@ pub fn cause_of(error: &anyhow::Error) -> Option<Cause> {
         BusError::Address { .. } => Some(Cause::Usage),
         BusError::Replicas { .. } => Some(Cause::Configuration),
         BusError::Unreachable { .. }
+        | BusError::Unanswered { .. }
         | BusError::Refused { .. }
         | BusError::Taken { .. }
         | BusError::Tls { .. }
@@ -131,4 +132,22 @@ pub fn cause_of(error: &anyhow::Error) -> Option<Cause> {
 /// An error where the server has refused us a right that a stage needs.
 pub fn not_refused(bus: &Bus, stage: StageName) -> Result<()> {
     bus.refusal(stage.as_str()).map_or(Ok(()), |error| Err(error.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cluster_without_its_majority_is_unavailable_and_one_that_is_too_small_a_mistake() {
+        let (asked, cause) = ("looking at the stream DEAD".to_owned(), "no leader".to_owned());
+        let unanswered = BusError::Unanswered { asked, cause: cause.clone() };
+        assert!(
+            unanswered
+                .to_string()
+                .starts_with("looking at the stream DEAD: the NATS server has had no answer")
+        );
+        assert_eq!(cause_of(&unanswered.into()), Some(Cause::Unavailable));
+        assert_eq!(cause_of(&BusError::Replicas { replicas: 3, cause }.into()), Some(Cause::Configuration));
+    }
 }

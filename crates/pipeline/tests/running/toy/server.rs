@@ -1,11 +1,12 @@
 //! A NATS server of the test's own, on a free port of this machine, with its store in a folder that goes away.
 
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use veille_pipeline::bus::{Bus, Config, Where};
+use veille_tests::ports;
 
 pub struct Server {
     child: Child,
@@ -46,7 +47,7 @@ impl Server {
     /// Three of them, as one cluster, with less room than is asked for first: what was asked for in vain and given back must
     /// not be missing afterwards.
     pub fn cluster() -> [Self; 3] {
-        let routes: Vec<u16> = (0..3).map(|_| free_port()).collect();
+        let routes: Vec<u16> = (0..3).map(|_| ports::free()).collect();
         let all: Vec<String> = routes.iter().map(|port| format!("\"nats://127.0.0.1:{port}\"")).collect();
         [0, 1, 2].map(|number| {
             let (route, all) = (routes[number], all.join(", "));
@@ -60,7 +61,7 @@ impl Server {
     }
 
     fn configured(more: impl Fn(&str) -> String) -> Self {
-        let port = free_port();
+        let port = ports::free();
         let folder = tempfile::tempdir().unwrap();
         let more = more(&folder.path().display().to_string());
         let text = format!("listen: \"127.0.0.1:{port}\"\nmax_payload: 1MB\n{more}");
@@ -120,10 +121,6 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 fn launch(folder: &Path) -> Child {
