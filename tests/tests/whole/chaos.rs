@@ -5,7 +5,7 @@
 //! `VEILLE_KILLS` says how often something happens; a landing does it a few times, a release a thousand times.
 #![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -140,8 +140,7 @@ impl Office {
             let found = self.export(what, &self.store).ok().stdout;
             let expected = self.export(what, "fused.db").ok().stdout;
             assert!(expected.lines().count() > CAPTURES / 2);
-            assert_eq!(found.lines().count(), expected.lines().count(), "{what}");
-            assert!(found == expected, "{what}: not as undisturbed");
+            assert!(found == expected, "{what}: not as undisturbed\n{}", differences(&found, &expected));
         }
         let streams = self.veille(&["streams", "--json", "--nats", &self.url]).finish().ok().json_lines();
         let held = |name: &str| {
@@ -153,6 +152,17 @@ impl Office {
         let articles = CAPTURES * 9 / 10;
         assert!(held("TAGGED") <= articles * self.replays, "some were published twice: {}", held("TAGGED"));
     }
+}
+
+/// A few lines of either that the other has not, and how many there are.
+fn differences(found: &str, expected: &str) -> String {
+    let side = |sign: char, of: &str, other: &str| {
+        let other: HashSet<&str> = other.lines().collect();
+        let own: Vec<&str> = of.lines().filter(|line| !other.contains(line)).collect();
+        let first: String = own.iter().take(5).map(|line| format!("{sign} {line}\n")).collect();
+        format!("{sign} {} of {} lines\n{first}", own.len(), of.lines().count())
+    };
+    side('+', found, expected) + &side('-', expected, found)
 }
 
 /// Kills and stops whoever the dice say.

@@ -2,112 +2,178 @@
 //!
 //! A message that kills its process cannot be spoken for: the server gives it out so many times and then says that it did, in
 //! the stream ADVISORIES, where the next instance of the stage finds it however late it starts.
+//!
+//! The server counts deliveries, not deaths: those whose answers were lost with a leader, with a link or with a clock that
+//! stood still count too, for messages that harm nobody. So what it says is a suspicion, and the message is tried once more
+//! by whoever hears of it. Who dies of that leaves the advisory unanswered, and the next one knows.
 
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
+use async_nats::jetstream::message::StreamMessage;
+use async_nats::jetstream::stream::DirectGetErrorKind;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use tokio::task::JoinHandle;
 use tracing::{error, warn};
-use veille_model::{OutcomeKind, Reason, StageName};
+use veille_model::{OutcomeKind, Reason};
 
 use super::dead_letter::Dead;
-use super::delivery::Delivery;
+use super::delivery::{Delivery, Place};
 use super::pull::PullOptions;
+use super::serve::ServeOptions;
+use super::unsettled::WORK_MAX;
+use super::worker::Worker;
 use super::{Bus, BusError, codec};
 use crate::backoff::Backoff;
 use crate::message::carrying;
 use crate::stage::Label;
 use crate::topology::ADVISORIES;
-use crate::{Message, Metrics, Stop};
+use crate::{Metrics, Stage, Stop};
 
 /// Between two tries of a dead letter that cannot be written yet.
 const PAUSES: Backoff = Backoff::new(Duration::from_millis(250), Duration::from_secs(60));
 
+/// Deaths of those who tried a message that the server has given up on, before it is a dead letter. Of two, one may have been
+/// told to die by somebody else.
+const DEATHS_MAX: u32 = 2;
+
+/// What hears of the messages of one stage that the server has given up on.
+struct Undertaker<S> {
+    bus: Bus,
+    worker: Arc<Worker<S>>,
+    give_up: Stop,
+    /// Deliveries of an advisory that this process has come back from, by its place.
+    survived: HashMap<u64, u32>,
+}
+
 impl Bus {
-    /// Starts to make dead letters of what the server has given up on, for one stage, until `stop`.
-    pub(super) async fn watch_advisories<T: Message>(
+    /// Starts to settle what the server has given up on, for one stage, until `stop`.
+    pub(super) async fn watch_advisories<S: Stage>(
         &self,
-        stage: StageName,
+        worker: Arc<Worker<S>>,
+        options: &ServeOptions,
         stop: &Stop,
         give_up: &Stop,
     ) -> Result<JoinHandle<()>, BusError> {
+        let stage = S::NAME;
         let pull = PullOptions {
             stream: ADVISORIES.stream,
             consumer: stage.to_string(),
             filter: ADVISORIES.subject(&[&"*", &stage]),
-            // Few at a time: each is a message that has killed processes.
+            // Few at a time: each is a message that may have killed processes.
             in_hand: 16,
             in_hand_bytes: 64 << 20,
             ack_pending_max: 64,
-            ack_wait: Duration::from_secs(15),
+            ack_wait: options.ack_wait * 3,
             // For ever: else the server would say of its own word, too, that it was delivered too often.
             tries: None,
-            // The stage does not run here, and it is what kills.
+            // Told of by their counts, which are kept apart from those of others.
             careful: false,
             metrics: Metrics::default(),
         };
         let mut deliveries = self.open(pull, stop).await?;
-        let (bus, give_up) = (self.clone(), give_up.clone());
+        let survived = HashMap::new();
+        let mut undertaker = Undertaker { bus: self.clone(), worker, give_up: give_up.clone(), survived };
         Ok(tokio::spawn(async move {
             while let Some(delivery) = deliveries.recv().await {
-                match bus.keep_dead_letter::<T>(stage, &delivery, &give_up).await {
-                    Ok(()) => delivery.ack().await,
-                    Err(cause) => {
-                        // As long as it takes: the message may be what killed every process so far.
-                        if bus.told.is_due(&format!("dead letters of {stage}")) {
-                            warn!(%stage, cause, "a dead letter could not be written yet");
-                        }
-                        let pause = PAUSES.after(delivery.place.delivered);
-                        delivery.nak(pause).await;
-                    }
-                }
+                undertaker.hear(delivery).await;
             }
         }))
     }
+}
 
-    async fn keep_dead_letter<T: Message>(
-        &self,
-        stage: StageName,
-        delivery: &Delivery,
-        give_up: &Stop,
-    ) -> Result<(), String> {
+impl<S: Stage> Undertaker<S> {
+    async fn hear(&mut self, delivery: Delivery) {
+        let Place { sequence, delivered, .. } = delivery.place;
+        let survived = self.survived.get(&sequence).copied().unwrap_or(0);
+        // The others were given to somebody who is not there any more, or elsewhere.
+        let deaths = delivered.saturating_sub(1).saturating_sub(survived);
+        match self.settle(&delivery, deaths).await {
+            Ok(()) => {
+                self.survived.remove(&sequence);
+                delivery.ack().await;
+            }
+            Err(cause) => {
+                self.survived.insert(sequence, survived + 1);
+                // As long as it takes: the message may be what killed every process so far.
+                if self.bus.told.is_due(&format!("dead letters of {}", S::NAME)) {
+                    warn!(stage = %S::NAME, cause, "a message that the server has given up on cannot be settled yet");
+                }
+                delivery.nak(PAUSES.after(delivered)).await;
+            }
+        }
+    }
+
+    async fn settle(&self, delivery: &Delivery, deaths: u32) -> Result<(), String> {
+        let (stage, place) = (S::NAME, delivery.place.sequence);
         let advisory: Advisory = match serde_json::from_slice(delivery.payload()) {
             Ok(advisory) => advisory,
             Err(error) => {
-                error!(%error, sequence = delivery.place.sequence, "the server's word on a dead message cannot be read");
+                error!(%error, place, "the server's word on a dead message cannot be read");
                 // Settled all the same, as it will be no clearer when it comes again.
                 return Ok(());
             }
         };
-        let Advisory { stream, consumer, stream_seq: sequence, deliveries, timestamp } = &advisory;
-        let place = delivery.place.sequence;
+        let (stream, sequence) = (&advisory.stream, advisory.stream_seq);
         // Whoever may publish on the subject can say anything there.
-        if stream != carrying::<T>().stream
-            || consumer.as_deref().is_some_and(|consumer| consumer != stage.as_str())
+        if stream != carrying::<S::Input>().stream
+            || advisory.consumer.as_deref().is_some_and(|consumer| consumer != stage.as_str())
         {
             error!(%stage, stream, place, "an advisory that speaks of what this stage does not read is put aside");
             return Ok(());
         }
-        // A stream that was made anew gives the sequences of the dead to messages that came after them.
-        let found = self.find(stream, *sequence).await?;
-        let said = timestamp.as_ref().and_then(|text| text.parse::<DateTime<Utc>>().ok());
-        let found = found.filter(|found| said.is_none_or(|said| found.time <= said));
-        let Some(found) = found else {
+        let Some(found) = self.find(&advisory).await? else {
             // Forged, or of a stream that was made anew, or its message has aged away: nothing is left to speak of.
             error!(%stage, stream, sequence, place, "an advisory whose message is not there is put aside");
             return Ok(());
         };
+        if deaths < DEATHS_MAX && self.is_answered(&found, &advisory).await? {
+            return Ok(());
+        }
+        self.bury(&found, &advisory).await
+    }
+
+    /// The message that is spoken of; None where the server says that it is not there, an error where it says nothing.
+    async fn find(&self, advisory: &Advisory) -> Result<Option<StreamMessage>, String> {
+        let stream = self.bus.context.get_stream_no_info(&advisory.stream).await;
+        let found = match stream.map_err(|error| error.to_string())?.direct_get(advisory.stream_seq).await {
+            Ok(message) => message,
+            Err(error) if error.kind() == DirectGetErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error.to_string()),
+        };
+        // A stream that was made anew gives the sequences of the dead to messages that came after them.
+        let said = advisory.timestamp.as_ref().and_then(|text| text.parse::<DateTime<Utc>>().ok());
+        Ok(Some(found).filter(|found| said.is_none_or(|said| found.time <= said)))
+    }
+
+    /// Tries a message once more; whether the stage has come back from it.
+    async fn is_answered(&self, found: &StreamMessage, advisory: &Advisory) -> Result<bool, String> {
+        let Advisory { stream, stream_seq: sequence, deliveries, .. } = advisory;
+        let place = Place { stream: stream.clone(), sequence: *sequence, delivered: *deliveries };
+        warn!(stage = %S::NAME, stream, sequence, deliveries, "trying a message once more that was never answered");
+        let delivery = Delivery::found(found.clone(), place, &self.bus.context);
+        // Nobody vouches for it: who is stuck in it is as dead.
+        match tokio::time::timeout(WORK_MAX, Arc::clone(&self.worker).answer_alone(delivery)).await {
+            Ok(true) => Ok(true),
+            Ok(false) => Err("given up while stopping".to_owned()),
+            Err(_) => Ok(false),
+        }
+    }
+
+    async fn bury(&self, found: &StreamMessage, advisory: &Advisory) -> Result<(), String> {
+        let Advisory { stream, stream_seq: sequence, deliveries, .. } = advisory;
+        let stage = S::NAME;
         let cause = Reason::new(
             "max_deliveries",
             format!(
-                "delivered {deliveries} times and never answered: each time its process was killed or cut off"
+                "delivered {deliveries} times and never answered, nor when it was tried by itself: each time its process was killed or cut off"
             ),
         );
-        let (subject, headers, payload) =
-            (found.subject.as_str(), Some(&found.headers), found.payload.clone());
+        let headers = Some(&found.headers);
         // What kills its process may be what cannot be read.
-        let label = codec::decode::<T>(headers, &payload).map_or_else(
+        let label = codec::decode::<S::Input>(headers, &found.payload).map_or_else(
             |_| Label::unreadable(format!("{stream}/{sequence}")),
             |message| Label::of(&message),
         );
@@ -116,31 +182,16 @@ impl Bus {
             stream,
             sequence: *sequence,
             attempts: *deliveries,
-            subject,
+            subject: &found.subject,
             headers,
-            payload,
+            payload: found.payload.clone(),
             cause: &cause,
         };
         error!(%stage, stream, sequence, input = label.input, "a message that is never answered is a dead letter now");
         let outcome = label.outcome(stage, OutcomeKind::Quarantined, Some(cause.clone()));
         let publications =
-            [self.dead_publication(&dead), codec::encode_outcome(&outcome, codec::run(headers))];
-        self.publish_all(&publications, give_up).await.map_err(|cause| format!("{cause:?}"))
-    }
-
-    /// A message by its place; None where the server says that it is not there, an error where it says nothing.
-    async fn find(
-        &self,
-        stream: &str,
-        sequence: u64,
-    ) -> Result<Option<async_nats::jetstream::message::StreamMessage>, String> {
-        use async_nats::jetstream::stream::DirectGetErrorKind;
-        let stream = self.context.get_stream_no_info(stream).await.map_err(|error| error.to_string())?;
-        match stream.direct_get(sequence).await {
-            Ok(message) => Ok(Some(message)),
-            Err(error) if error.kind() == DirectGetErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error.to_string()),
-        }
+            [self.bus.dead_publication(&dead), codec::encode_outcome(&outcome, codec::run(headers))];
+        self.bus.publish_all(&publications, &self.give_up).await.map_err(|cause| format!("{cause:?}"))
     }
 }
 

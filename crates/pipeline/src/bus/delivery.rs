@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_nats::HeaderMap;
-use async_nats::jetstream::{self, AckKind};
+use async_nats::jetstream::message::StreamMessage;
+use async_nats::jetstream::{self, AckKind, Context};
 use bytes::Bytes;
 use tokio::time::Instant;
 use tracing::{debug, warn};
@@ -45,6 +46,21 @@ impl Delivery {
             unsettled.put(&place, reply, share);
         }
         Some(Self { message, place, unsettled: Arc::clone(unsettled) })
+    }
+
+    /// A message that the server gives out no more, read at its place. Nobody waits for its answer.
+    pub fn found(found: StreamMessage, place: Place, context: &Context) -> Self {
+        let message = async_nats::Message {
+            subject: found.subject,
+            reply: None,
+            length: found.payload.len(),
+            payload: found.payload,
+            headers: Some(found.headers),
+            status: None,
+            description: None,
+        };
+        let message = jetstream::Message { message, context: context.clone() };
+        Self { message, place, unsettled: Arc::default() }
     }
 
     pub fn subject(&self) -> &str {

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use async_nats::jetstream::context::{GetStreamError, GetStreamErrorKind};
+use async_nats::jetstream::context::GetStreamError;
 use tracing::debug;
 use veille_model::StageName;
 
+use super::ask::Unanswered;
 use super::durable::is_missing;
 use super::{Bus, BusError};
 use crate::Stop;
@@ -57,8 +58,8 @@ impl Bus {
         let last = loop {
             match self.last_sequence(stream).await {
                 Ok(last) => break last,
-                // What was asked of a server that died is answered by nobody, and is asked again of the next.
-                Err(error) if error.kind() == GetStreamErrorKind::Request => {
+                // What was asked of a server that died, or of a cluster without a leader, is answered by nobody, and is asked again of the next.
+                Err(error) if error.unanswered() => {
                     debug!(stream, %error, "asking what the stream holds");
                     tokio::time::sleep(ASK_EVERY).await;
                 }

@@ -88,13 +88,13 @@ impl Bus {
         let _ended = stop.clone().drop_guard();
         let give_up = grace(&stop, options.grace);
         let deliveries = self.open(pull_options::<S>(options), &stop).await?;
-        let advisories = self.watch_advisories::<S::Input>(S::NAME, &stop, &give_up).await?;
+        let worker = Arc::new(Worker::new(self.clone(), stage, options, give_up.clone(), on_outcome));
+        let advisories = self.watch_advisories(Arc::clone(&worker), options, &stop, &give_up).await?;
         self.trim_beside(&stop);
-        let worker = Worker::new(self.clone(), stage, options, give_up.clone(), on_outcome);
         // Only here: what systemd starts after us counts on messages being taken.
         options.serving.cancel();
         let tally = tokio::select! {
-            tally = Arc::new(worker).work(deliveries, options) => tally,
+            tally = worker.work(deliveries, options) => tally,
             error = self.forbidden(S::NAME.as_str()) => return Err(error),
         };
         // It ends with `stop` too; that it ended in another way would have been logged by whoever caught its panic.

@@ -15,7 +15,7 @@ use crate::in_hand::Share;
 
 /// How long a stage may work on a message. What takes longer is given up, so that it comes again and in the end is a dead
 /// letter: whoever works on it does not come back.
-const WORK_MAX: Duration = Duration::from_secs(300);
+pub(super) const WORK_MAX: Duration = Duration::from_secs(300);
 
 /// What is in hand: where to say that it is worked on, since when it is, and its share of what may be.
 #[derive(Default)]

@@ -121,6 +121,16 @@ impl<S: Stage> Worker<S> {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Answers one message by itself; whether what came of it is confirmed.
+    pub async fn answer_alone(self: Arc<Self>, delivery: Delivery) -> bool {
+        let on_core = Arc::clone(&self);
+        let answer = tokio::task::spawn_blocking(move || on_core.answer(delivery)).await;
+        let answer = answer.expect("stages' panics are caught");
+        let entries = codec::encode_outcomes([(&answer.outcome, answer.run.as_deref())]);
+        let ledger = self.bus.publish_all(&entries, &self.give_up).map(|published| published.is_ok());
+        self.carry_out(answer, ledger).await
+    }
+
     /// The work that takes a core: reading, the stage itself, writing.
     fn answer(&self, delivery: Delivery) -> Answer {
         delivery.begin();
@@ -166,8 +176,9 @@ impl<S: Stage> Worker<S> {
         Answer { delivery, publications: Vec::new(), outcome, run, retry_after: None, span }
     }
 
-    /// Publishes what came of a delivery and settles it, once that and its entry in the ledger are confirmed.
-    async fn carry_out(&self, answer: Answer, ledger: impl Future<Output = bool>) {
+    /// Publishes what came of a delivery and settles it, once that and its entry in the ledger are confirmed. Says whether
+    /// they were.
+    async fn carry_out(&self, answer: Answer, ledger: impl Future<Output = bool>) -> bool {
         let Answer { delivery, mut publications, outcome, retry_after, span, .. } = answer;
         let quarantined = outcome.outcome == OutcomeKind::Quarantined;
         if quarantined {
@@ -178,7 +189,7 @@ impl<S: Stage> Worker<S> {
         if published.is_err() || !is_entered {
             let sequence = delivery.place.sequence;
             warn!(sequence, "given up while stopping; the message will come again");
-            return;
+            return false;
         }
         match retry_after {
             Some(after) => delivery.nak(after).await,
@@ -187,6 +198,7 @@ impl<S: Stage> Worker<S> {
         }
         self.traces.close(span, true, &outcome);
         self.note(&outcome);
+        true
     }
 
     fn too_large(&self, publication: &Publication) -> Option<Reason> {
