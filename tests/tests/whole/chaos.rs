@@ -91,6 +91,10 @@ impl Office {
         self.replay = Some(self.veille(&arguments).start(&self.folder().join("replay.log")));
     }
 
+    fn is_busy(&mut self) -> bool {
+        self.replay.as_mut().is_some_and(|replay| replay.ended().is_none())
+    }
+
     fn log(&self, name: &str) -> String {
         fs::read_to_string(self.folder().join(format!("{name}.log"))).unwrap_or_default()
     }
@@ -412,14 +416,15 @@ fn a_disk_that_is_full_for_a_while_is_waited_for() {
     office.wait_for(20);
     let filler = disk.join("filler");
     let refused = |office: &Office| office.log("store").matches("the store refused").count();
-    for _ in 0..(kills() / 8).max(1) {
+    for round in 0..(kills() / 8).max(1) {
         office.keep_busy();
         let before = refused(&office);
         let mut fill = Command::new("dd");
         fill.args(["if=/dev/zero", "bs=4096", "status=none"]).arg(format!("of={}", filler.display()));
         assert!(!fill.stderr(Stdio::null()).status().unwrap().success(), "a disk without an end");
         let deadline = Instant::now() + Duration::from_secs(60);
-        while refused(&office) == before {
+        // What a replay brings a second time the streams know, so that no batch comes of it.
+        while refused(&office) == before && (round == 0 || office.is_busy()) {
             assert!(Instant::now() < deadline, "nothing was refused: {}", office.log("store"));
             sleep(Duration::from_millis(50));
         }
