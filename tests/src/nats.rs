@@ -220,14 +220,16 @@ fn spawn(program: &Path, folder: &Path, config: &Path, port: u16) -> Child {
     for user in PASSWORDS {
         command.env(format!("VEILLE_{user}_PASSWORD"), NatsServer::PASSWORD);
     }
-    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("nats-server starts");
-    let deadline = Instant::now() + Duration::from_secs(20);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("nats-server starts");
+    // One that was killed reads its streams first, on a machine that is busy with other tests.
+    let deadline = Instant::now() + Duration::from_secs(60);
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(
-            Instant::now() < deadline,
-            "nats-server does not listen; see {}",
-            folder.join("nats.log").display()
-        );
+        let ended = child.try_wait().expect("a child of ours");
+        if ended.is_some() || Instant::now() > deadline {
+            let log = std::fs::read_to_string(folder.join("nats.log")).unwrap_or_default();
+            let last: Vec<&str> = log.lines().rev().take(5).collect();
+            panic!("nats-server does not listen on {port} (ended: {ended:?}); newest lines first: {last:#?}");
+        }
         thread::sleep(Duration::from_millis(30));
     }
     child
