@@ -69,6 +69,17 @@ pub(crate) struct Outline {
     root: f32,
 }
 
+/// A sketch that others are compared with, one after the other.
+#[derive(Debug)]
+pub(crate) struct Question {
+    /// Which keys it has, by the last bits of these.
+    known: Box<[u64; KNOWN / 64]>,
+    shared: Vec<Shared>,
+}
+
+/// So many kinds of last bits: of a hundred keys that it has not, one looks as if it had it.
+const KNOWN: usize = 1 << 14;
+
 impl Sketch {
     /// Of an article in this language.
     pub fn of(sentences: &Sentences, language: &str) -> Self {
@@ -132,53 +143,72 @@ impl Sketch {
 
     /// Whether the other is a candidate, if no others are nearer.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
-        self.likeness(other) >= FLOOR
+        let mut question = Question::default();
+        question.ask(self);
+        question.alike(self, 0, other).is_some()
+    }
+}
+
+impl Default for Question {
+    fn default() -> Self {
+        Self { known: Box::new([0; KNOWN / 64]), shared: Vec::new() }
+    }
+}
+
+impl Question {
+    /// Goes on to this sketch.
+    pub(crate) fn ask(&mut self, sketch: &Sketch) {
+        self.known.fill(0);
+        for key in &sketch.keys {
+            let at = *key as usize % KNOWN;
+            self.known[at / 64] |= 1 << (at % 64);
+        }
     }
 
-    /// The other as a candidate, if it is one.
-    pub(crate) fn alike(&self, slot: u32, other: &Self) -> Option<Alike> {
-        let likeness = if self.may_translate(other) { self.likeness(other) } else { 0.0 };
+    /// Another as a candidate of the sketch that is asked about, if it is one.
+    pub(crate) fn alike(&mut self, sketch: &Sketch, slot: u32, other: &Sketch) -> Option<Alike> {
+        let likeness = if sketch.may_translate(other) { self.likeness(sketch, other) } else { 0.0 };
         (likeness >= FLOOR).then_some(Alike { slot, likeness, language: other.language })
     }
 
     /// How much the two have in one order, more than backwards by half, of all that they say; the same whichever is asked.
-    pub(crate) fn likeness(&self, other: &Self) -> f32 {
-        match self.language <= other.language {
-            true => self.likeness_to(other),
-            false => other.likeness_to(self),
-        }
-    }
-
-    fn likeness_to(&self, other: &Self) -> f32 {
-        let mut shared: Vec<Shared> = Vec::with_capacity(32);
-        let (mut at, mut there) = (0, 0);
-        while at < self.keys.len() && there < other.keys.len() {
-            match self.keys[at].cmp(&other.keys[there]) {
-                std::cmp::Ordering::Less => at += 1,
-                std::cmp::Ordering::Greater => there += 1,
-                std::cmp::Ordering::Equal => {
-                    let ((here, bits), (place, others)) = (self.places[at], other.places[there]);
-                    let bits = (bits & !FINDER).min(others & !FINDER);
-                    shared.push((u32::from(here), u32::from(place), f32::from(bits) / 10.0));
-                    at += 1;
-                    there += 1;
-                }
+    fn likeness(&mut self, sketch: &Sketch, other: &Sketch) -> f32 {
+        self.shared.clear();
+        for (there, key) in other.keys.iter().enumerate() {
+            let at = *key as usize % KNOWN;
+            if self.known[at / 64] & 1 << (at % 64) == 0 {
+                continue;
+            }
+            if let Ok(at) = sketch.keys.binary_search(key) {
+                let ((here, bits), (place, others)) = (sketch.places[at], other.places[there]);
+                let bits = f32::from((bits & !FINDER).min(others & !FINDER)) / 10.0;
+                let (here, place) = (u32::from(here), u32::from(place));
+                let is_first = sketch.language <= other.language;
+                self.shared.push(if is_first { (here, place, bits) } else { (place, here, bits) });
             }
         }
-        let most = (self.bits * other.bits).sqrt();
+        let most = (sketch.bits * other.bits).sqrt();
         // Of most pairs even all that they share is too little.
-        if shared.iter().map(|(_, _, bits)| bits).sum::<f32>() < FLOOR * most {
+        if self.shared.iter().map(|(_, _, bits)| bits).sum::<f32>() < FLOOR * most {
             return 0.0;
         }
-        let forward = chain(&mut shared);
-        for (_, place, _) in &mut shared {
+        let forward = chain(&mut self.shared);
+        for (_, place, _) in &mut self.shared {
             *place = 255 - *place;
         }
-        (forward - chain(&mut shared) / 2.0).max(0.0) / most
+        (forward - chain(&mut self.shared) / 2.0).max(0.0) / most
     }
 }
 
 impl Outline {
+    /// Which nothing is like.
+    pub(crate) const OF_NONE: Self = Self { language: 0, root: f32::INFINITY };
+
+    /// Tenths of a bit that whoever is like it shares with it, however few keys he has.
+    pub(crate) fn least(self) -> u16 {
+        (10.0 * FOUND * self.root * BITS.sqrt()) as u16
+    }
+
     /// See [`Sketch::may_be_like`].
     pub(crate) fn may_be_like(self, other: Self, tenths: u16) -> bool {
         self.language != other.language && f32::from(tenths) >= 10.0 * FOUND * self.root * other.root
@@ -206,7 +236,10 @@ fn chain(shared: &mut [Shared]) -> f32 {
 
 /// Of those that share keys with an article, the nearest of each language, the nearest first.
 pub fn nearest<'s>(sketch: &Sketch, others: impl Iterator<Item = (u32, &'s Sketch)>) -> Vec<Alike> {
-    Nearest::of(others.filter_map(|(slot, other)| sketch.alike(slot, other)).collect()).kept.into()
+    let mut question = Question::default();
+    question.ask(sketch);
+    let alike = others.filter_map(|(slot, other)| question.alike(sketch, slot, other));
+    Nearest::of(alike.collect()).kept.into()
 }
 
 impl Alike {
