@@ -3,21 +3,24 @@
 //! An article shares a key with half of all others. So these are counted side by side for all of them and read through once,
 //! sixty-four at a time, and of a sketch only those are asked for which enough was counted.
 
-use super::sketch::{Alike, Outline, Question, Sketch};
+use super::sketch::{Alike, Question, Sketch};
 use crate::postings::Lists;
 
 /// Counts that are looked at together.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 16;
 
 /// Sketches by their slots, and who has their keys.
 #[derive(Debug, Default)]
 pub(crate) struct Across {
     lists: Lists,
     sketches: Vec<Sketch>,
-    /// Of each sketch what decides first.
-    outlines: Vec<Outline>,
     /// When each was published; None where nobody knows.
     published: Vec<Option<i64>>,
+    /// The root of what the keys of each say; of one that is not found any more it is endless.
+    roots: Vec<f32>,
+    languages: Vec<u8>,
+    /// The languages there are, by their hashes.
+    known: Vec<u32>,
     /// Tenths of a bit that each shares with the one that is asked about; all are zero in between.
     tenths: Vec<u16>,
     question: Question,
@@ -28,15 +31,17 @@ impl Across {
     pub(crate) fn push(&mut self, sketch: Sketch, published: Option<i64>) {
         let slot = self.sketches.len() as u32;
         sketch.finders().for_each(|(key, weight)| self.lists.push_weighed(key, slot, weight));
-        self.outlines.push(sketch.outline());
         self.published.push(published);
+        self.roots.push(sketch.root());
+        let language = self.language(&sketch);
+        self.languages.push(language);
         self.tenths.push(0);
         self.sketches.push(sketch);
     }
 
     /// Nobody finds this one any more.
     pub(crate) fn remove(&mut self, slot: u32) {
-        self.outlines[slot as usize] = Outline::OF_NONE;
+        self.roots[slot as usize] = f32::INFINITY;
     }
 
     pub(crate) fn sketch(&self, slot: u32) -> &Sketch {
@@ -50,7 +55,7 @@ impl Across {
 
     /// Those of another language, published within so many seconds, that are like one.
     pub(crate) fn alike(&mut self, slot: u32, seconds: i64) -> Vec<Alike> {
-        let Self { lists, sketches, outlines, published, tenths, question } = self;
+        let Self { lists, sketches, published, roots, languages, tenths, question, .. } = self;
         let (sketch, at) = (&sketches[slot as usize], published[slot as usize]);
         for (key, weight) in sketch.finders() {
             for (other, there) in lists.weighed(key) {
@@ -58,15 +63,20 @@ impl Across {
             }
         }
         question.ask(sketch);
-        let outline = sketch.outline();
-        let (least, mut alike) = (outline.least(), Vec::new());
-        for (block, counts) in tenths.chunks_mut(TOGETHER).enumerate() {
-            let most = counts.iter().fold(0, |most, count| (*count).max(most));
-            if most >= least {
-                for (at_block, count) in counts.iter().enumerate().filter(|(_, count)| **count >= least) {
+        let (found, language) = (sketch.found(), languages[slot as usize]);
+        let mut alike = Vec::new();
+        let blocks = tenths.chunks_mut(TOGETHER).zip(roots.chunks(TOGETHER)).zip(languages.chunks(TOGETHER));
+        for (block, ((counts, roots), languages)) in blocks.enumerate() {
+            let each = counts.iter().zip(roots).zip(languages);
+            // Without a branch, for all at once.
+            let may_be = each.map(|((count, root), there)| {
+                (f32::from(*count) >= found * root) & (language != *there || *there == OTHERS)
+            });
+            if may_be.clone().fold(false, |any, one| any | one) {
+                for (at_block, _) in may_be.enumerate().filter(|(_, may_be)| *may_be) {
                     let other = block * TOGETHER + at_block;
                     let is_near = at.zip(published[other]).is_none_or(|(a, b)| (a - b).abs() <= seconds);
-                    if is_near && outline.may_be_like(outlines[other], *count) {
+                    if is_near {
                         alike.extend(question.alike(sketch, other as u32, &sketches[other]));
                     }
                 }
@@ -75,4 +85,17 @@ impl Across {
         }
         alike
     }
+
+    /// A language by its number.
+    fn language(&mut self, sketch: &Sketch) -> u8 {
+        let known = self.known.iter().position(|known| *known == sketch.language());
+        let number = known.unwrap_or_else(|| {
+            self.known.push(sketch.language());
+            self.known.len() - 1
+        });
+        u8::try_from(number).unwrap_or(OTHERS)
+    }
 }
+
+/// Languages beyond those that have a number.
+const OTHERS: u8 = u8::MAX;

@@ -41,14 +41,29 @@ const LENGTHS: f32 = 1.2;
 /// The keys of an article that say most.
 #[derive(Clone, Debug, Default)]
 pub struct Sketch {
-    /// Sorted.
-    keys: Box<[u32]>,
-    /// Where in the text each stands first, in 255ths; and what it says, in tenths of a bit, with [`FINDER`].
-    places: Box<[(u8, u8)]>,
+    /// Sorted by their keys.
+    spots: Box<[Spot]>,
     bits: f32,
     letters: f32,
     /// Of the primary language; candidates are of another.
     language: u32,
+}
+
+/// A key: six bytes, side by side in memory, for sketches of thousands are read for each article.
+#[derive(Clone, Copy, Debug)]
+struct Spot {
+    /// The key in two halves.
+    halves: [u16; 2],
+    /// Where in the text it stands first, in 255ths.
+    place: u8,
+    /// What it says, in tenths of a bit, with [`FINDER`].
+    tenths: u8,
+}
+
+impl Spot {
+    fn key(self) -> u32 {
+        u32::from(self.halves[0]) | u32::from(self.halves[1]) << 16
+    }
 }
 
 /// A candidate.
@@ -59,14 +74,6 @@ pub struct Alike {
     /// How like, from 0 to 1.
     pub likeness: f32,
     language: u32,
-}
-
-/// What of a sketch is asked of each that shares keys with another.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Outline {
-    language: u32,
-    /// The root of all that its keys say.
-    root: f32,
 }
 
 /// A sketch that others are compared with, one after the other.
@@ -108,10 +115,14 @@ impl Sketch {
             let tenths = (weight.abs().min(MOST) * 10.0) as u8;
             if weight < 0.0 { tenths | FINDER } else { tenths }
         };
+        let spot = |key: u32, at: f32, tenths: u8| Spot {
+            halves: [key as u16, (key >> 16) as u16],
+            place: (at * 255.0) as u8,
+            tenths,
+        };
         let primary = language.split('-').next().unwrap_or(language);
         Self {
-            keys: heaviest.iter().map(|(_, hash, _)| *hash).collect(),
-            places: heaviest.iter().map(|(weight, _, at)| ((at * 255.0) as u8, told(*weight))).collect(),
+            spots: heaviest.iter().map(|(weight, hash, at)| spot(*hash, *at, told(*weight))).collect(),
             bits: heaviest.iter().map(|(weight, ..)| weight.abs().min(MOST)).sum::<f32>().max(BITS),
             letters: total,
             language: crate::words::short(hash(primary)),
@@ -120,19 +131,29 @@ impl Sketch {
 
     /// The keys by which others find it, and what each says in tenths of a bit.
     pub fn finders(&self) -> impl Iterator<Item = (u32, u8)> {
-        let keys = self.keys.iter().zip(&self.places);
-        let finders = keys.filter(|(_, (_, bits))| bits & FINDER != 0);
-        finders.map(|(key, (_, bits))| (*key, bits & !FINDER))
+        let finders = self.spots.iter().filter(|spot| spot.tenths & FINDER != 0);
+        finders.map(|spot| (spot.key(), spot.tenths & !FINDER))
     }
 
     /// Whether an article of another language may be a candidate, where the keys by which one finds the other say so many
     /// tenths of a bit, of each the lesser.
     pub fn may_be_like(&self, other: &Self, tenths: u16) -> bool {
-        self.outline().may_be_like(other.outline(), tenths)
+        self.language != other.language && f32::from(tenths) >= self.found() * other.root()
     }
 
-    pub(crate) fn outline(&self) -> Outline {
-        Outline { language: self.language, root: self.bits.sqrt() }
+    /// The primary language, by its hash.
+    pub(crate) fn language(&self) -> u32 {
+        self.language
+    }
+
+    /// The root of all that its keys say.
+    pub(crate) fn root(&self) -> f32 {
+        self.bits.sqrt()
+    }
+
+    /// So many tenths of a bit, times the root of the other, must be said by the keys by which one finds the other.
+    pub(crate) fn found(&self) -> f32 {
+        10.0 * FOUND * self.root()
     }
 
     /// Whether the other is of another language, and as long as a translation may be.
@@ -159,8 +180,8 @@ impl Question {
     /// Goes on to this sketch.
     pub(crate) fn ask(&mut self, sketch: &Sketch) {
         self.known.fill(0);
-        for key in &sketch.keys {
-            let at = *key as usize % KNOWN;
+        for spot in &sketch.spots {
+            let at = spot.key() as usize % KNOWN;
             self.known[at / 64] |= 1 << (at % 64);
         }
     }
@@ -174,17 +195,19 @@ impl Question {
     /// How much the two have in one order, more than backwards by half, of all that they say; the same whichever is asked.
     fn likeness(&mut self, sketch: &Sketch, other: &Sketch) -> f32 {
         self.shared.clear();
-        for (there, key) in other.keys.iter().enumerate() {
-            let at = *key as usize % KNOWN;
+        let is_first = sketch.language <= other.language;
+        for there in &other.spots {
+            let key = there.key();
+            let at = key as usize % KNOWN;
             if self.known[at / 64] & 1 << (at % 64) == 0 {
                 continue;
             }
-            if let Ok(at) = sketch.keys.binary_search(key) {
-                let ((here, bits), (place, others)) = (sketch.places[at], other.places[there]);
-                let bits = f32::from((bits & !FINDER).min(others & !FINDER)) / 10.0;
-                let (here, place) = (u32::from(here), u32::from(place));
-                let is_first = sketch.language <= other.language;
-                self.shared.push(if is_first { (here, place, bits) } else { (place, here, bits) });
+            if let Ok(at) = sketch.spots.binary_search_by_key(&key, |spot| spot.key()) {
+                let here = sketch.spots[at];
+                let bits = f32::from((here.tenths & !FINDER).min(there.tenths & !FINDER)) / 10.0;
+                let places = [u32::from(here.place), u32::from(there.place)];
+                let [first, second] = if is_first { places } else { [places[1], places[0]] };
+                self.shared.push((first, second, bits));
             }
         }
         let most = (sketch.bits * other.bits).sqrt();
@@ -197,21 +220,6 @@ impl Question {
             *place = 255 - *place;
         }
         (forward - chain(&mut self.shared) / 2.0).max(0.0) / most
-    }
-}
-
-impl Outline {
-    /// Which nothing is like.
-    pub(crate) const OF_NONE: Self = Self { language: 0, root: f32::INFINITY };
-
-    /// Tenths of a bit that whoever is like it shares with it, however few keys he has.
-    pub(crate) fn least(self) -> u16 {
-        (10.0 * FOUND * self.root * BITS.sqrt()) as u16
-    }
-
-    /// See [`Sketch::may_be_like`].
-    pub(crate) fn may_be_like(self, other: Self, tenths: u16) -> bool {
-        self.language != other.language && f32::from(tenths) >= 10.0 * FOUND * self.root * other.root
     }
 }
 
