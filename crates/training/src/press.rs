@@ -133,7 +133,8 @@ impl Press {
         let numbers: Vec<u64> = (0..NUMBERS).map(|which| of_event.below(16 << (2 * which))).collect();
         let (_, all, categories) = &self.languages[language];
         let (first, count) = categories[(category % categories.len() as u64) as usize];
-        let words: Vec<&str> = (0..WORDS).map(|_| &*all[first + of_event.below(count as u64) as usize]).collect();
+        let words: Vec<&str> =
+            (0..WORDS).map(|_| &*all[first + of_event.below(count as u64) as usize]).collect();
         let (mut shape, mut dice) = (self.dice(author, 4), self.dice(author, 5 + language as u64));
         let mut text = String::new();
         let mut at = 0;
@@ -160,7 +161,13 @@ impl Press {
             }
             let is_paragraph = sentence == 0 || shape.below(3) == 0;
             text.truncate(text.trim_end().len());
-            text.push_str(if sentence == 0 { "\n" } else if is_paragraph { ".\n" } else { ". " });
+            text.push_str(if sentence == 0 {
+                "\n"
+            } else if is_paragraph {
+                ".\n"
+            } else {
+                ". "
+            });
         }
         text
     }

@@ -1,7 +1,7 @@
 //! Who is like whom across languages, among all that are held: an inverted index of the keys by which sketches are found.
 //!
-//! An article shares a key with half of all others. So these are counted side by side for all of them and read through once,
-//! sixty-four at a time, and of a sketch only those are asked for which enough was counted.
+//! An article shares a key with half of all others. So what they share is counted side by side for all of them and read through
+//! once, sixteen at a time; only those are compared of which enough was counted.
 
 use super::sketch::{Alike, Question, Sketch};
 use crate::postings::Lists;
@@ -99,3 +99,57 @@ impl Across {
 
 /// Languages beyond those that have a number.
 const OTHERS: u8 = u8::MAX;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::translation::{Reading, Sentences};
+
+    /// Few names and numbers, so that many articles share some of them.
+    fn sketches() -> Vec<Sketch> {
+        let mut seed = 7_u32;
+        let mut dice = |sides: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) % sides
+        };
+        let mut sketch = |language: &str| {
+            let name = |dice: &mut dyn FnMut(u32) -> u32| {
+                ["Bak", "Ruv", "Dol", "Nag", "Tis"][dice(5) as usize].to_owned()
+                    + ["amir", "okes", "ulan", "endi"][dice(4) as usize]
+            };
+            let mut sentence = || format!("x {} x {} {}. ", name(&mut dice), name(&mut dice), 100 + dice(40));
+            let text: String = (0..6).map(|_| sentence()).collect();
+            Sketch::of(&Sentences::of(&Reading::of("", &text, language)), language)
+        };
+        (0..120).map(|number| sketch(["en", "fr", "sw"][number % 3])).collect()
+    }
+
+    #[test]
+    fn those_are_found_that_are_like_among_all() {
+        let sketches = sketches();
+        let mut across = Across::default();
+        for (slot, sketch) in sketches.iter().enumerate() {
+            across.push(sketch.clone(), (slot % 5 > 0).then_some(slot as i64));
+        }
+        across.remove(7);
+        let mut found = 0;
+        for (slot, sketch) in sketches.iter().enumerate().filter(|(slot, _)| *slot != 7) {
+            let keys: BTreeMap<u32, u8> = sketch.finders().collect();
+            let mut question = Question::default();
+            question.ask(sketch);
+            let expected = sketches.iter().enumerate().filter_map(|(other, there)| {
+                let shared = there.finders().filter_map(|(key, bits)| Some(bits.min(*keys.get(&key)?)));
+                let is_near = slot % 5 == 0 || other % 5 == 0 || slot.abs_diff(other) <= 40;
+                let may_be = sketch.may_be_like(there, shared.map(u16::from).sum());
+                let is_asked = other != 7 && is_near && may_be;
+                is_asked.then(|| question.alike(sketch, other as u32, there)).flatten()
+            });
+            let expected: Vec<Alike> = expected.collect();
+            assert_eq!(across.alike(slot as u32, 40), expected, "{slot}");
+            found += expected.len();
+        }
+        assert!(found > 100, "{found}");
+    }
+}
