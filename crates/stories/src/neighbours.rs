@@ -43,6 +43,8 @@ pub(crate) struct Focus {
 pub(crate) struct Neighbours {
     terms: FxHashMap<u32, Vec<u32>>,
     nodes: Nodes,
+    /// Where each that was ever in stands, and when it was published: what is asked of each that shares a term.
+    stands: Vec<(Place, Option<i64>)>,
     tally: Tally,
 }
 
@@ -110,22 +112,30 @@ pub(crate) fn is_near(at: Option<i64>, there: Option<i64>) -> bool {
 }
 
 impl Neighbours {
-    /// Takes an article in, found by these keys; `likeness` says how like it is to another that is in. Gives who has other
-    /// neighbours now, without it.
+    /// Takes an article in, found by these keys by those published within so many seconds; `likeness` says how like it is to
+    /// another that is in. Gives who has other neighbours now, without it.
     pub(crate) fn enter(
         &mut self,
         slot: u32,
         (place, at): (Place, Option<i64>),
         keys: &[u32],
-        is_near: impl Fn(u32) -> bool,
+        seconds: i64,
         likeness: impl Fn(u32) -> f32,
     ) -> Vec<u32> {
+        if self.stands.len() <= slot as usize {
+            self.stands.resize(slot as usize + 1, ((0, 0), None));
+        }
+        self.stands[slot as usize] = (place, at);
+        let (stands, published) = (&self.stands, at);
+        let is_near = |other: u32| {
+            published.zip(stands[other as usize].1).is_none_or(|(at, there)| (at - there).abs() <= seconds)
+        };
         let mut keys: Box<[u32]> = keys.into();
         keys.sort_unstable();
         let mut parted: Vec<(u32, u32)> = Vec::new();
         for key in &keys {
             let posting = self.terms.entry(*key).or_default();
-            let at = posting.partition_point(|other| self.nodes.at(*other).place < place);
+            let at = posting.partition_point(|other| stands[*other as usize].0 < place);
             for first in at.saturating_sub(SEEN)..at {
                 if let Some(second) = posting.get(first + SEEN) {
                     parted.push((posting[first], *second));
@@ -267,7 +277,7 @@ impl Neighbours {
         let is_seen = |key: &&u32| {
             second.keys.binary_search(key).is_ok() && {
                 let posting = &self.terms[*key];
-                let at = |place: Place| posting.partition_point(|one| self.nodes.at(*one).place < place);
+                let at = |place: Place| posting.partition_point(|one| self.stands[*one as usize].0 < place);
                 at(first.place).abs_diff(at(second.place)) <= SEEN
             }
         };
@@ -312,7 +322,7 @@ mod tests {
             // Four terms that a third of all have, and some of their own.
             let mut keys: Vec<u32> = (0..4).filter(|key| (slot >> key) % 3 != 1).collect();
             keys.extend([100 + slot % 50, 200 + slot % 7]);
-            neighbours.enter(slot, (place(slot), None), &keys, |_| true, |_| 0.5);
+            neighbours.enter(slot, (place(slot), None), &keys, 0, |_| 0.5);
             here.push((slot, keys));
             if slot % 3 == 2 {
                 let gone = here.swap_remove(slot as usize * 7 % here.len()).0;
@@ -331,7 +341,7 @@ mod tests {
     fn copies_say_how_closely_their_original_is_told() {
         let mut neighbours = Neighbours::default();
         for slot in 0..2 {
-            neighbours.enter(slot, (place(slot), None), &[1, 2], |_| true, |_| 0.5);
+            neighbours.enter(slot, (place(slot), None), &[1, 2], 0, |_| 0.5);
         }
         let mut are_joined = |like: Option<f32>| {
             (0..2).for_each(|slot| {
@@ -350,7 +360,7 @@ mod tests {
     fn what_thousands_have_costs_no_more_than_what_some_have() {
         let mut neighbours = Neighbours::default();
         for slot in 0..3_000 {
-            neighbours.enter(slot, (place(slot), None), &[1, 2, 3], |_| true, |_| 0.5);
+            neighbours.enter(slot, (place(slot), None), &[1, 2, 3], 0, |_| 0.5);
         }
         assert!((0..3_000).all(|slot| neighbours.of(slot).count() <= 2 * SEEN));
     }

@@ -56,10 +56,12 @@ impl Lists {
 
     /// Those that have a key.
     pub(crate) fn of(&self, key: u32) -> impl Iterator<Item = u32> {
-        let first = self.first.get(&key).copied();
-        let alone = first.filter(|first| first & ALONE != 0).map(|first| first & !ALONE);
-        let list = first.and_then(|first| self.lists.get(first as usize));
-        alone.into_iter().chain(list.into_iter().flatten().copied())
+        let list = match self.first.get(&key) {
+            Some(alone) if alone & ALONE != 0 => std::slice::from_ref(alone),
+            Some(list) => &self.lists[*list as usize],
+            None => &[],
+        };
+        list.iter().map(|one| one & !ALONE)
     }
 
     /// Nobody has a key any more.
@@ -179,10 +181,6 @@ pub(crate) struct Tally {
 
 impl Tally {
     pub(crate) fn add(&mut self, slot: u32) {
-        self.add_so_many(slot, 1);
-    }
-
-    pub(crate) fn add_so_many(&mut self, slot: u32, by: u16) {
         let at = slot as usize;
         if at >= self.counts.len() {
             self.counts.resize(at + 1, 0);
@@ -190,7 +188,7 @@ impl Tally {
         if self.counts[at] == 0 {
             self.touched.push(slot);
         }
-        self.counts[at] = self.counts[at].saturating_add(by);
+        self.counts[at] = self.counts[at].saturating_add(1);
     }
 
     /// Gives who was counted how often, and begins anew.

@@ -19,12 +19,12 @@ use veille_model::{ArticleId, Copied, Told};
 
 use crate::credit::Standing;
 use crate::neighbours::Neighbours;
-use crate::postings::{Lists, Order, Postings, SLOTS, Tally};
+use crate::postings::{Order, Postings, SLOTS, Tally};
 use crate::rules::Rules;
 use crate::shingles::Shingles;
 use crate::telling::Telling;
 use crate::texts::{AtHand, Texts};
-use crate::translation::{Alike, Nearest, Outline, Tables};
+use crate::translation::{Across, Alike, Nearest, Tables};
 
 /// How far apart two tellings of one event are published.
 pub(crate) const STORY_SECONDS: i64 = 72 * 3600;
@@ -56,9 +56,7 @@ pub struct Stories {
     pub(crate) slots: FxHashMap<ArticleId, u32>,
     pub(crate) prints: Postings,
     pub(crate) neighbours: Neighbours,
-    pub(crate) sketches: Lists,
-    /// Of each that is held.
-    pub(crate) outlines: Vec<Outline>,
+    pub(crate) sketches: Across,
     /// Who is like whom across languages, as far as that was asked in this piece of work.
     pub(crate) across: FxHashMap<u32, Vec<Alike>>,
     pub(crate) tables: Tables,
@@ -278,14 +276,14 @@ impl Stories {
     fn compact(&mut self, is_wanted: impl Fn(&Telling) -> bool) {
         self.prints = Postings::default();
         self.neighbours = Neighbours::default();
-        self.sketches = Lists::default();
-        self.outlines.clear();
+        let sketches = std::mem::take(&mut self.sketches).into_sketches();
         self.across.clear();
         self.slots = FxHashMap::default();
         self.copies = FxHashMap::default();
         self.tellers = FxHashMap::default();
-        for one in std::mem::take(&mut self.held) {
+        for (mut one, sketch) in std::mem::take(&mut self.held).into_iter().zip(sketches) {
             if one.is_live && is_wanted(&one.telling) {
+                one.telling.sketch = sketch;
                 let slot = self.hold(one.telling, one.standing);
                 self.place_quietly(slot);
             }
@@ -326,14 +324,11 @@ impl Stories {
     }
 
     /// Takes an article into memory.
-    fn hold(&mut self, telling: Telling, standing: Told) -> u32 {
+    fn hold(&mut self, mut telling: Telling, standing: Told) -> u32 {
         let slot = self.held.len() as u32;
         assert!(self.held.len() < SLOTS, "more articles are held than are counted");
         self.across.clear();
-        self.outlines.push(telling.sketch.outline());
-        for (key, weight) in telling.sketch.finders() {
-            self.sketches.push_weighed(key, slot, weight);
-        }
+        self.sketches.push(std::mem::take(&mut telling.sketch), telling.at);
         self.slots.insert(telling.article.clone(), slot);
         let teller = (telling.at.unwrap_or(0), telling.article.clone());
         self.tellers.entry(standing.story.clone()).or_default().insert(teller);
@@ -382,6 +377,7 @@ impl Stories {
                 self.count_no_copy(slot, original);
             }
             self.held[slot as usize].is_live = false;
+            self.sketches.remove(slot);
             self.prints.remove(&self.held[slot as usize].telling.prints.hashes, slot);
             if let Some(tellers) = self.tellers.get_mut(&standing.story) {
                 let at = self.held[slot as usize].telling.at.unwrap_or(0);

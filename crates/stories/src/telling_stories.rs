@@ -47,10 +47,9 @@ impl Stories {
             return Vec::new();
         }
         let at = (telling.at.unwrap_or(0), u64::from(short(veille_text::hash(telling.article.as_str()))));
-        let is_near = |other: u32| held[other as usize].telling.is_within(telling, STORY_SECONDS);
         let likeness = |other: u32| telling.likeness(&held[other as usize].telling).score();
-        let mut stirred =
-            self.neighbours.enter(slot, (at, telling.at), &telling.terms.keys, is_near, likeness);
+        let keys = &telling.terms.keys;
+        let mut stirred = self.neighbours.enter(slot, (at, telling.at), keys, STORY_SECONDS, likeness);
         stirred.push(slot);
         let article = self.held[slot as usize].telling.article.clone();
         for copy in self.copies.get(&article).into_iter().flatten().cloned().collect::<Vec<_>>() {

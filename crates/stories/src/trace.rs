@@ -111,7 +111,7 @@ impl Traced {
         let foreign = self.foreign.as_ref()?;
         let there = Sentences::of(&Reading::of(article.0, article.1, article.2));
         let sketch = Sketch::of(&there, article.2);
-        if !foreign.sketch.may_translate(&sketch) || !foreign.sketch.is_like(&sketch) {
+        if !foreign.sketch.is_like(&sketch) {
             return None;
         }
         if !Likeness::of(&foreign.sentences, &there, tables).is_translation() {

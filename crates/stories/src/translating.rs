@@ -4,7 +4,7 @@
 use veille_model::{ArticleId, Copied, CopyKind};
 
 use crate::copies::percent;
-use crate::stories::{COPY_SECONDS, Held, Stories};
+use crate::stories::{COPY_SECONDS, Stories};
 use crate::texts::AtHand;
 use crate::translation::{Alike, Likeness, Nearest};
 
@@ -97,7 +97,7 @@ impl Stories {
                 Some(mut nearest) => {
                     let (held, telling) = (&self.held, &self.held[slot as usize].telling);
                     let is_before = |one: &Alike| held[one.slot as usize].telling.order() < telling.order();
-                    let is_known = nearest.take_in(alike.of(slot, &telling.sketch), is_before);
+                    let is_known = nearest.take_in(alike.of(slot, self.sketches.sketch(slot)), is_before);
                     let is_one = nearest.has(slot);
                     (is_known.then_some(nearest), is_one || !is_known)
                 }
@@ -116,22 +116,7 @@ impl Stories {
         if self.across.contains_key(&slot) {
             return;
         }
-        let telling = &self.held[slot as usize].telling;
-        let (tally, outlines) = (&mut self.tally, &self.outlines);
-        for (key, weight) in telling.sketch.finders() {
-            let sharing = self.sketches.weighed(key);
-            sharing.for_each(|(other, there)| tally.add_so_many(other, u16::from(weight.min(there))));
-        }
-        let outline = outlines[slot as usize];
-        let mut counted = tally.take();
-        // Of thousands that share a key some are left, and only these are looked at.
-        counted.retain(|(other, tenths)| outline.may_be_like(outlines[*other as usize], *tenths));
-        let is_near = |other: &Held| other.is_live && telling.is_within(&other.telling, COPY_SECONDS);
-        let alike = counted.into_iter().filter_map(|(slot, _)| {
-            let other = &self.held[slot as usize];
-            is_near(other).then(|| telling.sketch.alike(slot, &other.telling.sketch)).flatten()
-        });
-        let alike = alike.collect();
+        let alike = self.sketches.alike(slot, COPY_SECONDS);
         self.across.insert(slot, alike);
     }
 }

@@ -14,6 +14,7 @@ mod language;
 mod mix;
 mod names;
 mod places;
+mod press;
 mod quality;
 mod quotations;
 mod search_speed;

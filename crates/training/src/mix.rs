@@ -175,7 +175,7 @@ impl Mix {
 }
 
 /// A name that can be spoken, one of [`NAMES`].
-fn name(dice: &mut Dice) -> String {
+pub fn name(dice: &mut Dice) -> String {
     let mut number = dice.unevenly_below(NAMES) + 41;
     let mut name = String::new();
     while number > 0 {

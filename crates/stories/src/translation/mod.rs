@@ -9,6 +9,7 @@
 //! What two articles are to each other depends on these two alone: how rare a key is, and how much of what makes a
 //! translation, was counted and fitted elsewhere (`data/README.md`).
 
+mod across;
 mod agreement;
 mod beads;
 mod keys;
@@ -19,6 +20,7 @@ mod order;
 mod sentences;
 mod sketch;
 
+pub(crate) use across::Across;
 pub use agreement::Agreement;
 pub(crate) use agreement::Proof;
 pub use keys::Reading;
@@ -26,5 +28,5 @@ pub use lexicon::{Kind, stem};
 pub use model::{Likeness, NAMES};
 pub use order::Tables;
 pub use sentences::Sentences;
-pub(crate) use sketch::{Alike, Nearest, Outline};
+pub(crate) use sketch::{Alike, Nearest};
 pub use sketch::{Sketch, nearest};

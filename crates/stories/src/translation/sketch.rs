@@ -41,14 +41,29 @@ const LENGTHS: f32 = 1.2;
 /// The keys of an article that say most.
 #[derive(Clone, Debug, Default)]
 pub struct Sketch {
-    /// Sorted.
-    keys: Box<[u32]>,
-    /// Where in the text each stands first, in 255ths; and what it says, in tenths of a bit, with [`FINDER`].
-    places: Box<[(u8, u8)]>,
+    /// Sorted by their keys.
+    spots: Box<[Spot]>,
     bits: f32,
     letters: f32,
     /// Of the primary language; candidates are of another.
     language: u32,
+}
+
+/// A key: six bytes, side by side in memory, for sketches of thousands are read for each article.
+#[derive(Clone, Copy, Debug)]
+struct Spot {
+    /// The key in two halves.
+    halves: [u16; 2],
+    /// Where in the text it stands first, in 255ths.
+    place: u8,
+    /// What it says, in tenths of a bit, with [`FINDER`].
+    tenths: u8,
+}
+
+impl Spot {
+    fn key(self) -> u32 {
+        u32::from(self.halves[0]) | u32::from(self.halves[1]) << 16
+    }
 }
 
 /// A candidate.
@@ -61,13 +76,16 @@ pub struct Alike {
     language: u32,
 }
 
-/// What of a sketch is asked of each that shares keys with another.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Outline {
-    language: u32,
-    /// The root of all that its keys say.
-    root: f32,
+/// A sketch that others are compared with, one after the other.
+#[derive(Debug)]
+pub(crate) struct Question {
+    /// Which keys it has, by the last bits of these.
+    known: Box<[u64; KNOWN / 64]>,
+    shared: Vec<Shared>,
 }
+
+/// So many kinds of last bits: of a hundred keys that it has not, one looks as if it had it.
+const KNOWN: usize = 1 << 14;
 
 impl Sketch {
     /// Of an article in this language.
@@ -97,10 +115,14 @@ impl Sketch {
             let tenths = (weight.abs().min(MOST) * 10.0) as u8;
             if weight < 0.0 { tenths | FINDER } else { tenths }
         };
+        let spot = |key: u32, at: f32, tenths: u8| Spot {
+            halves: [key as u16, (key >> 16) as u16],
+            place: (at * 255.0) as u8,
+            tenths,
+        };
         let primary = language.split('-').next().unwrap_or(language);
         Self {
-            keys: heaviest.iter().map(|(_, hash, _)| *hash).collect(),
-            places: heaviest.iter().map(|(weight, _, at)| ((at * 255.0) as u8, told(*weight))).collect(),
+            spots: heaviest.iter().map(|(weight, hash, at)| spot(*hash, *at, told(*weight))).collect(),
             bits: heaviest.iter().map(|(weight, ..)| weight.abs().min(MOST)).sum::<f32>().max(BITS),
             letters: total,
             language: crate::words::short(hash(primary)),
@@ -109,19 +131,29 @@ impl Sketch {
 
     /// The keys by which others find it, and what each says in tenths of a bit.
     pub fn finders(&self) -> impl Iterator<Item = (u32, u8)> {
-        let keys = self.keys.iter().zip(&self.places);
-        let finders = keys.filter(|(_, (_, bits))| bits & FINDER != 0);
-        finders.map(|(key, (_, bits))| (*key, bits & !FINDER))
+        let finders = self.spots.iter().filter(|spot| spot.tenths & FINDER != 0);
+        finders.map(|spot| (spot.key(), spot.tenths & !FINDER))
     }
 
     /// Whether an article of another language may be a candidate, where the keys by which one finds the other say so many
     /// tenths of a bit, of each the lesser.
     pub fn may_be_like(&self, other: &Self, tenths: u16) -> bool {
-        self.outline().may_be_like(other.outline(), tenths)
+        self.language != other.language && f32::from(tenths) >= self.found() * other.root()
     }
 
-    pub(crate) fn outline(&self) -> Outline {
-        Outline { language: self.language, root: self.bits.sqrt() }
+    /// The primary language, by its hash.
+    pub(crate) fn language(&self) -> u32 {
+        self.language
+    }
+
+    /// The root of all that its keys say.
+    pub(crate) fn root(&self) -> f32 {
+        self.bits.sqrt()
+    }
+
+    /// So many tenths of a bit, times the root of the other, must be said by the keys by which one finds the other.
+    pub(crate) fn found(&self) -> f32 {
+        10.0 * FOUND * self.root()
     }
 
     /// Whether the other is of another language, and as long as a translation may be.
@@ -132,56 +164,62 @@ impl Sketch {
 
     /// Whether the other is a candidate, if no others are nearer.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
-        self.likeness(other) >= FLOOR
+        let mut question = Question::default();
+        question.ask(self);
+        question.alike(self, 0, other).is_some()
+    }
+}
+
+impl Default for Question {
+    fn default() -> Self {
+        Self { known: Box::new([0; KNOWN / 64]), shared: Vec::new() }
+    }
+}
+
+impl Question {
+    /// Goes on to this sketch.
+    pub(crate) fn ask(&mut self, sketch: &Sketch) {
+        self.known.fill(0);
+        for spot in &sketch.spots {
+            let at = spot.key() as usize % KNOWN;
+            self.known[at / 64] |= 1 << (at % 64);
+        }
     }
 
-    /// The other as a candidate, if it is one.
-    pub(crate) fn alike(&self, slot: u32, other: &Self) -> Option<Alike> {
-        let likeness = if self.may_translate(other) { self.likeness(other) } else { 0.0 };
+    /// Another as a candidate of the sketch that is asked about, if it is one.
+    pub(crate) fn alike(&mut self, sketch: &Sketch, slot: u32, other: &Sketch) -> Option<Alike> {
+        let likeness = if sketch.may_translate(other) { self.likeness(sketch, other) } else { 0.0 };
         (likeness >= FLOOR).then_some(Alike { slot, likeness, language: other.language })
     }
 
     /// How much the two have in one order, more than backwards by half, of all that they say; the same whichever is asked.
-    pub(crate) fn likeness(&self, other: &Self) -> f32 {
-        match self.language <= other.language {
-            true => self.likeness_to(other),
-            false => other.likeness_to(self),
-        }
-    }
-
-    fn likeness_to(&self, other: &Self) -> f32 {
-        let mut shared: Vec<Shared> = Vec::with_capacity(32);
-        let (mut at, mut there) = (0, 0);
-        while at < self.keys.len() && there < other.keys.len() {
-            match self.keys[at].cmp(&other.keys[there]) {
-                std::cmp::Ordering::Less => at += 1,
-                std::cmp::Ordering::Greater => there += 1,
-                std::cmp::Ordering::Equal => {
-                    let ((here, bits), (place, others)) = (self.places[at], other.places[there]);
-                    let bits = (bits & !FINDER).min(others & !FINDER);
-                    shared.push((u32::from(here), u32::from(place), f32::from(bits) / 10.0));
-                    at += 1;
-                    there += 1;
-                }
+    fn likeness(&mut self, sketch: &Sketch, other: &Sketch) -> f32 {
+        self.shared.clear();
+        let is_first = sketch.language <= other.language;
+        for there in &other.spots {
+            let key = there.key();
+            let at = key as usize % KNOWN;
+            if self.known[at / 64] & 1 << (at % 64) == 0 {
+                continue;
+            }
+            if let Ok(at) = sketch.spots.binary_search_by_key(&key, |spot| spot.key()) {
+                let here = sketch.spots[at];
+                let bits = f32::from((here.tenths & !FINDER).min(there.tenths & !FINDER)) / 10.0;
+                let places = [u32::from(here.place), u32::from(there.place)];
+                let [first, second] = if is_first { places } else { [places[1], places[0]] };
+                self.shared.push((first, second, bits));
             }
         }
-        let most = (self.bits * other.bits).sqrt();
+        let most = (sketch.bits * other.bits).sqrt();
         // Of most pairs even all that they share is too little.
-        if shared.iter().map(|(_, _, bits)| bits).sum::<f32>() < FLOOR * most {
+        if self.shared.iter().map(|(_, _, bits)| bits).sum::<f32>() < FLOOR * most {
             return 0.0;
         }
-        let forward = chain(&mut shared);
-        for (_, place, _) in &mut shared {
+        let forward = chain(&mut self.shared);
+        for (_, place, _) in &mut self.shared {
             *place = 255 - *place;
         }
-        (forward - chain(&mut shared) / 2.0).max(0.0) / most
-    }
-}
-
-impl Outline {
-    /// See [`Sketch::may_be_like`].
-    pub(crate) fn may_be_like(self, other: Self, tenths: u16) -> bool {
-        self.language != other.language && f32::from(tenths) >= 10.0 * FOUND * self.root * other.root
+        (forward - chain(&mut self.shared) / 2.0).max(0.0) / most
     }
 }
 
@@ -206,7 +244,10 @@ fn chain(shared: &mut [Shared]) -> f32 {
 
 /// Of those that share keys with an article, the nearest of each language, the nearest first.
 pub fn nearest<'s>(sketch: &Sketch, others: impl Iterator<Item = (u32, &'s Sketch)>) -> Vec<Alike> {
-    Nearest::of(others.filter_map(|(slot, other)| sketch.alike(slot, other)).collect()).kept.into()
+    let mut question = Question::default();
+    question.ask(sketch);
+    let alike = others.filter_map(|(slot, other)| question.alike(sketch, slot, other));
+    Nearest::of(alike.collect()).kept.into()
 }
 
 impl Alike {

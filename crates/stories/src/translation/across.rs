@@ -1,0 +1,155 @@
+//! Who is like whom across languages, among all that are held: an inverted index of the keys by which sketches are found.
+//!
+//! An article shares a key with half of all others. So what they share is counted side by side for all of them and read through
+//! once, sixteen at a time; only those are compared of which enough was counted.
+
+use super::sketch::{Alike, Question, Sketch};
+use crate::postings::Lists;
+
+/// Counts that are looked at together.
+const TOGETHER: usize = 16;
+
+/// Sketches by their slots, and who has their keys.
+#[derive(Debug, Default)]
+pub(crate) struct Across {
+    lists: Lists,
+    sketches: Vec<Sketch>,
+    /// When each was published; None where nobody knows.
+    published: Vec<Option<i64>>,
+    /// The root of what the keys of each say; of one that is not found any more it is endless.
+    roots: Vec<f32>,
+    languages: Vec<u8>,
+    /// The languages there are, by their hashes.
+    known: Vec<u32>,
+    /// Tenths of a bit that each shares with the one that is asked about; all are zero in between.
+    tenths: Vec<u16>,
+    question: Question,
+}
+
+impl Across {
+    /// Takes in the sketch of the next slot.
+    pub(crate) fn push(&mut self, sketch: Sketch, published: Option<i64>) {
+        let slot = self.sketches.len() as u32;
+        sketch.finders().for_each(|(key, weight)| self.lists.push_weighed(key, slot, weight));
+        self.published.push(published);
+        self.roots.push(sketch.root());
+        let language = self.language(&sketch);
+        self.languages.push(language);
+        self.tenths.push(0);
+        self.sketches.push(sketch);
+    }
+
+    /// Nobody finds this one any more.
+    pub(crate) fn remove(&mut self, slot: u32) {
+        self.roots[slot as usize] = f32::INFINITY;
+    }
+
+    pub(crate) fn sketch(&self, slot: u32) -> &Sketch {
+        &self.sketches[slot as usize]
+    }
+
+    /// All sketches, by slot.
+    pub(crate) fn into_sketches(self) -> Vec<Sketch> {
+        self.sketches
+    }
+
+    /// Those of another language, published within so many seconds, that are like one.
+    pub(crate) fn alike(&mut self, slot: u32, seconds: i64) -> Vec<Alike> {
+        let Self { lists, sketches, published, roots, languages, tenths, question, .. } = self;
+        let (sketch, at) = (&sketches[slot as usize], published[slot as usize]);
+        for (key, weight) in sketch.finders() {
+            for (other, there) in lists.weighed(key) {
+                tenths[other as usize] += u16::from(weight.min(there));
+            }
+        }
+        question.ask(sketch);
+        let (found, language) = (sketch.found(), languages[slot as usize]);
+        let mut alike = Vec::new();
+        let blocks = tenths.chunks_mut(TOGETHER).zip(roots.chunks(TOGETHER)).zip(languages.chunks(TOGETHER));
+        for (block, ((counts, roots), languages)) in blocks.enumerate() {
+            let each = counts.iter().zip(roots).zip(languages);
+            // Without a branch, for all at once.
+            let may_be = each.map(|((count, root), there)| {
+                (f32::from(*count) >= found * root) & (language != *there || *there == OTHERS)
+            });
+            if may_be.clone().fold(false, |any, one| any | one) {
+                for (at_block, _) in may_be.enumerate().filter(|(_, may_be)| *may_be) {
+                    let other = block * TOGETHER + at_block;
+                    let is_near = at.zip(published[other]).is_none_or(|(a, b)| (a - b).abs() <= seconds);
+                    if is_near {
+                        alike.extend(question.alike(sketch, other as u32, &sketches[other]));
+                    }
+                }
+            }
+            counts.fill(0);
+        }
+        alike
+    }
+
+    /// A language by its number.
+    fn language(&mut self, sketch: &Sketch) -> u8 {
+        let known = self.known.iter().position(|known| *known == sketch.language());
+        let number = known.unwrap_or_else(|| {
+            self.known.push(sketch.language());
+            self.known.len() - 1
+        });
+        u8::try_from(number).unwrap_or(OTHERS)
+    }
+}
+
+/// Languages beyond those that have a number.
+const OTHERS: u8 = u8::MAX;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::translation::{Reading, Sentences};
+
+    /// Few names and numbers, so that many articles share some of them.
+    fn sketches() -> Vec<Sketch> {
+        let mut seed = 7_u32;
+        let mut dice = |sides: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) % sides
+        };
+        let mut sketch = |language: &str| {
+            let name = |dice: &mut dyn FnMut(u32) -> u32| {
+                ["Bak", "Ruv", "Dol", "Nag", "Tis"][dice(5) as usize].to_owned()
+                    + ["amir", "okes", "ulan", "endi"][dice(4) as usize]
+            };
+            let mut sentence = || format!("x {} x {} {}. ", name(&mut dice), name(&mut dice), 100 + dice(40));
+            let text: String = (0..6).map(|_| sentence()).collect();
+            Sketch::of(&Sentences::of(&Reading::of("", &text, language)), language)
+        };
+        (0..120).map(|number| sketch(["en", "fr", "sw"][number % 3])).collect()
+    }
+
+    #[test]
+    fn those_are_found_that_are_like_among_all() {
+        let sketches = sketches();
+        let mut across = Across::default();
+        for (slot, sketch) in sketches.iter().enumerate() {
+            across.push(sketch.clone(), (slot % 5 > 0).then_some(slot as i64));
+        }
+        across.remove(7);
+        let mut found = 0;
+        for (slot, sketch) in sketches.iter().enumerate().filter(|(slot, _)| *slot != 7) {
+            let keys: BTreeMap<u32, u8> = sketch.finders().collect();
+            let mut question = Question::default();
+            question.ask(sketch);
+            let expected = sketches.iter().enumerate().filter_map(|(other, there)| {
+                let shared = there.finders().filter_map(|(key, bits)| Some(bits.min(*keys.get(&key)?)));
+                let is_near = slot % 5 == 0 || other % 5 == 0 || slot.abs_diff(other) <= 40;
+                let may_be = sketch.may_be_like(there, shared.map(u16::from).sum());
+                let is_asked = other != 7 && is_near && may_be;
+                is_asked.then(|| question.alike(sketch, other as u32, there)).flatten()
+            });
+            let expected: Vec<Alike> = expected.collect();
+            assert_eq!(across.alike(slot as u32, 40), expected, "{slot}");
+            found += expected.len();
+        }
+        assert!(found > 100, "{found}");
+    }
+}
