@@ -5,7 +5,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
-use veille_model::SourceId;
+use veille_model::{Reason, SourceId};
 
 /// When something was published, as far as it says, and its headline.
 type Announced = (Option<String>, String);
@@ -54,7 +54,8 @@ pub trait SourceDesk: fmt::Debug + Send + Sync {
     /// Whether the list can be changed; why not, where it cannot.
     fn is_written(&self) -> Result<(), String>;
     /// Looks at a publisher, politely, and writes it into the list where that is wanted.
-    fn look(&self, address: &str, is_wanted: bool) -> Done<FoundSource>;
+    /// What comes to nothing has the code of its reason, by which readers are told in their language, and its own sentence.
+    fn look(&self, address: &str, is_wanted: bool) -> BoxFuture<'static, Result<FoundSource, Reason>>;
     /// Has a source read no more, or again.
     fn pause(&self, id: &SourceId, paused: bool) -> Done<()>;
     /// Reads OPML and writes those into the list that are not there, where that is wanted: their names, and what was left out and

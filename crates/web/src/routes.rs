@@ -87,7 +87,11 @@ fn pages(state: Arc<State>) -> Router {
         .route("/audit.jsonl", get(pages::audit))
         .route("/audit.csv", get(pages::audit))
         .route("/audit.xlsx", get(pages::audit));
-    router.layer(DefaultBodyLimit::disable()).fallback(pages::nothing_there).with_state(state)
+    router
+        .layer(DefaultBodyLimit::disable())
+        .fallback(pages::nothing_there)
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), pages::readable))
+        .with_state(state)
 }
 
 /// Where only forms are sent, whoever follows a link (the same page in another language) or comes back to it is led to the page that

@@ -106,6 +106,25 @@ impl Misread {
 const NAME_MAX: usize = 120;
 /// A day as it stands in an address.
 const UNDATED: &str = "unknown";
+/// The parameters that are filters.
+const NAMES: [&str; 16] = [
+    "q",
+    "topic",
+    "language",
+    "source",
+    "origin",
+    "country",
+    "day",
+    "from",
+    "to",
+    "since",
+    "dated",
+    "all",
+    "originals",
+    "each",
+    "triage",
+    "sort",
+];
 /// The other order than the newest first.
 const RELEVANT: &str = "relevant";
 
@@ -168,6 +187,16 @@ impl Selection {
             }
         }
         Ok(selection)
+    }
+
+    /// The same of filters that are kept, where nobody would see that one of them was none of ours: an unknown one is refused.
+    pub fn read_kept(filters: &str) -> Result<Self, Misread> {
+        let filters = filters.trim().trim_start_matches('?');
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(filters.as_bytes()).into_owned().collect();
+        match pairs.iter().find(|(name, _)| !NAMES.contains(&name.as_str())) {
+            Some((name, value)) => Err(Misread { name: "filters", value: format!("{name}={value}") }),
+            None => Self::read_filters(&pairs),
+        }
     }
 
     /// Whether an article passes, as lists have it; whether it is a copy does not stand in it.
@@ -354,6 +383,19 @@ mod tests {
             let href = selection.href("/", &turn);
             assert_eq!(href, if query.is_empty() { "/".to_owned() } else { format!("/?{query}") });
         }
+    }
+
+    #[test]
+    fn filters_that_are_kept_are_all_ours() {
+        for query in ["", "?topic=hanoi-convention&language=fr", "q=a&all=1&sort=relevant"] {
+            let kept = Selection::read_kept(query).unwrap();
+            let written = kept.pairs();
+            assert!(written.iter().all(|(name, _)| NAMES.contains(name)), "{query}");
+            assert_eq!(written.len(), form_urlencoded::parse(query.as_bytes()).count());
+        }
+        let misread = Selection::read_kept("topic=a&lang=fr").unwrap_err();
+        assert_eq!((misread.name, &*misread.value), ("filters", "lang=fr"));
+        assert_eq!(Selection::read_kept("language=french").unwrap_err().name, "language");
     }
 
     #[test]

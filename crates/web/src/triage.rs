@@ -84,10 +84,12 @@ impl TriageFilter {
     /// Whether an article passes of which this is thought, for whom who looks.
     pub fn admits(self, triage: Option<&Triage>, reader: &str) -> bool {
         let Some(triage) = triage else { return matches!(self, Self::Unread | Self::Unjudged | Self::Any) };
+        // What is read and what is not are the list together: what it leaves out is in neither.
+        let is_listed = triage.relevant != Some(false);
         match self {
             Self::Any => true,
-            Self::Unread => !triage.read_by.contains(reader),
-            Self::Read => triage.read_by.contains(reader),
+            Self::Unread => is_listed && !triage.read_by.contains(reader),
+            Self::Read => is_listed && triage.read_by.contains(reader),
             Self::Starred => triage.starred,
             Self::Relevant => triage.relevant == Some(true),
             Self::Irrelevant => triage.relevant == Some(false),
@@ -229,11 +231,12 @@ mod tests {
         ] {
             said.apply(&mut triage, "hoa");
         }
-        assert_eq!(
-            admitted(Some(&triage), "hoa"),
-            ["read", "starred", "irrelevant", "noted", "assigned", "mine"]
-        );
-        assert_eq!(admitted(Some(&triage), "an"), ["unread", "starred", "irrelevant", "noted", "assigned"]);
+        let said = ["starred", "irrelevant", "noted", "assigned", "mine"];
+        assert_eq!(admitted(Some(&triage), "hoa"), said);
+        assert_eq!(admitted(Some(&triage), "an"), said[..4]);
+        Said::Relevant(None).apply(&mut triage, "hoa");
+        assert!(admitted(Some(&triage), "hoa").contains(&"read"));
+        assert!(admitted(Some(&triage), "an").contains(&"unread"));
         assert_eq!(triage.note, "x");
         assert!(TriageFilter::ALL.into_iter().all(|filter| filter.as_str().parse() == Ok(filter)));
         // It is irrelevant by now.

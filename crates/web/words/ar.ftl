@@ -276,6 +276,14 @@ undated-not-drawn = { $number ->
     [many] { $shown } مقالًا لا تذكر صفحاتها تاريخًا غير مرسومة
    *[other] { $shown } مقال لا تذكر صفحاتها تاريخًا غير مرسومة
 }
+day-arrived = { $number ->
+    [zero] كلها مؤرخة
+    [one] واحد منها بلا تاريخ، أُدرج هنا لأنه وصل في ذلك اليوم
+    [two] اثنان منها بلا تاريخ، أُدرجا هنا لأنهما وصلا في ذلك اليوم
+    [few] { $shown } منها بلا تاريخ، أُدرجت هنا لأنها وصلت في ذلك اليوم
+    [many] { $shown } منها بلا تاريخ، أُدرجت هنا لأنها وصلت في ذلك اليوم
+   *[other] { $shown } منها بلا تاريخ، أُدرجت هنا لأنها وصلت في ذلك اليوم
+}
 hourless-not-drawn = { $number ->
     [zero] لكل المقالات ساعة
     [one] مقال واحد له يوم بلا ساعة غير مرسوم
@@ -347,6 +355,14 @@ quotations = { $number ->
     [few] { $shown } اقتباسات
     [many] { $shown } اقتباسًا
    *[other] { $shown } اقتباس
+}
+said-in = { $number ->
+    [zero] في لا مقالات
+    [one] في مقال واحد
+    [two] في مقالين
+    [few] في { $shown } مقالات
+    [many] في { $shown } مقالًا
+   *[other] في { $shown } مقال
 }
 latest-quotations = آخر { $shown }؛ والكل في الجدول.
 nobody = لم يُذكر أحد
@@ -664,40 +680,6 @@ month-short-10 = أكتوبر
 month-short-11 = نوفمبر
 month-short-12 = ديسمبر
 
-# اللغات
-language-ar = العربية
-language-cs = التشيكية
-language-de = الألمانية
-language-el = اليونانية
-language-en = الإنجليزية
-language-es = الإسبانية
-language-fa = الفارسية
-language-fi = الفنلندية
-language-fr = الفرنسية
-language-he = العبرية
-language-hi = الهندية
-language-hu = المجرية
-language-id = الإندونيسية
-language-it = الإيطالية
-language-ja = اليابانية
-language-km = الخميرية
-language-ko = الكورية
-language-lo = اللاوية
-language-ms = الملايوية
-language-nl = الهولندية
-language-pl = البولندية
-language-pt = البرتغالية
-language-ro = الرومانية
-language-ru = الروسية
-language-sv = السويدية
-language-th = التايلاندية
-language-tl = التاغالوغية
-language-tr = التركية
-language-uk = الأوكرانية
-language-und = لغة غير معروفة
-language-vi = الفيتنامية
-language-zh = الصينية
-
 # ما يطلبه الاستعلام؛ تدخل الأجزاء بعضها في بعض
 asked-articles = مقالات فيها { $what }
 asked-and = { $left }، و{ $right }
@@ -892,6 +874,8 @@ failed-resting = يُترك المضيف لبعض الوقت بعد إخفاقا
 failed-large = الجواب كبير جدًا
 failed-kind = ما وصل ليس صفحة ولا خلاصة
 failed-nothing = لا تعلن الخلاصة شيئًا
+failed-no-feed = لم يُعثر هناك على تغذية ولا على قائمة مقالات
+failed-look = لم يُسفر ذلك عن شيء
 failed-led-away = يقود العنوان إلى مكان آخر، وليس إلى مقال
 failed-address = عنوان لا نفتحه
 log-in-at = تسجيل الدخول عبر { $provider }
@@ -931,7 +915,7 @@ source-added = أُضيف: { $name }. تصل مقالاته الأولى مع ا
 
 # What a topic found
 lately = مؤخرًا
-by-words = حسب الكلمات، في أحدث المقالات
+by-words = حسب الكلمات واللغة التي وردت بها، في أحدث المقالات
 near-articles = مقالات اقتربت منه
 near-articles-none = من أحدث المقالات التي لم يجدها لا يستوفي أيٌّ منها ثلث الاستعلام.
 source-builtin = قائمة المصادر هنا مدمجة في البرنامج. إذا شُغّل مع --config ونسخة من مجلد config/ للمشروع قبِل مصادر جديدة؛ وكذلك
@@ -1129,6 +1113,11 @@ column-lead = المقال الممثل لها (معرّف)
 column-topic = الموضوع (معرّف)
 column-speaker = المتحدث
 column-role = بصفته
+column-speech = نوع الكلام
+speech-direct = حرفيًا
+speech-partial = حرفيًا في جزء منه
+speech-answer = جواب في مقابلة
+speech-indirect = منقول بالمعنى
 column-quote = ما قيل
 column-first = أول يوم
 column-last = آخر يوم

@@ -225,6 +225,10 @@ undated-not-drawn = { $number ->
     [one] { $shown } article whose page gives no date is not drawn
    *[other] { $shown } articles whose pages give no date are not drawn
 }
+day-arrived = { $number ->
+    [one] { $shown } of them has no date and stands here because it came that day
+   *[other] { $shown } of them have no date and stand here because they came that day
+}
 hourless-not-drawn = { $number ->
     [one] { $shown } article with a day and no hour is not drawn
    *[other] { $shown } articles with a day and no hour are not drawn
@@ -272,6 +276,10 @@ why-case = the same words in another case
 quotations = { $number ->
     [one] { $shown } quotation
    *[other] { $shown } quotations
+}
+said-in = { $number ->
+    [one] in { $shown } article
+   *[other] in { $shown } articles
 }
 latest-quotations = The latest { $shown }; all of them are in the table.
 nobody = Nobody is named
@@ -545,40 +553,6 @@ month-short-10 = Oct
 month-short-11 = Nov
 month-short-12 = Dec
 
-# Languages
-language-ar = Arabic
-language-cs = Czech
-language-de = German
-language-el = Greek
-language-en = English
-language-es = Spanish
-language-fa = Persian
-language-fi = Finnish
-language-fr = French
-language-he = Hebrew
-language-hi = Hindi
-language-hu = Hungarian
-language-id = Indonesian
-language-it = Italian
-language-ja = Japanese
-language-km = Khmer
-language-ko = Korean
-language-lo = Lao
-language-ms = Malay
-language-nl = Dutch
-language-pl = Polish
-language-pt = Portuguese
-language-ro = Romanian
-language-ru = Russian
-language-sv = Swedish
-language-th = Thai
-language-tl = Tagalog
-language-tr = Turkish
-language-uk = Ukrainian
-language-und = Language unknown
-language-vi = Vietnamese
-language-zh = Chinese
-
 # What a query asks for; parts are put into each other
 asked-articles = articles with { $what }
 asked-and = { $left }, and { $right }
@@ -757,6 +731,8 @@ failed-resting = the host is left alone for a while after failures
 failed-large = the answer is too large
 failed-kind = what came is neither a page nor a feed
 failed-nothing = the feed announces nothing
+failed-no-feed = neither a feed nor a list of articles was found there
+failed-look = it came to nothing
 failed-led-away = the address leads away, and to no article
 failed-address = the address is none that we open
 log-in-at = Log in at { $provider }
@@ -796,7 +772,7 @@ source-added = Added: { $name }. Its first articles come with the next reading.
 
 # What a topic found
 lately = Lately
-by-words = By words, in the latest articles
+by-words = By words and the language they stand in, in the latest articles
 near-articles = Articles that came near it
 near-articles-none = Of the latest articles that it did not find, none has as much as a third of the query.
 source-builtin = The list of sources is built into the program here. Started with --config and a copy of the project’s config/, it takes new ones; so does
@@ -978,6 +954,11 @@ column-lead = Article that stands for it (id)
 column-topic = Topic (id)
 column-speaker = Who says it
 column-role = As what
+column-speech = Speech
+speech-direct = word for word
+speech-partial = word for word, in part
+speech-answer = answer in an interview
+speech-indirect = reported
 column-quote = What was said
 column-first = First
 column-last = Last

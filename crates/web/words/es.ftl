@@ -225,6 +225,10 @@ undated-not-drawn = { $number ->
     [one] no se dibuja { $shown } artículo cuya página no da fecha
    *[other] no se dibujan { $shown } artículos cuyas páginas no dan fecha
 }
+day-arrived = { $number ->
+    [one] de ellos { $shown } sin fecha, que está aquí porque llegó ese día
+   *[other] de ellos { $shown } sin fecha, que están aquí porque llegaron ese día
+}
 hourless-not-drawn = { $number ->
     [one] no se dibuja { $shown } artículo con día y sin hora
    *[other] no se dibujan { $shown } artículos con día y sin hora
@@ -272,6 +276,10 @@ why-case = las mismas palabras en otro caso
 quotations = { $number ->
     [one] { $shown } cita
    *[other] { $shown } citas
+}
+said-in = { $number ->
+    [one] en { $shown } artículo
+   *[other] en { $shown } artículos
 }
 latest-quotations = Las últimas { $shown }; todas están en la tabla.
 nobody = No se nombra a nadie
@@ -545,40 +553,6 @@ month-short-10 = oct
 month-short-11 = nov
 month-short-12 = dic
 
-# Idiomas
-language-ar = árabe
-language-cs = checo
-language-de = alemán
-language-el = griego
-language-en = inglés
-language-es = español
-language-fa = persa
-language-fi = finés
-language-fr = francés
-language-he = hebreo
-language-hi = hindi
-language-hu = húngaro
-language-id = indonesio
-language-it = italiano
-language-ja = japonés
-language-km = jemer
-language-ko = coreano
-language-lo = lao
-language-ms = malayo
-language-nl = neerlandés
-language-pl = polaco
-language-pt = portugués
-language-ro = rumano
-language-ru = ruso
-language-sv = sueco
-language-th = tailandés
-language-tl = tagalo
-language-tr = turco
-language-uk = ucraniano
-language-und = Idioma desconocido
-language-vi = vietnamita
-language-zh = chino
-
 # Lo que pide una consulta; las partes se encajan
 asked-articles = artículos con { $what }
 asked-and = { $left }, y { $right }
@@ -757,6 +731,8 @@ failed-resting = se deja descansar al servidor tras varios fallos
 failed-large = la respuesta es demasiado grande
 failed-kind = lo que llegó no es ni una página ni un canal
 failed-nothing = el canal no anuncia nada
+failed-no-feed = allí no se ha encontrado ninguna fuente RSS ni lista de artículos
+failed-look = no ha dado resultado
 failed-led-away = la dirección lleva a otro sitio, y a ningún artículo
 failed-address = es una dirección que no abrimos
 log-in-at = Iniciar sesión en { $provider }
@@ -796,7 +772,7 @@ source-added = Añadida: { $name }. Sus primeros artículos llegarán con la pr�
 
 # What a topic found
 lately = Últimamente
-by-words = Por palabras, en los últimos artículos
+by-words = Por palabras y por el idioma en que aparecen, en los últimos artículos
 near-articles = Artículos que quedaron cerca
 near-articles-none = De los últimos artículos que no encontró, ninguno cumple un tercio de la consulta.
 source-builtin = Aquí la lista de fuentes está integrada en el programa. Iniciado con --config y una copia de la carpeta config/ del proyecto, acepta nuevas; también
@@ -978,6 +954,11 @@ column-lead = Artículo que la representa (identificador)
 column-topic = Tema (identificador)
 column-speaker = Quién habla
 column-role = En calidad de
+column-speech = Discurso
+speech-direct = palabra por palabra
+speech-partial = palabra por palabra, en parte
+speech-answer = respuesta de entrevista
+speech-indirect = estilo indirecto
 column-quote = Lo dicho
 column-first = Primer día
 column-last = Último día

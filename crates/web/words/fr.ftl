@@ -225,6 +225,10 @@ undated-not-drawn = { $number ->
     [one] { $shown } article dont la page ne donne pas de date n’est pas dessiné
    *[other] { $shown } articles dont les pages ne donnent pas de date ne sont pas dessinés
 }
+day-arrived = { $number ->
+    [one] dont { $shown } sans date, rangé ici parce qu’il est arrivé ce jour-là
+   *[other] dont { $shown } sans date, rangés ici parce qu’ils sont arrivés ce jour-là
+}
 hourless-not-drawn = { $number ->
     [one] { $shown } article avec un jour sans heure n’est pas dessiné
    *[other] { $shown } articles avec un jour sans heure ne sont pas dessinés
@@ -269,6 +273,10 @@ why-case = les mêmes mots à un autre cas
 quotations = { $number ->
     [one] { $shown } citation
    *[other] { $shown } citations
+}
+said-in = { $number ->
+    [one] dans { $shown } article
+   *[other] dans { $shown } articles
 }
 latest-quotations = Les { $shown } dernières ; toutes sont dans le tableau.
 nobody = Personne n’est nommé
@@ -548,40 +556,6 @@ month-short-10 = oct.
 month-short-11 = nov.
 month-short-12 = déc.
 
-# Langues
-language-ar = arabe
-language-cs = tchèque
-language-de = allemand
-language-el = grec
-language-en = anglais
-language-es = espagnol
-language-fa = persan
-language-fi = finnois
-language-fr = français
-language-he = hébreu
-language-hi = hindi
-language-hu = hongrois
-language-id = indonésien
-language-it = italien
-language-ja = japonais
-language-km = khmer
-language-ko = coréen
-language-lo = lao
-language-ms = malais
-language-nl = néerlandais
-language-pl = polonais
-language-pt = portugais
-language-ro = roumain
-language-ru = russe
-language-sv = suédois
-language-th = thaï
-language-tl = tagalog
-language-tr = turc
-language-uk = ukrainien
-language-und = langue inconnue
-language-vi = vietnamien
-language-zh = chinois
-
 # Ce que demande une requête ; les parties s'emboîtent
 asked-articles = articles avec { $what }
 asked-and = { $left }, et { $right }
@@ -760,6 +734,8 @@ failed-resting = l'hôte est laissé en paix un moment, après des échecs
 failed-large = la réponse est trop grande
 failed-kind = ce qui est arrivé n'est ni une page ni un flux
 failed-nothing = le flux n'annonce rien
+failed-no-feed = on n’y a trouvé ni flux ni liste d’articles
+failed-look = cela n’a rien donné
 failed-led-away = l'adresse mène ailleurs, et à aucun article
 failed-address = c'est une adresse que nous n'ouvrons pas
 log-in-at = Se connecter par { $provider }
@@ -799,7 +775,7 @@ source-added = Ajoutée : { $name }. Ses premiers articles arrivent à la proch
 
 # What a topic found
 lately = Dernièrement
-by-words = Par mots, dans les derniers articles
+by-words = Par mots et par langue où ils figurent, dans les derniers articles
 near-articles = Articles qui en sont passés près
 near-articles-none = Parmi les derniers articles qu’il n’a pas trouvés, aucun ne remplit un tiers de la requête.
 source-builtin = La liste des sources est ici intégrée au programme. Lancé avec --config et une copie du dossier config/ du projet, il en accepte de nouvelles ; de même
@@ -981,6 +957,11 @@ column-lead = Article qui la représente (identifiant)
 column-topic = Sujet (identifiant)
 column-speaker = Qui parle
 column-role = À quel titre
+column-speech = Discours
+speech-direct = mot pour mot
+speech-partial = mot pour mot, en partie
+speech-answer = réponse d’entretien
+speech-indirect = propos rapportés
 column-quote = Ce qui est dit
 column-first = Premier jour
 column-last = Dernier jour

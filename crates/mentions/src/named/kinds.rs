@@ -48,9 +48,21 @@ pub(super) fn sort(reader: &Reader<'_>, at: &Range<usize>, known: Known, role: b
     if at.len() == 1 && reader.words.is_acronym(at.start) {
         return Sort::Body;
     }
+    if is_branch(reader, at) {
+        return Sort::Body;
+    }
     let written = if at.start > 0 { reader.words.written(at.start - 1) } else { "" };
     if before & PLACE_BEFORE != 0 || matches!(written, "à" | "À" | "en" | "En") {
         return Sort::Place;
     }
     if at.len() > 1 && first & PEOPLE == 0 { Sort::Likely } else { Sort::Unsure }
+}
+
+/// `BBC Afrique`, `CNN International`, `NHK World`: a known body's abbreviation, and which of it.
+fn is_branch(reader: &Reader<'_>, at: &Range<usize>) -> bool {
+    let abbreviation = || reader.words.is_acronym(at.start) && !reader.words.is_acronym(at.end - 1);
+    // Not *JR London*.
+    let is_long = || reader.words.written(at.start).chars().count() > 2;
+    let place = || is_long() && reader.class(at.end - 1) & PLACE != 0;
+    at.len() > 1 && abbreviation() && (reader.class(at.start) & BODY != 0 || place())
 }

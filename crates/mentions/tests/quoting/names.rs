@@ -46,6 +46,18 @@ fn people_bodies_and_places_are_told_apart() {
             "organisation ministère des Affaires étrangères: ministère des Affaires étrangères",
         ],
     );
+    // An outlet and its editions, a club: nobody's names.
+    check(
+        "fr",
+        "Interrogé par BBC Afrique, le sélectionneur Idriss Kone a salué Tottenham. Kone a aussi parlé à RTLM Lomé et à Mia London.",
+        &[
+            "organisation BBC Afrique: BBC Afrique",
+            "person Idriss Kone: Idriss Kone | Kone",
+            "organisation Tottenham: Tottenham",
+            "organisation RTLM Lomé: RTLM Lomé",
+            "person Mia London: Mia London",
+        ],
+    );
     check(
         "vi",
         "Theo Bộ Công an, ông Phạm Thế Tùng đã gặp Tổng thống Nga Vladimir Putin tại Hà Nội. Ông Tùng nói như vậy.",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use futures_util::TryStreamExt;
 use serde::Serialize;
-use veille_model::{ArticleId, Mention, MentionKind, TaggedArticle};
+use veille_model::{Mention, MentionKind, Quotation, TaggedArticle};
 use veille_text::name::{Register, Wanted};
 
 use super::Context;
@@ -31,14 +31,12 @@ struct Named {
     /// As what the articles introduce whom they quote, most often first.
     roles: Vec<Counted>,
     spellings: Vec<Counted>,
-    #[serde(skip)]
-    gathered: Gathered,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Gathered {
-    /// The article that was counted last: two mentions of one are one article.
-    last: Option<ArticleId>,
+    /// Two mentions of one are one article.
+    articles: BTreeSet<u32>,
     roles: BTreeMap<String, u64>,
     spellings: BTreeMap<String, u64>,
 }
@@ -115,62 +113,67 @@ fn is_asked(tagged: &TaggedArticle, arguments: &People, period: &Period) -> bool
 /// All that were met.
 #[derive(Default)]
 struct Everybody {
-    named: Vec<Named>,
     register: Register,
+    /// By the number of a spelling.
+    spelled: Vec<Spelled>,
+    articles: u32,
+}
+
+/// What was found of a spelling.
+struct Spelled {
+    kind: MentionKind,
+    /// The articles that have it, by the order in which they were read.
+    articles: Vec<u32>,
+    roles: BTreeMap<String, u64>,
 }
 
 impl Everybody {
     fn take(&mut self, tagged: &TaggedArticle, is_asked: impl Fn(&Mention) -> bool) {
+        self.articles += 1;
         for mention in tagged.mentions.iter().filter(|mention| is_asked(mention)) {
-            let number = self.register.number(mention.kind, &mention.name, &mention.key);
-            if number == self.named.len() {
-                self.named.push(Named::of(mention));
+            let number = self.register.meet(mention.kind, &mention.name, &mention.key) as usize;
+            if number == self.spelled.len() {
+                let (articles, roles) = (Vec::new(), BTreeMap::new());
+                self.spelled.push(Spelled { kind: mention.kind, articles, roles });
             }
-            self.named[number].add(mention, tagged);
+            let spelled = &mut self.spelled[number];
+            spelled.articles.push(self.articles);
+            let is_theirs =
+                |quotation: &&Quotation| quotation.speaker.as_ref().is_some_and(|it| *it == mention.name);
+            let said = tagged.quotations.iter().filter(is_theirs);
+            let roles: BTreeSet<&String> = said.filter_map(|quotation| quotation.role.as_ref()).collect();
+            for role in roles {
+                *spelled.roles.entry(role.clone()).or_default() += 1;
+            }
         }
     }
 
-    fn finish(self) -> Vec<Named> {
-        let mut named = self.named;
-        for named in &mut named {
-            let gathered = std::mem::take(&mut named.gathered);
-            (named.roles, named.spellings) = (most(gathered.roles), most(gathered.spellings));
-            if let Some(most) = named.spellings.first() {
-                named.name.clone_from(&most.text);
+    fn finish(mut self) -> Vec<Named> {
+        self.register.settle();
+        let mut ones: BTreeMap<u32, Gathered> = BTreeMap::new();
+        for (number, spelled) in (0..).zip(&self.spelled) {
+            let gathered = ones.entry(self.register.whose(number)).or_default();
+            gathered.articles.extend(&spelled.articles);
+            for (role, count) in &spelled.roles {
+                *gathered.roles.entry(role.clone()).or_default() += count;
             }
+            let name = self.register.name(number).to_owned();
+            *gathered.spellings.entry(name).or_default() += spelled.articles.len() as u64;
         }
+        let named = |(number, gathered): (u32, Gathered)| {
+            let (roles, spellings) = (most(gathered.roles), most(gathered.spellings));
+            Named {
+                kind: self.spelled[number as usize].kind,
+                name: spellings.first().map(|most| most.text.clone()).unwrap_or_default(),
+                key: self.register.key(number).to_owned(),
+                articles: gathered.articles.len() as u64,
+                roles,
+                spellings,
+            }
+        };
+        let mut named: Vec<Named> = ones.into_iter().map(named).collect();
         named.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
         named
-    }
-}
-
-impl Named {
-    fn of(mention: &Mention) -> Self {
-        Self {
-            kind: mention.kind,
-            name: mention.name.clone(),
-            key: mention.key.clone(),
-            articles: 0,
-            roles: Vec::new(),
-            spellings: Vec::new(),
-            gathered: Gathered::default(),
-        }
-    }
-
-    fn add(&mut self, mention: &Mention, tagged: &TaggedArticle) {
-        if self.gathered.last.as_ref() != Some(&tagged.article.id) {
-            self.articles += 1;
-            self.gathered.last = Some(tagged.article.id.clone());
-        }
-        *self.gathered.spellings.entry(mention.name.clone()).or_default() += 1;
-        let said = tagged
-            .quotations
-            .iter()
-            .filter(|quotation| quotation.speaker.as_ref().is_some_and(|speaker| *speaker == mention.name));
-        let roles: BTreeSet<&String> = said.filter_map(|quotation| quotation.role.as_ref()).collect();
-        for role in roles {
-            *self.gathered.roles.entry(role.clone()).or_default() += 1;
-        }
     }
 }
 

@@ -8,7 +8,7 @@ use anyhow::Result;
 use futures_util::future::BoxFuture;
 use tokio::sync::Mutex;
 use veille_fetcher::{FeedRecord, Fetcher, InMemory, Poster};
-use veille_model::{SourceId, StageName};
+use veille_model::{Reason, SourceId, StageName};
 use veille_sink::{OutcomeFilter, Store};
 use veille_web::{FeedStanding, FoundSource, SourceDesk};
 
@@ -134,11 +134,12 @@ impl SourceDesk for Desk {
         }
     }
 
-    fn look(&self, address: &str, is_wanted: bool) -> BoxFuture<'static, Result<FoundSource, String>> {
+    fn look(&self, address: &str, is_wanted: bool) -> BoxFuture<'static, Result<FoundSource, Reason>> {
         let (desk, address) = (self.clone(), address.to_owned());
-        done(async move {
+        Box::pin(async move {
             let _turn = if is_wanted { Some(desk.writing.lock().await) } else { None };
-            let configuration = desk.now().await?;
+            let unread = |error: anyhow::Error| Reason::new("configuration", format!("{error:#}"));
+            let configuration = desk.now().await.map_err(unread)?;
             finding::add(&desk.fetcher, &address, is_wanted, &configuration).await
         })
     }

@@ -1,11 +1,11 @@
 //! Publishers that somebody wants to have read: what was found of one, as a source of the list.
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use veille_fetcher::{
     Credentials, Fetcher, Findings, FoundFeed, InMemory, Section, Source, Sources, heading,
 };
 use veille_language::Tagger;
-use veille_model::{FeedEntry, SourceId};
+use veille_model::{FeedEntry, Reason, SourceId};
 use veille_web::FoundSource;
 
 use super::listing;
@@ -26,18 +26,19 @@ pub async fn add(
     address: &str,
     is_wanted: bool,
     configuration: &Configuration,
-) -> Result<FoundSource> {
+) -> Result<FoundSource, Reason> {
     let (credentials, shown) = Credentials::of(&whole(address));
-    let found = fetcher.find(&whole(address)).await.map_err(|reason| anyhow::anyhow!("{shown}: {reason}"))?;
+    let told = |reason: Reason| Reason { detail: format!("{shown}: {}", reason.detail), ..reason };
+    let found = fetcher.find(&whole(address)).await.map_err(told)?;
     let chosen = likeliest(&found);
-    let first = chosen
-        .first()
-        .with_context(|| format!("{shown}: no feed, no news sitemap and no list of articles was found"))?;
+    let nothing = || Reason::new("no_feed", "no feed, no news sitemap and no list of articles was found");
+    let first = chosen.first().ok_or_else(|| told(nothing()))?;
     let source =
         Source { credentials, ..source_of(&found, first, &chosen, SourceId::of_url(&found.url), None) };
     let known = held(&source, &configuration.sources).map(|known| known.name.clone());
     if is_wanted && known.is_none() {
-        listing::append(std::slice::from_ref(&source), configuration)?;
+        let written = listing::append(std::slice::from_ref(&source), configuration);
+        written.map_err(|error| Reason::new("configuration", format!("{error:#}")))?;
     }
     Ok(FoundSource {
         id: source.id,

@@ -37,6 +37,8 @@ pub(crate) struct QuotationBody {
     language: String,
     /// When it was published, though never after it was captured.
     dated_at: Option<String>,
+    /// How many articles have these words of this speaker: the others are left out. Null where it is not counted.
+    articles: Option<usize>,
 }
 
 /// Somebody or something that is named.
@@ -62,7 +64,7 @@ pub(crate) struct PersonBody {
 }
 
 impl QuotationBody {
-    fn of(quoted: &Quoted) -> Self {
+    fn of(quoted: &Quoted, articles: Option<usize>) -> Self {
         let quotation = &quoted.quotation;
         Self {
             kind: quotation.kind.as_str(),
@@ -77,14 +79,15 @@ impl QuotationBody {
             source: quoted.source.to_string(),
             language: quoted.language.clone(),
             dated_at: quoted.dated_at.map(|at| at.to_rfc3339()),
+            articles,
         }
     }
 }
 
-/// Quotations, those of the newest articles first.
+/// Quotations, those of the newest articles first: each once, where it stands first, and without what stands inside another of its speaker's.
 #[utoipa::path(
     get, path = "/api/v1/quotations", tag = "people",
-    params(Filters, ("by" = Option<String>, Query, description = "Of people with all of these words in their name, in any spelling and script; where nobody has them, of whoever has this role or office: `ministre`"),
+    params(Filters, ("by" = Option<String>, Query, description = "Of whom `/api/v1/people` finds under it: people with all of these words in their name, in any spelling and script, or with this role or office: `ministre`"),
         ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "At most so many; 50 where it is not given")),
     responses(
         (status = 200, body = Vec<QuotationBody>, content_type = "application/json"),
@@ -94,9 +97,8 @@ impl QuotationBody {
 )]
 pub(crate) async fn quotations(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
     let selection = of_lists(&filters(&state, &ask).await?);
-    let limit = u32::try_from(limit(&ask)?).unwrap_or(u32::MAX);
-    let found = asking::quotations(&state, ask.name("by")?, &selection, limit).await?;
-    json(&found.iter().map(QuotationBody::of).collect::<Vec<_>>())
+    let (found, _) = asking::quotations(&state, ask.name("by")?, &selection, limit(&ask)?).await?;
+    json(&found.iter().map(|it| QuotationBody::of(&it.quoted, Some(it.articles))).collect::<Vec<_>>())
 }
 
 /// Everybody and everything that is named or quoted in articles that pass the filters, those in most articles first.
@@ -126,7 +128,7 @@ pub(crate) async fn people(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answe
         articles: person.articles,
         quotations: person.quotations,
         article: person.latest.to_string(),
-        latest: quoted.as_ref().map(QuotationBody::of),
+        latest: quoted.as_ref().map(|quoted| QuotationBody::of(quoted, None)),
     };
     json(&found.into_iter().map(body).collect::<Vec<_>>())
 }

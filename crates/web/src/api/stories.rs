@@ -38,6 +38,8 @@ pub(crate) struct StoryBody {
     articles: usize,
     /// How many of them are no copies.
     originals: usize,
+    /// How many articles of it the office called not relevant: left out unless `triage` asks for them.
+    not_relevant: usize,
     /// Who tells it.
     sources: Vec<String>,
     /// BCP 47.
@@ -104,6 +106,7 @@ async fn bodies(state: &State, bundles: &[Bundle]) -> Result<Vec<StoryBody>, Fai
             ran: lead.ran,
             articles: size.articles,
             originals: size.originals,
+            not_relevant: bundle.not_relevant,
             sources: owned(&size.outlets),
             languages: owned(&size.languages),
             topics: asking::topics(bundle),
@@ -196,15 +199,20 @@ pub(crate) struct StoryDetail {
 
 /// One story, by its name or the id of any article that tells it, with the reason of each join.
 #[utoipa::path(
-    get, path = "/api/v1/stories/{id}", tag = "stories", params(("id" = String, Path, description = "A story, or an article that tells it")),
+    get, path = "/api/v1/stories/{id}", tag = "stories",
+    params(("id" = String, Path, description = "A story, or an article that tells it"),
+        ("triage" = Option<String>, Query, description = "`any`: with what was called not relevant, which is left out otherwise")),
     responses(
         (status = 200, body = StoryDetail, content_type = "application/json"),
+        (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "A parameter that cannot be understood"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "It is not stored, or no longer"),
         (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
     )
 )]
-pub(crate) async fn story(Shared(state): Shared<Arc<State>>, Path(id): Path<String>) -> Answered {
-    let (bundle, mut told) = asking::read(&state, &id).await?.ok_or_else(|| Failure::not_there(&id))?;
+pub(crate) async fn story(Shared(state): Shared<Arc<State>>, Path(id): Path<String>, ask: Ask) -> Answered {
+    let triage = ask.selection()?.0.triage;
+    let (bundle, mut told) =
+        asking::read(&state, &id, triage).await?.ok_or_else(|| Failure::not_there(&id))?;
     told.truncate(MEMBERS_MAX);
     let mut ids: Vec<ArticleId> = told.iter().map(|told| told.article.clone()).collect();
     ids.extend(told.iter().filter_map(|told| told.joined.as_ref()).map(|joined| joined.to.clone()));

@@ -1,16 +1,14 @@
-//! Who is named and quoted: the filters of the pages, as the store and the catalogue are asked.
+//! Who is named and quoted: the filters of the pages, as the catalogue is asked.
 
-use std::collections::HashSet;
-
+use chrono::NaiveDate;
 use veille_model::{ArticleId, MentionKind, Quotation, TaggedArticle};
-use veille_sink::{QuotationFilter, Quoted, StoreError};
+use veille_sink::{Quoted, StoreError};
 
 use crate::ask::Ask;
-use crate::catalogue::{Person, Whom};
+use crate::catalogue::{Person, Saying, Whom};
 use crate::selection::{Misread, Selection};
 use crate::state::State;
 use crate::told::by_id;
-use crate::triage::{self, Triage};
 
 /// Somebody or something named, with what was found of it.
 pub(crate) struct Known {
@@ -23,46 +21,46 @@ pub(crate) struct Known {
     pub latest: TaggedArticle,
 }
 
-/// What is asked of the store: the filters of the pages, and a name.
-fn filter(state: &State, by: Option<&str>, selection: &Selection, limit: u32) -> QuotationFilter {
-    let day = selection.day.flatten();
-    let after = |day: chrono::NaiveDate| state.zone.begins(day.succ_opt().unwrap_or(day));
-    QuotationFilter {
-        by: by.map(str::to_owned),
-        topic: selection.topic.clone(),
-        language: selection.language.clone(),
-        source: selection.source.clone(),
-        since: day.max(selection.from).map(|day| state.zone.begins(day)),
-        until: [day, selection.to].into_iter().flatten().min().map(after),
-        limit,
-    }
+/// A quotation where it stands first, and how many papers have it.
+pub(crate) struct Printed {
+    pub quoted: Quoted,
+    pub day: Option<NaiveDate>,
+    pub articles: usize,
 }
 
-/// Quotations that pass the filters, those of the newest articles first: what the office thinks of their articles the store does not
-/// know.
+/// Documents in memory at a time.
+const AT_ONCE: usize = 200;
+
+/// What those said whom [`named`] finds, and how much there is in all: each once however many printed it, that of the newest articles first.
 pub(crate) async fn quotations(
     state: &State,
     by: Option<&str>,
     selection: &Selection,
-    limit: u32,
-) -> Result<Vec<Quoted>, StoreError> {
-    let is_shown = |triage: &Triage| triage::admits(selection.triage, Some(triage), &selection.reader);
-    let left_out: HashSet<ArticleId> = {
-        let shelf = state.catalogue.read();
-        shelf.thought_of(|triage| !is_shown(triage)).into_iter().collect()
-    };
-    let mut asked = limit;
-    loop {
-        let mut found = state.store.quotations(&filter(state, by, selection, asked)).await?;
-        let is_all = found.len() < asked as usize;
-        found.retain(|quoted| !left_out.contains(&quoted.article));
-        if is_all || found.len() >= limit as usize {
-            found.truncate(limit as usize);
-            return Ok(found);
+    limit: usize,
+) -> Result<(Vec<Printed>, usize), StoreError> {
+    let selection = of_names(selection);
+    let mut sayings = state.catalogue.read().sayings(&selection, by);
+    let total = sayings.len();
+    sayings.truncate(limit);
+    let mut printed = Vec::new();
+    for sayings in sayings.chunks(AT_ONCE) {
+        let mut articles: Vec<ArticleId> = sayings.iter().map(|saying| saying.article.clone()).collect();
+        articles.dedup();
+        let articles = by_id(&state.store, &articles).await?;
+        for Saying { article, day, at, printed: articles_with } in sayings {
+            // It is another one now, or has gone.
+            let Some(tagged) = articles.get(article) else { continue };
+            let Some(quotation) = tagged.quotations.get(*at) else { continue };
+            let quoted = quoted(tagged, quotation.clone());
+            printed.push(Printed { quoted, day: *day, articles: *articles_with });
         }
-        // Among the latest were some that are left out: others stand behind them.
-        asked = asked.saturating_mul(2);
     }
+    Ok((printed, total))
+}
+
+/// A name needs no topic, and is looked for without a query.
+fn of_names(selection: &Selection) -> Selection {
+    Selection { untagged_too: true, query: None, ..selection.clone() }
 }
 
 /// Of which kind those are who are asked for.
@@ -79,8 +77,7 @@ pub(crate) async fn named(
     whom: Whom<'_>,
     limit: usize,
 ) -> Result<(Vec<Known>, [usize; 3]), StoreError> {
-    // A name needs no topic.
-    let selection = Selection { untagged_too: true, query: None, ..selection.clone() };
+    let selection = of_names(selection);
     let found = state.catalogue.read().people(&selection, whom, limit);
     let articles = found.people.iter().flat_map(|it| [Some(&it.latest), it.quoted_in.as_ref()]);
     let mut articles: Vec<ArticleId> = articles.flatten().cloned().collect();

@@ -1,10 +1,11 @@
 //! Stories: which are asked for, what stands for each, and who tells one.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use veille_model::{ArticleId, Told};
+use veille_sink::StoreError;
 
 use crate::ask::Ask;
 use crate::catalogue::{Bundle, Order, Teller};
@@ -13,6 +14,7 @@ use crate::problem::Problem;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
 use crate::told;
+use crate::triage::TriageFilter;
 
 /// Copies of a story whose originals are asked for.
 const COPIES_MAX: usize = 300;
@@ -61,7 +63,7 @@ pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Order, Turn)
 
 /// What stands for each of these stories: of the originals that pass the filters the one that most have copied, of equals the
 /// newest; where only copies pass, the newest of them.
-pub(crate) async fn leads(state: &State, bundles: &[Bundle]) -> Result<Vec<Lead>, Problem> {
+pub(crate) async fn leads(state: &State, bundles: &[Bundle]) -> Result<Vec<Lead>, StoreError> {
     let copies: Vec<ArticleId> = bundles
         .iter()
         .flat_map(|bundle| bundle.tellers.iter().filter(|it| it.copy).take(COPIES_MAX))
@@ -110,11 +112,37 @@ pub(crate) fn days(bundle: &Bundle) -> Option<(NaiveDate, NaiveDate)> {
     Some((days().min()?, days().max()?))
 }
 
+/// What stories are looked at with where nothing is asked but, perhaps, for what is not relevant: as their own list does.
+pub(crate) fn unfiltered(state: &State, triage: Option<TriageFilter>) -> Selection {
+    let triage = triage.filter(|filter| *filter == TriageFilter::Any);
+    Selection { untagged_too: state.watched().topics.is_empty(), triage, ..Selection::default() }
+}
+
+/// What stands for each of the stories of these names that several tell: one name for a story, wherever it is named by itself.
+pub(crate) async fn heads(
+    state: &State,
+    names: impl Iterator<Item = &ArticleId>,
+    triage: Option<TriageFilter>,
+) -> Result<HashMap<ArticleId, ArticleId>, StoreError> {
+    let bundles = state.catalogue.read().shared_stories(names, &unfiltered(state, triage));
+    let leads = leads(state, &bundles).await?;
+    Ok(bundles.into_iter().zip(leads).map(|(bundle, lead)| (bundle.story, lead.id)).collect())
+}
+
 /// A story as it is in the catalogue, with what the store knows of all who tell it, the earliest first.
-pub(crate) async fn read(state: &State, name: &str) -> Result<Option<(Bundle, Vec<Told>)>, Problem> {
+pub(crate) async fn read(
+    state: &State,
+    name: &str,
+    triage: Option<TriageFilter>,
+) -> Result<Option<(Bundle, Vec<Told>)>, Problem> {
     state.catalogue.catch_up().await?;
-    let Some(bundle) = state.catalogue.read().story(name) else { return Ok(None) };
+    let selection = unfiltered(state, triage);
+    let Some(bundle) = state.catalogue.read().story(name, &selection) else { return Ok(None) };
     let mut told = state.store.tellers(&bundle.story).await?;
+    if bundle.not_relevant > 0 {
+        let told_by: HashSet<&ArticleId> = bundle.tellers.iter().map(|teller| &teller.id).collect();
+        told.retain(|told| told_by.contains(&told.article));
+    }
     if told.is_empty() {
         // Nobody compared it yet.
         for article in state.store.current(std::slice::from_ref(&bundle.story)).await? {

@@ -1,14 +1,14 @@
 //! A search that somebody keeps.
 
-use url::form_urlencoded;
 use veille_query::Query;
 
 use crate::access::Who;
 use crate::ask::Ask;
 use crate::lists::{Maker, title};
 use crate::problem::Problem;
-use crate::selection::Selection;
+use crate::selection::{Misread, Selection};
 use crate::state::State;
+use crate::unknown::{Unknown, unknown};
 use crate::watches;
 
 /// Whether who asks may keep searches.
@@ -27,12 +27,16 @@ pub(crate) async fn add(
         return Err(Problem::Forbidden);
     }
     let who = ask.reader();
-    let pairs: Vec<(String, String)> = form_urlencoded::parse(filters.as_bytes()).into_owned().collect();
-    let selection = Selection { reader: who.clone(), ..Selection::read_filters(&pairs)? };
+    let selection = Selection { reader: who.clone(), ..Selection::read_kept(filters)? };
     if let Some(query) = &selection.query {
         Query::parse(query).map_err(Problem::Query)?;
     }
     let watched = state.watched();
+    state.catalogue.catch_up().await?;
+    let nobody = unknown(&selection, &watched, &state.catalogue.read()).into_iter().map(Unknown::pair).next();
+    if let Some((name, value)) = nobody {
+        return Err(Misread { name, value }.into());
+    }
     let maker = Maker { root: "/", state, watched: &watched, words: ask.words, selection: &selection };
     let told = title(&maker, ask.words.get("today"));
     // A name of blanks alone is none.

@@ -102,6 +102,12 @@ impl<'a> Asked<'a> {
         Fits(fits)
     }
 
+    /// Whether it is no part of anything that is told: the office called it not relevant, and nobody asks for such.
+    pub fn leaves_out(&self, entry: &Entry) -> bool {
+        let Selection { triage: filter, reader, .. } = self.selection;
+        entry.is_unwanted() && !triage::admits(*filter, entry.triage.as_deref(), reader)
+    }
+
     /// How relevant it is: to the topic that is asked for, or else to the one that it is most about.
     pub fn relevance(&self, entry: &Entry) -> Relevance {
         let of_topic = |topic: u32| entry.topics.iter().position(|known| *known == topic);

@@ -1,7 +1,7 @@
 //! The articles by the stories that they tell: a story stands where its newest article stands that passes the filters.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use veille_model::ArticleId;
@@ -18,8 +18,10 @@ pub(crate) struct Bundle {
     pub story: ArticleId,
     /// Where its newest article stands that passes the filters.
     pub place: Cursor,
-    /// All who tell it, the newest first.
+    /// Who tells it, the newest first: without what the office called not relevant, unless that is asked for.
     pub tellers: Vec<Teller>,
+    /// How many articles of it the office called not relevant, left out or not.
+    pub not_relevant: usize,
 }
 
 /// An article of a story.
@@ -61,7 +63,7 @@ pub(crate) enum Order {
 struct Draft<'s> {
     place: &'s Cursor,
     story: u32,
-    /// How many tell it, whatever the filters.
+    /// How many tell it, whatever the other filters than that what is not relevant is left out.
     size: usize,
     /// How relevant that article of it is that passes and is most so.
     relevance: Relevance,
@@ -96,31 +98,65 @@ impl Shelf {
         }
     }
 
-    /// The story of this name, or that this article tells.
-    pub fn story(&self, named: &str) -> Option<Bundle> {
+    /// The story of this name, or that this article tells: with what the office called not relevant where that is asked for, or where
+    /// it is nothing else.
+    pub fn story(&self, named: &str, selection: &Selection) -> Option<Bundle> {
         let by_name = self.stories.known(named);
         let told = |number: u32| self.entries.iter().any(|entry| entry.story == number);
         let by_article =
             || self.entries.iter().find(|it| it.place.id().as_str() == named).map(|entry| entry.story);
         let story = by_name.filter(|number| told(*number)).or_else(by_article)?;
-        let place = &self.entries.iter().find(|entry| entry.story == story)?.place;
-        let everything = Selection::everything();
-        self.bundles(&everything, &[Draft { place, story, size: 0, relevance: (0, 0) }]).pop()
+        self.by_numbers(&[story], selection).pop()
     }
 
-    /// The stories that several articles tell.
-    pub fn shared_stories(&self) -> HashSet<&str> {
-        let mut sizes = vec![0_usize; self.stories.len()];
-        self.entries.iter().for_each(|entry| sizes[entry.story as usize] += 1);
-        let shared = (0..).zip(sizes).filter(|(_, size)| *size > 1);
-        shared.map(|(story, _)| self.stories.name(story)).collect()
+    /// The stories of these names that several articles tell.
+    pub fn shared_stories<'n>(
+        &self,
+        names: impl Iterator<Item = &'n ArticleId>,
+        selection: &Selection,
+    ) -> Vec<Bundle> {
+        let mut numbers: Vec<u32> = names.filter_map(|name| self.stories.known(name.as_str())).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut bundles = self.by_numbers(&numbers, selection);
+        bundles.retain(|bundle| bundle.tellers.len() > 1);
+        bundles
+    }
+
+    /// These stories, each where its newest article stands.
+    fn by_numbers(&self, stories: &[u32], selection: &Selection) -> Vec<Bundle> {
+        let mut places: HashMap<u32, &Cursor> = HashMap::new();
+        for entry in self.entries.iter().filter(|entry| stories.binary_search(&entry.story).is_ok()) {
+            places.entry(entry.story).or_insert(&entry.place);
+        }
+        let drafts: Vec<Draft<'_>> = stories
+            .iter()
+            .filter_map(|story| {
+                Some(Draft { place: places.get(story)?, story: *story, size: 0, relevance: (0, 0) })
+            })
+            .collect();
+        let (mut bundles, everything) = (self.bundles(selection, &drafts), Selection::everything());
+        for (bundle, draft) in bundles.iter_mut().zip(drafts) {
+            if bundle.tellers.is_empty() {
+                *bundle = self.bundles(&everything, &[draft]).remove(0);
+            }
+        }
+        bundles
+    }
+
+    /// How many articles of each story are not left out, by its number.
+    fn sizes(&self, asked: &Asked<'_>) -> Vec<usize> {
+        let mut sizes = vec![0; self.stories.len()];
+        for entry in self.entries.iter().filter(|entry| !asked.leaves_out(entry)) {
+            sizes[entry.story as usize] += 1;
+        }
+        sizes
     }
 
     /// Every story of which something passes, in the order of lists, and how many articles pass.
     fn drafts(&self, selection: &Selection) -> (Vec<Draft<'_>>, usize) {
         let asked = Asked::new(selection, self);
-        let mut sizes = vec![0; self.stories.len()];
-        self.entries.iter().for_each(|entry| sizes[entry.story as usize] += 1);
+        let sizes = self.sizes(&asked);
         let mut met: Vec<Option<usize>> = vec![None; self.stories.len()];
         let (mut drafts, mut articles): (Vec<Draft<'_>>, usize) = (Vec::new(), 0);
         for entry in self.entries.iter().filter(|entry| asked.admits(entry)) {
@@ -164,18 +200,21 @@ impl Shelf {
         let asked = Asked::new(selection, self);
         let at: HashMap<u32, usize> =
             drafts.iter().enumerate().map(|(at, draft)| (draft.story, at)).collect();
-        let mut tellers: Vec<Vec<Teller>> = vec![Vec::new(); drafts.len()];
-        for entry in &self.entries {
-            if let Some(at) = at.get(&entry.story) {
-                tellers[*at].push(self.teller(entry, asked.admits(entry)));
-            }
-        }
-        let bundle = |(draft, tellers): (&Draft<'_>, Vec<Teller>)| Bundle {
+        let bundle = |draft: &Draft<'_>| Bundle {
             story: ArticleId::from(self.stories.name(draft.story).to_owned()),
             place: draft.place.clone(),
-            tellers,
+            tellers: Vec::new(),
+            not_relevant: 0,
         };
-        drafts.iter().zip(tellers).map(bundle).collect()
+        let mut bundles: Vec<Bundle> = drafts.iter().map(bundle).collect();
+        for entry in &self.entries {
+            let Some(bundle) = at.get(&entry.story).map(|at| &mut bundles[*at]) else { continue };
+            bundle.not_relevant += usize::from(entry.is_unwanted());
+            if !asked.leaves_out(entry) {
+                bundle.tellers.push(self.teller(entry, asked.admits(entry)));
+            }
+        }
+        bundles
     }
 
     fn teller(&self, entry: &Entry, fits: bool) -> Teller {

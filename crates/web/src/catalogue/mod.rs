@@ -12,7 +12,7 @@ mod outlets;
 mod shelf;
 
 pub(crate) use bundles::{Bundle, Order, Teller};
-pub(crate) use named::{Person, Whom};
+pub(crate) use named::{Person, Saying, Whom};
 pub(crate) use shelf::{Counted, Counts, Cut, Shelf, by_country};
 
 use std::collections::HashMap;

@@ -6,13 +6,16 @@ use std::collections::HashMap;
 use veille_model::{Article, SourceId};
 use veille_text::name::outlet;
 
+use super::names::Names;
 use crate::text::host;
 
 /// What a source calls itself, and what its hosts are compared by.
 #[derive(Debug, Default)]
 pub(super) struct Outlets {
+    /// Names that pages have.
+    names: Names,
     /// By source, the names that its pages have, each with how many have it.
-    site_names: HashMap<String, HashMap<String, u32>>,
+    site_names: HashMap<String, HashMap<u32, u32>>,
     /// Whose a host is, by its name as outlets are compared; None of one that several have.
     hosts: HashMap<String, Option<String>>,
     /// Hosts that were met, each with the source that it was met with last.
@@ -22,14 +25,15 @@ pub(super) struct Outlets {
 }
 
 impl Outlets {
-    /// Takes in what an article's page says of its publisher.
-    pub fn take(&mut self, article: &Article) {
+    /// Takes in what an article's page says of its publisher; the number of what it calls it.
+    pub fn take(&mut self, article: &Article) -> Option<u32> {
         let source = article.source.as_str();
         if article.source == SourceId::unknown() {
-            return;
+            return None;
         }
-        if let Some(name) = &article.site_name {
-            *self.site_names.entry(source.to_owned()).or_default().entry(name.clone()).or_default() += 1;
+        let called = article.site_name.as_ref().map(|name| self.names.number(name));
+        if let Some(called) = called {
+            *self.site_names.entry(source.to_owned()).or_default().entry(called).or_default() += 1;
         }
         // Most articles are of a source and a host that are known.
         let host = article.url.as_deref().and_then(host);
@@ -40,6 +44,13 @@ impl Outlets {
             }
             self.met.insert(host, source.to_owned());
         }
+        called
+    }
+
+    /// Forgets what the page of an article called its publisher that has gone, or is another now.
+    pub fn leave(&mut self, source: &str, called: u32) {
+        let count = self.site_names.get_mut(source).and_then(|names| names.get_mut(&called));
+        count.into_iter().for_each(|count| *count = count.saturating_sub(1));
     }
 
     /// Takes in how a page writes the outlet that its text is of; the name as it is compared. A name is worth more than a host.
@@ -56,8 +67,9 @@ impl Outlets {
     /// What a source is called where no configuration says it: as most of its pages do, else as others credit it.
     pub fn name(&self, source: &str) -> Option<&str> {
         let own = self.site_names.get(source).and_then(|names| {
-            let most = names.iter().min_by_key(|(name, count)| (Reverse(**count), name.as_str()))?;
-            Some(most.0.as_str())
+            let names = names.iter().filter(|(_, count)| **count > 0);
+            let names = names.map(|(number, count)| (Reverse(*count), self.names.name(*number)));
+            Some(names.min()?.1)
         });
         own.or_else(|| self.credited.get(&outlet(source)).map(String::as_str).filter(|name| !is_host(name)))
     }

@@ -64,11 +64,13 @@ pub(super) struct Entry {
     pub copy: bool,
     /// What the office thinks of it; None where nobody said anything.
     pub triage: Option<Arc<Triage>>,
+    /// What its page calls its publisher.
+    called: Option<u32>,
 }
 
 impl Entry {
     /// Whether the office called it not relevant.
-    fn is_unwanted(&self) -> bool {
+    pub fn is_unwanted(&self) -> bool {
         self.triage.as_ref().is_some_and(|triage| triage.relevant == Some(false))
     }
 }
@@ -127,6 +129,8 @@ pub(crate) struct Counts {
     pub countries: Counted,
     /// By day, the newest first; None for those without.
     pub days: BTreeMap<Reverse<Option<NaiveDate>>, usize>,
+    /// Those of them that stand under the day they came, for their pages give none.
+    pub arrived: HashMap<NaiveDate, usize>,
     /// What passes all filters.
     pub total: usize,
     /// What the other filters leave that touches a topic, and that touches none.
@@ -186,9 +190,9 @@ impl Shelf {
         Some(self.origins.number(&compared))
     }
 
+    /// Empties it: what was known of articles that have gone is known no more.
     pub fn clear(&mut self) {
-        self.entries.clear();
-        self.triage.clear();
+        *self = Self::new(self.zone.clone(), self.watching.clone());
     }
 
     /// Adds articles at the end, with what each is to others as far as that is known; [`Shelf::sort`] puts them where they
@@ -197,7 +201,7 @@ impl Shelf {
         let told: HashMap<&ArticleId, &Told> = told.iter().map(|told| (&told.article, told)).collect();
         for tagged in articles {
             let article = &tagged.article;
-            self.outlets.take(article);
+            let called = self.outlets.take(article);
             let dated = Dated::of(article, &self.zone);
             let (place, stated) = (Cursor::new(dated, article.id.clone()), dated.is_stated());
             let language = self.names.number(&tagged.language.token());
@@ -225,6 +229,7 @@ impl Shelf {
                 story,
                 copy,
                 triage,
+                called,
             });
         }
     }
@@ -276,12 +281,22 @@ impl Shelf {
 
     pub fn sort(&mut self) {
         self.entries.sort_by(|a, b| a.place.cmp(&b.place));
+        self.everybody.settle();
     }
 
     /// Takes these articles as they are now; those without a document have gone.
     pub fn replace(&mut self, ids: &[ArticleId], current: &[TaggedArticle], told: &[Told]) {
         let ids: HashSet<&ArticleId> = ids.iter().collect();
-        self.entries.retain(|entry| !ids.contains(entry.place.id()));
+        let (gone, stay) =
+            std::mem::take(&mut self.entries).into_iter().partition(|it| ids.contains(it.place.id()));
+        let gone: Vec<Entry> = gone;
+        self.entries = stay;
+        for entry in gone {
+            self.everybody.leave(&entry.naming);
+            if let Some(called) = entry.called {
+                self.outlets.leave(self.names.name(entry.source), called);
+            }
+        }
         self.add(current, told);
         self.sort();
     }
@@ -351,6 +366,9 @@ impl Shelf {
             }
             if fits.all_but(Fits::DAY) {
                 *counts.days.entry(Reverse(entry.place.day())).or_default() += 1;
+                if let Some(day) = entry.place.day().filter(|_| !entry.stated) {
+                    *counts.arrived.entry(day).or_default() += 1;
+                }
             }
             if fits.all_but(Fits::TRIAGE) {
                 counts.not_relevant += usize::from(entry.is_unwanted());

@@ -1,6 +1,6 @@
 //! A list of articles in its formats.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use axum::response::Response;
 use chrono::SecondsFormat;
@@ -10,6 +10,7 @@ use veille_sink::StoreError;
 
 use super::{DOCUMENTS_MAX, Documents, Entry, Feed, Reader, Table};
 use crate::ask::Ask;
+use crate::asking::stories::heads;
 use crate::cursor::{Cursor, Turn};
 use crate::dated::Dated;
 use crate::evidence::{LEAD, headline};
@@ -168,17 +169,16 @@ pub(crate) async fn add_rows(
     let store = &maker.state.store;
     let told: HashMap<ArticleId, Told> =
         store.told(&ids).await?.into_iter().map(|told| (told.article.clone(), told)).collect();
-    let mut others: Vec<ArticleId> = told.values().map(|told| told.story.clone()).collect();
+    // Who tells a story alone tells none.
+    let heads = heads(maker.state, told.values().map(|told| &told.story), maker.selection.triage).await?;
+    let mut others: Vec<ArticleId> = heads.values().cloned().collect();
     others.extend(told.values().filter_map(|told| told.original().cloned()));
     others.sort_unstable();
     others.dedup();
     let others = told::by_id(store, &others).await?;
-    // Who tells a story alone tells none.
-    let shared: HashSet<String> =
-        maker.state.catalogue.read().shared_stories().into_iter().map(str::to_owned).collect();
     for listed in listed {
         let told = told.get(&listed.article.article.id);
-        let story = told.map(|told| &told.story).filter(|story| shared.contains(story.as_str()));
+        let story = told.and_then(|told| heads.get_key_value(&told.story));
         table.row(&row(listed, told, story, &others, maker));
     }
     Ok(())
@@ -187,7 +187,7 @@ pub(crate) async fn add_rows(
 fn row(
     Listed { article: tagged, passages }: &Listed,
     told: Option<&Told>,
-    story: Option<&ArticleId>,
+    story: Option<(&ArticleId, &ArticleId)>,
     others: &HashMap<ArticleId, TaggedArticle>,
     maker: &Maker<'_>,
 ) -> [String; 17] {
@@ -211,7 +211,7 @@ fn row(
         tagged.language.to_string(),
         tagged.tags.iter().map(|tag| tag.topic.as_str()).collect::<Vec<_>>().join("; "),
         article.url.clone().unwrap_or_default(),
-        story.and_then(|story| others.get(story)).map(headline).unwrap_or_default(),
+        story.and_then(|(_, head)| others.get(head)).map(headline).unwrap_or_default(),
         original
             .map(|it| maker.outlet(it.article.source.as_str(), it.article.site_name.as_deref()))
             .unwrap_or_default(),
@@ -222,7 +222,7 @@ fn row(
         article.published_at.map(|moment| moment.to_string()).unwrap_or_default(),
         article.captured_at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default(),
         article.source.to_string(),
-        story.map(ToString::to_string).unwrap_or_default(),
+        story.map(|(story, _)| story.to_string()).unwrap_or_default(),
         article.id.to_string(),
     ]
 }

@@ -77,7 +77,8 @@ impl Date {
         if column == "month" {
             return day(&format!("{cell}-01")).map(|day| Self::Day(day, "yyyy-mm"));
         }
-        if DAYS.contains(&column) || (is_instant && cell.len() == "2025-10-26".len()) {
+        // A day among instants stays what it is: Excel would have it begin at midnight, in a zone that nobody said.
+        if DAYS.contains(&column) {
             return day(cell).map(|day| Self::Day(day, "yyyy-mm-dd"));
         }
         let instant = match column {
@@ -132,6 +133,7 @@ impl<'r> Reader<'r> {
             "outcome" => words.get(&format!("outcome-{cell}")),
             "reason" => words.failure(cell).unwrap_or_else(|| cell.to_owned()),
             "configured" | "paused" => words.get(if cell == "yes" { "yes" } else { "no" }),
+            "speech" => words.get(&format!("speech-{cell}")),
             "unusual" => words.get(&format!("unusual-{cell}")),
             _ => cell.to_owned(),
         }
@@ -230,7 +232,7 @@ mod tests {
         let instant = |text: &str| Some(Date::Instant(text.parse().unwrap()));
         check("date", "2025-10-26", day("2025-10-26", "yyyy-mm-dd"));
         check("month", "2025-10", day("2025-10-01", "yyyy-mm"));
-        check("published", "2025-10-26", day("2025-10-26", "yyyy-mm-dd"));
+        check("published", "2025-10-26", None);
         check("published", "2025-10-26T10:00:00+02:00", instant("2025-10-26T15:00:00"));
         check("hour", "2025-10-26T08:00", instant("2025-10-26T08:00:00"));
         check("headline", "2025-10-26", None);

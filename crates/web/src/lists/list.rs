@@ -207,10 +207,16 @@ impl Maker<'_> {
 
     pub fn group(&self, day: Option<NaiveDate>, items: Vec<Item>, counts: &Counts) -> Group {
         let count = counts.days.get(&std::cmp::Reverse(day)).copied().unwrap_or(items.len());
+        let articles = self.words.count("articles", count);
+        let arrived = day.and_then(|day| counts.arrived.get(&day)).copied();
         Group {
             name: day.map_or_else(|| self.words.get("day-unknown"), |day| self.day(day)),
             datetime: day.map(|day| day.to_string()).unwrap_or_default(),
-            count: self.words.count("articles", count),
+            // They are drawn nowhere: who compares a day with its bar is told.
+            count: match arrived {
+                Some(arrived) => format!("{articles} · {}", self.words.count("day-arrived", arrived)),
+                None => articles,
+            },
             items,
         }
     }

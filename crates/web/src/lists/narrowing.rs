@@ -11,9 +11,9 @@ use crate::text::shown;
 use crate::triage::TriageFilter;
 
 /// Values of a filter that are shown before "more".
-const FEW: usize = 8;
+const FEW: usize = 6;
 /// Values of a filter that are shown at all; the rest is reached by narrowing first.
-pub(crate) const MANY: usize = 16;
+pub(crate) const MANY: usize = 12;
 
 /// What a list can be narrowed to by one filter.
 pub(crate) struct Facet {

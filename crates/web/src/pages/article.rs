@@ -19,6 +19,7 @@ use super::story::{Copy, copy_of};
 use super::{Shell, html};
 use crate::access::Who;
 use crate::ask::Ask;
+use crate::asking::stories::unfiltered;
 use crate::catalogue::Bundle;
 use crate::compared::{Changed, shortened};
 use crate::evidence::{Passage, Piece, of_field, passages, pieces, strongest};
@@ -347,7 +348,8 @@ impl Others {
         ids.extend(copied_by.iter().take(COPIES).map(|copy| copy.article.clone()));
         ids.push(article.id.clone());
         let known = told::by_id(&state.store, &ids).await?;
-        let story = state.catalogue.read().story(article.id.as_str()).filter(|it| it.tellers.len() > 1);
+        let story = state.catalogue.read().story(article.id.as_str(), &unfiltered(state, None));
+        let story = story.filter(|it| it.tellers.len() > 1);
         Ok(Self { told, copied_by, known, story })
     }
 

@@ -17,6 +17,7 @@ use crate::ask::Ask;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::text::{bare, shown};
+use crate::words::Said;
 use crate::{FoundSource, SourceDesk};
 
 #[derive(Template)]
@@ -26,8 +27,14 @@ struct Page {
     address: String,
     /// The same with the name and the password that it wants, for the form that adds it.
     whole: String,
-    fault: Option<String>,
+    fault: Option<Fault>,
     found: Option<Found>,
+}
+
+/// Why nothing was found: in the reader's words, and as it was told.
+struct Fault {
+    said: String,
+    told: String,
 }
 
 /// What was found.
@@ -130,7 +137,9 @@ async fn found(
         }
         Ok(found) => Ok(page(state, ask, &address, None, Some(shown_found(found, ask)))),
         Err(why) => {
-            let page = page(state, ask, &address, Some(shown(&why)), None);
+            let said = ask.words.failure(&why.code).unwrap_or_else(|| ask.words.get("failed-look"));
+            let fault = Fault { said, told: shown(&why.detail) };
+            let page = page(state, ask, &address, Some(fault), None);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -229,7 +238,7 @@ pub(crate) async fn opml(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respons
     done.await.unwrap_or_else(|problem: Problem| problem.answer(&ask, &state))
 }
 
-fn page(state: &State, ask: &Ask, address: &str, fault: Option<String>, found: Option<Found>) -> Response {
+fn page(state: &State, ask: &Ask, address: &str, fault: Option<Fault>, found: Option<Found>) -> Response {
     let shell = Shell::new(ask, state, ask.words.get("source-add"));
     html(&Page { shell, address: shown(&bare(address)), whole: shown(address), fault, found })
 }

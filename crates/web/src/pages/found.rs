@@ -31,11 +31,12 @@ const PASSAGES: usize = 3;
 
 /// How much was found in the days up to the latest article.
 pub(crate) struct Lately {
-    /// `12 articles, 7 Oct 2025 to 5 Nov 2025`, leading to Coverage.
-    pub chip: Chip,
-    pub svg: String,
+    /// `12 articles, 7 Oct 2025 to 5 Nov 2025`, leading to Coverage; nothing where no article has a date.
+    pub drawn: Option<(Chip, String)>,
+    /// Those that are drawn nowhere, leading to their list.
+    pub undated: Option<Chip>,
     pub languages: Vec<(Chip, String, String)>,
-    /// Words that earned the topic, each with how many of the latest articles have them.
+    /// Words that earned the topic, each with its language, and how many of the latest articles in that have it.
     pub terms: Vec<(String, String, String)>,
 }
 
@@ -50,24 +51,38 @@ pub(crate) struct NearMiss {
     pub lacks: Vec<String>,
 }
 
-/// What was found lately; nothing of a topic that has found nothing with a date.
+/// What was found lately, by the dates that pages give, as *Coverage* draws it; nothing of a topic that has found nothing.
 pub(crate) fn lately(maker: &Maker<'_>, topic: &str) -> Option<Lately> {
-    let (first, last, by_language) = drawn(maker)?;
+    let words = maker.words;
+    let undated =
+        maker.state.catalogue.read().timeline(maker.selection).filter(|it| it.fits && !it.stated).count();
+    let listed = Selection { stated: Some(false), ..maker.selection.clone() };
+    let undated = (undated > 0).then(|| Chip {
+        name: words.count("undated-not-drawn", undated),
+        href: listed.href("/", &Turn::First),
+        here: false,
+    });
+    let Some((first, last, by_language)) = drawn(maker) else {
+        let lately = Lately { drawn: None, undated, languages: Vec::new(), terms: terms(maker, topic) };
+        return lately.undated.is_some().then_some(lately);
+    };
     let mut languages: Vec<(String, [usize; DAYS])> = by_language.into_iter().collect();
     languages.sort_by_key(|(_, days)| std::cmp::Reverse(days.iter().sum::<usize>()));
     let mut all = [0; DAYS];
     languages.iter().for_each(|(_, days)| all.iter_mut().zip(days).for_each(|(all, day)| *all += day));
-    let words = maker.words;
     let period = words.with("period", &[("from", &words.short_day(first)), ("to", &words.short_day(last))]);
     let (from, to) = (Some(first), Some(last));
     let drawn = Selection { from, to, ..maker.selection.clone() };
     Some(Lately {
-        chip: Chip {
-            name: format!("{} · {period}", words.count("articles", all.iter().sum())),
-            href: drawn.href("/coverage", &Turn::First),
-            here: false,
-        },
-        svg: small(&all),
+        drawn: Some((
+            Chip {
+                name: format!("{} · {period}", words.count("articles", all.iter().sum())),
+                href: drawn.href("/coverage", &Turn::First),
+                here: false,
+            },
+            small(&all),
+        )),
+        undated,
         languages: languages
             .iter()
             .take(LANGUAGES)
@@ -83,7 +98,7 @@ type Drawn = (NaiveDate, NaiveDate, BTreeMap<String, [usize; DAYS]>);
 
 fn drawn(maker: &Maker<'_>) -> Option<Drawn> {
     let shelf = maker.state.catalogue.read();
-    let fitting = || shelf.timeline(maker.selection).filter(|article| article.fits);
+    let fitting = || shelf.timeline(maker.selection).filter(|article| article.fits && article.stated);
     let last = fitting().filter_map(|article| article.day).max()?;
     let first = last.checked_sub_days(Days::new(DAYS as u64 - 1))?;
     let mut by_language: BTreeMap<u32, [usize; DAYS]> = BTreeMap::new();

@@ -12,7 +12,7 @@ use veille_sink::Quoted;
 
 use super::{Shell, html};
 use crate::ask::Ask;
-use crate::asking::people::{Known, kind, named, quotations};
+use crate::asking::people::{Known, Printed, kind, named, quotations};
 use crate::catalogue::{Person, Whom};
 use crate::format::Format;
 use crate::formats::{Reader, Table, XLSX};
@@ -22,15 +22,16 @@ use crate::problem::Problem;
 use crate::selection::{Selection, query_of};
 use crate::state::State;
 use crate::text::{beginning, direction, shown};
-use crate::triage::TriageFilter;
 use crate::words::Words;
 
-/// Quotations in a table, and of one person: the latest.
-const COUNTED: u32 = 5_000;
+/// Quotations in a table: the latest.
+const COUNTED: usize = 5_000;
 /// People on a page.
-const PEOPLE: usize = 100;
+const PEOPLE: usize = 80;
+/// Those who are found under a name, above what they said.
+const FOUND: usize = 24;
 /// Quotations on a page.
-const QUOTATIONS: usize = 100;
+const QUOTATIONS: usize = 50;
 /// Characters of a quotation that stands for a person.
 const SAMPLE: usize = 240;
 
@@ -87,6 +88,8 @@ struct Spoken {
     speaker: Option<Chip>,
     role: Option<String>,
     place: Place,
+    /// In how many articles the same words stand, where these are several.
+    again: Option<String>,
 }
 
 /// An article in a line.
@@ -128,16 +131,15 @@ pub(super) fn href_by(name: &str) -> String {
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     state.catalogue.catch_up().await?;
     let (selection, _) = ask.selection()?;
-    // Copies quote what their originals do; quotations know neither.
-    let triage = selection.triage.filter(|filter| *filter == TriageFilter::Any);
-    let selection = Selection { stated: None, originals: false, triage, each: false, ..selection };
+    let selection = Selection { each: false, ..selection };
     let (kind, asked_by) = (kind(ask)?, ask.name("by")?);
     let (words, watched) = (ask.words, state.watched());
     let maker = Maker { root: "/people", state, watched: &watched, words, selection: &selection };
     let is_of_all = asked_by.is_none() && ask.format == Format::Html;
-    let quotations = match is_of_all {
-        true => Vec::new(),
-        false => quotations(state, asked_by, &selection, COUNTED).await?,
+    let limit = if ask.format == Format::Html { QUOTATIONS } else { COUNTED };
+    let (quotations, quoted) = match is_of_all {
+        true => (Vec::new(), 0),
+        false => quotations(state, asked_by, &selection, limit).await?,
     };
     if ask.format.is_table() {
         return Ok(table(&maker, &quotations).answer(
@@ -161,8 +163,8 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let shown_kind = if by.is_empty() { kind.or(Some(MentionKind::Person)) } else { kind };
     // Whoever asks for a minister may know the office and not the name.
     let whom = Whom { kind: shown_kind, by: asked_by };
-    let (known, totals) = named(state, &selection, whom, PEOPLE).await?;
-    let more = (quotations.len() > QUOTATIONS).then(|| words.count("latest-quotations", QUOTATIONS));
+    let (known, totals) = named(state, &selection, whom, if by.is_empty() { PEOPLE } else { FOUND }).await?;
+    let more = (quoted > QUOTATIONS).then(|| words.count("latest-quotations", QUOTATIONS));
     let total: usize =
         MentionKind::ALL.into_iter().zip(totals).filter(|it| shown_kind == Some(it.0)).map(|it| it.1).sum();
     let everybody = Selection { untagged_too: true, ..selection.clone() };
@@ -181,7 +183,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
             true => {
                 words.count(&format!("count-{}", shown_kind.unwrap_or(MentionKind::Person).as_str()), total)
             }
-            false => words.count("quotations", quotations.len()),
+            false => words.count("quotations", quoted),
         },
         kinds: match by.is_empty() {
             true => kinds(&maker, shown_kind, totals),
@@ -228,18 +230,19 @@ fn row(maker: &Maker<'_>, known: &Known) -> PersonRow {
     }
 }
 
-fn days(maker: &Maker<'_>, quotations: &[Quoted]) -> Vec<Day> {
+fn days(maker: &Maker<'_>, quotations: &[Printed]) -> Vec<Day> {
     let words = maker.words;
     let mut days: Vec<Day> = Vec::new();
-    for quoted in quotations.iter().take(QUOTATIONS) {
-        let day = quoted.dated_at.map(|at| maker.state.zone.local(at).date_naive());
+    for Printed { quoted, day, articles } in quotations {
+        let day = *day;
         let datetime = day.map(|day| day.to_string()).unwrap_or_default();
         if days.last().is_none_or(|last| last.datetime != datetime) {
             let name = day.map_or_else(|| words.get("day-unknown"), |day| words.day(day));
             days.push(Day { name, datetime, said: Vec::new() });
         }
         if let Some(last) = days.last_mut() {
-            last.said.push(said(maker, quoted));
+            let again = (*articles > 1).then(|| words.count("said-in", *articles));
+            last.said.push(Spoken { again, ..said(maker, quoted) });
         }
     }
     days
@@ -261,6 +264,7 @@ fn said(maker: &Maker<'_>, quoted: &Quoted) -> Spoken {
         role: quotation.role.as_deref().map(shown),
         place: place(maker, article, headline.as_deref(), source, *dated_at),
         speaker,
+        again: None,
     }
 }
 
@@ -284,23 +288,24 @@ fn when(maker: &Maker<'_>, at: Option<DateTime<Utc>>, words: Words) -> String {
     at.map_or_else(|| words.get("day-unknown"), |at| words.short_day(maker.state.zone.local(at).date_naive()))
 }
 
-fn table(maker: &Maker<'_>, quotations: &[Quoted]) -> Table {
+fn table(maker: &Maker<'_>, quotations: &[Printed]) -> Table {
     let mut table = Table::new(
         "table-quotations",
         &[
-            "date", "speaker", "role", "quote", "outlet", "headline", "language", "address", "source",
-            "article",
+            "date", "speaker", "role", "speech", "quote", "articles", "outlet", "headline", "language",
+            "address", "source", "article",
         ],
     );
-    for quoted in quotations {
+    for Printed { quoted, day, articles } in quotations {
         let quotation = &quoted.quotation;
         let text = |text: &Option<String>| text.as_deref().map(shown).unwrap_or_default();
-        let day = quoted.dated_at.map(|at| maker.state.zone.local(at).date_naive().to_string());
         table.row(&[
-            day.unwrap_or_default(),
+            day.map(|day| day.to_string()).unwrap_or_default(),
             text(&quotation.speaker),
             text(&quotation.role),
+            quotation.kind.as_str().to_owned(),
             shown(&quotation.exact),
+            articles.to_string(),
             maker.outlet(quoted.source.as_str(), None),
             text(&quoted.headline),
             quoted.language.clone(),

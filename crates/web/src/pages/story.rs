@@ -13,7 +13,7 @@ use super::judging::attach;
 use super::telling::{self, href, picture, said};
 use super::{Shell, html};
 use crate::ask::Ask;
-use crate::asking::stories::{Lead, Size, asked, days, leads, read, topics};
+use crate::asking::stories::{Lead, Size, asked, days, leads, read, topics, unfiltered};
 use crate::catalogue::{Bundle, Order};
 use crate::cursor::Turn;
 use crate::evidence::headline;
@@ -30,6 +30,8 @@ use crate::words::Words;
 
 /// Rows of a table of stories.
 const ROWS_MAX: usize = 10_000;
+/// Stories on a page: each is several articles.
+const STORIES: usize = 16;
 /// Texts on the page of one story, without their copies.
 const TEXTS: usize = 60;
 /// Copies that are named under a text.
@@ -59,6 +61,8 @@ struct StoryPage {
     dir: &'static str,
     said: Vec<String>,
     period: String,
+    /// What was called not relevant, left out or not.
+    not_relevant: Option<NotRelevant>,
     svg: String,
     topics: Vec<Chip>,
     texts: Vec<Text>,
@@ -121,7 +125,11 @@ async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
     state.catalogue.catch_up().await?;
     let (words, watched) = (ask.words, state.watched());
     let maker = Maker { root: "/stories", state, watched: &watched, words, selection: &selection };
-    let limit = if ask.format.is_table() { ROWS_MAX } else { PAGE };
+    let limit = match ask.format {
+        Format::Html => STORIES,
+        format if format.is_table() => ROWS_MAX,
+        _ => PAGE,
+    };
     let found = state.catalogue.read().stories(&selection, order, &turn, limit);
     let sort = (order == Order::Largest).then_some(("sort", "largest"));
     let here = |path: &str, turn: &Turn| match sort {
@@ -292,9 +300,15 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     if format != Format::Html {
         return Err(Problem::NotThere(name.to_owned()));
     }
-    let Some((bundle, told)) = read(state, id).await? else { return Err(Problem::NotThere(id.to_owned())) };
+    let triage = ask.selection()?.0.triage;
+    let Some((bundle, told)) = read(state, id, triage).await? else {
+        return Err(Problem::NotThere(id.to_owned()));
+    };
     let (words, watched) = (ask.words, state.watched());
     let selection = Selection::default();
+    // Where all of it is not relevant nothing is left out.
+    let is_whole = bundle.tellers.len() == bundle.not_relevant;
+    let asked = Selection { triage: unfiltered(state, triage).triage, ..Selection::default() };
     let maker = Maker { root: "/", state, watched: &watched, words, selection: &selection };
     let lead = leads(state, std::slice::from_ref(&bundle)).await?.remove(0);
     let here: HashMap<&ArticleId, &Told> = told.iter().map(|told| (&told.article, told)).collect();
@@ -338,7 +352,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         Some(Text { earliest: said, ..text })
     });
     let first = known.get(&lead.id);
-    let at_page = |page: usize| format!("{}?page={page}", href(&bundle.story));
+    let at_page = |page: usize| asked.href_at(&href(&bundle.story), Some(("page", &page.to_string())));
     let lang = first.map(|article| article.language.to_string()).unwrap_or_default();
     let headline = first.map(headline).unwrap_or_default();
     let view = StoryPage {
@@ -348,6 +362,11 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         lang,
         said: said(&bundle, lead.ran, words),
         period: period(&bundle, words),
+        not_relevant: not_relevant(
+            &Maker { selection: &asked, ..maker },
+            if is_whole { 0 } else { bundle.not_relevant },
+            |it| it.href(&href(&bundle.story), &Turn::First),
+        ),
         svg: picture(&bundle),
         topics: topics(&bundle).iter().map(|topic| maker.topic_chip(&TopicId::new(topic))).collect(),
         texts: texts.collect(),

@@ -1,6 +1,7 @@
 //! The words of the interface, by language: `words/*.ftl`, which a colleague can correct without knowing Rust.
 
 mod asked;
+mod languages;
 mod reasons;
 mod said;
 
@@ -170,19 +171,6 @@ impl Words {
         let name = self.find(&format!("country-{}", code.to_ascii_lowercase()), None);
         name.unwrap_or_else(|| code.to_owned())
     }
-
-    /// What a language is called; its tag where we have no name for it.
-    pub fn language(self, tag: &str) -> String {
-        let token = tag.to_ascii_lowercase();
-        let primary = token.split('-').next().unwrap_or_default();
-        let name = self.find(&format!("language-{primary}"), None);
-        match name {
-            Some(name) if primary == token => name,
-            // A variety: `French (fr-CA)`.
-            Some(name) => format!("{name} ({tag})"),
-            None => tag.to_owned(),
-        }
-    }
 }
 
 /// One range of `Accept-Language`: its weight and its tag.
@@ -251,26 +239,9 @@ mod tests {
         }
         // Families are looked up by what follows.
         let families = [
-            "weekday-",
-            "month-",
-            "language-",
-            "stage-",
-            "outcome-",
-            "field-",
-            "origin-",
-            "flag-",
-            "reason-",
-            "copy-",
-            "role-",
-            "triage-",
-            "asked-",
-            "country-",
-            "named-",
-            "count-",
-            "stands-",
-            "traced-",
-            "column-",
-            "unusual-",
+            "weekday-", "month-", "stage-", "outcome-", "field-", "origin-", "flag-", "reason-", "copy-",
+            "role-", "triage-", "asked-", "country-", "named-", "count-", "stands-", "traced-", "column-",
+            "unusual-", "speech-",
         ];
         for key in crate::keys::words() {
             assert!(known.contains(key), "{key} is used and stands in no file of words");

@@ -100,6 +100,7 @@ impl Said for Words {
             "too_large" | "unfolds" => "failed-large",
             "not_a_feed" | "media_type" | "content_encoding" => "failed-kind",
             "nothing_announced" => "failed-nothing",
+            "no_feed" => "failed-no-feed",
             "redirects_max" | "redirect_lost" | "shared_target" => "failed-led-away",
             "private_address" | "scheme" => "failed-address",
             // What became of a page, and of anything else.

@@ -165,12 +165,17 @@ impl SourceDesk for Desk {
         Ok(())
     }
 
-    fn look(&self, address: &str, is_wanted: bool) -> Done<FoundSource> {
+    fn look(
+        &self,
+        address: &str,
+        is_wanted: bool,
+    ) -> futures_util::future::BoxFuture<'static, Result<FoundSource, veille_model::Reason>> {
         self.asked.lock().unwrap().push((address.to_owned(), is_wanted));
         let address = address.to_owned();
         Box::pin(async move {
             if address.contains("nowhere") {
-                return Err("https://nowhere.example/: nobody answers <there>".to_owned());
+                let detail = "https://nowhere.example/: nobody answers <there>";
+                return Err(veille_model::Reason::new("dns", detail));
             }
             Ok(FoundSource {
                 id: veille_model::SourceId::new("le-fleuve"),
@@ -351,9 +356,16 @@ async fn a_source_is_looked_at_first_and_added_by_admins_alone() {
         assert_eq!(known.texts("form[action='/sources/add']").len(), 0);
         let nowhere = send("/sources/look", "nowhere.example").await;
         assert_eq!((nowhere.status, nowhere.texts(".fault").len()), (422, 1));
+        // In the reader's words, and as it was told for whoever mends it.
+        let french = send("/sources/look?ui=fr", "nowhere.example").await;
+        assert_eq!(french.texts(".fault p"), ["le nom de l'hôte est inconnu"]);
+        assert_eq!(
+            french.texts(".fault details [lang=en]"),
+            ["https://nowhere.example/: nobody answers <there>"]
+        );
     }
     let wanted: Vec<bool> = desk.asked.lock().unwrap().iter().map(|(_, wanted)| *wanted).collect();
-    assert_eq!(wanted, [false, true, false, true, false, false]);
+    assert_eq!(wanted, [false, true, false, true, false, false, false]);
     let deeds = store.audit(0, 100).await.unwrap();
     let added: Vec<String> = deeds
         .iter()

@@ -71,6 +71,14 @@ async fn what_is_not_drawn_is_said_and_leads_to_its_list() {
     let href = page.attributes("figcaption a", "href").remove(0);
     assert_eq!(ask(&server, &href).await.ok().texts(".total"), ["2 articles"]);
     assert!(page.body.contains("Times in Asia/Ho_Chi_Minh"));
+    // A topic's page draws no more, and says so; a list that has them under the day they came says how many.
+    let topic = ask(&server, "/topic/hanoi-convention").await.ok();
+    let lately = topic.texts(".lately p");
+    assert!(lately[0].starts_with("1 article ·"), "{lately:?}");
+    assert_eq!(lately[1], "2 articles whose pages give no date are not drawn");
+    let today = ask(&server, "/").await.ok();
+    let days = today.texts(".day h2, .day .count").join(" ");
+    assert!(days.contains("2 articles · 2 of them have no date"), "{days}");
     // Nothing of it is drawn on the day on which it was captured.
     assert_eq!(numbers(&ask(&server, "/coverage.csv").await.ok()), [("2025-10-26".to_owned(), 1, 1, 0)]);
     let none = ask(&server, "/coverage?topic=ransomware").await.ok();

@@ -357,7 +357,13 @@ async fn programs_keep_topics_and_searches_by_a_token_of_that_scope() {
         say("POST", "/api/v1/watches", &keeps, wanted).await.ok().json()["feed"].as_str().unwrap().to_owned();
     let feed = feed[feed.find("/feeds/").unwrap()..].to_owned();
     assert_eq!(ask(&server, &feed).await.status, 200);
-    for wrong in [r#"{"filters":"q=a+AND"}"#, r#"{"filters":"language=french"}"#, "{}"] {
+    for wrong in [
+        r#"{"filters":"q=a+AND"}"#,
+        r#"{"filters":"language=french"}"#,
+        r#"{"filters":"lang=fr"}"#,
+        r#"{"filters":"topic=nowhere"}"#,
+        "{}",
+    ] {
         assert_eq!(say("POST", "/api/v1/watches", &keeps, wrong).await.status, 400, "{wrong}");
     }
     let listed = say("GET", "/api/v1/watches", &keeps, "").await.ok().json();

@@ -47,6 +47,20 @@ pub async fn walk(server: &veille_web::Server, first: &str, rel: &str) -> Vec<Ve
 }
 
 #[tokio::test]
+async fn an_address_that_is_no_text_leads_nowhere_and_says_so_on_a_page() {
+    let store = store(&[]).await;
+    let server = server(&store, watched()).await;
+    for address in ["/article/%ff", "/topic/%c3%28", "/stories/%FF", "/feeds/%ff", "/article/%ff/how", "/%ff"]
+    {
+        let page = ask(&server, address).await;
+        assert_eq!((page.status, page.texts("h1").len()), (404, 1), "{address}");
+    }
+    let told = ask(&server, "/api/v1/articles/%ff").await;
+    assert_eq!((told.status, told.header("content-type")), (404, "application/problem+json"));
+    assert_eq!(ask(&server, "/article/%c3%a9%zz").await.texts("h1").len(), 1);
+}
+
+#[tokio::test]
 async fn articles_stand_under_their_day_in_the_zone_of_the_office_the_newest_first() {
     let store = store(&several()).await;
     let server = server(&store, watched()).await;

@@ -60,6 +60,115 @@ async fn everyone_who_is_quoted_is_there_once_however_the_name_is_written() {
 }
 
 #[tokio::test]
+async fn whoever_is_listed_has_their_words_shown() {
+    // One is called by an office, another holds it, and is quoted elsewhere without it.
+    let mut articles: Vec<TaggedArticle> = (0..3).map(|number| Sample::new(number).tagged()).collect();
+    let spoken =
+        [("Premier ministre", None), ("Claire Aubertin", Some("ministre")), ("Claire Aubertin", None)];
+    for (number, (article, (speaker, role))) in articles.iter_mut().zip(spoken).enumerate() {
+        article.quotations = vec![veille_model::Quotation {
+            speaker: Some(speaker.to_owned()),
+            role: role.map(str::to_owned),
+            exact: format!("Parole {number}"),
+            ..rich().quotations.remove(0)
+        }];
+    }
+    let store = store(&[]).await;
+    store.commit(&Batch { articles, ..Batch::default() }).await.unwrap();
+    let server = server(&store, watched()).await;
+    let page = ask(&server, "/people?by=ministre").await.ok();
+    assert_eq!(page.texts(".people h2 > a"), ["Claire Aubertin", "Premier ministre"]);
+    let mut said = page.texts(".day .said blockquote");
+    said.sort();
+    assert_eq!(said, ["Parole 0", "Parole 1", "Parole 2"]);
+    assert_eq!(page.texts(".total"), ["3 quotations"]);
+    for href in page.attributes(".people h2 > a", "href") {
+        let one = ask(&server, &href).await.ok();
+        assert!(!one.texts(".day .said").is_empty(), "{href}");
+    }
+    let told = ask(&server, "/api/v1/quotations?by=ministre").await.ok().json();
+    assert_eq!(told.as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn words_are_one_quotation_however_many_print_them_and_whatever_stands_inside() {
+    let quotation = rich().quotations.remove(0);
+    let quote = |exact: &str, start: usize, kind| veille_model::Quotation {
+        kind,
+        start,
+        end: start + exact.chars().count(),
+        exact: exact.to_owned(),
+        ..quotation.clone()
+    };
+    use veille_model::QuotationKind::{Direct, Indirect, Partial};
+    let mut articles: Vec<TaggedArticle> = (0..3).map(|number| Sample::new(number).tagged()).collect();
+    for (number, article) in articles.iter_mut().enumerate() {
+        article.article.published_at = Some(format!("2025-10-2{}T08:00:00Z", 4 + number).parse().unwrap());
+        // The words between marks stand in what she is told to have said.
+        article.quotations = vec![
+            quote("que la preuve vieillit en quelques heures", 10, Indirect),
+            quote("vieillit", 20, Partial),
+        ];
+    }
+    articles[2].quotations.push(quote("Nous signons", 90, Direct));
+    let store = store(&[]).await;
+    store.commit(&Batch { articles: articles.clone(), ..Batch::default() }).await.unwrap();
+    let server = server(&store, watched()).await;
+    let page = ask(&server, "/people").await.ok();
+    assert_eq!(page.texts(".people .count"), ["3 articles · 2 quotations"]);
+    let one = ask(&server, &page.attributes(".people h2 a", "href")[0]).await.ok();
+    assert_eq!(one.texts(".total"), ["2 quotations"]);
+    // Where it stood first, and that others have it.
+    let said = one.texts(".day .said");
+    assert_eq!(said.len(), 2);
+    assert!(said[1].contains("in 3 articles") && said[1].contains("24 Oct 2025"), "{said:?}");
+    let table = ask(&server, "/people.csv").await.ok();
+    let lines: Vec<&str> = table.body.lines().collect();
+    assert!(lines[0].contains(",speech,quote,articles,"), "{}", lines[0]);
+    assert!(lines[1].contains(",direct,Nous signons,1,"), "{}", lines[1]);
+    assert!(lines[2].contains(",indirect,") && lines[2].contains(",3,"), "{}", lines[2]);
+    assert_eq!(lines.len(), 3);
+}
+
+#[tokio::test]
+async fn who_reads_for_long_counts_as_one_who_begins_now() {
+    let named = |number: usize, names: &[&'static str]| {
+        let mut sample = Sample::new(number);
+        sample.paragraphs = vec![format!("{} étaient là, le {number}.", names.join(", "))];
+        sample.named = names.to_vec();
+        sample
+    };
+    // The first two were met before the fuller name that both may be; one word is somebody only by its role.
+    let before =
+        [named(1, &["Ana Maria Costa", "Sous"]), named(2, &["Ana Costa"]), named(3, &["Luis Prado"])];
+    let mut articles: Vec<TaggedArticle> = before.iter().map(Sample::tagged).collect();
+    articles[0].quotations = vec![veille_model::Quotation {
+        speaker: Some("Sous".to_owned()),
+        role: Some("ministre".to_owned()),
+        ..rich().quotations.remove(0)
+    }];
+    let store = store(&[]).await;
+    store.commit(&Batch { articles, ..Batch::default() }).await.unwrap();
+    let long = server(&store, watched()).await;
+    assert_eq!(ask(&long, "/people").await.ok().texts(".total"), ["3 people"]);
+    // Revised: nobody has the role any more, nor the fuller name; and somebody new is met.
+    let after = [named(1, &["Sous", "Ana Rosa Costa"]), named(3, &["Prado"]), named(4, &["Ana Maria Costa"])];
+    super::samples::commit(&store, &after).await;
+    let fresh = server(&store, watched()).await;
+    for address in
+        ["/people", "/people?by=costa", "/people?by=ministre", "/people?by=prado", "/api/v1/people"]
+    {
+        let [long, fresh] = [ask(&long, address).await.ok(), ask(&fresh, address).await.ok()];
+        assert_eq!(long.texts(".people h2 > a"), fresh.texts(".people h2 > a"), "{address}");
+        assert_eq!(long.texts(".total"), fresh.texts(".total"), "{address}");
+        if address.starts_with("/api") {
+            assert_eq!(long.body, fresh.body);
+        }
+    }
+    assert!(ask(&long, "/people?by=ministre").await.ok().texts(".people h2").is_empty());
+}
+
+#[tokio::test]
 async fn a_word_that_only_a_quotation_has_for_its_speaker_is_nobody() {
     let mut articles: Vec<TaggedArticle> = (0..2).map(|number| Sample::new(number).tagged()).collect();
     // *Comme l'exige la Convention*; the other is introduced.

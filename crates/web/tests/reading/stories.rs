@@ -3,7 +3,7 @@
 use veille_model::{Copied, CopyKind, Joined, Told};
 use veille_sink::{ChangeKind, Store, Telling};
 
-use super::asking::{ask, ask_with};
+use super::asking::{ask, ask_with, send};
 use super::samples::{Sample, searchable, server, store, watched};
 
 /// Five articles: one text of an agency that two other papers printed, another paper's own, and one about something else.
@@ -96,6 +96,60 @@ async fn today_tells_a_story_once_with_the_original_that_most_have_printed() {
     assert_eq!(narrow.texts("article.item h3"), ["La signature, jour 3"]);
     // The list in other formats has the articles one by one.
     assert_eq!(ask(&server, "/today.json").await.ok().json()["items"].as_array().unwrap().len(), 5);
+}
+
+#[tokio::test]
+async fn what_is_not_relevant_is_no_part_of_a_story_anywhere_unless_it_is_asked_for() {
+    let samples = samples();
+    let store = store(&samples).await;
+    tell(&store, &samples).await;
+    let server = server(&store, watched()).await;
+    let form = ask(&server, "/").await.ok().attributes("input[name=form]", "value").remove(0);
+    // The agency's text, which two have printed: the story is the other original's then.
+    let id = samples[0].id().to_string();
+    let fields = [("form", &*form), ("article", &*id), ("back", "/"), ("do", "irrelevant")];
+    assert_eq!(send(&server, "/triage", &[], &fields).await.status, 303);
+    let path = format!("/stories/{id}");
+    let column = |table: &super::asking::Answer, name: &str| -> Vec<String> {
+        let mut reader = csv::Reader::from_reader(table.body.trim_start_matches('\u{feff}').as_bytes());
+        let at = reader.headers().unwrap().iter().position(|head| head == name).unwrap();
+        reader.records().map(|row| row.unwrap()[at].to_owned()).collect()
+    };
+    for (asked, size, headlines) in [("", 3, 3), ("?triage=any", 4, 4)] {
+        let said = format!("{size} articles");
+        let page = ask(&server, &format!("{path}{asked}")).await.ok();
+        assert!(page.texts(".story-head .total")[0].contains(&said), "{:?}", page.texts(".total"));
+        let told = page.texts(".texts h3").len() + page.texts(".texts .ran li").len();
+        assert_eq!(told, headlines, "{:?}", page.texts(".texts"));
+        assert!(page.texts(".set-aside")[0].contains("1 article"), "{:?}", page.texts(".set-aside"));
+        let list = ask(&server, &format!("/stories{asked}")).await.ok();
+        assert!(list.texts(".of-story")[0].contains(&said), "{:?}", list.texts(".of-story"));
+        let days: usize = list
+            .texts(".story-days .n, .story-days .count")
+            .iter()
+            .map(|n| n.parse::<usize>().unwrap())
+            .sum();
+        assert_eq!(days, size, "{:?}", list.texts(".story-days li"));
+        let table = ask(&server, &format!("/stories.csv{asked}")).await.ok();
+        assert_eq!(column(&table, "articles"), [size.to_string()]);
+        let story = ask(&server, &format!("/api/v1/stories/{id}{asked}")).await.ok().json();
+        assert_eq!((&story["story"]["articles"], &story["story"]["not_relevant"]), (&size.into(), &1.into()));
+        assert_eq!(story["members"].as_array().unwrap().len(), size);
+        // One name, on its page and wherever an article says which story it tells.
+        let today = ask(&server, &format!("/today.csv{asked}")).await.ok();
+        let mut named = column(&today, "story_headline");
+        named.retain(|name| !name.is_empty());
+        named.dedup();
+        assert_eq!(named, page.texts("h1"));
+    }
+    // Where nothing else is left, it is shown.
+    for sample in &samples[1..4] {
+        let id = sample.id().to_string();
+        let fields = [("form", &*form), ("article", &*id), ("back", "/"), ("do", "irrelevant")];
+        send(&server, "/triage", &[], &fields).await;
+    }
+    assert_eq!(ask(&server, "/stories").await.ok().texts(".of-story").len(), 0);
+    assert_eq!(ask(&server, &path).await.ok().texts(".set-aside").len(), 0);
 }
 
 #[tokio::test]

@@ -38,7 +38,7 @@ async fn an_article_is_judged_on_its_list_without_a_script_and_found_by_it() {
         ("irrelevant", 1),
         ("relevant", 0),
         ("unread", 2),
-        ("read", 1),
+        ("read", 0),
         ("unjudged", 2),
         ("mine", 0),
         ("any", 3),
@@ -52,7 +52,7 @@ async fn an_article_is_judged_on_its_list_without_a_script_and_found_by_it() {
     let page = ask(&server, "/").await.ok();
     let offered = page.attributes(".facets a[href*='triage=']", "href");
     let offered: Vec<&str> = offered.iter().filter_map(|href| href.split("triage=").nth(1)).collect();
-    let mut expected = vec!["unread", "read", "starred", "irrelevant", "unjudged"];
+    let mut expected = vec!["unread", "starred", "irrelevant", "unjudged"];
     expected.sort_by_key(|filter| offered.iter().position(|it| it == filter));
     assert_eq!(offered, expected);
     // A note, and whose it is, on the article's page.
@@ -106,7 +106,7 @@ async fn a_search_is_narrowed_by_what_the_office_thinks_and_so_are_its_exports()
     for (filter, expected) in [
         ("starred", 2),
         ("read", 1),
-        ("unread", 4),
+        ("unread", 3),
         ("unjudged", 3),
         ("relevant", 1),
         ("irrelevant", 1),
@@ -249,10 +249,31 @@ async fn readers_say_what_they_read_and_editors_the_rest() {
     assert_eq!(seen(&bearers[1], &path).await["read"], false);
     assert_eq!(seen(&bearers[0], "/api/v1/articles?triage=mine").await["total"], 1);
     assert_eq!(seen(&bearers[1], "/api/v1/articles?triage=mine").await["total"], 0);
+    patch(&bearers[1], r#"{"relevant":true}"#).await;
+    assert_eq!(seen(&bearers[0], "/api/v1/articles?triage=unread").await["total"], 0);
     assert_eq!(seen(&bearers[1], "/api/v1/articles?triage=unread").await["total"], 1);
     let page =
         ask_with(&server, &path.replace(&id, "none"), &[("host", "x"), ("authorization", &bearers[0])]).await;
     assert_eq!(page.status, 404);
+}
+
+#[tokio::test]
+async fn what_is_read_and_what_is_not_are_the_list_together() {
+    let samples: Vec<Sample> = (1..=4).map(Sample::new).collect();
+    let store = store(&samples).await;
+    let server = server(&store, watched()).await;
+    let form = form(&ask(&server, "/").await.ok());
+    for (number, what) in [(0, "read"), (1, "irrelevant"), (2, "irrelevant"), (2, "read")] {
+        let id = samples[number].id().to_string();
+        let fields = [("form", &*form), ("article", &*id), ("back", "/"), ("do", what)];
+        assert_eq!(send(&server, "/triage", &[], &fields).await.status, 303);
+    }
+    let total = async |triage: &str| {
+        let list = ask(&server, &format!("/api/v1/articles{triage}")).await.ok().json();
+        list["total"].as_u64().unwrap()
+    };
+    assert_eq!(total("?triage=read").await + total("?triage=unread").await, total("").await);
+    assert_eq!((total("").await, total("?triage=read").await), (2, 1));
 }
 
 #[tokio::test]
