@@ -1,15 +1,17 @@
-//! Who is told what hubs say (WebSub): the watches of feeds, by the keys in the addresses that hubs call.
+//! Who is told what hubs say (WebSub): the feeds, by the keys in the addresses that hubs call.
 //!
-//! The fetcher listens to nobody itself. Whoever is reached from outside hands on what comes in, through [`Subscriptions`].
+//! The fetcher listens to nobody itself. Whoever is reached from outside hands on what comes in, through [`Subscriptions`]. It waits
+//! there, for most feeds sleep; a bell wakes the one that it is for.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc;
+use url::Url;
 
 use crate::memory::subscribed::Subscribed;
 
-/// Words of a hub that wait for one watch; whoever sends more is answered that there is no room.
+/// Words of a hub that wait for one feed; whoever sends more is answered that there is no room.
 pub(crate) const WAITING_MAX: usize = 4;
 /// Subscriptions that were given up and whose end is confirmed when a hub asks; the oldest go first.
 const ENDED_MAX: usize = 1_000;
@@ -29,7 +31,8 @@ pub(crate) enum Told {
 struct Known {
     topic: String,
     secret: String,
-    watch: mpsc::Sender<Told>,
+    feed: Url,
+    waiting: Vec<Told>,
 }
 
 #[derive(Default)]
@@ -37,6 +40,20 @@ struct Keys {
     known: HashMap<String, Known>,
     /// Those that we have asked the end of, with their topics.
     ended: VecDeque<(String, String)>,
+    /// Rung with each word that waits; while nobody hears it, none is taken.
+    bell: Option<mpsc::UnboundedSender<Url>>,
+}
+
+impl Keys {
+    /// Has a word wait for whoever is called by this key. False where there is no room, or nobody who hears.
+    fn tell(&mut self, key: &str, told: Told) -> bool {
+        let (Some(known), Some(bell)) = (self.known.get_mut(key), &self.bell) else { return false };
+        if known.waiting.len() >= WAITING_MAX || bell.send(known.feed.clone()).is_err() {
+            return false;
+        }
+        known.waiting.push(told);
+        true
+    }
 }
 
 /// The feeds of which hubs tell a fetcher. Clones are the same ones.
@@ -47,7 +64,7 @@ impl Subscriptions {
     /// Whether we want what a hub asks us to confirm: `mode` is `subscribe` or `denied` of a feed of ours, for so many seconds, or
     /// `unsubscribe` of one that we have given up.
     pub fn agrees(&self, key: &str, mode: &str, topic: &str, lease_secs: u64) -> bool {
-        let keys = self.keys();
+        let mut keys = self.keys();
         let told = match mode {
             "subscribe" => Told::Granted(lease_secs),
             "denied" => Told::Denied,
@@ -55,7 +72,7 @@ impl Subscriptions {
             "unsubscribe" => return keys.ended.iter().any(|ended| ended.0 == key && ended.1 == topic),
             _ => return false,
         };
-        keys.known.get(key).is_some_and(|known| known.topic == topic && known.watch.try_send(told).is_ok())
+        keys.known.get(key).is_some_and(|known| known.topic == topic) && keys.tell(key, told)
     }
 
     /// What the hub that calls this key signs with; None where nobody is called by it.
@@ -66,13 +83,30 @@ impl Subscriptions {
     /// Hands on that a feed has changed, with the document where its signature was found to be right; without one the feed is
     /// read. False where there is no room.
     pub fn changed(&self, key: &str, document: Option<(Option<String>, Vec<u8>)>) -> bool {
-        let keys = self.keys();
-        keys.known.get(key).is_some_and(|known| known.watch.try_send(Told::Changed(document)).is_ok())
+        self.keys().tell(key, Told::Changed(document))
     }
 
-    pub(crate) fn expect(&self, subscribed: &Subscribed, watch: mpsc::Sender<Told>) {
+    /// The bell of this run: of which feeds something waits, until it is dropped.
+    pub(crate) fn bell(&self) -> mpsc::UnboundedReceiver<Url> {
+        let (bell, heard) = mpsc::unbounded_channel();
+        self.keys().bell = Some(bell);
+        heard
+    }
+
+    /// Has what a hub says wait for this feed.
+    pub(crate) fn expect(&self, subscribed: &Subscribed, feed: &Url) {
         let (topic, secret) = (subscribed.topic.clone(), subscribed.secret.clone());
-        self.keys().known.insert(subscribed.key(), Known { topic, secret, watch });
+        let known = || Known { topic, secret, feed: feed.clone(), waiting: Vec::new() };
+        self.keys().known.entry(subscribed.key()).or_insert_with(known);
+    }
+
+    /// What waits for a feed, in the order in which it was said.
+    pub(crate) fn heard(&self, subscribed: &Subscribed) -> Vec<Told> {
+        let mut keys = self.keys();
+        keys.known
+            .get_mut(&subscribed.key())
+            .map(|known| std::mem::take(&mut known.waiting))
+            .unwrap_or_default()
     }
 
     /// Takes nothing more of a hub, and confirms that this is wanted.

@@ -1,5 +1,6 @@
-//! When what is read (polling, recrawl): the feeds of a run, each watched by a task of its own; the pages that they
-//! announce, each visited; and the hand-over of what came, which waits for whoever stores it (back-pressure).
+//! When what is read (polling, recrawl): the feeds of a run, each watched by a task of its own while there is something to do, and
+//! asleep otherwise; the pages that they announce, each visited; and the hand-over of what came, which waits for whoever stores it
+//! (back-pressure).
 
 mod delivery;
 mod feeds;

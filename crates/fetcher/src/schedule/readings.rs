@@ -1,5 +1,5 @@
-//! How many feeds are read at one time (admission control): at a first start all of twenty thousand are due, and one that only waits
-//! for its host takes as much memory as one that is being read.
+//! How many feeds are read at one time, and of how many pages are fetched (admission control): at a first start all of twenty thousand
+//! are due, and one that only waits for its host takes as much memory as one that is being read.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -10,9 +10,13 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const READ_MAX: usize = 512;
 /// Of these, feeds of one host. It is asked for one at a time, and for its feeds before their pages.
 const READ_OF_HOST_MAX: usize = 16;
+/// Feeds whose pages are fetched at one time; the others wait in line, with their pages in the list that is written down. These are many
+/// more than there are requests too.
+pub(super) const SEATS: usize = 2_000;
 
-/// Places for feeds that are being read.
+/// Places for feeds that are being read, and seats for those whose pages are being fetched.
 pub(crate) struct Readings {
+    pub(super) seats: Arc<Semaphore>,
     all: Arc<Semaphore>,
     hosts: Mutex<HashMap<String, Weak<Semaphore>>>,
 }
@@ -25,7 +29,8 @@ pub(crate) struct Place {
 
 impl Default for Readings {
     fn default() -> Self {
-        Self { all: Arc::new(Semaphore::new(READ_MAX)), hosts: Mutex::default() }
+        let of = |count| Arc::new(Semaphore::new(count));
+        Self { seats: of(SEATS), all: of(READ_MAX), hosts: Mutex::default() }
     }
 }
 

@@ -97,8 +97,21 @@ pub(crate) enum After {
     Nothing,
 }
 
+/// Keys of pages that a visit was led to, and that are claimed for as long as it lasts: whoever announces one of them meanwhile waits,
+/// and does not ask for it while the visit waits for its turn to.
+type Claimed = Mutex<Vec<String>>;
+
 /// Fetches one page and sees it safely downstream.
 pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
+    let claimed = Claimed::default();
+    let end = visited(run, page, &claimed).await;
+    for key in claimed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        run.claims.give_back(&key);
+    }
+    end
+}
+
+async fn visited<F: Frontier>(run: &Run<F>, page: &Announced, claimed: &Claimed) -> End {
     // What shares its address with others has no page of its own.
     let Some(address) = page.entry.url.as_ref().filter(|_| !page.entry.shares_page) else {
         return Box::pin(entry_alone(run, page, None)).await;
@@ -110,7 +123,7 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
     url.set_fragment(None);
     let held = page.memory.as_ref().map(|memory| memory.validators.clone()).unwrap_or_default();
     let on_way = |next: Url, for_all: bool| -> Pin<Box<dyn Future<Output = _> + Send>> {
-        Box::pin(async move { on_the_way(run, page, &next, for_all).await })
+        Box::pin(async move { on_the_way(run, page, &next, for_all, claimed).await })
     };
     let found = page.memory.as_ref().and_then(|memory| Url::parse(memory.found.as_deref()?).ok());
     let led = page.led().clone().or(found);
@@ -142,7 +155,7 @@ pub(crate) async fn visit<F: Frontier>(run: &Run<F>, page: &Announced) -> End {
     }
     // Elsewhere, for visits that wait for their turn are many, and have no answer yet.
     match got {
-        Ok(got) => Box::pin(received(run, page, got)).await,
+        Ok(got) => Box::pin(received(run, page, got, claimed)).await,
         Err(refusal) => Box::pin(refused(run, page, refusal)).await,
     }
 }
@@ -154,6 +167,7 @@ async fn on_the_way<F: Frontier>(
     page: &Announced,
     next: &Url,
     for_all: bool,
+    claimed: &Claimed,
 ) -> Result<Validators, Met> {
     // Before it is asked for, which takes a pause: after a kill the first step would be asked for once more.
     if for_all {
@@ -166,7 +180,8 @@ async fn on_the_way<F: Frontier>(
     if key == page.key || is_ours {
         return Ok(held());
     }
-    if run.claims.is_taken(&key) {
+    // Before it is recalled: whoever was at it until now has settled it.
+    if !claim(run, &key, claimed) {
         return Err(Met::Taken);
     }
     // A memory that does not answer is asked again when the page is there.
@@ -180,7 +195,20 @@ async fn on_the_way<F: Frontier>(
     }
 }
 
-async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End {
+/// Claims a key for this visit, once; false where somebody else has it.
+fn claim<F>(run: &Run<F>, key: &str, claimed: &Claimed) -> bool {
+    let mut claimed = claimed.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_ours = claimed.iter().any(|held| held == key);
+    if !is_ours && !run.claims.take(key) {
+        return false;
+    }
+    if !is_ours {
+        claimed.push(key.to_owned());
+    }
+    true
+}
+
+async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got, claimed: &Claimed) -> End {
     let Got { mut url, mut at, whole, met, .. } = got;
     let Some(mut whole) = whole else {
         let was_captured = page.memory.as_ref().is_some_and(|memory| memory.body.is_some());
@@ -205,15 +233,10 @@ async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got) -> End 
         }
     }
     let found = page_key(url.as_str());
-    let moved = found != page.key;
-    if moved && !run.claims.take(&found) {
+    if found != page.key && !claim(run, &found, claimed) {
         return taken(run, page, &url).await;
     }
-    let end = keep(run, page, &found, url, at, whole).await;
-    if moved {
-        run.claims.give_back(&found);
-    }
-    end
+    keep(run, page, &found, url, at, whole).await
 }
 
 /// Hands a page on, unless it is known under the address it was found at, or its bytes are those of the last visit.

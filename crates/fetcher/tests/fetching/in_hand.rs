@@ -144,6 +144,39 @@ async fn however_many_hosts_drip_they_are_past_in_a_moment() {
     assert!(begun.elapsed() < Duration::from_secs(6), "{:?}", begun.elapsed());
 }
 
+/// How long it takes until forty feeds are read and the page of each is there, beside so many feeds of hosts that send a byte a second.
+async fn forty_beside(dripping: usize) -> Duration {
+    let listed: Vec<String> = [named("drip", dripping), named("brisk", 40)].concat();
+    let listed: Vec<String> = listed.iter().map(|host| format!("http://{host}.test/rss")).collect();
+    let server = Press::open(|asked| match (asked.host.starts_with("drip"), asked.path.as_str()) {
+        (_, "/robots.txt") => Reply::status(404),
+        (true, _) => Reply::Drip(Duration::from_secs(1)),
+        (false, "/rss") => rss(&[("P", "/p")]),
+        (false, path) => Reply::page(path),
+    })
+    .await;
+    let listed: Vec<&str> = listed.iter().map(String::as_str).collect();
+    let watched = fetcher(config(&server), sources(&listed), &Arc::default(), &Hands::default());
+    let (outlet, mut deliveries) = mpsc::channel(64);
+    let begun = std::time::Instant::now();
+    let running = tokio::spawn(async move { watched.run(outlet, std::future::pending()).await });
+    let mut pages = 0;
+    while pages < 40 {
+        let Delivery { fetched, confirm } = deliveries.recv().await.unwrap();
+        pages += fetched.captures.len();
+        let _ = confirm.send(());
+    }
+    running.abort();
+    begun.elapsed()
+}
+
+#[tokio::test]
+async fn two_hundred_hosts_that_drip_delay_the_others_by_less_than_two_seconds() {
+    let (alone, beside) = (forty_beside(0).await, forty_beside(200).await);
+    println!("forty feeds: {alone:?} alone, {beside:?} beside two hundred that drip");
+    assert!(beside < alone + Duration::from_secs(2), "{beside:?}, and {alone:?} alone");
+}
+
 #[tokio::test]
 async fn hosts_that_send_much_and_then_drip_do_not_keep_the_room_of_the_others() {
     let (slow, brisk) = (named("drip", 12), named("brisk", 6));

@@ -111,3 +111,23 @@ async fn a_visit_that_waits_for_its_turn_takes_a_few_kilobytes() {
     let bytes = size_of_val(&visit(&run, &page));
     assert!(bytes < 8_192, "{bytes}");
 }
+
+#[tokio::test]
+async fn a_page_that_an_address_leads_to_is_asked_for_by_nobody_else_meanwhile() {
+    let (run, _) = run();
+    let next: Url = "https://a.example/article".parse().unwrap();
+    let (ours, others) = (Claimed::default(), Claimed::default());
+    let led = Announced { key: page_key("https://a.example/r/1"), ..page(0) };
+    for _ in 0..2 {
+        assert!(on_the_way(&run, &led, &next, true, &ours).await.is_ok(), "as often as it is set out on");
+    }
+    assert!(run.claims.is_taken(&page_key(next.as_str())), "another feed that announces it waits");
+    assert_eq!(on_the_way(&run, &page(0), &next, true, &others).await.err(), Some(Met::Taken));
+    assert!(others.lock().unwrap().is_empty());
+    // The visit ends, and nothing is claimed any more.
+    let refused = FeedEntry { url: Some("http://127.0.0.1/1".to_owned()), ..FeedEntry::default() };
+    let led = Announced { entry: Arc::new(refused), ..led };
+    visit(&run, &led).await;
+    ours.lock().unwrap().drain(..).for_each(|key| run.claims.give_back(&key));
+    assert!(!run.claims.is_taken(&page_key(next.as_str())));
+}

@@ -2,6 +2,7 @@
 //! is their turn. At a first start twenty thousand feeds announce half a million pages at once, each a few kilobytes in memory.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, Utc};
@@ -19,6 +20,14 @@ use super::{Open, Watch};
 const OPEN_MAX: usize = 4_000;
 
 impl<F: Frontier> Watch<F> {
+    /// Whether pages of this feed may be fetched now. In a one-shot run, where no feed sleeps, they always may.
+    pub(super) fn sits(&mut self) -> bool {
+        if self.seat.is_none() {
+            self.seat = Arc::clone(&self.run.readings.seats).try_acquire_owned().ok();
+        }
+        self.seat.is_some() || self.run.once
+    }
+
     /// How many pages this feed may open now: one at the least.
     pub(super) fn room(&self) -> usize {
         OPEN_MAX.saturating_sub(self.run.open.load(Ordering::Relaxed)).max(1)
@@ -26,7 +35,7 @@ impl<F: Frontier> Watch<F> {
 
     /// Takes out those pages that are too many, as they are about to be written down; and their places in the list.
     pub(super) fn put_aside(&mut self) -> (BTreeMap<String, Open>, Vec<u32>) {
-        let now = Instant::now();
+        let (now, sits) = (Instant::now(), self.sits());
         let too_many = self.run.open.load(Ordering::Relaxed).saturating_sub(OPEN_MAX);
         let mut listed = self.open.iter().filter(|(_, open)| open.page.look.is_none());
         // What was tried has a pause of its own, which stands nowhere else.
@@ -37,7 +46,10 @@ impl<F: Frontier> Watch<F> {
             .filter(|(_, (_, open))| is_fresh(open))
             .map(|(place, (key, _))| (place, key.clone()))
             .collect();
-        let stays = waiting.len().saturating_sub(too_many).max(usize::from(busy == 0));
+        let stays = match sits {
+            true => waiting.len().saturating_sub(too_many).max(usize::from(busy == 0)),
+            false => 0,
+        };
         let (places, keys): (Vec<u32>, Vec<String>) = waiting.into_iter().skip(stays).unzip();
         (keys.into_iter().filter_map(|key| self.open.remove_entry(&key)).collect(), places)
     }
@@ -48,7 +60,12 @@ impl<F: Frontier> Watch<F> {
         if self.aside.is_empty() || self.open.values().any(|open| open.in_flight || open.not_before <= now) {
             return Ok(());
         }
-        self.take_up(self.room()).await
+        // Those that wait in line come first.
+        self.seat = None;
+        if self.sits() {
+            self.take_up(self.room()).await?;
+        }
+        self.write().await
     }
 
     /// Opens so many of the pages that were put aside.
@@ -72,6 +89,8 @@ impl<F: Frontier> Watch<F> {
         let mut listed: Vec<Option<(String, FeedEntry)>> = keyed.into_iter().map(Some).collect();
         let mut opened = 0;
         while opened < some && !self.aside.is_empty() {
+            // The list that is written down has more than is left.
+            self.unwritten = true;
             let next: Vec<u32> = self.aside.drain(..(some - opened).min(self.aside.len())).collect();
             let at_place = |place: u32| listed.get_mut(usize::try_from(place).ok()?)?.take();
             let next: Vec<(String, FeedEntry)> = next.into_iter().filter_map(at_place).collect();
@@ -85,20 +104,20 @@ impl<F: Frontier> Watch<F> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use chrono::TimeDelta;
     use tokio::sync::mpsc;
     use veille_model::Mark;
 
+    use super::super::{Handle, Turn};
     use super::*;
     use crate::config::Config;
     use crate::error::FrontierError;
     use crate::fetcher::Fetcher;
     use crate::memory::frontier::InMemory;
     use crate::memory::key::entry_key;
-    use crate::schedule::Delivery;
-    use crate::sources::Sources;
+    use crate::schedule::readings::SEATS;
+    use crate::schedule::{Delivery, Run};
+    use crate::sources::{Source, Sources};
     use crate::stop::Stop;
 
     const FEED: &str = "https://a.example/rss";
@@ -114,14 +133,16 @@ mod tests {
         async move { frontier.get(&keys).await.unwrap() }
     }
 
-    /// A watch of a run that has as many open pages as it may, and who takes its deliveries and notes what became of pages.
-    async fn crowded(frontier: &Arc<InMemory>) -> (Watch<Arc<InMemory>>, mpsc::UnboundedReceiver<String>) {
+    /// A run and its source, and who takes its deliveries and notes what became of pages.
+    fn office(
+        frontier: &Arc<InMemory>,
+        once: bool,
+    ) -> (Arc<Run<Arc<InMemory>>>, Arc<Source>, mpsc::UnboundedReceiver<String>) {
         let list = format!("[[source]]\nid = \"a\"\nname = \"A\"\nfeeds = [\"{FEED}\"]\n");
         let sources = Sources::parse(&list).unwrap();
         let fetcher = Fetcher::new(Config::default(), Sources::default(), Arc::clone(frontier)).unwrap();
         let (outlet, mut deliveries) = mpsc::channel::<Delivery>(1);
-        let run = fetcher.shared(outlet, Stop::default(), true);
-        run.open.store(OPEN_MAX, Ordering::Relaxed);
+        let run = fetcher.shared(outlet, Stop::default(), once);
         let (tell, told) = mpsc::unbounded_channel();
         tokio::spawn(async move {
             while let Some(delivery) = deliveries.recv().await {
@@ -130,9 +151,15 @@ mod tests {
                 delivery.confirm.send(()).unwrap();
             }
         });
-        let source = Arc::new(sources.iter().next().unwrap().clone());
+        (run, Arc::new(sources.iter().next().unwrap().clone()), told)
+    }
+
+    /// A watch of a run that has as many open pages as it may.
+    async fn crowded(frontier: &Arc<InMemory>) -> (Watch<Arc<InMemory>>, mpsc::UnboundedReceiver<String>) {
+        let (run, source, told) = office(frontier, true);
+        run.open.store(OPEN_MAX, Ordering::Relaxed);
         let url = source.feeds[0].clone();
-        let mut watch = Watch::new(run, source, url, Stop::default(), Arc::default()).await.unwrap();
+        let mut watch = Watch::new(run, source, url, Handle::default(), Turn::default()).await.unwrap();
         watch.memory.due = Utc::now() + TimeDelta::hours(1);
         (watch, told)
     }
@@ -198,6 +225,36 @@ mod tests {
         assert_eq!(settled(watch, told).await.len(), 1, "the one that was open");
     }
 
+    #[tokio::test]
+    async fn where_there_is_no_seat_a_feed_sleeps_with_its_pages_and_goes_on_once_there_is_one() {
+        let frontier = Arc::<InMemory>::default();
+        let (run, source, mut told) = office(&frontier, false);
+        let url = source.feeds[0].clone();
+        let seats = Arc::clone(&run.readings.seats);
+        let mut taken = Arc::clone(&seats).acquire_many_owned(SEATS as u32).await.unwrap();
+        let begin =
+            |turn| Watch::new(Arc::clone(&run), Arc::clone(&source), url.clone(), Handle::default(), turn);
+        let mut watch = begin(Turn::default()).await.unwrap();
+        watch.announce(entries(3), Utc::now()).await.unwrap();
+        watch.memory.due = Utc::now() + TimeDelta::hours(1);
+        watch.unwritten = true;
+        watch.write_under_way().await.unwrap();
+        assert_eq!((watch.open.len(), run.open.load(Ordering::Relaxed)), (0, 0));
+        let due = watch.memory.due;
+        let asleep = Box::new(watch).watch().await.unwrap().unwrap();
+        assert_eq!((asleep.until, asleep.waiting), (due, 3));
+        // Woken for something else it sleeps on.
+        let woken = begin(Turn { slept: true, ..Turn::default() }).await.unwrap();
+        assert_eq!(Box::new(woken).watch().await.unwrap().unwrap().waiting, 3);
+        assert!(told.try_recv().is_err(), "no page was asked for");
+        let seat = taken.split(1);
+        let seated = begin(Turn { slept: true, seat, place: None }).await.unwrap();
+        assert_eq!(Box::new(seated).watch().await.unwrap().unwrap().waiting, 0);
+        let settled: Vec<String> = std::iter::from_fn(|| told.try_recv().ok()).collect();
+        assert_eq!((settled.len(), seats.available_permits()), (3, 1));
+        assert!(matches!(keys(&frontier).await.as_slice(), [None, Some(_)]), "nothing is under way any more");
+    }
+
     /// Somebody else is just at a page: it is not known yet when it is asked for first, and is from then on.
     #[derive(Default)]
     struct SettledMeanwhile(InMemory);
@@ -225,7 +282,7 @@ mod tests {
         let run = fetcher.shared(mpsc::channel(1).0, Stop::default(), true);
         let url = source.feeds[0].clone();
         let mut watch =
-            Watch::new(Arc::clone(&run), source, url, Stop::default(), Arc::default()).await.unwrap();
+            Watch::new(Arc::clone(&run), source, url, Handle::default(), Turn::default()).await.unwrap();
         assert_eq!(watch.announce(entries(3), Utc::now()).await.unwrap(), 0);
         assert!(entries(3).iter().all(|entry| run.claims.take(&entry_key(&watch.url, entry))), "free again");
     }

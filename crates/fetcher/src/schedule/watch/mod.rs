@@ -4,6 +4,9 @@
 //! that it announced, a crash in between would leave a feed that answers "not changed" and pages that nobody
 //! fetches. So a feed's mark is written together with the list of its open pages ([`pending`]), from which a restart goes
 //! on; where that is too long, only when no page of it is open, and until then a restart reads the feed whole.
+//!
+//! Most feeds sleep most of the time. All that is known of one that sleeps is written down, so that its watch ends, and the next goes on
+//! from what it finds.
 
 mod announcing;
 mod aside;
@@ -20,14 +23,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, OwnedSemaphorePermit as Seat};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use url::Url;
-use veille_model::{FeedEntry, Outcome};
+use veille_model::{FeedEntry, Mark, Outcome};
 
 use super::delivery::{Fetched, Undelivered};
-use super::hubs::Told;
+use super::readings::Place;
 use super::run::{Counters, Run};
 use super::visit::{Announced, End, visit};
 use crate::address::host;
@@ -37,12 +40,12 @@ use crate::memory::feed::FeedMemory;
 use crate::memory::frontier::Frontier;
 use crate::memory::key::feed_key;
 use crate::memory::looks::Look;
+use crate::memory::pending::{Pending, pending_key};
 use crate::memory::value::recall;
 use crate::sources::{Kind, Source};
 use crate::stop::Stop;
 
 use looking::host_of;
-use pushed::heard;
 
 /// The longest sleep: the clock on the wall may be set while we sleep.
 const SLEEP_MAX: Duration = Duration::from_secs(30);
@@ -58,6 +61,37 @@ struct Open {
     page: Announced,
     not_before: Instant,
     in_flight: bool,
+}
+
+/// How whoever keeps the feeds reaches a watch.
+#[derive(Clone, Default)]
+pub(crate) struct Handle {
+    /// Stops this feed, or the whole run.
+    pub(crate) stop: Stop,
+    /// Rings where its hub has said something.
+    pub(crate) bell: Arc<Notify>,
+    /// Whether nobody is to watch the feed after this.
+    pub(crate) for_good: Arc<AtomicBool>,
+}
+
+/// With what a watch begins.
+#[derive(Default)]
+pub(crate) struct Turn {
+    /// Whether the feed was watched before in this run, and slept.
+    pub(crate) slept: bool,
+    /// To be read, which most are.
+    pub(crate) place: Option<Place>,
+    /// To have its pages fetched, where it waited in line for that.
+    pub(crate) seat: Option<Seat>,
+}
+
+/// A feed that has nothing to do, and all of it is written down.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asleep {
+    /// When there is something.
+    pub(crate) until: DateTime<Utc>,
+    /// Pages that wait for a seat.
+    pub(crate) waiting: usize,
 }
 
 /// A feed being watched.
@@ -88,13 +122,14 @@ pub(crate) struct Watch<F> {
     /// Looks that are to come, by when they are due, and not written down yet; those of an instant that was read are empty.
     looks: BTreeMap<i64, Vec<Look>>,
     visits: JoinSet<(String, End)>,
-    /// Where the feed's hub is heard; only where it has one, for a channel takes kilobytes and feeds are many.
-    hub: Option<(mpsc::Sender<Told>, mpsc::Receiver<Told>)>,
+    /// Until it was read, or had nothing to be read for.
+    place: Option<Place>,
+    /// While pages of it are being fetched.
+    seat: Option<Seat>,
+    bell: Arc<Notify>,
     /// Whether the hub said that there is news, and the feed was not read since.
     was_told: bool,
-    /// Whether nobody is to watch the feed after this.
     for_good: Arc<AtomicBool>,
-    /// Stops this feed, or the whole run.
     stop: Stop,
 }
 
@@ -103,12 +138,12 @@ impl<F: Frontier> Watch<F> {
         run: Arc<Run<F>>,
         source: Arc<Source>,
         url: Url,
-        stop: Stop,
-        for_good: Arc<AtomicBool>,
+        Handle { stop, bell, for_good }: Handle,
+        Turn { slept, place, seat }: Turn,
     ) -> Result<Self, Error> {
-        let held = run.recall(&[feed_key(url.as_str())]).await?;
-        let memory = recall(held.first().and_then(Option::as_ref))
-            .unwrap_or_else(|| FeedMemory::fresh(&url, &run.config));
+        let held = run.recall(&[feed_key(url.as_str()), pending_key(url.as_str())]).await?;
+        let [memory, pending] = [0, 1].map(|at| held.get(at).and_then(Option::as_ref));
+        let memory = recall(memory).unwrap_or_else(|| FeedMemory::fresh(&url, &run.config));
         let mut watch = Self {
             run,
             kind: source.kind_of(&url),
@@ -127,24 +162,32 @@ impl<F: Frontier> Watch<F> {
             open: BTreeMap::new(),
             looks: BTreeMap::new(),
             visits: JoinSet::new(),
-            hub: None,
+            place,
+            seat,
+            bell,
             was_told: false,
             for_good,
             stop,
         };
-        // What the hub told while nobody listened is lost.
-        watch.memory.hold_back_no_more(watch.run.config.interval_min_secs);
+        if !slept {
+            // What the hub told while nobody listened is lost.
+            watch.memory.hold_back_no_more(watch.run.config.interval_min_secs);
+            watch.tell_of_rest();
+        }
         watch.expect_hub();
-        Box::pin(watch.go_on()).await?;
+        if let Some(pending) = recall::<Pending>(pending) {
+            Box::pin(watch.go_on(pending)).await?;
+        }
+        watch.write().await?;
         Ok(watch)
     }
 
-    /// Watches until told to stop, or in a one-shot run until nothing is left that would come soon.
-    pub(crate) async fn watch(mut self: Box<Self>) -> Result<(), Error> {
+    /// Watches until there is nothing to do for now; until told to stop, or in a one-shot run until nothing is left that would come
+    /// soon: then None.
+    pub(crate) async fn watch(mut self: Box<Self>) -> Result<Option<Asleep>, Error> {
         let watched = self.watch_on().await;
-        // What a hub says from now on is for whoever watches next.
-        if let Some((_, hub)) = &mut self.hub {
-            hub.close();
+        if let Ok(Some(asleep)) = watched {
+            return Ok(Some(asleep));
         }
         // What is in flight is settled; nothing new is taken, as the visits hear of the stop themselves.
         while let Some(ended) = self.visits.join_next().await {
@@ -162,48 +205,76 @@ impl<F: Frontier> Watch<F> {
         if self.for_good.load(Ordering::Relaxed) {
             Box::pin(self.end_subscription()).await?;
         }
-        Ok(())
+        Ok(None)
     }
 
-    async fn watch_on(&mut self) -> Result<(), Error> {
+    async fn watch_on(&mut self) -> Result<Option<Asleep>, Error> {
         let mut readings = 0_u32;
-        self.tell_of_rest().await?;
+        Box::pin(self.hear()).await?;
         while !self.stop.is_told() {
             let may_read = !self.run.once || readings == 0 || self.reads_again(readings);
             if may_read && self.memory.due <= self.run.now() {
-                let host = host(&self.url);
-                let place = tokio::select! {
-                    place = self.run.readings.place(&host) => place,
-                    () = self.stop.told() => continue,
-                };
+                let Some(place) = self.place().await else { continue };
                 readings += 1;
-                // Elsewhere, as all that is not done all the time: feeds are many, and most of them sleep.
+                // Elsewhere, as all that is not done all the time.
                 Box::pin(self.read()).await?;
                 drop(place);
                 continue;
             }
+            self.place = None;
             Box::pin(self.look_again()).await?;
             Box::pin(self.look_after_contested()).await?;
             Box::pin(self.take_up_some()).await?;
             self.start_visits();
+            if self.visits.is_empty() {
+                self.seat = None;
+            }
             if self.run.once
                 && self.visits.is_empty()
                 && !self.waits_for_a_page()
                 && !self.reads_again(readings)
             {
                 self.count_unasked(readings);
-                return Ok(());
+                return Ok(None);
+            }
+            if let Some(asleep) = Box::pin(self.falls_asleep()).await? {
+                return Ok(Some(asleep));
             }
             let sleep = self.sleep(may_read);
             let stop = self.stop.clone();
             tokio::select! {
                 () = stop.told() => {}
                 Some(ended) = self.visits.join_next() => Box::pin(self.ended(ended)).await?,
-                Some(told) = heard(&mut self.hub) => Box::pin(self.told(told)).await?,
+                () = self.bell.notified() => Box::pin(self.hear()).await?,
                 () = tokio::time::sleep(sleep) => {}
             }
         }
-        Ok(())
+        Ok(None)
+    }
+
+    /// The place that it came with, or another; None where we are told to stop meanwhile.
+    async fn place(&mut self) -> Option<Place> {
+        if self.place.is_some() {
+            return self.place.take();
+        }
+        let host = host(&self.url);
+        tokio::select! {
+            place = self.run.readings.place(&host) => Some(place),
+            () = self.stop.told() => None,
+        }
+    }
+
+    /// Ends the watch of a feed that has nothing to do before some instant, once all of it is written down.
+    async fn falls_asleep(&mut self) -> Result<Option<Asleep>, Error> {
+        let is_idle = self.open.is_empty() && self.contested.is_empty() && self.visits.is_empty();
+        // That its hub has told of news is written nowhere.
+        if self.run.once || !is_idle || self.was_told {
+            return Ok(None);
+        }
+        self.write().await?;
+        let look = self.memory.looks.first().and_then(|due| DateTime::from_timestamp(*due, 0));
+        let until = look.map_or(self.memory.due, |look| look.min(self.memory.due));
+        Ok((!self.unwritten).then_some(Asleep { until, waiting: self.aside.len() }))
     }
 
     /// Whether a one-shot run reads this feed once more: its last reading brought nothing, and it is due soon.
@@ -290,27 +361,38 @@ impl<F: Frontier> Watch<F> {
         Some(open)
     }
 
-    /// Writes the feed's mark, if nothing that it announced is open, here or elsewhere.
+    /// Writes the feed's mark, if nothing that it announced is open, here or elsewhere. What waits for a seat stands in its list.
     async fn write(&mut self) -> Result<(), Error> {
-        let is_done = self.open.is_empty() && self.contested.is_empty() && self.aside.is_empty();
-        if !self.unwritten || !is_done {
+        if !self.unwritten || !self.open.is_empty() || !self.contested.is_empty() {
             return Ok(());
         }
+        let left = self.left().await?;
         let mut marks = self.looks_to_write().await?;
         marks.push(self.memory.mark());
-        // Deleted, for nothing is open.
-        marks.extend(self.pending.then(|| self.under_way().mark(self.url.as_str())));
+        // Deleted, where nothing is left.
+        marks.extend(self.pending.then(|| left.mark(self.url.as_str())));
+        if self.put(marks).await? {
+            (self.unwritten, self.pending) = (false, !left.entries.is_empty());
+            self.aside = (0..).take(left.entries.len()).collect();
+        }
+        Ok(())
+    }
+
+    /// Hands these marks on, with what is told of readings; and whether they are written.
+    async fn put(&mut self, marks: Vec<Mark>) -> Result<bool, Error> {
         let fetched = Fetched { marks, ..Fetched::default() };
         match self.run.deliver_telling(fetched, self.told.clone()).await {
             Ok(()) => {
-                (self.unwritten, self.pending) = (false, false);
                 self.looks.clear();
                 self.told.clear();
                 self.run.forget(std::mem::take(&mut self.answered)).await;
+                Ok(true)
             }
-            Err(Undelivered::Closed) => return Err(Error::Downstream),
-            Err(undelivered) => tracing::warn!(feed = %self.url, cause = %undelivered, "mark not written"),
+            Err(Undelivered::Closed) => Err(Error::Downstream),
+            Err(undelivered) => {
+                tracing::warn!(feed = %self.url, cause = %undelivered, "mark not written");
+                Ok(false)
+            }
         }
-        Ok(())
     }
 }

@@ -6,7 +6,6 @@ use tokio::time::Instant;
 use url::Url;
 use veille_model::FeedEntry;
 
-use super::super::delivery::{Fetched, Undelivered};
 use crate::error::Error;
 use crate::memory::frontier::Frontier;
 use crate::memory::key::{entry_key, led_key};
@@ -18,10 +17,8 @@ use crate::memory::value::recall;
 use super::{CONTESTED_PAUSE, Watch};
 
 impl<F: Frontier> Watch<F> {
-    /// Takes up what was under way when whoever watched this feed before was ended.
-    pub(super) async fn go_on(&mut self) -> Result<(), Error> {
-        let held = self.run.recall(&[pending_key(self.url.as_str())]).await?;
-        let Some(pending) = recall::<Pending>(held.first().and_then(Option::as_ref)) else { return Ok(()) };
+    /// Takes up what was under way when whoever watched this feed before was ended, or waited for a seat.
+    pub(super) async fn go_on(&mut self, pending: Pending) -> Result<(), Error> {
         (self.pending, self.unwritten) = (true, true);
         let now = self.run.now();
         for look in pending.looks {
@@ -31,16 +28,16 @@ impl<F: Frontier> Watch<F> {
         let keys: Vec<String> = keyed.iter().map(|(key, _)| key.clone()).collect();
         let held = self.run.recall(&keys).await?;
         // Those that were settled since are known, and not opened again; that they are to be looked at was not written down.
-        for ((key, entry), value) in keyed.iter().zip(held) {
+        for ((place, (key, entry)), value) in (0..).zip(&keyed).zip(held) {
             let settled = recall::<PageMemory>(value.as_ref()).filter(|memory| memory.body.is_some());
-            if let Some(memory) = settled.filter(|_| !self.run.config.look_again_secs.is_empty()) {
-                self.put_down(Look::first(key, entry, memory.stands_in), memory.fresh_secs);
+            match settled.filter(|memory| memory.at >= pending.at) {
+                Some(_) if self.run.config.look_again_secs.is_empty() => {}
+                Some(memory) => self.put_down(Look::first(key, entry, memory.stands_in), memory.fresh_secs),
+                None => self.aside.push(place),
             }
         }
-        self.aside = (0..).take(keyed.len()).collect();
-        let some = self.room().min(keyed.len());
-        self.open_listed(keyed, pending.at, some).await?;
-        self.write().await
+        let some = if self.sits() { self.room() } else { 0 };
+        self.open_listed(keyed, pending.at, some).await
     }
 
     pub(super) fn keyed(&self, entries: Vec<FeedEntry>) -> Vec<(String, FeedEntry)> {
@@ -68,23 +65,15 @@ impl<F: Frontier> Watch<F> {
         self.start_visits();
         let mut marks = self.looks_to_write().await?;
         marks.extend([self.memory.mark(), pending.mark(self.url.as_str())]);
-        let fetched = Fetched { marks, ..Fetched::default() };
-        match self.run.deliver_telling(fetched, self.told.clone()).await {
-            Ok(()) => {
-                self.pending = true;
-                aside.keys().for_each(|key| self.run.claims.give_back(key));
-                self.run.open.fetch_sub(aside.len(), Ordering::Relaxed);
-                self.aside = places;
-                self.looks.clear();
-                self.told.clear();
-                self.run.forget(std::mem::take(&mut self.answered)).await;
-            }
-            Err(Undelivered::Closed) => return Err(Error::Downstream),
-            Err(undelivered) => {
-                tracing::warn!(feed = %self.url, cause = %undelivered, "mark not written");
-                self.open.extend(aside);
-            }
+        if !self.put(marks).await? {
+            self.open.extend(aside);
+            return Ok(());
         }
+        aside.keys().for_each(|key| self.run.claims.give_back(key));
+        self.run.open.fetch_sub(aside.len(), Ordering::Relaxed);
+        (self.pending, self.aside) = (true, places);
+        // Where none of them is open, all that is known is written.
+        self.unwritten = !self.open.is_empty() || !self.contested.is_empty();
         Ok(())
     }
 
@@ -103,7 +92,19 @@ impl<F: Frontier> Watch<F> {
         self.write().await
     }
 
-    pub(super) fn under_way(&self) -> Pending {
+    /// The list as it is once nothing is open: what waits for a seat.
+    pub(super) async fn left(&self) -> Result<Pending, Error> {
+        if self.aside.is_empty() {
+            return Ok(Pending::default());
+        }
+        let held = self.run.recall(&[pending_key(self.url.as_str())]).await?;
+        let mut pending = recall::<Pending>(held.first().and_then(Option::as_ref)).unwrap_or_default();
+        let mut places = 0..;
+        pending.entries.retain(|_| places.next().is_some_and(|place| self.aside.contains(&place)));
+        Ok(Pending { looks: Vec::new(), ..pending })
+    }
+
+    fn under_way(&self) -> Pending {
         let mut pending = Pending { at: self.memory.whole_at, ..Pending::default() };
         for open in self.open.values() {
             match &open.page.look {
@@ -125,6 +126,7 @@ mod tests {
     use tokio::sync::mpsc;
     use veille_model::{FeedEntry, Mark};
 
+    use super::super::{Handle, Turn};
     use super::*;
     use crate::config::Config;
     use crate::error::FrontierError;
@@ -156,7 +158,7 @@ mod tests {
         let source = Arc::new(Sources::parse(list).unwrap().iter().next().unwrap().clone());
         let url = source.feeds[0].clone();
         let mut watch =
-            Watch::new(Arc::clone(&run), source, url, Stop::default(), Arc::default()).await.unwrap();
+            Watch::new(Arc::clone(&run), source, url, Handle::default(), Turn::default()).await.unwrap();
         assert!(run.claims.take("page/1"));
         watch.contested.insert("page/1".to_owned(), (FeedEntry::default(), Utc::now()));
         let before = frontier.0.load(Ordering::Relaxed);

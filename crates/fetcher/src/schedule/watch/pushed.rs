@@ -1,12 +1,11 @@
 //! A feed that a hub tells us of (WebSub): asked for, granted, renewed; and what the hub says.
 
 use chrono::{DateTime, Utc};
-use tokio::sync::mpsc;
 use url::Url;
 use veille_model::OutcomeKind;
 
 use super::super::delivery::Fetched;
-use super::super::hubs::{Told, WAITING_MAX};
+use super::super::hubs::Told;
 use super::super::run::Counters;
 use crate::announcements::{Feed, feed};
 use crate::clock::seconds;
@@ -56,13 +55,21 @@ impl<F: Frontier> Watch<F> {
         }
     }
 
-    /// Has the hub's words come to this watch.
+    /// Has the hub's words wait for this feed.
     pub(super) fn expect_hub(&mut self) {
         if let (Some(hubs), Some(held)) = (&self.run.hubs, &mut self.memory.subscribed) {
             held.reached_at(&hubs.callback);
-            let (heard, _) = self.hub.get_or_insert_with(|| mpsc::channel(WAITING_MAX));
-            hubs.subscriptions.expect(held, heard.clone());
+            hubs.subscriptions.expect(held, &self.url);
         }
+    }
+
+    /// Takes what the hub has said since.
+    pub(super) async fn hear(&mut self) -> Result<(), Error> {
+        let (Some(hubs), Some(held)) = (&self.run.hubs, &self.memory.subscribed) else { return Ok(()) };
+        for told in hubs.subscriptions.heard(held) {
+            self.told(told).await?;
+        }
+        Ok(())
     }
 
     /// Asks the hub to tell no more. One that does not hear it is told so with each document that it sends.
@@ -106,7 +113,7 @@ impl<F: Frontier> Watch<F> {
         self.tell_of_reading(at, news);
     }
 
-    pub(super) async fn told(&mut self, told: Told) -> Result<(), Error> {
+    async fn told(&mut self, told: Told) -> Result<(), Error> {
         let now = self.run.now();
         match told {
             Told::Granted(secs) => {
@@ -151,14 +158,6 @@ impl<F: Frontier> Watch<F> {
             self.tell(OutcomeKind::Forwarded, "told", format!("a hub told of {news} new or changed entries"));
         }
         self.write_under_way().await
-    }
-}
-
-/// What a hub says next; for ever nothing, where there is none.
-pub(super) async fn heard(hub: &mut Option<(mpsc::Sender<Told>, mpsc::Receiver<Told>)>) -> Option<Told> {
-    match hub {
-        Some((_, hub)) => hub.recv().await,
-        None => std::future::pending().await,
     }
 }
 

@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use veille_model::{OutcomeKind, Reason};
 
 use super::super::run::Counters;
-use crate::error::Error;
 use crate::memory::frontier::Frontier;
 
 use super::Watch;
@@ -28,13 +27,12 @@ impl<F: Frontier> Watch<F> {
     }
 
     /// Of a feed that is not asked, as it failed before and rests: of whoever is watched anew nothing else would say so.
-    pub(super) async fn tell_of_rest(&mut self) -> Result<(), Error> {
+    pub(super) fn tell_of_rest(&mut self) {
         let now = self.run.now();
-        let Some(code) = self.memory.refused.clone().filter(|_| self.memory.due > now) else { return Ok(()) };
+        let Some(code) = self.memory.refused.clone().filter(|_| self.memory.due > now) else { return };
         let (failures, due) = (self.memory.failures, self.memory.due.format("%Y-%m-%d %H:%M"));
         let told = format!("it could not be read {failures} times in a row ({code}) and rests until {due}");
         self.tell_once_a_day(OutcomeKind::Retried, "resting", &told, now);
-        self.write().await
     }
 
     /// Of a reading that changed nothing.
