@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware;
-use axum::response::Redirect;
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State as Shared};
+use axum::middleware::{self, Next};
+use axum::response::{Redirect, Response};
 use axum::routing::{MethodRouter, get};
 
+use crate::ask::Ask;
 use crate::state::State;
 use crate::{access, assets, guard, pages, zoned};
 
@@ -90,7 +91,7 @@ fn pages(state: Arc<State>) -> Router {
     router
         .layer(DefaultBodyLimit::disable())
         .fallback(pages::nothing_there)
-        .layer(middleware::from_fn_with_state(Arc::clone(&state), pages::readable))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), readable))
         .with_state(state)
 }
 
@@ -98,4 +99,30 @@ fn pages(state: Arc<State>) -> Router {
 /// the form stands on.
 fn from(page: &'static str) -> MethodRouter<Arc<State>> {
     get(move || async move { Redirect::to(page) })
+}
+
+/// An address that is no text names nothing: what reads parts of addresses would tell programs so, and nobody else.
+async fn readable(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
+    if is_text(request.uri().path()) {
+        return next.run(request).await;
+    }
+    let (mut parts, _) = request.into_parts();
+    if parts.uri.path().starts_with("/api/") {
+        return crate::api::nothing_there(parts.uri).await;
+    }
+    let ask = Ask::from_request_parts(&mut parts, &()).await.unwrap_or_else(|never| match never {});
+    pages::nothing_there(Shared(state), ask).await
+}
+
+/// Whether what a path encodes (RFC 3986, 2.1) is UTF-8.
+fn is_text(path: &str) -> bool {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let encoded = after.get(..2).filter(|_| *first == b'%').and_then(|it| str::from_utf8(it).ok());
+        let encoded = encoded.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(encoded.unwrap_or(*first));
+        rest = if encoded.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8(bytes).is_ok()
 }

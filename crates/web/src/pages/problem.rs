@@ -114,32 +114,6 @@ pub(crate) async fn refused(Shared(state): Shared<Arc<State>>, request: Request,
     answer
 }
 
-/// An address that is no text names nothing: what reads parts of addresses would tell programs so, and nobody else.
-pub(crate) async fn readable(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
-    if is_text(request.uri().path()) {
-        return next.run(request).await;
-    }
-    let (mut parts, _) = request.into_parts();
-    if parts.uri.path().starts_with("/api/") {
-        return crate::api::nothing_there(parts.uri).await;
-    }
-    let ask = Ask::from_request_parts(&mut parts, &()).await.unwrap_or_else(|never| match never {});
-    Problem::NotThere(ask.path.clone()).answer(&ask, &state)
-}
-
-/// Whether what a path encodes (RFC 3986, 2.1) is UTF-8.
-fn is_text(path: &str) -> bool {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let encoded = after.get(..2).filter(|_| *first == b'%').and_then(|it| str::from_utf8(it).ok());
-        let encoded = encoded.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.push(encoded.unwrap_or(*first));
-        rest = if encoded.is_some() { &after[2..] } else { after };
-    }
-    String::from_utf8(bytes).is_ok()
-}
-
 /// Every address that leads nowhere.
 pub(crate) async fn nothing_there(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
     Problem::NotThere(ask.path.clone()).answer(&ask, &state)
