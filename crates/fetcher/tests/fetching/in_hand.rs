@@ -173,7 +173,6 @@ async fn forty_beside(dripping: usize) -> Duration {
 #[tokio::test]
 async fn two_hundred_hosts_that_drip_delay_the_others_by_less_than_two_seconds() {
     let (alone, beside) = (forty_beside(0).await, forty_beside(200).await);
-    println!("forty feeds: {alone:?} alone, {beside:?} beside two hundred that drip");
     assert!(beside < alone + Duration::from_secs(2), "{beside:?}, and {alone:?} alone");
 }
 
