@@ -178,7 +178,7 @@ fn pieces(text: &str) -> Vec<String> {
     let mut pieces = Vec::new();
     for word in text.split_whitespace() {
         if !word.chars().any(veille_text::letter::is_unspaced) {
-            pieces.push(format!("{} ", word.trim_end_matches(['.', '!', '?', '።'])));
+            pieces.push(format!("{} ", word.trim_end_matches(veille_text::is_stop)));
             continue;
         }
         let characters: Vec<char> = word.chars().filter(|character| character.is_alphanumeric()).collect();
