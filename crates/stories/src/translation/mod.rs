@@ -18,6 +18,7 @@ mod numbers;
 mod order;
 mod sentences;
 mod sketch;
+mod word;
 
 pub use agreement::Agreement;
 pub(crate) use agreement::Proof;
