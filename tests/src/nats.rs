@@ -226,6 +226,7 @@ fn spawn(program: &Path, folder: &Path, config: &Path, port: u16) -> Child {
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
         let ended = child.try_wait().expect("a child of ours");
         if ended.is_some() || Instant::now() > deadline {
+            let _ = child.kill();
             let log = std::fs::read_to_string(folder.join("nats.log")).unwrap_or_default();
             let last: Vec<&str> = log.lines().rev().take(5).collect();
             panic!("nats-server does not listen on {port} (ended: {ended:?}); newest lines first: {last:#?}");

@@ -6,7 +6,7 @@ use veille_model::plain::distance;
 use veille_text::fold::is_gershayim;
 
 /// One piece of a query, with the bytes that it takes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Lexeme {
     pub kind: Kind,
     pub start: usize,
@@ -117,11 +117,9 @@ impl<'q> Lexer<'q> {
         let closing = closing_marks(open).unwrap_or_default();
         let inside = start + open.len_utf8();
         let mut escaped = false;
-        for (at, character) in self.query[inside..].char_indices() {
-            let rest = &self.query[inside..];
-            let after = rest[at + character.len_utf8()..].chars().next();
-            let is_of_word = is_gershayim(character, rest[..at].chars().next_back(), after);
-            if !escaped && !is_of_word && closing.contains(&character) {
+        let rest = &self.query[inside..];
+        for (at, character) in rest.char_indices() {
+            if !escaped && closing.contains(&character) && !is_of_word(rest, at, character) {
                 let phrase = self.piece(Kind::Phrase, inside + at + character.len_utf8());
                 if self.query[self.at..].starts_with('~') {
                     let instead =
@@ -137,12 +135,11 @@ impl<'q> Lexer<'q> {
 
     fn word(&mut self, start: usize) -> Result<Lexeme> {
         let rest = &self.query[start..];
+        let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let mut end = rest.len();
         let mut escaped = false;
-        for (at, character) in rest.char_indices() {
-            let after = rest[at + character.len_utf8()..].chars().next();
-            let is_of_word = is_gershayim(character, rest[..at].chars().next_back(), after);
-            if !escaped && !is_of_word && ends_word(character) {
+        for (at, character) in rest[run..].char_indices().map(|(at, character)| (run + at, character)) {
+            if !escaped && ends_word(character) && !is_of_word(rest, at, character) {
                 end = at;
                 break;
             }
@@ -160,8 +157,14 @@ impl<'q> Lexer<'q> {
             escaped = character == '\\' && !escaped;
         }
         let word = &rest[..end];
-        self.reject_foreign(start, word)?;
-        let kind = self.keyword(start, word, &rest[end..])?;
+        // Foreign operators are made of signs, ours begin with a capital: most words are neither.
+        if run < end {
+            self.reject_foreign(start, word)?;
+        }
+        let kind = match word.starts_with(|first: char| first.is_ascii_uppercase()) {
+            true => self.keyword(start, word, &rest[end..])?,
+            false => Kind::Word,
+        };
         Ok(self.piece(kind, start + end))
     }
 
@@ -220,7 +223,6 @@ impl<'q> Lexer<'q> {
             "&&" | "&" => "AND",
             "||" | "|" => "OR",
             "!" => "NOT",
-            "W" | "w" => return Ok(()),
             // Silently a word, `-football` would ask for what it means to exclude.
             _ if letter_after('-') || letter_after('!') => "NOT before the word, or the word in quotes",
             _ if letter_after('+') => "AND between the words: every one of them is then required",
@@ -286,6 +288,12 @@ pub(super) fn closing_marks(open: char) -> Option<&'static [char]> {
         '«' => Some(&['»']),
         _ => None,
     }
+}
+
+/// Whether a mark at this byte stands for no quotation mark, but in a Hebrew abbreviation: *צה"ל*.
+fn is_of_word(text: &str, at: usize, mark: char) -> bool {
+    let after = text[at + mark.len_utf8()..].chars().next();
+    is_gershayim(mark, text[..at].chars().next_back(), after)
 }
 
 fn ends_word(character: char) -> bool {

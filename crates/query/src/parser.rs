@@ -76,7 +76,11 @@ impl<'q> Parser<'q> {
     }
 
     fn or(&mut self, context: Context) -> Result<Node> {
-        let mut nodes = vec![self.and(context)?];
+        let first = self.and(context)?;
+        if self.current.kind != Kind::Or {
+            return Ok(first);
+        }
+        let mut nodes = vec![first];
         while self.current.kind == Kind::Or {
             self.advance_over_operator("OR")?;
             nodes.push(self.and(context)?);
@@ -85,16 +89,19 @@ impl<'q> Parser<'q> {
     }
 
     fn and(&mut self, context: Context) -> Result<Node> {
-        let mut nodes = vec![self.not(context)?];
-        loop {
-            match self.current.kind {
-                Kind::And => self.advance_over_operator("AND")?,
-                // `hanoi NOT football`: AND is understood, as in most search boxes.
-                Kind::Not => {}
-                _ => return Ok(collect(nodes, Node::And)),
+        let first = self.not(context)?;
+        // `hanoi NOT football`: AND is understood, as in most search boxes.
+        if !matches!(self.current.kind, Kind::And | Kind::Not) {
+            return Ok(first);
+        }
+        let mut nodes = vec![first];
+        while matches!(self.current.kind, Kind::And | Kind::Not) {
+            if self.current.kind == Kind::And {
+                self.advance_over_operator("AND")?;
             }
             nodes.push(self.not(context)?);
         }
+        Ok(collect(nodes, Node::And))
     }
 
     fn not(&mut self, context: Context) -> Result<Node> {
@@ -141,7 +148,7 @@ impl<'q> Parser<'q> {
     }
 
     fn primary(&mut self, context: Context) -> Result<Node> {
-        let Lexeme { kind, start, end } = self.current.clone();
+        let Lexeme { kind, start, end } = self.current;
         if context.depth >= DEPTH_MAX {
             return self.error(start, Problem::TooDeep { max: DEPTH_MAX });
         }
@@ -234,7 +241,7 @@ impl<'q> Parser<'q> {
                 return self.error(start, Problem::EmptyField { name, found });
             }
         }
-        match self.current.clone() {
+        match self.current {
             // What a name is of is part of the clause.
             Lexeme { kind: kind @ (Kind::Word | Kind::Phrase), start: from, end }
                 if matches!(context.letters, Letters::Named(_)) =>
@@ -335,13 +342,15 @@ impl<'q> Parser<'q> {
     }
 }
 
-/// One node as it is, several under their operator; nested operators of the same kind become one.
-fn collect(mut nodes: Vec<Node>, operator: fn(Vec<Node>) -> Node) -> Node {
-    if nodes.len() == 1 {
-        return nodes.remove(0);
+/// Several nodes under their operator; nested operators of the same kind become one.
+fn collect(nodes: Vec<Node>, operator: fn(Vec<Node>) -> Node) -> Node {
+    let is_or = matches!(operator(Vec::new()), Node::Or(_));
+    let is_nested =
+        |node: &Node| if is_or { matches!(node, Node::Or(_)) } else { matches!(node, Node::And(_)) };
+    if !nodes.iter().any(is_nested) {
+        return operator(nodes);
     }
     // Parentheses that change nothing must not change the revision: `(a OR b) OR c` is `a OR b OR c`.
-    let is_or = matches!(operator(Vec::new()), Node::Or(_));
     let mut flat = Vec::with_capacity(nodes.len());
     for node in nodes {
         match node {

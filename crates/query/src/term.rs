@@ -157,14 +157,23 @@ struct Builder {
 impl Builder {
     fn read(text: &str, letters: Letters) -> Result<Self, Problem> {
         let mut builder = Self { letters, hyphenated: true, ..Self::default() };
-        let mut characters = text.chars().peekable();
+        let mut rest = text;
         let mut beside_unspaced = false;
         let mut before = None;
-        while let Some(mut character) = characters.next() {
+        loop {
+            // Whole runs of ASCII at once: most letters of most queries.
+            let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            if run > 0 {
+                builder.push_run(&rest[..run]);
+                before = rest[..run].chars().next_back();
+                (rest, beside_unspaced) = (&rest[run..], false);
+            }
+            let mut characters = rest.chars();
+            let Some(mut character) = characters.next() else { break };
             let wildcard = matches!(character, '*' | '?');
             if wildcard {
                 let before_unspaced =
-                    characters.peek().is_some_and(|next| matches!(fold(*next), Folded::Unspaced(_)));
+                    characters.clone().next().is_some_and(|next| matches!(fold(next), Folded::Unspaced(_)));
                 // Characters of such scripts are words of their own: `公*` asks for no more than `公`,
                 // and `?` for one word more.
                 if beside_unspaced || before_unspaced {
@@ -173,13 +182,15 @@ impl Builder {
                     push(&mut builder.word, character);
                     builder.separators = 0;
                 }
+                rest = characters.as_str();
                 continue;
             }
             if character == '\\' {
                 character = characters.next().unwrap_or(character);
             }
             beside_unspaced = matches!(fold(character), Folded::Unspaced(_));
-            if !is_gershayim(character, before, characters.peek().copied()) {
+            rest = characters.as_str();
+            if !is_gershayim(character, before, rest.chars().next()) {
                 builder.take(character);
             }
             before = Some(character);
@@ -196,6 +207,19 @@ impl Builder {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Takes letters and digits of ASCII, which have no accents and no other form.
+    fn push_run(&mut self, letters: &str) {
+        let mut letters = letters.to_owned();
+        if self.letters == Letters::Folded {
+            letters.make_ascii_lowercase();
+        }
+        match self.word.last_mut() {
+            Some(Piece::Letters(before)) => before.push_str(&letters),
+            _ => self.word.push(Piece::Letters(letters)),
+        }
+        self.separators = 0;
     }
 
     fn take(&mut self, character: char) {
@@ -297,15 +321,18 @@ impl Builder {
                 }
             }
         }
-        match pieces.as_slice() {
-            [] => {}
-            [Piece::Some] => self.elements.push(Element::Any),
-            [Piece::Letters(word)] => self.elements.push(Element::Word(match self.letters {
-                Letters::Folded => unmixed(word.clone()),
-                Letters::Cased | Letters::Exact | Letters::Named(_) => word.clone(),
-            })),
-            _ => self.elements.push(Element::Glob(Glob(pieces))),
-        }
+        self.elements.push(match pieces.pop() {
+            None => return,
+            Some(Piece::Some) if pieces.is_empty() => Element::Any,
+            Some(Piece::Letters(word)) if pieces.is_empty() => Element::Word(match self.letters {
+                Letters::Folded => unmixed(word),
+                Letters::Cased | Letters::Exact | Letters::Named(_) => word,
+            }),
+            Some(last) => {
+                pieces.push(last);
+                Element::Glob(Glob(pieces))
+            }
+        });
     }
 
     /// `cyberattaque` of `cyber-attaque`.

@@ -1,11 +1,16 @@
 //! Captures as a store keeps them.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
-use veille_model::{Capture, CaptureId, SourceId};
+use futures_util::{Stream, TryStreamExt};
+use veille_model::{Capture, CaptureId, PackedCapture, SourceId};
 
 use crate::cells::{Cells, of_rows};
+use crate::copied::CopiedCapture;
 use crate::rules::captures::{kind_named, unpack};
 use crate::rules::instant::read;
+use crate::{Location, StoreError};
 
 /// A capture that was kept, with its bytes as they were received.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +34,15 @@ pub struct CapturesSize {
     pub bytes: u64,
     /// Bytes of the bodies, as kept.
     pub packed_bytes: u64,
+}
+
+impl CapturesSize {
+    /// Of captures, bodies, and the bytes of these as received and as kept.
+    pub(crate) fn of((captures, bodies, bytes, packed): (i64, i64, i64, i64)) -> Self {
+        let [captures, bodies, bytes, packed_bytes] =
+            [captures, bodies, bytes, packed].map(i64::unsigned_abs);
+        Self { captures, bodies, bytes, packed_bytes }
+    }
 }
 
 /// A capture, its bytes still packed.
@@ -77,8 +91,43 @@ impl Packed {
     }
 }
 
-/// Unpacks off the async threads: a large page takes milliseconds. What is wrong with one that cannot be, in words.
-pub(crate) async fn unpacked(packed: Vec<Packed>) -> Result<Vec<StoredCapture>, String> {
+impl From<Packed> for CopiedCapture {
+    fn from(packed: Packed) -> Self {
+        let Packed { stored: StoredCapture { row, capture, .. }, stored_at, digest, bytes, packed } = packed;
+        Self { row, stored_at, packed: PackedCapture { capture, digest, bytes: bytes as u64, packed } }
+    }
+}
+
+/// Captures as they come, until they have so many bytes as received.
+pub(crate) async fn up_to(
+    mut captures: impl Stream<Item = Result<Packed, sqlx::Error>> + Unpin,
+    bytes_max: usize,
+) -> Result<Vec<Packed>, sqlx::Error> {
+    let (mut taken, mut bytes) = (Vec::new(), 0);
+    while let Some(packed) = captures.try_next().await? {
+        bytes += packed.bytes;
+        taken.push(packed);
+        if bytes >= bytes_max {
+            break;
+        }
+    }
+    Ok(taken)
+}
+
+/// Unpacks captures of a store off the async threads: a large page takes milliseconds.
+pub(crate) async fn unpacked(
+    packed: Vec<Packed>,
+    store: impl FnOnce() -> Location,
+) -> Result<Vec<StoredCapture>, StoreError> {
     let unpack = move || packed.into_iter().map(Packed::unpacked).collect();
-    tokio::task::spawn_blocking(unpack).await.expect("unpacking does not panic")
+    let unpacked: Result<_, String> =
+        tokio::task::spawn_blocking(unpack).await.expect("unpacking does not panic");
+    unpacked.map_err(|detail| StoreError::Damaged { store: store(), detail })
+}
+
+/// Captures by their rows: those captured first before the others.
+pub(crate) fn in_order(found: BTreeMap<i64, StoredCapture>) -> Vec<StoredCapture> {
+    let mut found: Vec<StoredCapture> = found.into_values().collect();
+    found.sort_by_key(|stored| (stored.capture.captured_at, stored.row));
+    found
 }

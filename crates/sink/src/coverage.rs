@@ -18,12 +18,20 @@ pub struct Slot {
     pub articles: u64,
 }
 
+/// What is counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Of {
+    /// All articles, as each commit counts them.
+    All,
+    /// Copies of others, counted now.
+    Copies,
+}
+
+/// Slot, language, publisher and how many articles.
+pub(crate) type Counted = (String, String, String, i64);
+
 impl Slot {
-    /// Of a row that says slot, language, publisher and how many articles.
-    pub(crate) fn of(
-        topic: Option<&TopicId>,
-        (slot, language, source, articles): (String, String, String, i64),
-    ) -> Self {
+    pub(crate) fn of(topic: Option<&TopicId>, (slot, language, source, articles): Counted) -> Self {
         let (topic, articles) = (topic.cloned(), articles.unsigned_abs());
         Self { slot, topic, language, source: SourceId::new(&source), articles }
     }

@@ -22,6 +22,14 @@ pub struct Telling {
 }
 
 impl Telling {
+    /// The changes as the feed has them.
+    pub(crate) fn said(&self) -> Vec<(ChangeKind, String, String)> {
+        let said = |(kind, article, revision): &(ChangeKind, ArticleId, Revision)| {
+            (*kind, article.to_string(), revision.to_string())
+        };
+        self.changes.iter().map(said).collect()
+    }
+
     /// All stories that have one article more or less.
     pub(crate) fn stories(&self) -> Vec<&str> {
         let stories = self.told.iter().map(|told| &told.story).chain(&self.left);

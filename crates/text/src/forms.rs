@@ -67,19 +67,28 @@ static AFFIXES: LazyLock<Affixes> = LazyLock::new(|| {
 
 /// Adds the forms of the words at these positions of texts.
 pub(crate) fn add<'t>(sink: &mut Sink, texts: impl Iterator<Item = (Range<u32>, &'t str)> + Clone) {
-    let mut all = texts.clone().flat_map(|(positions, _)| positions);
-    let is_serbian = all.any(|at| has_serbian_letter(folded(sink, &sink.tokens[at as usize])));
-    for (positions, text) in texts {
+    let is_serbian = |sink: &Sink| {
+        let mut all = texts.clone().flat_map(|(positions, _)| positions);
+        all.any(|at| has_serbian_letter(folded(sink, &sink.tokens[at as usize])))
+    };
+    // Asked when the first word in Cyrillic comes: most texts have none.
+    let mut serbian = None;
+    for (positions, text) in texts.clone() {
         for at in positions {
             let token = sink.tokens[at as usize];
+            let length = token.folded_end - token.folded_start;
+            // Most words of most texts end here: a Latin one that is as long as it is written has no other form.
+            let first = sink.folded.as_bytes().get(token.folded_start as usize);
+            if first.is_some_and(|first| *first < 0xd0) && token.end - token.start <= length {
+                continue;
+            }
             let word = folded(sink, &token);
-            // Most words of most texts end here.
             let found = match word.as_bytes().first() {
                 Some(0xd8..=0xdb) => beginnings(word, &AFFIXES.arabic),
                 Some(0xd6..=0xd7) => beginnings(word, &AFFIXES.hebrew),
                 Some(0xea..=0xed) => endings(word, &AFFIXES.hangul),
-                Some(0xd0..=0xd2) if is_serbian => vec![latin(word)],
-                Some(b'a'..=b'z') if token.end - token.start > word.len() as u32 && word.contains('d') => {
+                Some(0xd0..=0xd2) if *serbian.get_or_insert_with(|| is_serbian(sink)) => vec![latin(word)],
+                Some(b'a'..=b'z') if token.end - token.start > length && word.contains('d') => {
                     with_dj(word, &text[token.start as usize..token.end as usize]).into_iter().collect()
                 }
                 _ => continue,

@@ -101,8 +101,13 @@ impl Sink {
 /// The hash of a folded word.
 #[inline]
 pub fn hash(folded: &str) -> u64 {
+    hash_of(folded.as_bytes())
+}
+
+#[inline]
+fn hash_of(folded: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
-    hasher.write(folded.as_bytes());
+    hasher.write(folded);
     hasher.finish()
 }
 
@@ -116,15 +121,16 @@ pub fn tokenise(text: &str, first_code_point: usize, sink: &mut Sink) {
         word: None,
         code_point: first_code_point,
         gap: Gap::start(),
+        compound_start: first,
         scripts: Scripts::default(),
     };
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         // Whole runs of ASCII at once: most letters of most texts.
-        let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let (run, has_capital) = ascii_run(&bytes[at..]);
         if run > 0 {
-            pass.take_run(at, at + run);
+            pass.take_run(at, at + run, has_capital);
             at += run;
             continue;
         }
@@ -145,6 +151,36 @@ pub fn tokenise(text: &str, first_code_point: usize, sink: &mut Sink) {
     pass.end_compound();
 }
 
+/// How many letters and digits of ASCII a text begins with, and whether capitals are among them.
+#[inline]
+fn ascii_run(text: &[u8]) -> (usize, bool) {
+    const OTHER: u8 = 0;
+    const SMALL: u8 = 1;
+    const CAPITAL: u8 = 2;
+    // One look a byte at a table, where `is_ascii_alphanumeric` makes three comparisons.
+    const KINDS: [u8; 256] = {
+        let mut kinds = [OTHER; 256];
+        let mut byte = 0_u8;
+        while byte.is_ascii() {
+            if byte.is_ascii_uppercase() {
+                kinds[byte as usize] = CAPITAL;
+            } else if byte.is_ascii_alphanumeric() {
+                kinds[byte as usize] = SMALL;
+            }
+            byte += 1;
+        }
+        kinds
+    };
+    let mut seen = OTHER;
+    let mut is_of_run = |byte: &&u8| {
+        let kind = KINDS[usize::from(**byte)];
+        seen |= kind;
+        kind != OTHER
+    };
+    let run = text.iter().take_while(&mut is_of_run).count();
+    (run, seen & CAPITAL != 0)
+}
+
 /// What lies between the last word and the next.
 #[derive(Debug)]
 struct Gap {
@@ -157,8 +193,6 @@ struct Gap {
     /// Nothing but one hyphen was seen.
     hyphen: bool,
     empty: bool,
-    /// Position of the first part of the compound that the last word belongs to.
-    compound_start: Option<usize>,
 }
 
 impl Gap {
@@ -170,7 +204,6 @@ impl Gap {
             terminated: false,
             hyphen: false,
             empty: true,
-            compound_start: None,
         }
     }
 }
@@ -192,6 +225,8 @@ struct Pass<'a, 's> {
     word: Option<Word>,
     code_point: usize,
     gap: Gap,
+    /// Position of the first part of the compound that the last word belongs to.
+    compound_start: usize,
     /// Scripts of the word.
     scripts: Scripts,
 }
@@ -207,20 +242,20 @@ impl Pass<'_, '_> {
     fn take(&mut self, at: usize, character: char) {
         match fold(character) {
             Folded::Word(letter) => {
-                self.begin_word(at);
+                self.begin_word(at, character);
                 self.scripts.cyrillic |= is_cyrillic(letter);
                 self.scripts.latin |= letter.is_ascii_lowercase();
                 self.sink.folded.push(letter);
             }
             Folded::Several(letters) => {
-                self.begin_word(at);
+                self.begin_word(at, character);
                 self.sink.folded.push_str(letters);
             }
             Folded::Transparent => {}
             Folded::Unspaced(mark) if self.voice(at, character, mark) => {}
             Folded::Unspaced(letter) => {
                 self.end_word(at);
-                self.begin_word(at);
+                self.begin_word(at, character);
                 self.sink.folded.push(letter);
                 self.code_point += 1;
                 self.end_word(at + character.len_utf8());
@@ -259,31 +294,32 @@ impl Pass<'_, '_> {
     }
 
     /// Takes letters and digits of ASCII, which most texts are made of.
-    fn take_run(&mut self, start: usize, end: usize) {
-        self.begin_word(start);
+    fn take_run(&mut self, start: usize, end: usize, has_capital: bool) {
+        self.begin_word(start, char::from(self.text.as_bytes()[start]));
         let folded_start = self.sink.folded.len();
         self.sink.folded.push_str(&self.text[start..end]);
-        self.sink.folded[folded_start..].make_ascii_lowercase();
+        if has_capital {
+            self.sink.folded[folded_start..].make_ascii_lowercase();
+        }
         self.scripts.latin = true;
         self.code_point += end - start;
     }
 
-    fn begin_word(&mut self, at: usize) {
+    #[inline]
+    fn begin_word(&mut self, at: usize, first: char) {
         if self.word.is_some() {
             return;
         }
         if self.gap.terminated && !self.gap.starts_sentence {
             // `« Non ! » répond-il`: a small letter goes on with the sentence; scripts without case begin anew.
-            let capital = self.text[at..].chars().next().is_some_and(|c| !c.is_lowercase());
-            self.gap.starts_sentence = capital;
+            self.gap.starts_sentence = !first.is_lowercase();
         }
-        let first = self.text[at..].chars().next();
         self.word = Some(Word {
             start: at,
             start_code_point: self.code_point,
             folded_start: self.sink.folded.len(),
-            capital: first.is_some_and(char::is_uppercase),
-            small: first.is_some_and(char::is_lowercase),
+            capital: first.is_uppercase(),
+            small: first.is_lowercase(),
         });
     }
 
@@ -297,21 +333,18 @@ impl Pass<'_, '_> {
         let (end, end_code_point) = self.without_format(end);
         let position = self.sink.tokens.len();
         let folded_end = narrow(self.sink.folded.len());
-        let compound_start = match self.gap.compound_start {
-            // A hyphen with a space beside it is a dash: `Hanoï - sommet` is no compound.
-            Some(start) if self.gap.hyphen => start,
-            _ => {
-                self.end_compound();
-                position
-            }
-        };
-        let steps = match self.sink.tokens[self.first..].last() {
-            Some(before) => before.steps + 1 + u32::from(self.gap.starts_sentence || self.gap.parts),
-            None => 0,
-        };
-        let paragraph = match self.sink.tokens.last() {
-            Some(before) if !self.gap.starts_paragraph => before.paragraph,
-            _ => self.sink.next_paragraph(),
+        // A hyphen with a space beside it is a dash: `Hanoï - sommet` is no compound.
+        if !self.gap.hyphen {
+            self.end_compound();
+            self.compound_start = position;
+        }
+        let (steps, paragraph) = match self.sink.tokens.last() {
+            Some(before) if position > self.first => (
+                before.steps + 1 + u32::from(self.gap.starts_sentence || self.gap.parts),
+                before.paragraph + u32::from(self.gap.starts_paragraph),
+            ),
+            // Each field starts with a paragraph.
+            _ => (0, self.sink.next_paragraph()),
         };
         self.sink.tokens.push(Token {
             start: narrow(word.start),
@@ -320,7 +353,8 @@ impl Pass<'_, '_> {
             end_code_point: narrow(end_code_point),
             folded_start: narrow(word.folded_start),
             folded_end,
-            hash: hash(&self.sink.folded[word.folded_start..folded_end as usize]),
+            // Not to the end: the compound before it may stand there by now.
+            hash: hash_of(&self.sink.folded.as_bytes()[word.folded_start..folded_end as usize]),
             steps,
             paragraph,
             starts_sentence: self.gap.starts_sentence,
@@ -328,12 +362,7 @@ impl Pass<'_, '_> {
             capital: word.capital,
             small: word.small,
         });
-        self.gap = Gap {
-            starts_sentence: false,
-            starts_paragraph: false,
-            compound_start: Some(compound_start),
-            ..Gap::start()
-        };
+        self.gap = Gap { starts_sentence: false, starts_paragraph: false, ..Gap::start() };
     }
 
     /// Where a word ends that signs without width stand behind: a direction that is closed there is no part of it.
@@ -369,12 +398,15 @@ impl Pass<'_, '_> {
     }
 
     /// Adds the compound that ends with the last word, if it has several parts.
+    #[inline]
     fn end_compound(&mut self) {
-        let end = self.sink.tokens.len();
-        let Some(start) = self.gap.compound_start.take() else { return };
-        if end - start < 2 || end - start > COMPOUND_PARTS_MAX {
-            return;
+        let parts = self.sink.tokens.len() - self.compound_start;
+        if (2..=COMPOUND_PARTS_MAX).contains(&parts) {
+            self.join(self.compound_start, self.sink.tokens.len());
         }
+    }
+
+    fn join(&mut self, start: usize, end: usize) {
         let folded_start = self.sink.folded.len();
         for position in start..end {
             let token = self.sink.tokens[position];

@@ -3,11 +3,10 @@
 //! the program.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
-
-use super::pdf::length;
 
 /// Bytes that all streams of a PDF may unpack to: a page of zeros packs a thousandfold.
 pub(super) const UNPACKED_BYTES_MAX: u64 = 256 << 20;
@@ -68,6 +67,18 @@ fn unpacked(stream: &Stream, limit: u64) -> u64 {
                 bytes.saturating_mul(UNPACKED_FOLD)
             }),
     }
+}
+
+/// How long a stream is, up to a limit and as far as it can be read.
+pub(super) fn length(mut stream: impl Read, limit: u64) -> u64 {
+    let (mut buffer, mut length) = ([0; 16 << 10], 0);
+    while length < limit {
+        match stream.read(&mut buffer) {
+            Ok(0) | Err(_) => break,
+            Ok(read) => length += read as u64,
+        }
+    }
+    length
 }
 
 fn has_name(dictionary: &Dictionary, key: &[u8], name: &[u8]) -> bool {

@@ -1,13 +1,12 @@
 //! PDF: pages of glyphs, each at its place; words, lines and paragraphs are what one sees.
 
-use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use flate2::read::ZlibDecoder;
 use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc};
 
 use super::Part;
-use super::bounds::{self, UNPACKED_BYTES_MAX};
+use super::bounds::{self, UNPACKED_BYTES_MAX, length};
 use super::printed::{Glyph, parts};
 
 /// Glyphs of a document: a long report has a million.
@@ -40,18 +39,6 @@ fn unpacks_beyond(bytes: &[u8], limit: u64) -> bool {
         left = left.saturating_sub(length(ZlibDecoder::new(ZlibDecoder::new(content)), left));
         left == 0
     })
-}
-
-/// How long a stream is, up to a limit and as far as it can be read.
-pub(super) fn length(mut stream: impl Read, limit: u64) -> u64 {
-    let (mut buffer, mut length) = ([0; 16 << 10], 0);
-    while length < limit {
-        match stream.read(&mut buffer) {
-            Ok(0) | Err(_) => break,
-            Ok(read) => length += read as u64,
-        }
-    }
-    length
 }
 
 fn glyphs(bytes: &[u8]) -> Result<Vec<Glyph>, String> {
@@ -136,6 +123,8 @@ impl OutputDev for Seen {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+
     use super::*;
 
     /// A PDF of one page that draws this.

@@ -11,7 +11,7 @@
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 use super::members::Members;
-use super::packing::Packing;
+use super::packing::{Packing, is_damage};
 use super::part::{Part, PartReader};
 
 const CHUNK: usize = 64 << 10;
@@ -171,12 +171,4 @@ impl Bytes {
         self.buffer.truncate(filled + *read.as_ref().unwrap_or(&0));
         Ok(read? > 0)
     }
-}
-
-/// Whether an error is the file's contents and not the disk's.
-pub(super) fn is_damage(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof
-    )
 }

@@ -6,37 +6,9 @@ use veille_model::{Capture, CaptureId, SourceId};
 use super::beyond::{self, Beyond};
 use super::fields::Fields;
 use super::http;
-use super::records::Record;
+use super::records::{Record, target};
 use crate::format::kind_of;
 use crate::{ArchiveError, Limits};
-
-/// What is to be done with a record.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    /// It holds a capture.
-    Captured,
-    /// It repeats one.
-    Revisit,
-    /// It speaks of captures: `warcinfo`, `request`, `metadata`.
-    About,
-    /// It is a part of one, or of a type this standard does not know.
-    Unknown,
-}
-
-impl Role {
-    pub(super) fn of(fields: &Fields) -> Self {
-        match fields.get("warc-type").unwrap_or_default().to_ascii_lowercase().as_str() {
-            // Heritrix archives what it asked of DNS, too: `dns:example.org`.
-            "response" | "resource" if target(fields).is_some_and(|url| url.starts_with("dns:")) => {
-                Self::About
-            }
-            "response" | "resource" | "conversion" => Self::Captured,
-            "revisit" => Self::Revisit,
-            "warcinfo" | "request" | "metadata" => Self::About,
-            _ => Self::Unknown,
-        }
-    }
-}
 
 /// The capture in a `response`, `resource` or `conversion` record.
 pub(super) fn capture(record: Record, limits: &Limits) -> Result<Capture, ArchiveError> {
@@ -81,13 +53,6 @@ pub(super) fn name(capture: &mut Capture, fields: &Fields) {
     if let Some(value) = fields.get(&beyond::FIELD.to_ascii_lowercase()) {
         Beyond::parse(value).correct(capture);
     }
-}
-
-/// The address of a record. WARC 1.0 put it between angle brackets, by a slip of its grammar, and wget obeys.
-pub(super) fn target(fields: &Fields) -> Option<String> {
-    let target = fields.get("warc-target-uri")?;
-    let bare = target.strip_prefix('<').and_then(|target| target.strip_suffix('>')).unwrap_or(target);
-    Some(bare.to_owned())
 }
 
 fn media_type(fields: &Fields) -> Option<String> {

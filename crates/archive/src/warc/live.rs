@@ -7,9 +7,8 @@ use std::path::Path;
 use veille_model::{Capture, CaptureKind};
 
 use super::bytes::Bytes;
-use super::captured::{Role, target};
 use super::part::Part;
-use super::records::Records;
+use super::records::{Records, Role, target};
 use super::revisit::{self, Original};
 use super::writer::{self, WarcWriter, payload_digest};
 use crate::{ArchiveError, Limits};

@@ -1,101 +1,16 @@
 //! The members of a gzip file, or the frames of a Zstandard one, and how the next whole one is found behind a broken one.
 //! What is said of members here holds of frames.
 
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Read};
 
 use super::MAGIC;
-use super::bytes::is_damage;
-use super::packing::{Packing, Unpack};
+use super::packing::{Packing, is_damage};
 use super::part::PartReader;
+use super::unpack::{Raw, Unpack};
 
 /// Bytes of a file that may be read again while looking for the next whole member, as a multiple of its length: a
 /// file made of nothing but beginnings of members would otherwise be read once for each.
 const REREAD_FACTOR: u64 = 4;
-
-/// A file with its offset.
-pub(super) struct Raw {
-    reader: BufReader<PartReader>,
-    at: u64,
-}
-
-impl Read for Raw {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.reader.read(buffer)?;
-        self.at += read as u64;
-        Ok(read)
-    }
-}
-
-impl BufRead for Raw {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        self.reader.fill_buf()
-    }
-
-    fn consume(&mut self, count: usize) {
-        self.at += count as u64;
-        self.reader.consume(count);
-    }
-}
-
-impl Raw {
-    fn go_to(&mut self, at: u64) -> io::Result<()> {
-        self.reader.seek(SeekFrom::Start(at))?;
-        self.at = at;
-        Ok(())
-    }
-
-    /// Goes to the next beginning of a member, and adds the bytes other than padding that it passed to `stray`; false at the
-    /// end.
-    fn find_member(&mut self, packing: &Packing, stray: &mut u64) -> io::Result<bool> {
-        // Zeros of preallocated files, line ends of writers that leave them outside of the member.
-        let is_padding = |byte: &&u8| matches!(byte, 0 | b'\r' | b'\n');
-        let (mut window, mut filled) = ([0_u8; 4], 0);
-        loop {
-            while filled < window.len() && self.read_byte(&mut window[filled])? {
-                filled += 1;
-            }
-            if filled < window.len() {
-                *stray += window[..filled].iter().filter(|byte| !is_padding(byte)).count() as u64;
-                return Ok(false);
-            }
-            if packing.begins(window) {
-                self.go_back(window.len())?;
-                return Ok(true);
-            }
-            if packing.is_skippable(window) {
-                self.skip_frame()?;
-                filled = 0;
-                continue;
-            }
-            *stray += u64::from(!is_padding(&&window[0]));
-            window.copy_within(1.., 0);
-            filled -= 1;
-        }
-    }
-
-    /// Goes past a frame that holds nothing of ours, of which the magic was read.
-    fn skip_frame(&mut self) -> io::Result<()> {
-        let mut length = [0_u8; 4];
-        for byte in &mut length {
-            if !self.read_byte(byte)? {
-                return Ok(());
-            }
-        }
-        let behind = self.at.saturating_add(u32::from_le_bytes(length).into());
-        // Its length may lie: behind the end nothing is found, which is told as damage is.
-        self.go_to(behind)
-    }
-
-    fn read_byte(&mut self, byte: &mut u8) -> io::Result<bool> {
-        Ok(self.read(std::slice::from_mut(byte))? == 1)
-    }
-
-    fn go_back(&mut self, count: usize) -> io::Result<()> {
-        self.at -= count as u64;
-        // Not `seek`, which throws the buffer away.
-        self.reader.seek_relative(-(count as i64))
-    }
-}
 
 /// The members of a file, in sections (see [`super::bytes`]).
 pub(super) struct Members {
@@ -126,7 +41,7 @@ impl Members {
     pub(super) fn new(packing: Packing, reader: BufReader<PartReader>, at: u64, file_length: u64) -> Self {
         Self {
             packing,
-            state: State::Between(Raw { reader, at }),
+            state: State::Between(Raw::new(reader, at)),
             member: at,
             ahead: None,
             stray: 0,
@@ -226,7 +141,7 @@ impl Members {
             self.state = State::Between(raw);
             return found;
         }
-        self.state = State::Inside(self.packing.unpack(raw)?);
+        self.state = State::Inside(Unpack::new(&self.packing, raw)?);
         let State::Inside(decoder) = &mut self.state else { return Ok(false) };
         decoder.by_ref().take(MAGIC.len() as u64).read_to_end(start)?;
         Ok(true)

@@ -21,6 +21,7 @@ mod part;
 mod reader;
 mod records;
 mod revisit;
+mod unpack;
 mod writer;
 
 #[cfg(test)]

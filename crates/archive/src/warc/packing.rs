@@ -5,9 +5,6 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use flate2::bufread::GzDecoder;
-
-use super::members::Raw;
 use super::part::PartReader;
 
 /// What a gzip member begins with, up to its method (RFC 1952, 2.3.1).
@@ -19,6 +16,7 @@ const DICTIONARY_MAGIC: [u8; 4] = [0x5d, 0x2a, 0x4d, 0x18];
 /// A longer dictionary is none: those in use have a hundred kilobytes.
 const DICTIONARY_BYTES_MAX: u64 = 16 << 20;
 
+/// How a file is packed.
 pub(super) enum Packing {
     Gzip,
     Zstd { dictionary: Vec<u8> },
@@ -56,17 +54,6 @@ impl Packing {
     pub(super) fn is_skippable(&self, window: [u8; 4]) -> bool {
         matches!(self, Self::Zstd { .. }) && window[0] & 0xf0 == 0x50 && window[1..] == DICTIONARY_MAGIC[1..]
     }
-
-    /// Unpacks one member.
-    pub(super) fn unpack(&self, raw: Raw) -> io::Result<Unpack> {
-        Ok(match self {
-            Self::Gzip => Unpack::Gzip(Box::new(GzDecoder::new(raw))),
-            Self::Zstd { dictionary } => {
-                let decoder = zstd::stream::read::Decoder::with_dictionary(raw, dictionary);
-                Unpack::Zstd(decoder.map_err(damaged)?.single_frame())
-            }
-        })
-    }
 }
 
 /// The dictionary of a file that begins with one; the file stands behind its magic and some bytes more.
@@ -86,34 +73,18 @@ fn dictionary(file: &mut PartReader) -> io::Result<Vec<u8>> {
     Ok(unpacked)
 }
 
-/// One member being unpacked.
-pub(super) enum Unpack {
-    Gzip(Box<GzDecoder<Raw>>),
-    Zstd(zstd::stream::read::Decoder<'static, Raw>),
-}
-
-impl Unpack {
-    pub(super) fn into_inner(self) -> Raw {
-        match self {
-            Self::Gzip(decoder) => (*decoder).into_inner(),
-            Self::Zstd(decoder) => decoder.finish(),
-        }
-    }
-}
-
-impl Read for Unpack {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::Gzip(decoder) => decoder.read(buffer),
-            Self::Zstd(decoder) => decoder.read(buffer).map_err(damaged),
-        }
-    }
-}
-
 /// What zstd says of a frame that does not unpack has no kind of its own.
-fn damaged(error: io::Error) -> io::Error {
+pub(super) fn damaged(error: io::Error) -> io::Error {
     match error.kind() {
         io::ErrorKind::Other => io::Error::new(io::ErrorKind::InvalidData, error),
         _ => error,
     }
+}
+
+/// Whether an error is the file's contents and not the disk's.
+pub(super) fn is_damage(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof
+    )
 }

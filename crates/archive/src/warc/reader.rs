@@ -4,12 +4,12 @@ use std::io;
 
 use super::beyond;
 use super::bytes::Bytes;
-use super::captured::{self, Role};
+use super::captured;
 use super::http;
 use super::originals::{Originals, reference};
 use super::pages::is_page;
 use super::part::Part;
-use super::records::{Record, Records};
+use super::records::{Record, Records, Role};
 use super::revisit;
 use crate::{ArchiveError, Found, Limits};
 

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use memchr::memmem;
 
 use super::MAGIC;
-use super::bytes::{Bytes, Start, is_damage};
-use super::captured::Role;
+use super::bytes::{Bytes, Start};
 use super::fields::{Fields, head_length};
+use super::packing::is_damage;
 use crate::{ArchiveError, Limits, Place};
 
 /// One record: its named fields and its block.
@@ -18,6 +18,41 @@ pub(super) struct Record {
     pub(super) start: Start,
     pub(super) fields: Fields,
     pub(super) block: Vec<u8>,
+}
+
+/// What is to be done with a record.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It holds a capture.
+    Captured,
+    /// It repeats one.
+    Revisit,
+    /// It speaks of captures: `warcinfo`, `request`, `metadata`.
+    About,
+    /// It is a part of one, or of a type this standard does not know.
+    Unknown,
+}
+
+impl Role {
+    pub(super) fn of(fields: &Fields) -> Self {
+        match fields.get("warc-type").unwrap_or_default().to_ascii_lowercase().as_str() {
+            // Heritrix archives what it asked of DNS, too: `dns:example.org`.
+            "response" | "resource" if target(fields).is_some_and(|url| url.starts_with("dns:")) => {
+                Self::About
+            }
+            "response" | "resource" | "conversion" => Self::Captured,
+            "revisit" => Self::Revisit,
+            "warcinfo" | "request" | "metadata" => Self::About,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// The address of a record. WARC 1.0 put it between angle brackets, by a slip of its grammar, and wget obeys.
+pub(super) fn target(fields: &Fields) -> Option<String> {
+    let target = fields.get("warc-target-uri")?;
+    let bare = target.strip_prefix('<').and_then(|target| target.strip_suffix('>')).unwrap_or(target);
+    Some(bare.to_owned())
 }
 
 /// Iterator over the records of a file; a broken one is one error.

@@ -20,6 +20,7 @@ mod records;
 mod scan;
 mod sequence;
 mod settle;
+mod stamp;
 mod stats;
 mod survey;
 mod trees;

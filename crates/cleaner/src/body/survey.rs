@@ -8,8 +8,9 @@ use crate::page::{Block, Hints, Page, Tag};
 
 use super::hash::{Sieve, Unhashed, hash_words};
 use super::phrases::{Phrases, Sign, Signs};
-use super::records::{self, Records};
+use super::records::Records;
 use super::scan::Scan;
+use super::stamp::is_stamp;
 use super::stats::Stats;
 use super::words::Words;
 
@@ -385,7 +386,7 @@ fn read(page: &Page<'_>, block: &Block, words: &mut Words, phrases: &mut Phrases
     // Thai ends no sentence with a stop: so long a block reads as text without one.
     let sentence = stats.stops > 0 && mass >= 12.0 || mass >= 40.0;
     let long = sentence && link_share < 0.5 && !caption;
-    let stamped = mass < STAMP_MASS && stats.digits > 2 && records::is_stamp(text);
+    let stamped = mass < STAMP_MASS && stats.digits > 2 && is_stamp(text);
     Read { stats, signs, mass, link_share, long, digest, copies: 0, stamped }
 }
 

@@ -9,8 +9,7 @@ use rustc_hash::FxHashMap;
 use veille_model::{Mention, MentionKind, Span};
 use veille_text::{fold, name};
 
-use super::kinds::Sort;
-use super::spans::Name;
+use super::spans::{Name, Sort};
 use crate::lists::Lists;
 use crate::words::Words;
 

@@ -20,9 +20,8 @@ use veille_text::{Document, Traits, Zone};
 use crate::lists::Lists;
 use crate::words::Words;
 use capitals::Capitals;
-use kinds::Sort;
 use rustc_hash::FxHashSet;
-use spans::Name;
+use spans::{Name, Sort};
 
 /// Everybody, every body and every place that a document names in its headline or its text, in the order in which they come.
 pub fn mentions(document: &Document, language: &LanguageTag) -> Vec<Mention> {

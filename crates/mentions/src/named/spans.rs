@@ -7,11 +7,22 @@ use rustc_hash::FxHashSet;
 use veille_text::Traits;
 
 use super::capitals::Capitals;
-use super::kinds::{self, Sort};
 use crate::lists::{
     BODY, BODY_WORD, CALENDAR, Class, GIVEN, GROUND, Known, Lists, OTHER, PEOPLE, PLACE, ROLE, TITLE,
 };
 use crate::words::Words;
+
+/// What a name is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Person,
+    Body,
+    Place,
+    /// Several words with capitals and nothing beside them: most often somebody.
+    Likely,
+    /// One word with a capital and nothing beside it.
+    Unsure,
+}
 
 /// A name in a zone of a document.
 #[derive(Clone, Debug)]
@@ -223,7 +234,7 @@ impl Reader<'_> {
         } else {
             self.company(&at)
         };
-        let sort = kinds::sort(self, &at, known, role);
+        let sort = self.sort(&at, known, role);
         names.push(Name { at, sort, known, skipped: 0 });
     }
 

@@ -3,8 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::capitals::{Capitals, opens};
-use super::kinds::Sort;
-use super::spans::Name;
+use super::spans::{Name, Sort};
 use crate::lists::{BODY, Known, Lists, OTHER, PLACE};
 use crate::vietnamese::{Lexicon, lower};
 use crate::words::Words;

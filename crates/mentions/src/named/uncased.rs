@@ -2,8 +2,7 @@
 
 use veille_model::LanguageTag;
 
-use super::kinds::Sort;
-use super::spans::Name;
+use super::spans::{Name, Sort};
 use crate::lexicon::{Lexicon, Script};
 use crate::lists::{BODY, BODY_WORD, GROUND, Known, Lists, PLACE};
 use crate::names;

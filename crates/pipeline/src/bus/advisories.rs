@@ -20,11 +20,10 @@ use tracing::{error, warn};
 use veille_model::{OutcomeKind, Reason};
 
 use super::dead_letter::Dead;
-use super::delivery::{Delivery, Place};
+use super::delivery::Delivery;
 use super::pull::PullOptions;
-use super::serve::ServeOptions;
-use super::unsettled::WORK_MAX;
-use super::worker::Worker;
+use super::unsettled::{Place, WORK_MAX};
+use super::worker::{ServeOptions, Worker};
 use super::{Bus, BusError, codec};
 use crate::backoff::Backoff;
 use crate::message::carrying;

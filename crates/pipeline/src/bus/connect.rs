@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,69 +13,11 @@ use async_nats::{ConnectError, ConnectErrorKind, ConnectOptions, Event};
 use tokio::sync::watch;
 use tracing::{debug, info, warn};
 
-use super::address::servers;
+use super::address::{Credentials, Where, servers};
 use super::backpressure::Backpressure;
 use super::rights::{Rights, refused};
 use super::told::Told;
 use super::{Bus, BusError};
-
-/// Where the server is and who we are to it.
-#[derive(Clone, Default)]
-pub struct Where {
-    /// `nats://host:port`, several separated by commas; `tls://` where the server asks for it. It may say who we are:
-    /// `nats://user:password@host`, `nats://token@host`, percent-encoded where a character means something else there.
-    pub url: String,
-    /// Who we are; this goes before what the URL says.
-    pub credentials: Credentials,
-    /// The certificates (PEM) that the server's is signed with; None for those of the system. With it TLS is insisted on.
-    pub authority: Option<PathBuf>,
-    /// Our own certificate and its key (PEM), where the server asks for one. With it TLS is insisted on.
-    pub certificate: Option<(PathBuf, PathBuf)>,
-    /// What the server calls this connection in its reports: the stage's name.
-    pub name: String,
-}
-
-impl std::fmt::Debug for Where {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut shown = f.debug_struct("Where");
-        let shown = shown.field("url", &self.shown()).field("credentials", &self.credentials);
-        let shown = shown.field("authority", &self.authority).field("certificate", &self.certificate);
-        shown.field("name", &self.name).finish()
-    }
-}
-
-/// Who we are to the server.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub enum Credentials {
-    /// Nobody, or whoever the URL names.
-    #[default]
-    None,
-    /// A user with a password.
-    Password {
-        /// The user.
-        user: String,
-        /// The password.
-        password: String,
-    },
-    /// A token.
-    Token(String),
-    /// A credentials file, as `nsc` writes it.
-    File(PathBuf),
-    /// A file with the seed of an nkey (`SU…`), alone on a line; others may be comments.
-    Nkey(PathBuf),
-}
-
-impl std::fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::None => "None",
-            Self::Password { .. } => "Password",
-            Self::Token(_) => "Token",
-            Self::File(_) => "File",
-            Self::Nkey(_) => "Nkey",
-        })
-    }
-}
 
 /// How long a server may take to confirm: longer means that it is gone, and the message is sent again.
 const CONFIRM_WAIT: Duration = Duration::from_secs(5);

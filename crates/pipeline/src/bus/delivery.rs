@@ -9,17 +9,11 @@ use async_nats::jetstream::{self, AckKind, Context};
 use bytes::Bytes;
 use tokio::time::Instant;
 use tracing::{debug, warn};
+use veille_model::{Outcome, OutcomeKind, Reason, StageName};
 
-use super::unsettled::{Unsettled, Work};
+use super::unsettled::{Place, Unsettled, Work};
 use crate::in_hand::Share;
-
-/// Where a message stands, and how often it was delivered.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub stream: String,
-    pub sequence: u64,
-    pub delivered: u32,
-}
+use crate::stage::Label;
 
 /// A message in hand. Dropped without an answer, it comes again.
 pub(super) struct Delivery {
@@ -115,4 +109,10 @@ impl Drop for Delivery {
         // Where nobody answered, nobody vouches for it any more, and it goes to another.
         self.unsettled.remove(&self.place);
     }
+}
+
+/// The outcome of a delivery that cannot be read: all that is known of its input is where it stood.
+pub(super) fn unreadable(stage: StageName, delivery: &Delivery, reason: Reason) -> Outcome {
+    let place = format!("{}/{}", delivery.place.stream, delivery.place.sequence);
+    Label::unreadable(place).outcome(stage, OutcomeKind::Quarantined, Some(reason))
 }

@@ -16,7 +16,7 @@ use tracing::info;
 
 use super::direct_get::{ANSWER_WAIT, END_OF_BATCH, PENDING, refusal, stored};
 use super::silence::Silence;
-use super::tail::{Start, Tailed};
+use super::tailed::{Start, Tailed};
 use super::{Bus, BusError};
 use crate::backoff::Backoff;
 

@@ -9,7 +9,7 @@ use futures_util::StreamExt;
 use serde_json::json;
 
 use super::Bus;
-use super::tail::{Tailed, tailed};
+use super::tailed::{Tailed, tailed};
 
 /// Ends a batch.
 pub(super) const END_OF_BATCH: u16 = 204;

@@ -10,7 +10,7 @@ use futures_util::{FutureExt, StreamExt};
 use tracing::{debug, info};
 
 use super::silence::Silence;
-use super::tail::{Tailed, tailed};
+use super::tailed::{Tailed, tailed};
 use super::{Bus, BusError};
 use crate::backoff::Backoff;
 

@@ -1,15 +1,12 @@
 //! JetStream streams made, changed and compared. Services make what is missing where they may, and change nothing; that is left to
 //! whoever runs `veille streams apply`.
 
-use std::time::Duration;
-
-use async_nats::jetstream;
 use async_nats::jetstream::ErrorCode;
-use async_nats::jetstream::context::{CreateStreamErrorKind, GetStreamErrorKind};
+use async_nats::jetstream::context::GetStreamErrorKind;
 use async_nats::jetstream::stream::{Config as Stream, Info};
 use tracing::{info, warn};
 
-use super::room::{Lock, Room, once_given_back};
+use super::room::{Lock, Room, code, once_given_back, too_many_copies};
 use super::streams::{differences, wanted};
 use super::{Bus, BusError, Config};
 use crate::standing::Held;
@@ -213,33 +210,9 @@ fn state(flow: &Flow, info: &Option<Info>, config: &Config) -> StreamState {
     StreamState { name: flow.stream, held: Some(held), differences, changed: false }
 }
 
-/// An error as one of the configuration, where it is that: the server keeps one copy alone, or its cluster is too small.
-pub(super) fn too_many_copies(error: BusError, replicas: usize) -> BusError {
-    // "replicas > 1 not supported in non-clustered mode" and "no suitable peers for placement".
-    let signs = ["replicas > 1", "peers"];
-    match error {
-        BusError::JetStream { cause, .. } | BusError::Unanswered { cause, .. }
-            if replicas > 1 && signs.iter().any(|sign| cause.contains(sign)) =>
-        {
-            BusError::Replicas { replicas, cause }
-        }
-        error => error,
-    }
-}
-
 pub(super) fn is_missing(kind: &GetStreamErrorKind) -> bool {
     matches!(kind, GetStreamErrorKind::JetStream(error) if error.error_code() == ErrorCode::STREAM_NOT_FOUND)
 }
 
-pub(super) fn code(kind: &CreateStreamErrorKind) -> Option<ErrorCode> {
-    match kind {
-        CreateStreamErrorKind::JetStream(error) => Some(jetstream::Error::error_code(error)),
-        _ => None,
-    }
-}
-
 /// What for, where the server refuses it.
 const APPLYING: &str = "veille streams apply";
-
-/// How long somebody else may take to make the streams.
-pub(super) const LOCK_WAIT: Duration = Duration::from_secs(10);

@@ -35,6 +35,7 @@ mod silence;
 mod store;
 mod streams;
 mod tail;
+mod tailed;
 mod told;
 mod trim;
 mod unsettled;
@@ -51,17 +52,18 @@ use self::rights::Rights;
 use self::told::Told;
 
 pub use crate::standing::{Held, Lag};
+pub use address::{Credentials, Where};
 pub use bucket::Bucket;
 pub use config::{Config, Keep};
-pub use connect::{Credentials, Where};
 pub use dead::DeadLetter;
 pub use drain::Waiting;
 pub use manage::StreamState;
 pub use produce::ProduceOptions;
 pub use seen::Seen;
-pub use serve::ServeOptions;
 pub use store::StoreOptions;
-pub use tail::{Following, Start, Tailed};
+pub use tail::Following;
+pub use tailed::{Start, Tailed};
+pub use worker::ServeOptions;
 
 use crate::CommitError;
 

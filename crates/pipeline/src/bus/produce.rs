@@ -9,8 +9,8 @@ use tokio::task::JoinSet;
 use tracing::warn;
 use veille_model::{Capture, Outcome, OutcomeKind, Reason, StageName};
 
-use super::publish::{Publication, Unconfirmed};
-use super::serve::{grace, too_large};
+use super::publish::{Publication, Unconfirmed, too_large};
+use super::serve::grace;
 use super::{Bucket, Bus, codec};
 use crate::in_hand::InHand;
 use crate::stage::{Label, made};

@@ -8,6 +8,7 @@ use async_nats::jetstream::message::PublishMessage;
 use bytes::Bytes;
 use futures_util::future::try_join_all;
 use tracing::{debug, info, warn};
+use veille_model::Reason;
 
 use super::Bus;
 use crate::Stop;
@@ -180,4 +181,10 @@ fn headers_bytes(headers: &HeaderMap) -> usize {
     };
     // `NATS/1.0` with its line end, and the end of the empty line.
     12 + headers.iter().map(line).sum::<usize>()
+}
+
+/// Why the server does not take a message.
+pub(super) fn too_large(subject: &str, bytes: usize, limit: usize, raise: &str) -> Reason {
+    let detail = format!("{bytes} bytes for {subject}, and the NATS server takes {limit}: raise {raise}");
+    Reason::new("too_large", detail)
 }

@@ -5,14 +5,13 @@
 
 use std::time::Duration;
 
-use async_nats::jetstream::ErrorCode;
-use async_nats::jetstream::context::CreateStreamError;
+use async_nats::jetstream::context::{CreateStreamError, CreateStreamErrorKind};
 use async_nats::jetstream::stream::{Config as Stream, Info};
+use async_nats::jetstream::{self, ErrorCode};
 use tokio::time::Instant;
 use tracing::debug;
 
 use super::ask::Unanswered;
-use super::manage::{LOCK_WAIT, code, too_many_copies};
 use super::streams::share;
 use super::{Bus, BusError, Config};
 use crate::topology::FLOWS;
@@ -28,6 +27,8 @@ const GIVEN_BACK_PAUSE: Duration = Duration::from_millis(500);
 
 const PROBE: &str = "VEILLE_PROBE";
 const LOCK: &str = "VEILLE_LOCK";
+/// How long somebody else may take to make the streams.
+const LOCK_WAIT: Duration = Duration::from_secs(10);
 
 /// Bytes for each stream.
 pub(super) enum Room {
@@ -156,6 +157,28 @@ where
             }
             answer => return answer,
         }
+    }
+}
+
+/// An error as one of the configuration, where it is that: the server keeps one copy alone, or its cluster is too small.
+pub(super) fn too_many_copies(error: BusError, replicas: usize) -> BusError {
+    // "replicas > 1 not supported in non-clustered mode" and "no suitable peers for placement".
+    let signs = ["replicas > 1", "peers"];
+    match error {
+        BusError::JetStream { cause, .. } | BusError::Unanswered { cause, .. }
+            if replicas > 1 && signs.iter().any(|sign| cause.contains(sign)) =>
+        {
+            BusError::Replicas { replicas, cause }
+        }
+        error => error,
+    }
+}
+
+/// The code of a refusal, where the server refuses.
+pub(super) fn code(kind: &CreateStreamErrorKind) -> Option<ErrorCode> {
+    match kind {
+        CreateStreamErrorKind::JetStream(error) => Some(jetstream::Error::error_code(error)),
+        _ => None,
     }
 }
 

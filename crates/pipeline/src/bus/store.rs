@@ -7,9 +7,9 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 use veille_model::{Batch, Capture, Outcome, Reason, StageName};
 
-use super::delivery::Delivery;
+use super::delivery::{Delivery, unreadable};
 use super::pull::PullOptions;
-use super::serve::{grace, unreadable};
+use super::serve::grace;
 use super::{Bus, BusError, codec};
 use crate::pack::pack;
 use crate::rows::{COMMIT_TRIES, commit, stored};

@@ -10,12 +10,19 @@ use bytes::Bytes;
 use tokio::time::Instant;
 use tracing::warn;
 
-use super::delivery::Place;
 use crate::in_hand::Share;
 
 /// How long a stage may work on a message. What takes longer is given up, so that it comes again and in the end is a dead
 /// letter: whoever works on it does not come back.
 pub(super) const WORK_MAX: Duration = Duration::from_secs(300);
+
+/// Where a message stands, and how often it was delivered.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub stream: String,
+    pub sequence: u64,
+    pub delivered: u32,
+}
 
 /// What is in hand: where to say that it is worked on, since when it is, and its share of what may be.
 #[derive(Default)]

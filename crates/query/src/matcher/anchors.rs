@@ -1,6 +1,7 @@
 //! What a query is looked up by: a few things of which at least one must occur for it to match.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::frequency;
 use super::program::{Program, folded_element, letters};
@@ -18,48 +19,73 @@ pub(super) enum Anchor {
     Pattern(u32),
 }
 
-/// Anchors, and the share of articles in which at least one of them occurs, roughly.
-#[derive(Clone, Debug)]
-pub(super) struct Anchors {
-    pub anchors: Vec<Anchor>,
-    pub share: f32,
-}
-
-/// The cheapest anchors of a query; None where nothing must occur.
-pub(super) fn of(node: &Node, program: &mut Program) -> Option<Anchors> {
+/// Finds the cheapest anchors of a query; None where nothing must occur.
+///
+/// They are appended to `anchors`; the answer is the share of articles in which at least one of them occurs, roughly.
+pub(super) fn of(node: &Node, program: &mut Program, anchors: &mut Vec<Anchor>) -> Option<f32> {
     // Luwak's presearcher, now Lucene Monitor's: any one term of an AND is enough to look a query up by, and the
     // rarest is the cheapest; of an OR every alternative must be there.
     match node {
-        Node::Words(words) => Some(of_words(words, program)),
-        Node::And(nodes) => {
-            let each: Vec<Anchors> = nodes.iter().filter_map(|node| of(node, program)).collect();
-            each.into_iter().min_by(|a, b| a.share.total_cmp(&b.share))
+        Node::Words(words) => {
+            let (anchor, share) = of_words(words, program);
+            anchors.push(anchor);
+            Some(share)
         }
+        Node::And(nodes) => cheapest(nodes, program, anchors),
         Node::Or(nodes) => {
-            let each: Option<Vec<Anchors>> = nodes.iter().map(|node| of(node, program)).collect();
-            let each = each?;
+            let first = anchors.len();
             // At most the sum: alternatives that occur together are counted twice, which errs towards caution.
-            let share = each.iter().map(|anchors| anchors.share).sum();
-            let anchors = each.into_iter().flat_map(|anchors| anchors.anchors).collect();
-            Some(Anchors { anchors, share })
+            let mut sum = 0.0;
+            for node in nodes {
+                let Some(share) = of(node, program, anchors) else {
+                    anchors.truncate(first);
+                    return None;
+                };
+                sum += share;
+            }
+            Some(sum)
         }
         Node::Not(_) => None,
-        Node::Near(near) => {
-            let (left, right) = (of(&near.left, program), of(&near.right, program));
-            left.into_iter().chain(right).min_by(|a, b| a.share.total_cmp(&b.share))
-        }
+        Node::Near(near) => cheapest([&near.left, &near.right], program, anchors),
         Node::Context(node)
         | Node::Weight(_, node)
         | Node::Within(_, node, _)
         | Node::AtLeast(_, node, _)
-        | Node::Score(_, node, _) => of(node, program),
+        | Node::Score(_, node, _) => of(node, program, anchors),
     }
 }
 
+/// The anchors of that one among several nodes whose anchors are the rarest.
+fn cheapest<'n>(
+    nodes: impl IntoIterator<Item = &'n Node>,
+    program: &mut Program,
+    anchors: &mut Vec<Anchor>,
+) -> Option<f32> {
+    let first = anchors.len();
+    let mut least: Option<f32> = None;
+    for node in nodes {
+        let known = anchors.len();
+        match of(node, program, anchors) {
+            Some(share) if least.is_none_or(|least| share < least) => {
+                anchors.drain(first..known);
+                least = Some(share);
+            }
+            _ => anchors.truncate(known),
+        }
+    }
+    least
+}
+
 /// Words beside the anchors of which one must occur too, to pass over most candidates at no cost. None where there are none.
-pub(super) fn guard(node: &Node, anchors: &[Anchor], program: &mut Program) -> Vec<u32> {
-    let mut groups = Vec::new();
-    gather(node, program, &mut groups);
+pub(super) fn guard<'g>(
+    node: &Node,
+    anchors: &[Anchor],
+    program: &mut Program,
+    groups: &'g mut Groups,
+) -> &'g [u32] {
+    groups.words.clear();
+    groups.groups.clear();
+    gather(node, program, groups);
     let anchored = |word: &u32| {
         anchors.iter().any(|anchor| match anchor {
             Anchor::Word(own) => own == word,
@@ -68,38 +94,63 @@ pub(super) fn guard(node: &Node, anchors: &[Anchor], program: &mut Program) -> V
         })
     };
     // A group that is the anchors over again is known to occur, and would pass nothing over.
-    groups.retain(|group| group.words.len() <= GUARD_MAX && !group.words.iter().all(anchored));
-    let rarest = groups.into_iter().min_by(|a, b| a.share.total_cmp(&b.share));
-    rarest.map_or_else(Vec::new, |group| group.words)
+    let guards = |group: &&Group| {
+        let words = &groups.words[group.words.clone()];
+        words.len() <= GUARD_MAX && !words.iter().all(anchored)
+    };
+    match rarest(groups.groups.iter().filter(guards)) {
+        Some(group) => &groups.words[group.words.clone()],
+        None => &[],
+    }
 }
 
 /// Larger groups are as likely as not to occur.
 const GUARD_MAX: usize = 16;
 
-/// Words of which one must occur, and the share of articles that have one, roughly.
-struct Group {
+/// Groups of words, in one list whose memory serves the next query.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
     words: Vec<u32>,
+    groups: Vec<Group>,
+}
+
+/// Words of which one must occur, and the share of articles that have one, roughly.
+#[derive(Clone, Debug)]
+struct Group {
+    /// In [`Groups::words`].
+    words: Range<usize>,
     share: f32,
 }
 
-fn gather(node: &Node, program: &mut Program, groups: &mut Vec<Group>) {
+impl Groups {
+    fn word(&mut self, word: u32, program: &Program) {
+        let at = self.words.len();
+        self.words.push(word);
+        self.groups.push(Group { words: at..at + 1, share: program.share(word) });
+    }
+}
+
+fn rarest<'g>(groups: impl Iterator<Item = &'g Group>) -> Option<&'g Group> {
+    groups.min_by(|a, b| a.share.total_cmp(&b.share))
+}
+
+fn gather(node: &Node, program: &mut Program, groups: &mut Groups) {
     match node {
         Node::Words(words) => {
             if let Letters::Named(kind) = words.letters {
                 let word = program.name(kind, &words.spelled());
-                groups.push(Group { words: vec![word], share: program.share(word) });
-                return;
+                return groups.word(word, program);
             }
             let space = Space::of_scope(words.scope);
-            for element in &words.elements {
-                if let Element::Word(word) = folded(element, words.letters).as_ref() {
+            for element in &*folded(words) {
+                if let Element::Word(word) = element {
                     let word = program.word(space, word);
-                    groups.push(Group { words: vec![word], share: program.share(word) });
+                    groups.word(word, program);
                 }
             }
         }
         Node::And(nodes) => nodes.iter().for_each(|node| gather(node, program, groups)),
-        Node::Or(nodes) => groups.extend(gather_any(nodes, program)),
+        Node::Or(nodes) => gather_any(nodes, program, groups),
         Node::Near(near) => {
             gather(&near.left, program, groups);
             gather(&near.right, program, groups);
@@ -113,34 +164,41 @@ fn gather(node: &Node, program: &mut Program, groups: &mut Vec<Group>) {
     }
 }
 
-/// The rarest group of each alternative, together; None where an alternative has no group.
-fn gather_any(nodes: &[Node], program: &mut Program) -> Option<Group> {
-    let mut all = Group { words: Vec::new(), share: 0.0 };
+/// The rarest group of each alternative, together; none where an alternative has no group.
+fn gather_any(nodes: &[Node], program: &mut Program, groups: &mut Groups) {
+    let (first_word, first_group) = (groups.words.len(), groups.groups.len());
+    let (mut end, mut share) = (first_word, 0.0);
     for node in nodes {
-        let mut groups = Vec::new();
-        gather(node, program, &mut groups);
-        let rarest = groups.into_iter().min_by(|a, b| a.share.total_cmp(&b.share))?;
-        all.words.extend(rarest.words);
-        all.share += rarest.share;
+        gather(node, program, groups);
+        let Some(rarest) = rarest(groups.groups[first_group..].iter()).cloned() else {
+            groups.words.truncate(first_word);
+            return;
+        };
+        // Over those of its alternative that are commoner.
+        groups.words.copy_within(rarest.words.clone(), end);
+        end += rarest.words.len();
+        share += rarest.share;
+        groups.words.truncate(end);
+        groups.groups.truncate(first_group);
     }
-    Some(all)
+    groups.groups.push(Group { words: first_word..end, share });
 }
 
-/// An element as the vocabulary has it.
-fn folded(element: &Element, letters: Letters) -> Cow<'_, Element> {
-    match letters {
-        Letters::Folded | Letters::Named(_) => Cow::Borrowed(element),
-        Letters::Cased | Letters::Exact => Cow::Owned(folded_element(element)),
+/// The elements of a term as the vocabulary has them.
+fn folded(words: &Words) -> Cow<'_, [Element]> {
+    match words.letters {
+        Letters::Folded | Letters::Named(_) => Cow::Borrowed(&words.elements),
+        Letters::Cased | Letters::Exact => words.elements.iter().map(folded_element).collect(),
     }
 }
 
-fn of_words(words: &Words, program: &mut Program) -> Anchors {
+fn of_words(words: &Words, program: &mut Program) -> (Anchor, f32) {
     if let Letters::Named(kind) = words.letters {
         let word = program.name(kind, &words.spelled());
-        return Anchors { anchors: vec![Anchor::Word(word)], share: program.share(word) };
+        return (Anchor::Word(word), program.share(word));
     }
     let space = Space::of_scope(words.scope);
-    let elements: Vec<_> = words.elements.iter().map(|element| folded(element, words.letters)).collect();
+    let elements = folded(words);
     let weight = match words.scope {
         Scope::Headline => 0.2,
         _ => 1.0,
@@ -151,28 +209,28 @@ fn of_words(words: &Words, program: &mut Program) -> Anchors {
             best = Some((anchor, share));
         }
     };
-    for (index, element) in elements.iter().enumerate() {
-        match element.as_ref() {
-            Element::Word(word) => {
-                let number = program.word(space, word);
-                let share = program.share(number);
-                offer(Anchor::Word(number), share * weight);
-                if let (Some(Element::Word(next)), Space::Body) =
-                    (elements.get(index + 1).map(Cow::as_ref), space)
-                {
-                    let next = program.word(space, next);
-                    // As if words were independent, which those of a name are not;
-                    // yet a pair is rarer than its rarer word.
-                    offer(Anchor::Pair(number, next), share * program.share(next));
-                }
-            }
+    // The word before, where the next may make a pair with it.
+    let mut before: Option<u32> = None;
+    for element in &*elements {
+        let word = match element {
+            Element::Word(word) => Some(program.word(space, word)),
             Element::Glob(glob) => {
                 let share = frequency::of_pattern(letters(glob)) * weight;
                 offer(Anchor::Pattern(program.patterns.intern(space, glob)), share);
+                None
             }
-            Element::Any => {}
+            Element::Any => None,
+        };
+        if let Some(word) = word {
+            let share = program.share(word);
+            if let (Some(before), Space::Body) = (before, space) {
+                // As if words were independent, which those of a name are not;
+                // yet a pair is rarer than its rarer word.
+                offer(Anchor::Pair(before, word), program.share(before) * share);
+            }
+            offer(Anchor::Word(word), share * weight);
         }
+        before = word;
     }
-    let (anchor, share) = best.expect("the parser refuses words without letters");
-    Anchors { anchors: vec![anchor], share }
+    best.expect("the parser refuses words without letters")
 }

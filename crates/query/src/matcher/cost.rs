@@ -20,11 +20,11 @@ impl Query {
     /// What the query costs: a query that is looked up by a common word is looked at for nearly every article.
     pub fn cost(&self) -> Cost {
         let mut program = Program::default();
-        let anchors =
-            anchors::of(self.root(), &mut program).expect("the parser refuses queries without anchors");
+        let mut anchors = Vec::new();
+        let share = anchors::of(self.root(), &mut program, &mut anchors);
+        let share = share.expect("the parser refuses queries without anchors");
         let word = |number| Space::of_word(program.vocabulary.word(number)).1;
         let mut names: Vec<String> = anchors
-            .anchors
             .iter()
             .map(|anchor| match anchor {
                 Anchor::Word(number) => word(*number).to_owned(),
@@ -35,6 +35,6 @@ impl Query {
         names.sort();
         names.dedup();
         // Shares of alternatives were added up, and may come to more than all articles.
-        Cost { anchors: names, per_thousand: (f64::from(anchors.share.min(1.0)) * 10_000.0).round() / 10.0 }
+        Cost { anchors: names, per_thousand: (f64::from(share.min(1.0)) * 10_000.0).round() / 10.0 }
     }
 }

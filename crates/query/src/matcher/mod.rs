@@ -26,7 +26,9 @@ pub(crate) use program::folded_element;
 use thiserror::Error;
 use veille_model::Evidence;
 
-use crate::{Query, QueryError};
+use crate::ast::Node;
+use crate::{Query, QueryError, parser};
+use anchors::{Anchor, Groups};
 use program::Program;
 use table::{Lookup, LookupBuilder};
 use veille_text::Document;
@@ -70,6 +72,9 @@ pub struct MatcherBuilder {
     letters: String,
     program: Program,
     lookup: LookupBuilder,
+    /// Of the query that is added.
+    anchors: Vec<Anchor>,
+    groups: Groups,
 }
 
 impl MatcherBuilder {
@@ -79,24 +84,29 @@ impl MatcherBuilder {
     ///
     /// Where the query does not parse. Nothing is added then, and others can be.
     pub fn add(&mut self, id: &str, wording: &str) -> Result<(), QueryError> {
-        self.add_query(id, &Query::parse(wording)?);
+        self.add_parsed(id, wording, &parser::parse(wording)?);
         Ok(())
     }
 
     /// Adds a query that was parsed before.
     pub fn add_query(&mut self, id: &str, query: &Query) {
+        self.add_parsed(id, query.source(), query.root());
+    }
+
+    fn add_parsed(&mut self, id: &str, wording: &str, root: &Node) {
         let number = self.entries.len() as u32;
         let name = self.letters.len() as u32;
         self.letters.push_str(id);
-        let wording = self.letters.len() as u32;
-        self.letters.push_str(query.source());
-        self.entries.push(Entry { name, wording, end: self.letters.len() as u32 });
+        let first = self.letters.len() as u32;
+        self.letters.push_str(wording);
+        self.entries.push(Entry { name, wording: first, end: self.letters.len() as u32 });
         self.first_steps.push(self.program.steps.len() as u32);
-        self.program.compile(query.root());
-        let anchors = anchors::of(query.root(), &mut self.program);
-        let anchors = anchors.expect("the parser refuses queries without anchors").anchors;
-        let guard = anchors::guard(query.root(), &anchors, &mut self.program);
-        self.lookup.add(number, &guard, anchors);
+        self.program.compile(root);
+        self.anchors.clear();
+        let share = anchors::of(root, &mut self.program, &mut self.anchors);
+        share.expect("the parser refuses queries without anchors");
+        let guard = anchors::guard(root, &self.anchors, &mut self.program, &mut self.groups);
+        self.lookup.add(number, guard, &mut self.anchors);
     }
 
     /// The matcher.

@@ -3,11 +3,8 @@
 use super::bits::Bits;
 use super::program::{Part, Program};
 use super::space::Space;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{NONE, Vocabulary};
 use veille_text::{Document, Zone};
-
-/// No entry.
-pub(super) const NONE: u32 = u32::MAX;
 
 /// Words that no query names are remembered with the wildcards they match, up to this many.
 const REMEMBERED_MAX: usize = 1 << 16;
@@ -81,6 +78,7 @@ impl Chains {
         self.places.clear();
     }
 
+    #[inline]
     fn push(&mut self, number: u32, start: u32, end: u32) {
         let head = &mut self.heads[number as usize];
         if *head == NONE {
@@ -147,7 +145,7 @@ impl Scratch {
                 self.words.push(word, start, end);
             }
         }
-        let mut forms = document.forms().iter().rev().peekable();
+        let mut forms = document.forms();
         // A chain gives back what was pushed last: read from the end, its places come in the order of the text.
         for zone in Zone::ALL.into_iter().rev() {
             let space = Space::of_zone(zone);
@@ -164,11 +162,16 @@ impl Scratch {
                 };
                 self.ids[at as usize] = id;
                 self.place(id, at, at + 1, program);
-                while forms.next_if(|form| form.at > at).is_some() {}
-                while let Some(form) = forms.next_if(|form| form.at == at) {
-                    let folded = document.folded(form.folded_start, form.folded_end);
-                    let form = self.number(space, folded, form.hash, program);
-                    self.place_form(form, at, program);
+                while let [before @ .., form] = forms
+                    && form.at >= at
+                {
+                    forms = before;
+                    // Those behind it are of a field that no query looks into.
+                    if form.at == at {
+                        let folded = document.folded(form.folded_start, form.folded_end);
+                        let form = self.number(space, folded, form.hash, program);
+                        self.place_form(form, at, program);
+                    }
                 }
             }
         }
@@ -258,6 +261,7 @@ impl Scratch {
         }
     }
 
+    #[inline]
     fn known(&mut self, id: u32, program: &Program) -> u32 {
         // When the word first occurs, not when queries are compiled: most of a vocabulary never does.
         if !self.shapes.shapeless.has(id) && !self.shapes.are_known(id) {
@@ -285,6 +289,7 @@ impl Scratch {
         id
     }
 
+    #[inline]
     fn place(&mut self, id: u32, start: u32, end: u32, program: &Program) {
         if id == NONE {
             return;

@@ -55,11 +55,11 @@ pub(super) struct LookupBuilder {
 
 impl LookupBuilder {
     /// Adds a query with its anchors, and with words of which one must occur too.
-    pub fn add(&mut self, query: u32, guard: &[u32], mut anchors: Vec<Anchor>) {
+    pub fn add(&mut self, query: u32, guard: &[u32], anchors: &mut Vec<Anchor>) {
         let query = Candidate { query, guard: self.guard(guard) };
         anchors.sort_unstable();
         anchors.dedup();
-        for anchor in anchors {
+        for anchor in anchors.drain(..) {
             match anchor {
                 Anchor::Word(word) => self.words.push((word, query)),
                 Anchor::Pattern(pattern) => self.patterns.push((pattern, query)),
@@ -92,9 +92,9 @@ impl LookupBuilder {
             begins_pair.set(*first);
         }
         Lookup {
-            words: Lists::new(self.words, words),
-            patterns: Lists::new(self.patterns, patterns),
-            pair_lists: Lists::new(self.pairs, self.pair_numbers.len()),
+            words: Lists::new(&self.words, words),
+            patterns: Lists::new(&self.patterns, patterns),
+            pair_lists: Lists::new(&self.pairs, self.pair_numbers.len()),
             pairs: self.pair_numbers,
             begins_pair,
             guards: self.guards,
@@ -103,19 +103,26 @@ impl LookupBuilder {
 }
 
 impl Lists {
-    fn new(mut entries: Vec<(u32, Candidate)>, count: usize) -> Self {
-        entries.sort_unstable_by_key(|(number, candidate)| (*number, candidate.query));
+    fn new(entries: &[(u32, Candidate)], count: usize) -> Self {
         let mut starts = vec![0; count + 1];
         let mut filled = Bits::new(count);
         // Compressed sparse rows: 100,000 queries in two flat lists, not in a vector for each word.
-        for (number, _) in &entries {
+        for (number, _) in entries {
             filled.set(*number);
             starts[*number as usize + 1] += 1;
         }
         for index in 0..count {
             starts[index + 1] += starts[index];
         }
-        Self { starts, filled, queries: entries.into_iter().map(|(_, query)| query).collect() }
+        // Counted, so that each is put where it belongs without comparing any: queries came in their order and keep it.
+        let mut next = starts.clone();
+        let mut queries = vec![Candidate { query: 0, guard: Guard::Open }; entries.len()];
+        for (number, candidate) in entries {
+            let at = &mut next[*number as usize];
+            queries[*at as usize] = *candidate;
+            *at += 1;
+        }
+        Self { starts, filled, queries }
     }
 
     fn of(&self, number: u32) -> &[Candidate] {

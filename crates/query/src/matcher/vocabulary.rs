@@ -1,8 +1,10 @@
 //! Words by number.
 
-use super::scratch::NONE;
 use super::space::Space;
 use veille_text::hash;
+
+/// The number of no word.
+pub(super) const NONE: u32 = u32::MAX;
 
 /// Numbers words from 0 on. The words lie in one string, one after the other.
 ///

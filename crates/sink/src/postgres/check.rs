@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use sqlx::Row;
 use sqlx::postgres::{PgConnection, PgRow};
-use veille_model::{Batch, TaggedArticle};
+use veille_model::Batch;
 
 use super::{Store, commit, documents, loading};
 use crate::cells::Cells;
-use crate::rules::columns::Columns;
-use crate::rules::expected::{self, Texts};
+use crate::rules::expected::{self, Dialect, Stored, Texts};
 use crate::rules::forgotten::Forgotten;
 use crate::rules::ledger::key;
 use crate::rules::written::text;
@@ -18,8 +17,8 @@ use crate::{Finding, StoreError};
 /// Wordings that are looked at together.
 const PIECE: i64 = 64;
 
-/// The place of the address among the columns: here a key stands for it.
-const ADDRESS: usize = 10;
+const DIALECT: Dialect =
+    Dialect { address: |address| key(address).to_string(), text: |written| text(&written).into_owned() };
 
 impl Store {
     pub async fn check(&self) -> Result<Vec<Finding>, StoreError> {
@@ -65,30 +64,15 @@ impl Store {
             let quotations = details(&mut *connection, QUOTATIONS, first, last).await.map_err(failed)?;
             for row in &rows {
                 let id: i64 = row.try_get(0).map_err(failed)?;
-                let stored = row.texts(2).map_err(failed)?;
-                let name = format!("article {}, revision {}", plain(&stored[0]), plain(&stored[1]));
                 let document = packed.get(&id).and_then(|packed| documents::unpack(packed).ok());
-                let Some(tagged) =
-                    document.and_then(|document| serde_json::from_slice::<TaggedArticle>(&document).ok())
-                else {
-                    let detail = format!("{name}: its document is not there, or cannot be read");
-                    findings.push(Finding { check: "columns", detail });
-                    continue;
+                let document = document.and_then(|document| serde_json::from_slice(&document).ok());
+                let stored = Stored {
+                    columns: row.texts(2).map_err(failed)?,
+                    tags: tags.get(&id),
+                    quotations: quotations.get(&id),
                 };
-                let columns = Columns::of(&tagged);
-                let mut own = expected::columns(&columns);
-                own[ADDRESS] = columns.address_apart().map(|address| key(address).to_string());
-                let none = Vec::new();
-                for (what, stored, expected) in [
-                    ("columns", &vec![stored], vec![own]),
-                    ("tags", tags.get(&id).unwrap_or(&none), expected::tags(&columns)),
-                    ("quotations", quotations.get(&id).unwrap_or(&none), expected::quotations(&columns)),
-                ] {
-                    if *stored != as_written(expected) {
-                        let detail = format!("{name}: its {what} are not those of its document");
-                        findings.push(Finding { check: "columns", detail });
-                    }
-                }
+                let document = document.ok_or("its document is not there, or cannot be read");
+                findings.extend(stored.findings(document, &DIALECT));
             }
             tokio::task::yield_now().await;
         }
@@ -151,11 +135,7 @@ async fn withdrawals(connection: &mut PgConnection, findings: &mut Vec<Finding>)
     let nothing = Batch::default();
     let articles = asked.articles.iter().map(String::as_str).collect();
     let packed = commit::plan(connection, &nothing, articles, &Forgotten::new()).await?;
-    for (article, withdrawn) in packed.plan.withdrawals {
-        let now = withdrawn.map_or("not withdrawn".to_owned(), |at| format!("withdrawn at {at}"));
-        let detail = format!("article {article} is {now}, as the ledger says");
-        findings.push(Finding { check: "withdrawals", detail });
-    }
+    findings.extend(packed.plan.withdrawals.into_iter().map(expected::withdrawal));
     Ok(())
 }
 
@@ -185,14 +165,4 @@ async fn details(
         details.entry(row.try_get(0)?).or_default().push(row.texts(1)?);
     }
     Ok(details)
-}
-
-fn as_written(rows: Vec<Texts>) -> Vec<Texts> {
-    let row =
-        |row: Texts| row.into_iter().map(|column| column.map(|column| text(&column).into_owned())).collect();
-    rows.into_iter().map(row).collect()
-}
-
-fn plain(text: &Option<String>) -> &str {
-    text.as_deref().unwrap_or_default()
 }

@@ -5,32 +5,19 @@ use sqlx::postgres::Postgres;
 
 use super::Store;
 use super::reading::in_language;
+use crate::coverage::{Counted, Of};
 use crate::rules::slot::Bounds;
 use crate::rules::written::text;
-use crate::{CoverageFilter, Slot, StoreError};
+use crate::{CoverageFilter, StoreError};
 
 impl Store {
-    pub async fn coverage(&self, filter: &CoverageFilter) -> Result<Vec<Slot>, StoreError> {
-        let rows: Vec<(String, String, String, i64)> = selection(filter, Of::All)
-            .build_query_as()
-            .fetch_all(&self.readers)
-            .await
-            .map_err(|source| self.error(source))?;
-        let slot = |row| Slot::of(filter.topic.as_ref(), row);
-        Ok(rows.into_iter().map(slot).collect())
+    pub async fn counted(&self, filter: &CoverageFilter, of: Of) -> Result<Vec<Counted>, StoreError> {
+        let mut query = selection(filter, of);
+        query.build_query_as().fetch_all(&self.readers).await.map_err(|source| self.error(source))
     }
 }
 
-/// What is counted.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Of {
-    /// All articles, as each commit counts them.
-    All,
-    /// Copies of others, counted now.
-    Copies,
-}
-
-pub(super) fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Postgres> {
+fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Postgres> {
     let mut query = match (of, &filter.topic) {
         (Of::All, _) => {
             let mut query =

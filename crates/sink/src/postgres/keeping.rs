@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use futures_util::TryStreamExt;
 use sqlx::postgres::PgConnection;
-use veille_model::{ArticleId, CaptureId, PackedCapture, canonical_url};
+use veille_model::{ArticleId, CaptureId, canonical_url};
 
 use super::Store;
 use crate::captures::{self, Packed};
-use crate::copied::CopiedCapture;
 use crate::rules::instant::sortable;
 use crate::rules::ledger::key;
 use crate::rules::written::text;
@@ -30,7 +28,8 @@ impl Store {
         Ok(self.captures_where(NAMED, text(id.as_str()).as_ref()).await?.pop())
     }
 
-    pub async fn captures_of(&self, article: &ArticleId) -> Result<Vec<StoredCapture>, StoreError> {
+    /// By their rows.
+    pub async fn captures_of(&self, article: &ArticleId) -> Result<BTreeMap<i64, StoredCapture>, StoreError> {
         let named = self.captured_as(article.as_str()).await?;
         let mut found = BTreeMap::new();
         for (capture, url) in named {
@@ -44,43 +43,11 @@ impl Store {
             }
             found.extend(captures.into_iter().map(|capture| (capture.row, capture)));
         }
-        let mut found: Vec<StoredCapture> = found.into_values().collect();
-        found.sort_by_key(|stored| (stored.capture.captured_at, stored.row));
         Ok(found)
     }
 
-    pub async fn captures_after(
-        &self,
-        row: i64,
-        limit: u32,
-        bytes_max: usize,
-    ) -> Result<Vec<StoredCapture>, StoreError> {
-        let packed = self.packed_rows_after(row, limit, bytes_max).await?;
-        self.unpacked_captures(packed).await
-    }
-
-    /// The same, as they are kept.
+    /// The captures after a row, as they are kept.
     pub async fn packed_after(
-        &self,
-        row: i64,
-        limit: u32,
-        bytes_max: usize,
-    ) -> Result<Vec<CopiedCapture>, StoreError> {
-        let packed = self.packed_rows_after(row, limit, bytes_max).await?;
-        let copied = |packed: Packed| CopiedCapture {
-            row: packed.stored.row,
-            stored_at: packed.stored_at,
-            packed: PackedCapture {
-                capture: packed.stored.capture,
-                digest: packed.digest,
-                bytes: packed.bytes as u64,
-                packed: packed.packed,
-            },
-        };
-        Ok(packed.into_iter().map(copied).collect())
-    }
-
-    async fn packed_rows_after(
         &self,
         row: i64,
         limit: u32,
@@ -90,36 +57,23 @@ impl Store {
         // As for wordings: rows are numbered before they are seen.
         let settled = self.settled_after(row).await.map_err(failed)?;
         let query = sqlx::AssertSqlSafe(format!("{SELECT} c.id > $1 AND c.id <= $2 ORDER BY c.id LIMIT $3"));
-        let mut stored = sqlx::query_as::<_, Packed>(query)
+        let stored = sqlx::query_as::<_, Packed>(query)
             .bind(row)
             .bind(settled)
             .bind(i64::from(limit))
             .fetch(&self.readers);
-        let (mut captures, mut bytes) = (Vec::new(), 0);
-        while let Some(packed) = stored.try_next().await.map_err(|source| self.error(source))? {
-            bytes += packed.bytes;
-            captures.push(packed);
-            if bytes >= bytes_max {
-                break;
-            }
-        }
-        Ok(captures)
+        captures::up_to(stored, bytes_max).await.map_err(|source| self.error(source))
     }
 
     pub async fn captures_size(&self) -> Result<CapturesSize, StoreError> {
-        let (captures, bodies, bytes, packed): (i64, i64, i64, i64) = sqlx::query_as(
+        let size = sqlx::query_as(
             "SELECT (SELECT count(*) FROM captures), count(*), coalesce(sum(bytes), 0)::int8, \
              coalesce(sum(length(packed)), 0)::int8 FROM bodies",
         )
         .fetch_one(&self.readers)
         .await
         .map_err(|source| self.error(source))?;
-        Ok(CapturesSize {
-            captures: captures.unsigned_abs(),
-            bodies: bodies.unsigned_abs(),
-            bytes: bytes.unsigned_abs(),
-            packed_bytes: packed.unsigned_abs(),
-        })
+        Ok(CapturesSize::of(size))
     }
 
     pub async fn expire_captures(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
@@ -160,12 +114,7 @@ impl Store {
             .fetch_all(&self.readers)
             .await
             .map_err(|source| self.error(source))?;
-        self.unpacked_captures(found).await
-    }
-
-    async fn unpacked_captures(&self, packed: Vec<Packed>) -> Result<Vec<StoredCapture>, StoreError> {
-        let unpacked = captures::unpacked(packed).await;
-        unpacked.map_err(|detail| StoreError::Damaged { store: self.location(), detail })
+        captures::unpacked(found, || self.location()).await
     }
 }
 

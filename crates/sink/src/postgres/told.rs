@@ -6,12 +6,11 @@ use sqlx::postgres::PgConnection;
 use veille_model::{ArticleId, TaggedArticle, Told};
 
 use super::address::Address;
-use super::coverage::{Of, selection};
 use super::{Store, changes, marks};
 use crate::rules::instant::sortable;
 use crate::rules::written::text;
 use crate::told::{StoryRow, columns};
-use crate::{CoverageFilter, Slot, StoreError, Story, Telling};
+use crate::{StoreError, Story, Telling};
 
 impl Store {
     pub async fn tell(&self, telling: &Telling) -> Result<(), StoreError> {
@@ -102,15 +101,6 @@ impl Store {
         let documents = self.documents(&mut connection, &rows).await?;
         Ok(documents.into_iter().map(|(_, article)| article).collect())
     }
-
-    pub async fn coverage_of_copies(&self, filter: &CoverageFilter) -> Result<Vec<Slot>, StoreError> {
-        let rows: Vec<(String, String, String, i64)> = selection(filter, Of::Copies)
-            .build_query_as()
-            .fetch_all(&self.readers)
-            .await
-            .map_err(|source| self.error(source))?;
-        Ok(rows.into_iter().map(|row| Slot::of(filter.topic.as_ref(), row)).collect())
-    }
 }
 
 /// Writes what came of comparing: rows that one follower alone writes, then marks, and last what is numbered.
@@ -160,11 +150,7 @@ async fn write(
     .execute(&mut *connection)
     .await?;
     marks::write(&mut *connection, &telling.marks).await?;
-    let said: Vec<_> = telling
-        .changes
-        .iter()
-        .map(|(kind, article, revision)| (*kind, article.to_string(), revision.to_string()))
-        .collect();
+    let said = telling.said();
     if !said.is_empty() {
         changes::take_turn(&mut *connection, address).await?;
         changes::write(connection, address, &said).await?;

@@ -1,14 +1,65 @@
 //! What must stand in a wording's columns, tags and quotations, by its document: what a check compares with.
 
-use veille_model::hexadecimal;
+use veille_model::{TaggedArticle, hexadecimal};
 
 use super::columns::{Columns, Said, Weighed};
+use crate::Finding;
 
 /// A row's columns as text.
 pub(crate) type Texts = Vec<Option<String>>;
 
+/// How a dialect writes what a document says.
+pub(crate) struct Dialect {
+    /// What stands for an address apart.
+    pub address: fn(&str) -> String,
+    /// Any text.
+    pub text: fn(String) -> String,
+}
+
+/// What is stored of a wording.
+pub(crate) struct Stored<'s> {
+    pub columns: Texts,
+    pub tags: Option<&'s Vec<Texts>>,
+    pub quotations: Option<&'s Vec<Texts>>,
+}
+
+impl Stored<'_> {
+    /// What of it is not as its document has it; where that cannot be had, why.
+    pub fn findings(&self, document: Result<TaggedArticle, &'static str>, dialect: &Dialect) -> Vec<Finding> {
+        let plain = |at: usize| self.columns[at].as_deref().unwrap_or_default();
+        let name = format!("article {}, revision {}", plain(0), plain(1));
+        let finding = |detail: String| Finding { check: "columns", detail: format!("{name}: {detail}") };
+        let tagged = match document {
+            Ok(tagged) => tagged,
+            Err(why) => return vec![finding(why.to_owned())],
+        };
+        let of_document = Columns::of(&tagged);
+        let written = |rows: Vec<Texts>| -> Vec<Texts> {
+            let row = |row: Texts| row.into_iter().map(|column| column.map(dialect.text)).collect();
+            rows.into_iter().map(row).collect()
+        };
+        let is =
+            |stored: Option<&[Texts]>, expected: Vec<Texts>| stored.unwrap_or_default() == written(expected);
+        let own = std::slice::from_ref(&self.columns);
+        let [tags, quotations] = [self.tags, self.quotations].map(|rows| rows.map(Vec::as_slice));
+        let wrong = [
+            ("columns", is(Some(own), vec![columns(&of_document, dialect)])),
+            ("tags", is(tags, self::tags(&of_document))),
+            ("quotations", is(quotations, self::quotations(&of_document))),
+        ];
+        let wrong = wrong.into_iter().filter(|(_, is)| !is);
+        wrong.map(|(what, _)| finding(format!("its {what} are not those of its document"))).collect()
+    }
+}
+
+/// That an article does not stand as the ledger says: since when it should be withdrawn.
+pub(crate) fn withdrawal((article, withdrawn): (String, Option<String>)) -> Finding {
+    let now = withdrawn.map_or("not withdrawn".to_owned(), |at| format!("withdrawn at {at}"));
+    Finding { check: "withdrawals", detail: format!("article {article} is {now}, as the ledger says") }
+}
+
 /// The columns of a wording, in the order in which both dialects read them.
-pub(crate) fn columns(columns: &Columns<'_>) -> Texts {
+fn columns(columns: &Columns<'_>, dialect: &Dialect) -> Texts {
     let article = &columns.tagged.article;
     let some = |text: &str| Some(text.to_owned());
     vec![
@@ -22,7 +73,7 @@ pub(crate) fn columns(columns: &Columns<'_>) -> Texts {
         some(&columns.slot),
         columns.published_at.clone(),
         article.url.clone(),
-        columns.address_apart().map(str::to_owned),
+        columns.address_apart().map(dialect.address),
         article.headline.clone(),
         columns.origin_kind().map(str::to_owned),
         columns.origin_outlet().map(str::to_owned),
@@ -32,7 +83,7 @@ pub(crate) fn columns(columns: &Columns<'_>) -> Texts {
 }
 
 /// Its tags, by topic.
-pub(crate) fn tags(columns: &Columns<'_>) -> Vec<Texts> {
+fn tags(columns: &Columns<'_>) -> Vec<Texts> {
     let tag = |(topic, tag): (&&str, &Weighed<'_>)| {
         let article = columns.tagged.article.id.to_string();
         [(*topic).to_owned(), columns.dated_at.clone(), article, tag.rule.to_string(), tag.weight.to_string()]
@@ -43,7 +94,7 @@ pub(crate) fn tags(columns: &Columns<'_>) -> Vec<Texts> {
 }
 
 /// Its quotations, in the order of its text.
-pub(crate) fn quotations(columns: &Columns<'_>) -> Vec<Texts> {
+fn quotations(columns: &Columns<'_>) -> Vec<Texts> {
     let quotation = |(ordinal, said): (usize, &Said<'_>)| {
         let quotation = said.quotation;
         vec![

@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Connection, Row};
-use veille_model::{Batch, TaggedArticle};
+use veille_model::Batch;
 
 use super::filling::RECOUNT;
 use super::{Store, commit, loading};
 use crate::cells::Cells;
-use crate::rules::columns::Columns;
-use crate::rules::expected::{self, Texts};
+use crate::rules::expected::{self, Dialect, Stored, Texts};
 use crate::rules::forgotten::Forgotten;
 use crate::{Finding, StoreError};
 
 /// Wordings that are looked at together.
 const PIECE: u32 = 64;
+
+const DIALECT: Dialect = Dialect { address: str::to_owned, text: |text| text };
 
 impl Store {
     pub(crate) async fn check(&self) -> Result<Vec<Finding>, StoreError> {
@@ -115,11 +116,7 @@ async fn withdrawals(
     asked.articles.extend(stand);
     let nothing = Batch::default();
     let plan = commit::draw(connection, &nothing, asked, &Forgotten::new()).await?;
-    for (article, withdrawn) in plan.withdrawals {
-        let now = withdrawn.map_or("not withdrawn".to_owned(), |at| format!("withdrawn at {at}"));
-        let detail = format!("article {article} is {now}, as the ledger says");
-        findings.push(Finding { check: "withdrawals", detail });
-    }
+    findings.extend(plan.withdrawals.into_iter().map(expected::withdrawal));
     Ok(())
 }
 
@@ -140,27 +137,10 @@ async fn documents(
         for row in &rows {
             let id: i64 = row.try_get(0)?;
             let document: String = row.try_get(1)?;
-            let stored = row.texts(2)?;
-            let name = format!("article {}, revision {}", text(&stored[0]), text(&stored[1]));
-            let Ok(tagged) = serde_json::from_str::<TaggedArticle>(&document) else {
-                findings.push(Finding {
-                    check: "columns",
-                    detail: format!("{name}: its document cannot be read"),
-                });
-                continue;
-            };
-            let columns = Columns::of(&tagged);
-            let none = Vec::new();
-            for (what, stored, expected) in [
-                ("columns", &vec![stored], vec![expected::columns(&columns)]),
-                ("tags", tags.get(&id).unwrap_or(&none), expected::tags(&columns)),
-                ("quotations", quotations.get(&id).unwrap_or(&none), expected::quotations(&columns)),
-            ] {
-                if *stored != expected {
-                    let detail = format!("{name}: its {what} are not those of its document");
-                    findings.push(Finding { check: "columns", detail });
-                }
-            }
+            let stored =
+                Stored { columns: row.texts(2)?, tags: tags.get(&id), quotations: quotations.get(&id) };
+            let document = serde_json::from_str(&document).map_err(|_| "its document cannot be read");
+            findings.extend(stored.findings(document, &DIALECT));
         }
         tokio::task::yield_now().await;
     }
@@ -193,8 +173,4 @@ async fn details(
         details.entry(row.try_get(0)?).or_default().push(row.texts(1)?);
     }
     Ok(details)
-}
-
-fn text(text: &Option<String>) -> &str {
-    text.as_deref().unwrap_or_default()
 }

@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use futures_util::TryStreamExt;
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
-use veille_model::{ArticleId, CaptureId, PackedCapture, canonical_url};
+use veille_model::{ArticleId, CaptureId, canonical_url};
 
 use super::{Store, rows};
 use crate::captures::{self, Packed};
-use crate::copied::CopiedCapture;
 use crate::rules::instant::sortable;
 use crate::{CapturesSize, StoreError, StoredCapture};
 
@@ -27,7 +25,11 @@ impl Store {
         Ok(self.captures_where("c.capture = ?", id.as_str()).await?.pop())
     }
 
-    pub(crate) async fn captures_of(&self, article: &ArticleId) -> Result<Vec<StoredCapture>, StoreError> {
+    /// By their rows.
+    pub(crate) async fn captures_of(
+        &self,
+        article: &ArticleId,
+    ) -> Result<BTreeMap<i64, StoredCapture>, StoreError> {
         let named: Vec<(String, Option<String>, Option<String>)> =
             rows::over_articles("SELECT r.capture, r.address, r.url", &[article.as_str()])
                 .build_query_as()
@@ -42,75 +44,30 @@ impl Store {
             }
             found.extend(captures.into_iter().map(|capture| (capture.row, capture)));
         }
-        let mut found: Vec<StoredCapture> = found.into_values().collect();
-        found.sort_by_key(|stored| (stored.capture.captured_at, stored.row));
         Ok(found)
     }
 
-    pub(crate) async fn captures_after(
-        &self,
-        row: i64,
-        limit: u32,
-        bytes_max: usize,
-    ) -> Result<Vec<StoredCapture>, StoreError> {
-        let packed = self.packed_rows_after(row, limit, bytes_max).await?;
-        self.unpacked(packed).await
-    }
-
-    /// The same, as they are kept.
+    /// The captures after a row, as they are kept.
     pub(crate) async fn packed_after(
-        &self,
-        row: i64,
-        limit: u32,
-        bytes_max: usize,
-    ) -> Result<Vec<CopiedCapture>, StoreError> {
-        let packed = self.packed_rows_after(row, limit, bytes_max).await?;
-        let copied = |packed: Packed| CopiedCapture {
-            row: packed.stored.row,
-            stored_at: packed.stored_at,
-            packed: PackedCapture {
-                capture: packed.stored.capture,
-                digest: packed.digest,
-                bytes: packed.bytes as u64,
-                packed: packed.packed,
-            },
-        };
-        Ok(packed.into_iter().map(copied).collect())
-    }
-
-    async fn packed_rows_after(
         &self,
         row: i64,
         limit: u32,
         bytes_max: usize,
     ) -> Result<Vec<Packed>, StoreError> {
         let query = sqlx::AssertSqlSafe(format!("{SELECT} c.id > ? ORDER BY c.id LIMIT ?"));
-        let mut stored = sqlx::query_as::<_, Packed>(query).bind(row).bind(limit).fetch(&self.readers);
-        let (mut captures, mut bytes) = (Vec::new(), 0);
-        while let Some(packed) = stored.try_next().await.map_err(|source| self.error(source))? {
-            bytes += packed.bytes;
-            captures.push(packed);
-            if bytes >= bytes_max {
-                break;
-            }
-        }
-        Ok(captures)
+        let stored = sqlx::query_as::<_, Packed>(query).bind(row).bind(limit).fetch(&self.readers);
+        captures::up_to(stored, bytes_max).await.map_err(|source| self.error(source))
     }
 
     pub(crate) async fn captures_size(&self) -> Result<CapturesSize, StoreError> {
-        let (captures, bodies, bytes, packed): (i64, i64, i64, i64) = sqlx::query_as(
+        let size = sqlx::query_as(
             "SELECT (SELECT count(*) FROM captures), count(*), coalesce(sum(bytes), 0), \
              coalesce(sum(length(packed)), 0) FROM bodies",
         )
         .fetch_one(&self.readers)
         .await
         .map_err(|source| self.error(source))?;
-        Ok(CapturesSize {
-            captures: captures.unsigned_abs(),
-            bodies: bodies.unsigned_abs(),
-            bytes: bytes.unsigned_abs(),
-            packed_bytes: packed.unsigned_abs(),
-        })
+        Ok(CapturesSize::of(size))
     }
 
     pub(crate) async fn expire_captures(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
@@ -149,12 +106,7 @@ impl Store {
             .fetch_all(&self.readers)
             .await
             .map_err(|source| self.error(source))?;
-        self.unpacked(found).await
-    }
-
-    async fn unpacked(&self, packed: Vec<Packed>) -> Result<Vec<StoredCapture>, StoreError> {
-        let unpacked = captures::unpacked(packed).await;
-        unpacked.map_err(|detail| StoreError::Damaged { store: self.location(), detail })
+        captures::unpacked(found, || self.location()).await
     }
 }
 

@@ -6,7 +6,6 @@ use sqlx::sqlite::Sqlite;
 use super::Store;
 use super::articles::in_language;
 use crate::rules::instant::sortable;
-use crate::rules::speaker;
 use crate::{QuotationFilter, Quoted, StoreError};
 
 /// The speakers, each found behind the one before it by the index: there are far fewer than quotations.
@@ -26,25 +25,24 @@ const COLUMNS: &str = "\
     q.speaker, q.role, q.cue FROM ";
 
 impl Store {
-    pub(crate) async fn quotations(&self, filter: &QuotationFilter) -> Result<Vec<Quoted>, StoreError> {
-        let speakers = match &filter.by {
-            Some(by) => Some(self.speakers(by).await?),
-            None => None,
-        };
-        let mut query = selection(filter, speakers.as_deref());
+    /// The quotations that pass a filter; its speaker is one of these.
+    pub(crate) async fn quotations(
+        &self,
+        filter: &QuotationFilter,
+        speakers: Option<&[String]>,
+    ) -> Result<Vec<Quoted>, StoreError> {
+        let mut query = selection(filter, speakers);
         query.build_query_as().fetch_all(&self.readers).await.map_err(|source| self.error(source))
     }
 
-    /// The speakers who are found under these words, in any spelling; where nobody is, those of whom they are the office.
-    async fn speakers(&self, by: &str) -> Result<Vec<String>, StoreError> {
-        let names = sqlx::query_scalar(SPEAKERS).fetch_all(&self.readers).await;
-        let names: Vec<String> = names.map_err(|source| self.error(source))?;
-        let found = speaker::found(&names, by);
-        if !found.is_empty() {
-            return Ok(found);
-        }
-        let roles: Result<Vec<(String, String)>, _> = sqlx::query_as(ROLES).fetch_all(&self.readers).await;
-        Ok(speaker::in_office(&names, &roles.map_err(|source| self.error(source))?, by))
+    /// The names of all speakers.
+    pub(crate) async fn speakers(&self) -> Result<Vec<String>, StoreError> {
+        sqlx::query_scalar(SPEAKERS).fetch_all(&self.readers).await.map_err(|source| self.error(source))
+    }
+
+    /// The names of speakers, each with a role that it has somewhere.
+    pub(crate) async fn roles(&self) -> Result<Vec<(String, String)>, StoreError> {
+        sqlx::query_as(ROLES).fetch_all(&self.readers).await.map_err(|source| self.error(source))
     }
 }
 

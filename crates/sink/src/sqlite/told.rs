@@ -5,11 +5,10 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 use veille_model::{ArticleId, TaggedArticle, Told};
 
-use super::coverage::{Of, selection};
 use super::{Store, changes, marks, rows};
 use crate::rules::instant::sortable;
 use crate::told::{StoryRow, columns};
-use crate::{CoverageFilter, Slot, StoreError, Story, Telling};
+use crate::{StoreError, Story, Telling};
 
 impl Store {
     pub(crate) async fn tell(&self, telling: &Telling) -> Result<(), StoreError> {
@@ -94,15 +93,6 @@ impl Store {
         .map_err(|source| self.error(source))?;
         documents.iter().map(|document| self.decode("an article", document)).collect()
     }
-
-    pub(crate) async fn coverage_of_copies(&self, filter: &CoverageFilter) -> Result<Vec<Slot>, StoreError> {
-        let rows: Vec<(String, String, String, i64)> = selection(filter, Of::Copies)
-            .build_query_as()
-            .fetch_all(&self.readers)
-            .await
-            .map_err(|source| self.error(source))?;
-        Ok(rows.into_iter().map(|row| Slot::of(filter.topic.as_ref(), row)).collect())
-    }
 }
 
 async fn write(connection: &mut SqliteConnection, telling: &Telling) -> Result<(), sqlx::Error> {
@@ -140,11 +130,6 @@ async fn write(connection: &mut SqliteConnection, telling: &Telling) -> Result<(
         .await?;
     }
     marks::write(&mut transaction, &telling.marks).await?;
-    let said: Vec<_> = telling
-        .changes
-        .iter()
-        .map(|(kind, article, revision)| (*kind, article.to_string(), revision.to_string()))
-        .collect();
-    changes::write(&mut transaction, &said).await?;
+    changes::write(&mut transaction, &telling.said()).await?;
     transaction.commit().await
 }

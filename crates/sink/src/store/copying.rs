@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use veille_model::{Batch, Mark, PackedCapture, hexadecimal};
 
 use super::{Store, either};
-use crate::copied::{Copied, CopiedWording, Part, Sum};
+use crate::copied::{Copied, CopiedCapture, CopiedWording, Part, Sum};
 use crate::rules::captures::kind_named;
 use crate::rules::instant::read;
 use crate::{Counts, Paper, StoreError, Telling};
@@ -154,7 +154,7 @@ impl Store {
                 (last, rows)
             }
             Part::Captures => {
-                let found = either!(self, store => store.packed_after(after, ROWS, BYTES).await)?;
+                let found = self.kept_after(after).await?;
                 let (last, rows) = (found.last().map(|kept| kept.row), found.len());
                 let stored_at: Vec<_> = found
                     .iter()
@@ -196,6 +196,11 @@ impl Store {
         position.row = last;
         position.rows += rows as u64;
         Ok(true)
+    }
+
+    async fn kept_after(&self, row: i64) -> Result<Vec<CopiedCapture>, StoreError> {
+        let kept = either!(self, store => store.packed_after(row, ROWS, BYTES).await)?;
+        Ok(kept.into_iter().map(CopiedCapture::from).collect())
     }
 
     async fn copy_told(&self, to: &Self) -> Result<(), StoreError> {
@@ -244,7 +249,7 @@ impl Store {
         }
         let (mut kept, mut row) = (0_u128, 0);
         loop {
-            let found = either!(self, store => store.packed_after(row, ROWS, BYTES).await)?;
+            let found = self.kept_after(row).await?;
             let Some(last) = found.last() else { break };
             row = last.row;
             sum.captures += found.len() as u64;

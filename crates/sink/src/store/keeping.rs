@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use veille_model::{ArticleId, CaptureId, TaggedArticle};
 
 use super::{Store, either};
+use crate::captures;
 use crate::rules::forgotten;
 use crate::{CapturesSize, Finding, Forgotten, StoreError, StoredCapture};
 
@@ -24,7 +25,7 @@ impl Store {
     /// # Errors
     /// When the store cannot be read.
     pub async fn captures_of(&self, article: &ArticleId) -> Result<Vec<StoredCapture>, StoreError> {
-        either!(self, store => store.captures_of(article).await)
+        Ok(captures::in_order(either!(self, store => store.captures_of(article).await)?))
     }
 
     /// The captures after a row, in the order of their rows: at most so many, and no more once they come to so many bytes as
@@ -38,7 +39,8 @@ impl Store {
         limit: u32,
         bytes_max: usize,
     ) -> Result<Vec<StoredCapture>, StoreError> {
-        either!(self, store => store.captures_after(row, limit, bytes_max).await)
+        let packed = either!(self, store => store.packed_after(row, limit, bytes_max).await)?;
+        captures::unpacked(packed, || self.location()).await
     }
 
     /// How much the captures take.

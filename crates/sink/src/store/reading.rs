@@ -6,7 +6,9 @@ use futures_util::stream::BoxStream;
 use veille_model::{ArticleId, Mark, Outcome, TaggedArticle, canonical_url};
 
 use super::{Store, either};
+use crate::coverage::Of;
 use crate::rules::forgotten::of_address;
+use crate::rules::speaker;
 use crate::standing::Named;
 use crate::{
     Counts, CoverageFilter, Filter, OutcomeFilter, QuotationFilter, Quoted, Revised, Slot, Standing,
@@ -115,7 +117,22 @@ impl Store {
     /// # Errors
     /// When the store cannot be read.
     pub async fn quotations(&self, filter: &QuotationFilter) -> Result<Vec<Quoted>, StoreError> {
-        either!(self, store => store.quotations(filter).await)
+        let speakers = match &filter.by {
+            Some(by) => Some(self.speakers(by).await?),
+            None => None,
+        };
+        either!(self, store => store.quotations(filter, speakers.as_deref()).await)
+    }
+
+    /// The speakers who are found under these words, in any spelling; where nobody is, those of whom they are the office.
+    async fn speakers(&self, by: &str) -> Result<Vec<String>, StoreError> {
+        let names = either!(self, store => store.speakers().await)?;
+        let found = speaker::found(&names, by);
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        let roles = either!(self, store => store.roles().await)?;
+        Ok(speaker::in_office(&names, &roles, by))
     }
 
     /// How many articles pass the filter, by time, language and publisher, in this order. The counts are kept with each
@@ -124,6 +141,12 @@ impl Store {
     /// # Errors
     /// When the store cannot be read.
     pub async fn coverage(&self, filter: &CoverageFilter) -> Result<Vec<Slot>, StoreError> {
-        either!(self, store => store.coverage(filter).await)
+        self.counted(filter, Of::All).await
+    }
+
+    /// The same of what is counted, by time, language and publisher.
+    pub(super) async fn counted(&self, filter: &CoverageFilter, of: Of) -> Result<Vec<Slot>, StoreError> {
+        let rows = either!(self, store => store.counted(filter, of).await)?;
+        Ok(rows.into_iter().map(|row| Slot::of(filter.topic.as_ref(), row)).collect())
     }
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use veille_model::{ArticleId, TaggedArticle, Told};
 
 use super::{Store, either};
+use crate::coverage::Of;
 use crate::{CoverageFilter, Slot, StoreError, Story, Telling};
 
 impl Store {
@@ -79,6 +80,6 @@ impl Store {
     /// # Errors
     /// When the store cannot be read.
     pub async fn coverage_of_copies(&self, filter: &CoverageFilter) -> Result<Vec<Slot>, StoreError> {
-        either!(self, store => store.coverage_of_copies(filter).await)
+        self.counted(filter, Of::Copies).await
     }
 }

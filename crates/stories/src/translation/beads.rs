@@ -4,8 +4,7 @@
 //! the author did. Two reporters share names and numbers; their sentences are as each liked.
 
 use super::keys::Signs;
-use super::order::Pair;
-use super::sentences::Sentences;
+use super::sentences::{Pair, Sentences};
 
 /// Of fewer beads it is not told how their lengths go together.
 const BEADS: usize = 4;

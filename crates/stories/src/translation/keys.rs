@@ -5,10 +5,11 @@ use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
-use veille_text::{Document, Parts, Token, Zone, is_question_mark, letter, roman};
+use veille_text::{Document, Parts, Zone, is_question_mark, letter, roman};
 
 use super::lexicon::Lexicon;
 use super::numbers::{Number, numbers, other_year};
+use super::word::{Word, hash};
 use crate::words::Words;
 
 /// Kinds of keys.
@@ -274,33 +275,7 @@ fn length(word: &str) -> u32 {
     word.chars().map(of).sum::<u32>().div_ceil(10)
 }
 
-/// A word as it is looked at.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Word<'w> {
-    pub folded: &'w str,
-    pub written: &'w str,
-    pub first: char,
-    /// The share of articles that have it.
-    pub frequency: f32,
-    pub start: usize,
-    pub end: usize,
-    pub starts_sentence: bool,
-}
-
-impl<'w> Word<'w> {
-    fn of(document: &'w Document, token: &Token, word: &crate::words::Word, written: &'w str) -> Self {
-        let written = &written[token.start as usize..token.end as usize];
-        Self {
-            folded: document.folded(token.folded_start, token.folded_end),
-            written,
-            first: written.chars().next().unwrap_or(' '),
-            frequency: word.frequency,
-            start: token.start as usize,
-            end: token.end as usize,
-            starts_sentence: token.starts_sentence,
-        }
-    }
-
+impl Word<'_> {
     /// Of a script with capitals, words in small letters are known by how they begin, if they are long (*président*, *President*,
     /// *presiden*); what is written with a capital also by its consonants. Where there are no capitals any word may be a name.
     fn keys(&self, add: &mut impl FnMut(Channel, u32, f32, (usize, usize))) {
@@ -452,13 +427,4 @@ fn han(character: char) -> Option<Skeleton> {
     };
     let at = (FIRST..=LAST).contains(&u32::from(character)).then(|| u32::from(character) - FIRST)?;
     TABLE.get_or_init(|| (FIRST..=LAST).map(read).collect()).get(at as usize).copied()
-}
-
-/// FNV-1a, and never another: hashes of keys stand in `data/common-keys.bin`.
-pub(crate) fn hash(tag: char, bytes: &[u8]) -> u32 {
-    let mut all: u64 = 0xcbf2_9ce4_8422_2325 ^ u64::from(tag);
-    for byte in bytes {
-        all = (all ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
-    crate::words::short(all)
 }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use veille_text::{Traits, letter};
 
-use super::keys::{Word, hash};
+use super::word::{Word, hash};
 
 /// Each begins with English, whose lines have how rare a word is; those of other languages have which of these they mean.
 const FILES: [&str; 2] =

@@ -19,6 +19,7 @@ mod numbers;
 mod order;
 mod sentences;
 mod sketch;
+mod word;
 
 pub(crate) use across::Across;
 pub use agreement::Agreement;

@@ -6,7 +6,7 @@
 
 use super::beads::Parallels;
 use super::keys::Channel;
-use super::sentences::Sentences;
+use super::sentences::{Pair, Sentences};
 
 /// One sentence made into two: the second time less counts.
 const AGAIN: f32 = 0.5;
@@ -39,15 +39,6 @@ pub(crate) struct Order {
     pub all_numbers: [f32; 2],
     /// What else speaks for it.
     pub parallels: Parallels,
-}
-
-/// Two sentences that stand in each other's place.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Pair {
-    pub first: usize,
-    pub second: usize,
-    /// What they share more than texts of one topic, in bits.
-    pub bits: f32,
 }
 
 /// Tables that are used again from one pair of texts to the next.

@@ -15,6 +15,15 @@ pub struct Sentences {
     places: Box<[u16]>,
 }
 
+/// Two sentences that stand in each other's place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Pair {
+    pub first: usize,
+    pub second: usize,
+    /// What they share more than texts of one topic, in bits.
+    pub bits: f32,
+}
+
 /// Bytes of a [`Mass`] that is packed.
 const MASS_BYTES: usize = 11;
 

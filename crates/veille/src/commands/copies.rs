@@ -5,14 +5,10 @@ use serde_json::{Value, json};
 use veille_model::{ArticleId, Copied, CopyKind, TaggedArticle};
 use veille_stories::{Beside, beside};
 
-use super::{Context, told, translated};
+use super::translated::{self, INDENT, LINES_MAX};
+use super::{Context, told};
 use crate::arguments::Copies;
 use crate::shown::{self, Line, Results, count};
-
-/// Before the paragraphs.
-pub(super) const INDENT: &str = "    ";
-/// Lines of a paragraph on a terminal.
-pub(super) const LINES_MAX: usize = 4;
 
 pub async fn run(arguments: &Copies, context: &Context) -> Result<()> {
     let store = told::open(&arguments.database, "copies", context).await?;

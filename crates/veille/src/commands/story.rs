@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::Utc;
 use serde_json::{Value, json};
-use veille_model::{ArticleId, Mark, TaggedArticle, Told};
-use veille_sink::{ChangeKind, Store, Telling};
+use veille_model::{ArticleId, TaggedArticle, Told};
+use veille_sink::Store;
 use veille_stories::{Reasons, reasons};
 
-use super::{Context, told};
+use super::{Context, story_rules, told};
 use crate::arguments::{Database, Story};
 use crate::exit::{Cause, failure};
 use crate::shown::{self, Line, Progress, Results, count};
@@ -28,9 +28,7 @@ pub async fn run(arguments: Story, context: Context) -> Result<()> {
         Story::Show { story, database } => show(&story, &database, &context).await,
         Story::Split { article, others, database } => split(&article, &others, &database, &context).await,
         Story::Merge { first, second, database } => merge((&first, &second), &database, &context).await,
-        Story::Rules { take, database } => {
-            super::story_rules::run(take.as_deref(), &database, &context).await
-        }
+        Story::Rules { take, database } => story_rules::run(take.as_deref(), &database, &context).await,
         Story::Follow { database, once } => follow(&database, once, &context).await,
     }
 }
@@ -275,7 +273,7 @@ async fn split(article: &str, others: &[String], database: &Database, context: &
         Rule::Begin(_) => false,
     };
     let dropped: Vec<Rule> = rules(&store).await?.into_iter().filter(parted).collect();
-    rule(&store, made, dropped, &concerned, "story split", context).await?;
+    story_rules::rule(&store, made, dropped, &concerned, "story split", context).await?;
     store.close().await;
     show(first.article.id.as_str(), database, context).await
 }
@@ -299,7 +297,7 @@ async fn merge((first, second): (&str, &str), database: &Database, context: &Con
     // What was parted by hand before is joined by hand now.
     let parted = |rule: &Rule| matches!(rule, Rule::Begin(article) if ids.contains(&article));
     let dropped: Vec<Rule> = rules(&store).await?.into_iter().filter(parted).collect();
-    rule(&store, vec![join(one, other)], dropped, &heads, "story merge", context).await?;
+    story_rules::rule(&store, vec![join(one, other)], dropped, &heads, "story merge", context).await?;
     let shown = one.article.id.to_string();
     store.close().await;
     show(&shown, database, context).await
@@ -308,39 +306,6 @@ async fn merge((first, second): (&str, &str), database: &Database, context: &Con
 fn join(first: &TaggedArticle, second: &TaggedArticle) -> Rule {
     let end = |article: &TaggedArticle| (article.article.id.clone(), seconds(article.article.dated_at()));
     Rule::Join(end(first), end(second))
-}
-
-/// Writes rules down, and has the stories decided by them; by whoever joins them, where that is somebody else.
-pub(super) async fn rule(
-    store: &Store,
-    made: Vec<Rule>,
-    dropped: Vec<Rule>,
-    concerned: &[TaggedArticle],
-    command: &str,
-    context: &Context,
-) -> Result<()> {
-    let mut marks: Vec<Mark> = dropped.iter().map(|rule| Mark { value: None, ..rule.mark() }).collect();
-    marks.extend(made.iter().map(Rule::mark));
-    // Whoever is named by a rule that is dropped is decided anew as well.
-    let mut named: Vec<ArticleId> = concerned.iter().map(|article| article.article.id.clone()).collect();
-    for rule in &dropped {
-        match rule {
-            Rule::Begin(article) => named.push(article.clone()),
-            Rule::Join((first, _), (second, _)) => named.extend([first.clone(), second.clone()]),
-        }
-    }
-    let current = store.current(&named).await?;
-    let changes = current
-        .iter()
-        .map(|article| (ChangeKind::Ruled, article.article.id.clone(), article.article.revision.clone()))
-        .collect();
-    store.tell(&Telling { marks, changes, ..Telling::default() }).await?;
-    let signals = Signals::listen()?;
-    let settings = &context.configuration.settings;
-    if let Some(other) = tell_all(store, command, settings, |_| {}, &signals.stop).await? {
-        context.say(format!("{other} joins the stories, and heeds this in a moment"));
-    }
-    signals.conclude()
 }
 
 async fn follow(database: &Database, once: bool, context: &Context) -> Result<()> {

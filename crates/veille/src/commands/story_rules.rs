@@ -6,13 +6,15 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
-use veille_model::ArticleId;
+use veille_model::{ArticleId, Mark, TaggedArticle};
+use veille_sink::{ChangeKind, Store, Telling};
 
-use super::{Context, story};
+use super::Context;
 use crate::arguments::Database;
 use crate::exit::{Cause, failure};
 use crate::shown::{Results, count};
-use crate::wiring::{Rule, rules};
+use crate::signals::Signals;
+use crate::wiring::{Rule, rules, tell_all};
 
 /// A rule as a line: articles are named by their ids, which hang on their addresses and are the same in every store.
 #[derive(Debug, Serialize, Deserialize)]
@@ -51,10 +53,43 @@ pub async fn run(take: Option<&Path>, database: &Database, context: &Context) ->
     // Who is not there yet is ruled upon when it comes.
     let concerned = store.current(&named).await?;
     let rules = count(taken.len() as u64, "rule", "rules");
-    story::rule(&store, taken, Vec::new(), &concerned, "story rules", context).await?;
+    rule(&store, taken, Vec::new(), &concerned, "story rules", context).await?;
     store.close().await;
     context.say(format!("{rules} taken up from {}", file.display()));
     Ok(())
+}
+
+/// Writes rules down, and has the stories decided by them; by whoever joins them, where that is somebody else.
+pub(super) async fn rule(
+    store: &Store,
+    made: Vec<Rule>,
+    dropped: Vec<Rule>,
+    concerned: &[TaggedArticle],
+    command: &str,
+    context: &Context,
+) -> Result<()> {
+    let mut marks: Vec<Mark> = dropped.iter().map(|rule| Mark { value: None, ..rule.mark() }).collect();
+    marks.extend(made.iter().map(Rule::mark));
+    // Whoever is named by a rule that is dropped is decided anew as well.
+    let mut named: Vec<ArticleId> = concerned.iter().map(|article| article.article.id.clone()).collect();
+    for rule in &dropped {
+        match rule {
+            Rule::Begin(article) => named.push(article.clone()),
+            Rule::Join((first, _), (second, _)) => named.extend([first.clone(), second.clone()]),
+        }
+    }
+    let current = store.current(&named).await?;
+    let changes = current
+        .iter()
+        .map(|article| (ChangeKind::Ruled, article.article.id.clone(), article.article.revision.clone()))
+        .collect();
+    store.tell(&Telling { marks, changes, ..Telling::default() }).await?;
+    let signals = Signals::listen()?;
+    let settings = &context.configuration.settings;
+    if let Some(other) = tell_all(store, command, settings, |_| {}, &signals.stop).await? {
+        context.say(format!("{other} joins the stories, and heeds this in a moment"));
+    }
+    signals.conclude()
 }
 
 async fn print(database: &Database, context: &Context) -> Result<()> {

@@ -4,7 +4,6 @@ use std::path::{Component, Path};
 
 use anyhow::{Context as _, Result};
 use serde_json::json;
-use veille_classifier::Topics;
 use veille_query::Dialect;
 
 use super::Context;
@@ -140,29 +139,4 @@ fn list(context: &Context) -> Result<()> {
         }
     }
     Ok(results.flush()?)
-}
-
-/// The one topic that is tested: of the configuration, or a file of its own.
-pub fn only(name: &str, context: &Context) -> Result<Topics> {
-    let path = Path::new(name);
-    if path.extension().is_some_and(|extension| extension == "toml") {
-        let bytes = std::fs::read(path).map_err(|error| failure(Cause::Usage, format!("{name}: {error}")))?;
-        let text = crate::configuration::text(&bytes).map_err(|(line, message)| {
-            failure(Cause::Configuration, format!("{name}:{line}:1: {message}"))
-        })?;
-        let (topics, faults) = Topics::read(&[(name.to_owned(), text)]);
-        let errors: Vec<String> =
-            faults.iter().filter(|fault| fault.is_error()).map(ToString::to_string).collect();
-        return match errors.is_empty() {
-            true => Ok(topics),
-            false => Err(failure(Cause::Configuration, errors.join("\n"))),
-        };
-    }
-    let files = context.configuration.files.below("topics");
-    // Each file by itself, so that a mistake in another one does not keep a topic from being tried.
-    let alone = files.into_iter().filter_map(|file| Topics::parse(&[file]).ok());
-    alone.into_iter().find(|topics| topics.get(name).is_some()).ok_or_else(|| {
-        let known: Vec<&str> = context.configuration.topics.iter().map(|topic| topic.id.as_str()).collect();
-        failure(Cause::Usage, format!("no topic {name:?}; there are {}", known.join(", ")))
-    })
 }

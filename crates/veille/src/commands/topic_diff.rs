@@ -8,7 +8,7 @@ use veille_classifier::{Classifier, TagChange};
 use veille_model::{Article, Evidence, LanguageTag};
 use veille_sink::Filter;
 
-use super::{Context, topic};
+use super::{Context, topic_test};
 use crate::arguments::Database;
 use crate::shown::{self, Line, Results, Row, count};
 use crate::torn::Torn;
@@ -26,8 +26,8 @@ pub async fn run(
     context: &Context,
 ) -> Result<()> {
     let (old, new) = (
-        Classifier::new(topic::only(versions.0, context)?),
-        Classifier::new(topic::only(versions.1, context)?),
+        Classifier::new(topic_test::only(versions.0, context)?),
+        Classifier::new(topic_test::only(versions.1, context)?),
     );
     let articles = match paths {
         [] => stored(database, context).await?,

@@ -1,6 +1,6 @@
 //! `veille topic test`: what a topic matches, with the passages, and what came near.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use futures_util::TryStreamExt;
@@ -8,8 +8,9 @@ use serde::Serialize;
 use veille_classifier::{Classifier, TopicExplanation, Topics};
 use veille_model::{Article, TaggedArticle};
 
-use super::{Context, topic};
+use super::Context;
 use crate::arguments::{Column, Database};
+use crate::exit::{Cause, failure};
 use crate::shown::{self, Line, Progress, Results, Row, Table, count};
 use crate::torn::Torn;
 use crate::wiring::{self, documents};
@@ -27,7 +28,7 @@ const NAMES: [&str; 9] =
     ["verdict", "date", "language", "source", "headline", "passages", "missed", "address", "place"];
 
 pub async fn run(name: &str, paths: &[PathBuf], database: &Database, context: &Context) -> Result<()> {
-    let topics = topic::only(name, context)?;
+    let topics = only(name, context)?;
     let mut trial = Trial::new(Classifier::new(topics.clone()), context);
     match paths {
         [] => {
@@ -257,4 +258,29 @@ fn head(verdict: Line, tried: &Tried, width: usize) -> Vec<Line> {
         lines.push(Line::plain(INDENT).dim(&tried.place).cut(width));
     }
     lines
+}
+
+/// The one topic that is tested: of the configuration, or a file of its own.
+pub fn only(name: &str, context: &Context) -> Result<Topics> {
+    let path = Path::new(name);
+    if path.extension().is_some_and(|extension| extension == "toml") {
+        let bytes = std::fs::read(path).map_err(|error| failure(Cause::Usage, format!("{name}: {error}")))?;
+        let text = crate::configuration::text(&bytes).map_err(|(line, message)| {
+            failure(Cause::Configuration, format!("{name}:{line}:1: {message}"))
+        })?;
+        let (topics, faults) = Topics::read(&[(name.to_owned(), text)]);
+        let errors: Vec<String> =
+            faults.iter().filter(|fault| fault.is_error()).map(ToString::to_string).collect();
+        return match errors.is_empty() {
+            true => Ok(topics),
+            false => Err(failure(Cause::Configuration, errors.join("\n"))),
+        };
+    }
+    let files = context.configuration.files.below("topics");
+    // Each file by itself, so that a mistake in another one does not keep a topic from being tried.
+    let alone = files.into_iter().filter_map(|file| Topics::parse(&[file]).ok());
+    alone.into_iter().find(|topics| topics.get(name).is_some()).ok_or_else(|| {
+        let known: Vec<&str> = context.configuration.topics.iter().map(|topic| topic.id.as_str()).collect();
+        failure(Cause::Usage, format!("no topic {name:?}; there are {}", known.join(", ")))
+    })
 }

@@ -5,9 +5,12 @@ use serde_json::{Value, json};
 use veille_model::TaggedArticle;
 use veille_stories::{Beside, beside};
 
-use super::copies::{INDENT, LINES_MAX};
 use crate::shown::{self, Line, Results, count};
 
+/// Before the paragraphs.
+pub(super) const INDENT: &str = "    ";
+/// Lines of a paragraph on a terminal.
+pub(super) const LINES_MAX: usize = 4;
 /// Most agreements that are named of a paragraph.
 const NAMED: usize = 8;
 

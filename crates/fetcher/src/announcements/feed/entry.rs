@@ -6,12 +6,12 @@
 use url::Url;
 use veille_model::{FeedEntry, Moment};
 
+use super::context::Context;
 use super::date;
-use super::link::{Links, address};
+use super::link::Links;
 use super::markup::Element;
 use super::person::{of_element, told_apart};
 use super::text::{text, title};
-use super::xml::Context;
 
 /// Several elements that say one thing: the one that goes before the others.
 struct Said<T>(Option<(u8, T)>);
@@ -204,22 +204,5 @@ fn from_sitemap(news: &Element, to: &mut Reading) {
             }
             _ => {}
         }
-    }
-}
-
-/// An address of an entry or feed where a context says what it is relative to.
-impl Context {
-    pub(super) fn address(&self, written: &str) -> Option<Url> {
-        address(written, self.base.as_ref())
-    }
-
-    /// An identifier; one that is a path is that of a page, and another one on another site.
-    pub(super) fn identifier(&self, written: String) -> String {
-        let is_path = written.starts_with('/') && !written.contains(char::is_whitespace);
-        self.base
-            .as_ref()
-            .filter(|_| is_path)
-            .and_then(|base| base.join(&written).ok())
-            .map_or(written, String::from)
     }
 }

@@ -4,6 +4,7 @@
 //! it opened three quarters, and what it opened was never read better than here. A feed that a thousand people read in
 //! their browsers is not lost for one bare `&`, nor for a member of the wrong type.
 
+mod context;
 mod date;
 mod decode;
 mod doctype;

@@ -2,9 +2,9 @@
 
 use url::Url;
 
+use super::context::Context;
 use super::date;
 use super::entry::entry;
-use super::link::address;
 use super::markup::{Element, read};
 use super::person::{of_element, told_apart};
 use super::text::{text, title};
@@ -43,25 +43,6 @@ pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
         }
     }
     Some(feed)
-}
-
-/// What an element inherits.
-#[derive(Clone)]
-pub(super) struct Context {
-    pub(super) base: Option<Url>,
-    pub(super) language: Option<String>,
-}
-
-impl Context {
-    pub(super) fn inside(&self, element: &Element) -> Self {
-        let base = element.attribute("xml:base").or_else(|| element.attribute("base"));
-        let base = base.and_then(|base| address(base, self.base.as_ref()));
-        let language = element.attribute("xml:lang").map(|tag| tag.trim().replace('_', "-"));
-        Self {
-            base: base.or_else(|| self.base.clone()),
-            language: language.filter(|l| !l.is_empty()).or_else(|| self.language.clone()),
-        }
-    }
 }
 
 /// Reads a holder: what it says of the feed, then its entries, which inherit its language.

@@ -1,0 +1,40 @@
+//! What an element inherits from those around it: the base of relative addresses, and the language (`xml:base`, `xml:lang`).
+
+use url::Url;
+
+use super::link::address;
+use super::markup::Element;
+
+/// What an element inherits.
+#[derive(Clone)]
+pub(super) struct Context {
+    pub(super) base: Option<Url>,
+    pub(super) language: Option<String>,
+}
+
+impl Context {
+    pub(super) fn inside(&self, element: &Element) -> Self {
+        let base = element.attribute("xml:base").or_else(|| element.attribute("base"));
+        let base = base.and_then(|base| address(base, self.base.as_ref()));
+        let language = element.attribute("xml:lang").map(|tag| tag.trim().replace('_', "-"));
+        Self {
+            base: base.or_else(|| self.base.clone()),
+            language: language.filter(|l| !l.is_empty()).or_else(|| self.language.clone()),
+        }
+    }
+
+    /// An address as it is written here.
+    pub(super) fn address(&self, written: &str) -> Option<Url> {
+        address(written, self.base.as_ref())
+    }
+
+    /// An identifier; one that is a path is that of a page, and another one on another site.
+    pub(super) fn identifier(&self, written: String) -> String {
+        let is_path = written.starts_with('/') && !written.contains(char::is_whitespace);
+        self.base
+            .as_ref()
+            .filter(|_| is_path)
+            .and_then(|base| base.join(&written).ok())
+            .map_or(written, String::from)
+    }
+}
