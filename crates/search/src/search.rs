@@ -130,9 +130,9 @@ impl Search {
     async fn verified(&self, asked: &Asked<'_>) -> Result<Answer, SearchError> {
         let request = &asked.request;
         let mut answer = Answer::default();
-        let mut page =
-            Page { request, results: Vec::new(), last: request.after.clone(), full: request.limit == 0 };
-        let mut left = self.candidates_max;
+        let (last, full) = (request.after.clone(), request.limit == 0);
+        let mut page = Page { request, results: Vec::new(), last, full, has_more: false };
+        let (mut left, mut is_end) = (self.candidates_max, false);
         if request.counting > Counting::Nothing {
             let candidates = self.walk(asked, self.candidates_max, None, Counting::Total).await?;
             let at_least = candidates.total > candidates.hits.len() as u64;
@@ -155,7 +155,7 @@ impl Search {
             let last = candidates.hits.last().map(|(hit, id)| cursor(hit, id));
             match at_least {
                 true => page.last = page.last.max(last),
-                false => left = 0,
+                false => (left, is_end) = (0, true),
             }
         }
         while !page.full && left > 0 {
@@ -164,11 +164,12 @@ impl Search {
             for (_, cursor, found) in verify(asked, &candidates.hits).await? {
                 page.take(cursor, found);
             }
-            left = if candidates.hits.len() < limit { 0 } else { left - limit };
-            answer.next = page.last.clone().filter(|_| left == 0 && candidates.hits.len() == limit);
+            is_end = candidates.hits.len() < limit;
+            left = if is_end { 0 } else { left - limit };
+            answer.next = page.last.clone().filter(|_| left == 0 && !is_end);
         }
         if page.full {
-            answer.next = page.last;
+            answer.next = page.last.filter(|_| page.has_more || !is_end);
         }
         answer.results = page.results;
         Ok(answer)
@@ -230,12 +231,18 @@ struct Page<'r> {
     /// The last candidate that was looked at, or the last of a full page.
     last: Option<Cursor>,
     full: bool,
+    /// Whether something matches behind the last of a full page, as far as was looked at.
+    has_more: bool,
 }
 
 impl Page<'_> {
     /// Takes the next candidate, which matches where it comes with its article.
     fn take(&mut self, cursor: Cursor, found: Option<Found>) {
-        if self.full || self.last.as_ref().is_some_and(|last| cursor <= *last) {
+        if self.last.as_ref().is_some_and(|last| cursor <= *last) {
+            return;
+        }
+        if self.full {
+            self.has_more |= found.is_some();
             return;
         }
         self.last = Some(cursor);

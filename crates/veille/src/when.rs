@@ -4,6 +4,8 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use veille_model::{Article, Moment};
 
+use crate::exit::{Cause, failure};
+
 /// A point in time as a person gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
@@ -84,6 +86,25 @@ pub struct Period {
 }
 
 impl Period {
+    /// The period of these options, in days of this zone.
+    ///
+    /// # Errors
+    /// Where it ends before it begins: nothing is of such a period.
+    pub fn between(since: Option<When>, until: Option<When>, zone: Tz) -> anyhow::Result<Self> {
+        let now = Utc::now();
+        let (begin, end) =
+            (since.map(|since| since.begin(now, zone)), until.map(|until| until.end(now, zone)));
+        if let (Some(begin), Some(end)) = (begin, end)
+            && begin >= end
+        {
+            let (begin, end) = (begin.with_timezone(&zone), end.with_timezone(&zone));
+            let told =
+                format!("--since ({}) is not before --until ({})", begin.to_rfc3339(), end.to_rfc3339());
+            return Err(failure(Cause::Usage, told));
+        }
+        Ok(Self { since: begin, until: end, zone })
+    }
+
     /// Whether nothing is left out.
     pub fn is_open(&self) -> bool {
         self.since.is_none() && self.until.is_none()

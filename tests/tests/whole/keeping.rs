@@ -108,6 +108,8 @@ fn what_is_forgotten_is_gone_from_every_answer_and_stays_away() {
         "{}",
         replayed.stderr
     );
+    let trail = run(folder.path(), &["audit"]).ok().stdout;
+    assert!(trail.contains("article-forgotten") && trail.contains(edited::ADDRESS), "{trail}");
     let unknown = forget(&["https://never.example/", "--yes"]);
     assert_eq!(unknown.code, Some(1));
     assert!(unknown.stderr.contains("no article of this address"), "{}", unknown.stderr);

@@ -49,6 +49,8 @@ fn what_is_old_goes_and_whoever_follows_carries_it_out() {
     let pruned = prune(&["--yes"]).ok().json_lines().remove(0);
     assert_eq!(pruned["articles"].as_u64().unwrap() as usize, counted, "{pruned}");
     assert_eq!(articles(folder, "veille.db"), before - counted);
+    let trail = out(folder, &["audit"]);
+    assert!(trail.contains("store-pruned"), "{trail}");
     // What everybody has seen of them goes at once: that they came.
     assert!(pruned["changes"].as_u64().unwrap() >= counted as u64, "{pruned}");
 

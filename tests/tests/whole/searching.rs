@@ -98,6 +98,21 @@ fn pages_go_on_where_the_one_before_ended() {
     }
     let ids = |results: &[Value]| results.iter().map(|it| it["id"].to_string()).collect::<Vec<_>>();
     assert_eq!(ids(&paged), ids(&all));
+    // A page that holds all there is leads nowhere, also where articles are looked at for what no index knows.
+    for query in ["hanoi", "CASE(Hanoi)", "SENT(hanoi AND convention)"] {
+        let (all, _) = found(folder, &[query, "--limit", "1000"]);
+        let (page, summary) = found(folder, &[query, "--limit", &all.len().to_string()]);
+        assert_eq!((page.len(), summary["next"].is_null()), (all.len(), true), "{query}: {summary}");
+        let (page, summary) = found(folder, &[query, "--limit", &(all.len() - 1).to_string()]);
+        assert_eq!((page.len(), summary["next"].is_null()), (all.len() - 1, false), "{query}: {summary}");
+    }
+    let ever = ["search", "hanoi", "--since", "0001-01-01", "--until", "9999-12-31", "--limit", "1"];
+    let told = run(folder, &ever).ok().stderr;
+    let next = told.lines().find_map(|line| line.strip_prefix("the next ones: ")).unwrap();
+    assert!(Veille::pasted(folder, next).finish().ok().stdout.lines().count() > 0, "{next}");
+    let never = run(folder, &["search", "hanoi", "--since", "2025-12-01", "--until", "2025-01-01"]);
+    assert_eq!(never.code, Some(2));
+    assert!(never.stderr.contains("is not before --until"), "{}", never.stderr);
 }
 
 #[test]

@@ -95,12 +95,27 @@ impl Sources {
 
     /// Reads OPML of any feed reader; also what could not be taken, in words. Feeds of one host are one source, unless the
     /// outline above them says whose they are, as ours do.
-    pub fn from_opml(text: &str) -> (Self, Vec<String>) {
+    ///
+    /// # Errors
+    /// Where it is no OPML, or only the beginning of one, in words: half of an address leads elsewhere.
+    pub fn from_opml(text: &str) -> Result<(Self, Vec<String>), String> {
+        let lower = text.to_ascii_lowercase();
+        match lower.find("<opml") {
+            None => {
+                return Err(
+                    "it is no OPML, in which a list of feeds stands between <opml> and </opml>".to_owned()
+                );
+            }
+            Some(at) if !lower[at..].contains("</opml") => {
+                return Err("the OPML breaks off before its </opml>; have it exported again".to_owned());
+            }
+            Some(_) => {}
+        }
         let mut gathered = Gathered::default();
         for outline in outlines(text) {
             gathered.take(&outline, None);
         }
-        (Self(gathered.sources), gathered.faults)
+        Ok((Self(gathered.sources), gathered.faults))
     }
 }
 
@@ -176,7 +191,7 @@ mod tests {
                     paused = true\nfeeds = [\n  \"https://a.example/rss?x=1&y=2\",\n  \"https://b.example/\",\n]\n\n\
                     [[source]]\nid = \"c\"\nname = \"C\"\nfeeds = [\"https://c.example/\"]\n";
         let sources = Sources::parse(list).unwrap();
-        let (back, faults) = Sources::from_opml(&sources.to_opml());
+        let (back, faults) = Sources::from_opml(&sources.to_opml()).unwrap();
         assert_eq!((back, faults), (sources.clone(), Vec::new()));
         let blocks: Vec<String> = sources.iter().map(Source::to_toml).collect();
         // TOML quotes a text with quotation marks in it as it likes.
@@ -189,12 +204,22 @@ mod tests {
                     xmlUrl='https://www.fleuve.example/une.xml'/><outline title='Fleuve, monde' \
                     xmlUrl='https://www.fleuve.example/monde.xml'/><outline xmlUrl='feed://b.example/rss'/><outline \
                     xmlUrl='https://b.example/rss'/><outline xmlUrl='mailto:x'/></outline><outline text='empty'/></body></opml>";
-        let (sources, faults) = Sources::from_opml(text);
+        let (sources, faults) = Sources::from_opml(text).unwrap();
         let shown: Vec<String> = sources
             .iter()
             .map(|source| format!("{} {} {}", source.id, source.name, source.feeds.len()))
             .collect();
         assert_eq!(shown, ["fleuve-example Le Fleuve 2", "b-example b-example 1"]);
         assert_eq!(faults.len(), 2, "{faults:?}");
+    }
+
+    #[test]
+    fn what_is_no_opml_or_half_of_one_is_refused() {
+        for text in ["", "\u{0}\u{1}", "<rss version='2.0'><channel><title>opml</title></channel></rss>"] {
+            assert!(Sources::from_opml(text).unwrap_err().starts_with("it is no OPML"), "{text}");
+        }
+        let half = "<opml><body><outline text=\"A\" xmlUrl=\"http://127";
+        assert!(Sources::from_opml(half).unwrap_err().starts_with("the OPML breaks off"));
+        assert_eq!(Sources::from_opml("<OPML><body/></OPML>").unwrap().1, Vec::<String>::new());
     }
 }

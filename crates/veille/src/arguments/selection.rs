@@ -1,7 +1,6 @@
 //! Which articles: the options that all commands share which list what is stored.
 
 use anyhow::Result;
-use chrono::Utc;
 use clap::Args;
 use veille_model::{LanguageTag, SourceId, TopicId};
 
@@ -64,13 +63,11 @@ impl Selection {
     }
 
     /// The period that is asked for, in days of the office.
-    pub fn period(&self, configuration: &Configuration) -> Period {
-        let (now, zone) = (Utc::now(), configuration.settings.office.time_zone());
-        Period {
-            since: self.since.map(|since| since.begin(now, zone)),
-            until: self.until.map(|until| until.end(now, zone)),
-            zone,
-        }
+    ///
+    /// # Errors
+    /// Where it ends before it begins.
+    pub fn period(&self, configuration: &Configuration) -> Result<Period> {
+        Period::between(self.since, self.until, configuration.settings.office.time_zone())
     }
 
     /// What is said where nothing was found: no `article`, no `quotation of "Macron"`.

@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use console::Term;
 use serde_json::json;
-use veille_sink::Audited;
+use veille_sink::{Audited, Deed, Papers, Store};
 use veille_web::{AccessError, Accounts, Scope};
 
 use super::Context;
@@ -140,6 +140,13 @@ pub fn by() -> String {
     format!("shell/{}", name.unwrap_or_else(|| "unknown".to_owned()))
 }
 
+/// Writes down in the trail what a command has done to a store.
+pub(super) async fn note(store: &Store, what: &str, on: &str, detail: impl Into<String>) -> Result<()> {
+    let deeds = vec![Deed::now(&by(), what, on, detail)];
+    store.write_papers(&Papers { deeds, ..Papers::default() }).await?;
+    Ok(())
+}
+
 /// What is wrong with what was typed, and what is wrong with the store.
 fn usage(error: AccessError) -> anyhow::Error {
     match error {
@@ -204,7 +211,9 @@ pub async fn audit(arguments: &Audit, context: &Context) -> Result<()> {
             "line {line} of the trail is not the one that was written down: it was changed, or cut off"
         );
     }
-    if total > 0 {
+    if total == 0 {
+        context.say("nobody has changed or carried away anything that the trail would tell");
+    } else {
         let lines =
             count(total, "line, as it was written", "lines, each as it was written after the one before");
         context.say(format!(

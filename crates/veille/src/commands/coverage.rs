@@ -26,7 +26,7 @@ pub async fn run(arguments: &Coverage, context: &Context) -> Result<()> {
         true => told::open(&arguments.database, "coverage", context).await?,
         false => context.open_existing_store(&arguments.database).await?,
     };
-    let period = arguments.selection.period(&context.configuration);
+    let period = arguments.selection.period(&context.configuration)?;
     let bins = bins(&store, arguments, &period, context).await?;
     let mut results = Results::new();
     if bins.is_empty() {

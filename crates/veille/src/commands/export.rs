@@ -26,7 +26,7 @@ pub async fn run(arguments: Export, context: &Context) -> Result<()> {
         print(store.export(), &mut results).await?;
     } else {
         let selection = &arguments.selection;
-        let period = selection.period(&context.configuration);
+        let period = selection.period(&context.configuration)?;
         let mut articles = store.articles(&filter(selection, &period)).await?;
         articles.retain(|tagged| period.holds_article(&tagged.article));
         if let Some(asked) = arguments.origin.as_deref().map(outlet) {

@@ -50,7 +50,7 @@ struct Counted {
 
 pub async fn run(arguments: &People, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
-    let period = arguments.selection.period(&context.configuration);
+    let period = arguments.selection.period(&context.configuration)?;
     let mut everybody = Everybody::default();
     // As queries ask: `person:"…"`, `org:"…"`, `place:"…"`.
     let wanted = |name: &String| MentionKind::ALL.map(|kind| Wanted::new(kind, name));

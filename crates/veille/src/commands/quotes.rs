@@ -21,7 +21,7 @@ const LINES_MAX: usize = 6;
 
 pub async fn run(arguments: &Quotes, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
-    let period = arguments.selection.period(&context.configuration);
+    let period = arguments.selection.period(&context.configuration)?;
     let (found, more) = found(&store, arguments, &period).await?;
     let mut results = Results::new();
     if found.is_empty() {

@@ -19,7 +19,7 @@ use veille_model::{
 use veille_sink::{Revised, Store, StoredCapture};
 
 use super::review::{Position, Review, review};
-use super::{Context, diff, retag, store};
+use super::{Context, access, diff, retag, store};
 use crate::arguments::Reclean;
 use crate::configuration::Configuration;
 use crate::difference::Totals;
@@ -53,6 +53,9 @@ pub async fn run(arguments: &Reclean, context: &Context) -> Result<()> {
     };
     let done = review(recleaning, &store, !arguments.dry_run, &arguments.database, context).await?;
     let Some(position) = done else { return Ok(()) };
+    if !arguments.dry_run {
+        access::note(&store, "store-recleaned", "", format!("{} judged", position.done)).await?;
+    }
     let size = store.captures_size().await?;
     let articles = store.counts().await?.articles;
     let name = store.location().to_string();

@@ -10,8 +10,8 @@ use veille_classifier::Classifier;
 use veille_model::{Batch, RuleRevision, TaggedArticle};
 use veille_sink::{Store, StoredWording};
 
-use super::Context;
 use super::review::{Position, Review, review};
+use super::{Context, access};
 use crate::arguments::Retag;
 use crate::configuration::Configuration;
 use crate::difference::{ByTopic, topic_changes};
@@ -29,6 +29,10 @@ pub async fn run(arguments: &Retag, context: &Context) -> Result<()> {
     let store = context.open_store(&arguments.database).await?;
     let retagging = Retagging::of(&context.configuration);
     let done = review(retagging, &store, true, &arguments.database, context).await?;
+    if let Some(done) = &done {
+        let detail = format!("{} judged, {} changed", done.done, done.noted.wordings);
+        access::note(&store, "store-retagged", "", detail).await?;
+    }
     let name = store.location().to_string();
     store.close().await;
     done.map_or(Ok(()), |position| show(&position, &name, context))

@@ -7,7 +7,6 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use chrono::Utc;
 use console::measure_text_width;
 use veille_query::{Query, QueryError};
 use veille_search::{Counting, Request, Search, SearchError, Sort, catch_up};
@@ -20,6 +19,7 @@ use crate::exit::{Cause, failure};
 use crate::machine::holder;
 use crate::shown::{Answered, Hint, Progress, count, safe};
 use crate::signals::Signals;
+use crate::when::Period;
 use crate::wiring::office_days;
 
 pub async fn run(arguments: arguments::Search, context: Context) -> Result<()> {
@@ -40,7 +40,7 @@ pub async fn run(arguments: arguments::Search, context: Context) -> Result<()> {
     if signals.stop.is_cancelled() {
         return signals.conclude();
     }
-    let request = request(query, &arguments, &context);
+    let request = request(query, &arguments, &context)?;
     let about_to_build = |keeper: &str| {
         let path = path.display();
         failure(
@@ -122,12 +122,12 @@ async fn bring_level(
     }
 }
 
-fn request(query: Query, arguments: &arguments::Search, context: &Context) -> Request {
+fn request(query: Query, arguments: &arguments::Search, context: &Context) -> Result<Request> {
     let (selection, settings) = (&arguments.selection, &context.configuration.settings);
-    let (now, zone) = (Utc::now(), settings.office.time_zone());
-    Request {
-        since: selection.since.map(|since| since.begin(now, zone)),
-        until: selection.until.map(|until| until.end(now, zone)),
+    let Period { since, until, .. } = selection.period(&context.configuration)?;
+    Ok(Request {
+        since,
+        until,
         days: office_days(settings),
         languages: selection.language().into_iter().collect(),
         sources: selection.source().into_iter().collect(),
@@ -142,7 +142,7 @@ fn request(query: Query, arguments: &arguments::Search, context: &Context) -> Re
         after: arguments.after.clone(),
         counting: if arguments.facets { Counting::Facets } else { Counting::Total },
         ..Request::new(query)
-    }
+    })
 }
 
 /// What is wrong with a query, and where: the line of it, and a mark under the place.

@@ -14,7 +14,7 @@ use crate::arguments::{Database, Story};
 use crate::exit::{Cause, failure};
 use crate::shown::{self, Line, Progress, Results, count};
 use crate::signals::Signals;
-use crate::when::When;
+use crate::when::{Period, When};
 use crate::wiring::{Rule, follow_stories, rules, seconds, tell_all};
 
 /// Before what belongs to an article.
@@ -40,8 +40,8 @@ async fn list(
     context: &Context,
 ) -> Result<()> {
     let store = told::open(database, "story list", context).await?;
-    let (now, zone) = (Utc::now(), context.configuration.settings.office.time_zone());
-    let (since, until) = (since.map(|since| since.begin(now, zone)), until.map(|until| until.end(now, zone)));
+    let zone = context.configuration.settings.office.time_zone();
+    let Period { since, until, .. } = Period::between(since, until, zone)?;
     let stories = store.stories(since, until, limit).await?;
     let ids: Vec<ArticleId> = stories.iter().map(|story| story.story.clone()).collect();
     let known = told::by_id(&store, &ids).await?;

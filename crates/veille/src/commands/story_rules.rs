@@ -84,6 +84,8 @@ pub(super) async fn rule(
         .map(|article| (ChangeKind::Ruled, article.article.id.clone(), article.article.revision.clone()))
         .collect();
     store.tell(&Telling { marks, changes, ..Telling::default() }).await?;
+    let ids: Vec<&str> = named.iter().map(ArticleId::as_str).collect();
+    super::access::note(store, "stories-ruled", &ids.join(" "), command).await?;
     let signals = Signals::listen()?;
     let settings = &context.configuration.settings;
     if let Some(other) = tell_all(store, command, settings, |_| {}, &signals.stop).await? {

@@ -4,7 +4,6 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use chrono::Utc;
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use veille_language::Tagger;
@@ -39,12 +38,8 @@ pub async fn run(arguments: &arguments::Trace, context: &Context) -> Result<()> 
         arguments.file.display()
     );
     let store = context.open_existing_store(&arguments.database).await?;
-    let (now, zone) = (Utc::now(), context.configuration.settings.office.time_zone());
-    let period = Period {
-        since: arguments.since.map(|since| since.begin(now, zone)),
-        until: arguments.until.map(|until| until.end(now, zone)),
-        zone,
-    };
+    let zone = context.configuration.settings.office.time_zone();
+    let period = Period::between(arguments.since, arguments.until, zone)?;
     let progress = Progress::start(context.global.quiet, "reading");
     let (mut read, mut taken) = (0, Vec::new());
     // All of it is looked at: a sentence may stand anywhere, and no index knows sentences.

@@ -1,6 +1,7 @@
 //! What a search found: articles with the passages that satisfied it, how many there are and of which kinds.
 
 use anyhow::Result;
+use chrono::{DateTime, Datelike, Utc};
 use serde_json::json;
 use veille_search::{Answer, Facets, Found, Request};
 
@@ -21,6 +22,8 @@ const NAMES: [&str; 8] = ["date", "language", "source", "headline", "topics", "p
 const WORDS_MAX: usize = 1_000;
 /// Terms that are counted by themselves where nothing is found.
 const APART_MAX: usize = 12;
+/// The last year that an instant is written in, and read (RFC 3339).
+const YEAR_MAX: i32 = 9_999;
 /// Values of a kind that are counted on a terminal.
 const KINDS_MAX: usize = 12;
 
@@ -151,8 +154,9 @@ impl Answered<'_> {
             words.extend(value.into_iter().flat_map(|value| [format!("--{name}"), value]));
         };
         // As instants: a week ago is another week by then.
-        option("since", self.request.since.map(|at| at.to_rfc3339()));
-        option("until", self.request.until.map(|at| at.to_rfc3339()));
+        let written = |at: DateTime<Utc>| (at.year() <= YEAR_MAX).then(|| at.to_rfc3339());
+        option("since", self.request.since.and_then(written));
+        option("until", self.request.until.and_then(written));
         option("topic", selection.topic.clone());
         option("language", selection.language.clone());
         option("source", selection.source.clone());

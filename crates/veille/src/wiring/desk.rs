@@ -162,7 +162,8 @@ impl SourceDesk for Desk {
         done(async move {
             let _turn = desk.writing.lock().await;
             let configuration = desk.now().await?;
-            let (added, said) = listing::imported(&opml, &configuration.sources);
+            let (added, said) =
+                listing::imported(&opml, &configuration.sources).map_err(anyhow::Error::msg)?;
             if is_wanted && !added.is_empty() {
                 listing::append(&added, &configuration)?;
             }

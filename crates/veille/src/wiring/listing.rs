@@ -88,8 +88,11 @@ pub fn pause(id: &str, paused: bool, configuration: &Configuration) -> Result<bo
 }
 
 /// The sources of an OPML that are not held yet, and what was left out and why; feeds that another source has are left to it.
-pub fn imported(text: &str, held: &Sources) -> (Vec<Source>, Vec<String>) {
-    let (found, mut said) = Sources::from_opml(text);
+///
+/// # Errors
+/// Where it is no OPML, in words.
+pub fn imported(text: &str, held: &Sources) -> Result<(Vec<Source>, Vec<String>), String> {
+    let (found, mut said) = Sources::from_opml(text)?;
     let mut added = Vec::new();
     for mut source in found.iter().cloned() {
         source.feeds.retain(|feed| !held.iter().any(|known| known.feeds.contains(feed)));
@@ -105,7 +108,7 @@ pub fn imported(text: &str, held: &Sources) -> (Vec<Source>, Vec<String>) {
             added.push(source);
         }
     }
-    (added, said)
+    Ok((added, said))
 }
 
 /// The list with `paused = true` in one source's block, or without it.

@@ -34,7 +34,8 @@ pub(crate) struct WatchBody {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WatchWantedBody {
-    /// As they stand in the address of a list: `q=cyber*&language=fr`.
+    /// As they stand in the address of a list.
+    #[schema(example = "q=cyber*&language=fr")]
     filters: String,
     /// What people call it; what it asks for, where it is not given.
     #[serde(default)]

@@ -163,11 +163,12 @@ fn told(feed: &FeedRecord) -> (&'static str, String) {
         let times = count(feed.failures, "time", "times");
         return ("failing", format!("asked on {asked}, in vain {times} in a row ({code}); next on {due}"));
     }
-    let entries =
-        feed.entries.map_or_else(String::new, |entries| count(entries as u64, " entry", " entries"));
+    let entries = feed
+        .entries
+        .map_or_else(String::new, |entries| format!("{}, ", count(entries as u64, "entry", "entries")));
     let news = feed.news.unwrap_or_default();
     let moved = feed.moved_to.as_ref().map_or_else(String::new, |to| format!("; it has moved to {to}"));
-    ("well", format!("read on {asked}:{entries}, {news} new; next on {due}{moved}"))
+    ("well", format!("read on {asked}: {entries}{news} new; next on {due}{moved}"))
 }
 
 #[cfg(test)]

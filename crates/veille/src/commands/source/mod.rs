@@ -32,6 +32,7 @@ pub async fn run(arguments: Source, context: &Context) -> Result<()> {
         Source::Import { file, dry_run } => {
             let text = std::fs::read(&file).with_context(|| file.display().to_string())?;
             import(&String::from_utf8_lossy(&text), dry_run, context)
+                .with_context(|| file.display().to_string())
         }
         Source::Export => {
             let mut results = Results::new();
@@ -93,7 +94,8 @@ fn shown(source: &veille_fetcher::Source) -> Value {
 
 /// Takes the sources of an OPML that are not there yet; feeds that another source has are left to it.
 fn import(text: &str, dry_run: bool, context: &Context) -> Result<()> {
-    let (added, said) = listing::imported(text, &context.configuration.sources);
+    let (added, said) =
+        listing::imported(text, &context.configuration.sources).map_err(anyhow::Error::msg)?;
     said.iter().for_each(|line| context.say(line));
     file::append(&added, dry_run, context)
 }

@@ -8,6 +8,7 @@ use veille_sink::{Revised, Store};
 
 use super::Context;
 use crate::arguments::Forget;
+use crate::commands::access;
 use crate::exit::{Cause, failure};
 use crate::shown::{Results, Row, count, say};
 
@@ -23,6 +24,8 @@ pub async fn run(arguments: &Forget, context: &Context) -> Result<()> {
         bail!("nothing was forgotten");
     }
     let forgotten = store.forget(&arguments.what).await?;
+    let wordings = count(forgotten.revisions, "wording", "wordings");
+    access::note(&store, "article-forgotten", &arguments.what, &wordings).await?;
     let name = store.location();
     store.close().await;
     if context.global.json {
@@ -35,7 +38,7 @@ pub async fn run(arguments: &Forget, context: &Context) -> Result<()> {
     context.tell(format!(
         "{} removed from {name}, with {} and {}; a line in the ledger says so, and it is not stored again",
         count(forgotten.articles, "article is", "articles are"),
-        count(forgotten.revisions, "wording", "wordings"),
+        wordings,
         count(forgotten.captures, "capture", "captures"),
     ));
     context.tell(

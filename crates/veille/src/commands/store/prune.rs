@@ -9,6 +9,7 @@ use veille_sink::Store;
 
 use super::Context;
 use crate::arguments::Prune;
+use crate::commands::access;
 use crate::exit::{Cause, failure};
 use crate::health::behind;
 use crate::shown::{Results, count, say};
@@ -37,6 +38,10 @@ pub async fn run(arguments: &Prune, context: &Context) -> Result<()> {
         None => store.prune_changes(u64::MAX).await?,
     };
     let (articles, wordings) = (pruned.articles, count(pruned.revisions, "wording", "wordings"));
+    if articles > 0 || pruned.revisions > 0 {
+        let detail = format!("{}, {wordings}", count(articles, "article", "articles"));
+        access::note(&store, "store-pruned", &format!("before {}", before.to_rfc3339()), detail).await?;
+    }
     context.tell(format!(
         "{} removed from {}, with {wordings} and {}; {} that nobody needs any more went too",
         count(articles, "article is", "articles are"),
