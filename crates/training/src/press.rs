@@ -34,13 +34,15 @@ const TOLD: u64 = 1;
 const PRINTED: u64 = 2;
 const TRANSLATED: u64 = 3;
 
+/// A language: its tag, all its words, and where those of each category begin with how many they are.
+type Spoken = (String, Vec<String>, Vec<(usize, usize)>);
+
 /// The words of which articles are made.
 pub struct Press {
     seed: u64,
     articles: u64,
     days: u64,
-    /// By language: its tag, all its words, and those of each category.
-    languages: Vec<(String, Vec<String>, Vec<(usize, usize)>)>,
+    languages: Vec<Spoken>,
     /// A language for each text, as often as it is among these.
     spoken: Vec<usize>,
 }
@@ -70,7 +72,7 @@ impl Press {
                 texts.entry((language, category)).or_default().extend(pieces(text("text")?));
             }
         }
-        let mut languages: Vec<(String, Vec<String>, Vec<(usize, usize)>)> = Vec::new();
+        let mut languages: Vec<Spoken> = Vec::new();
         for ((language, _), words) in texts {
             if languages.last().is_none_or(|(last, ..)| *last != language) {
                 languages.push((language, Vec::new(), Vec::new()));
@@ -79,7 +81,7 @@ impl Press {
             categories.push((all.len(), words.len()));
             all.extend(words);
         }
-        let often = |(at, (language, ..)): (usize, &(String, _, _))| {
+        let often = |(at, (language, ..)): (usize, &Spoken)| {
             vec![at; counts.get(language).copied().unwrap_or(OTHERS)]
         };
         let spoken = languages.iter().enumerate().flat_map(often).collect();

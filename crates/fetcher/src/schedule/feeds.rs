@@ -45,6 +45,9 @@ struct Awake {
     next: Option<Arc<Source>>,
 }
 
+/// Whose watch has ended, and until when it sleeps; None where it is nobody's any more.
+type Ended = (Arc<Url>, Result<Option<Asleep>, Error>);
+
 /// All feeds of one run.
 pub(crate) struct Feeds<F> {
     run: Arc<Run<F>>,
@@ -56,7 +59,7 @@ pub(crate) struct Feeds<F> {
     line: VecDeque<Arc<Url>>,
     /// Whom hubs have told something; None once we are told to stop.
     rung: Option<mpsc::UnboundedReceiver<Url>>,
-    tasks: JoinSet<(Arc<Url>, Result<Option<Asleep>, Error>)>,
+    tasks: JoinSet<Ended>,
 }
 
 impl<F: Frontier> Feeds<F> {
@@ -258,10 +261,7 @@ impl<F: Frontier> Feeds<F> {
         next.unwrap_or(SLEEP_MAX).clamp(SLEEP_MIN, SLEEP_MAX)
     }
 
-    fn ended(
-        &mut self,
-        ended: Result<(Arc<Url>, Result<Option<Asleep>, Error>), JoinError>,
-    ) -> Result<(), Error> {
+    fn ended(&mut self, ended: Result<Ended, JoinError>) -> Result<(), Error> {
         let (feed, ended) = ended.map_err(|error| Error::Visit(error.to_string()))?;
         let Some(Listed { source, in_line, state: State::Awake(awake) }) = self.listed.remove(&feed) else {
             return ended.map(|_| ());
