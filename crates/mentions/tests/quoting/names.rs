@@ -49,7 +49,7 @@ fn people_bodies_and_places_are_told_apart() {
     // An outlet and its editions, a club: nobody's names.
     check(
         "fr",
-        "Interrogé par BBC Afrique, le sélectionneur Idriss Kone a salué Tottenham. Kone a aussi parlé à RTLM Lomé et à Mia London.",
+        "Interrogé par BBC Afrique, le sélectionneur Idriss Kone a salué Tottenham. Kone a aussi parlé à RTLM Lomé avec Mia London.",
         &[
             "organisation BBC Afrique: BBC Afrique",
             "person Idriss Kone: Idriss Kone | Kone",
