@@ -267,6 +267,13 @@ impl Lists {
         }
     }
 
+    /// Whether a word has the letters of a numeral and is none as it is written: *Xi*, not *XI*. How often the press has it says
+    /// nothing of it then.
+    pub fn is_numeral_elsewhere(&self, words: &Words<'_>, at: usize) -> bool {
+        let known = words.hash(at).and_then(|hash| self.words.get(&hash));
+        known.is_some_and(|known| known.class == OTHER | ABBREVIATION) && !words.is_acronym(at)
+    }
+
     /// What is known of a folded word.
     pub fn folded(&self, folded: &str) -> Known {
         self.words.get(&hash(folded)).copied().unwrap_or_default()

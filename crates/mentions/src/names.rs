@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use super::lexicon::{Kind, Script};
+use super::lists::Lists;
 use super::scene::Scene;
 use super::syllables;
 use super::vietnamese::{behind_country, is_country, is_surname};
+use super::words::Words;
 use veille_text::frequency::is_common;
 
 /// A person's name has at most so many words.
@@ -174,7 +176,7 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
     if begins_sentence
         && run.end - start > 2
         // `Said Dorothy Poynter, …`: *Said* is a given name elsewhere.
-        && (is_common(words.folded(start)) && !scene.is(start, Kind::GivenNames)
+        && (is_ordinary(words, start) && !scene.is(start, Kind::GivenNames)
             || scene.is(start, Kind::Verbs))
         && (scene.is(start + 1, Kind::GivenNames)
             || scene.is(start, Kind::Verbs) && !scene.is_any(run.end, &[Kind::Verbs, Kind::Auxiliaries]))
@@ -204,7 +206,7 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         && spaced
         && !cut.person
         && !scene.lexicon.capital_nouns
-        && is_common(words.folded(name.start))
+        && is_ordinary(words, name.start)
         && (!scene.lexicon.syllabic || scene.is_any(name.start, &[Kind::Relatives, Kind::Conditions]))
         && !scene.is(name.start, Kind::GivenNames)
     {
@@ -252,6 +254,11 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         return Some(Name { at: name, sort: Sort::Body, sure: true });
     }
     Some(Name { at: name, sort: Sort::Surname, sure: false })
+}
+
+/// Whether a word is one that the press has everywhere, as it is written here.
+fn is_ordinary(words: &Words<'_>, at: usize) -> bool {
+    is_common(words.folded(at)) && !Lists::get().is_numeral_elsewhere(words, at)
 }
 
 /// `Thủ tướng Pakistan Sharif`: a country between a role and a foreign name of one word.

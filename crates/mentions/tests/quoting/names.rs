@@ -249,3 +249,17 @@ fn a_company_has_the_key_of_what_is_known_under_its_name() {
     assert_eq!(key("On Monday Siemens AG closed."), key("On Monday Siemens closed."));
     assert_ne!(key("On Monday Bosch AG closed."), key("On Monday Siemens closed."));
 }
+
+#[test]
+fn a_short_first_part_that_is_a_word_or_a_numeral_elsewhere_begins_a_name() {
+    let check =
+        |language: &str, text: &str, expected: &[&str]| assert_eq!(told(language, text), expected, "{text}");
+    check("fr", "Xi Jinping a déclaré cela.", &["person Xi Jinping: Xi Jinping"]);
+    check("en", "On Monday President Xi Jinping left.", &["person Xi Jinping: Xi Jinping"]);
+    check("fr", "Le ministre Tô Lâm a rencontré la presse.", &["person Tô Lâm: Tô Lâm"]);
+    check(
+        "fr",
+        "Le ministre de la Sécurité publique Paul Verdier est venu. Louis XI aussi.",
+        &["person Paul Verdier: Paul Verdier", "person Louis XI: Louis XI"],
+    );
+}

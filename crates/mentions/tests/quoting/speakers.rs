@@ -492,3 +492,12 @@ fn what_is_counted_is_nobody() {
         &["?: weit entfernt von gut"],
     );
 }
+
+#[test]
+fn a_name_that_begins_like_a_numeral_speaks_with_all_its_parts() {
+    check(
+        "fr",
+        "Xi Jinping a déclaré : « Nous irons tous là-bas. »",
+        &["Xi Jinping: Nous irons tous là-bas."],
+    );
+}
