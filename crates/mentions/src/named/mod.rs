@@ -34,7 +34,7 @@ pub fn mentions(document: &Document, language: &LanguageTag) -> Vec<Mention> {
     }
     let capitals = Capitals::of(&zones, traits);
     let mut names = zones.each_ref().map(|words| match traits.syllabic {
-        true => syllabic::names(words, lists, &capitals),
+        true => syllabic::names(words, &capitals),
         false => spans::names(words, lists, traits, &capitals),
     });
     let surnames = surnames(&zones, &names);

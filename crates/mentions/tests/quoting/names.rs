@@ -263,3 +263,28 @@ fn a_short_first_part_that_is_a_word_or_a_numeral_elsewhere_begins_a_name() {
         &["person Paul Verdier: Paul Verdier", "person Louis XI: Louis XI"],
     );
 }
+
+#[test]
+fn a_word_of_vietnamese_is_the_country_that_is_written_with_its_accents() {
+    let check = |text: &str, expected: &[&str]| assert_eq!(told("vi", text), expected, "{text}");
+    check(
+        "Ảnh: Minh. Bị xe tải đâm, hai người ở lại (Ảnh: VNE). Bí xanh rất ngon.",
+        &["organisation VNE: VNE"],
+    );
+    check(
+        "Hôm qua bà Lan ở Hồ Chí Minh. Bà Lan đã về Ba Lan.",
+        &["person Lan: Lan | Lan", "place Hồ Chí Minh: Hồ Chí Minh", "place Ba Lan: Ba Lan"],
+    );
+    check(
+        "Hôm qua Nga, Bỉ, Mỹ, Thuỵ Điển và Washington đã ký.",
+        &[
+            "place Nga: Nga",
+            "place Bỉ: Bỉ",
+            "place Mỹ: Mỹ",
+            "place Thuỵ Điển: Thuỵ Điển",
+            "place Washington: Washington",
+        ],
+    );
+    // A text without accents has them nowhere.
+    check("Hom qua Bi va My da ky.", &["place Bi: Bi", "place My: My"]);
+}
