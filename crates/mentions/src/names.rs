@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::hyphenated;
 use super::lexicon::{Kind, Script};
 use super::lists::Lists;
 use super::scene::Scene;
@@ -119,7 +120,7 @@ fn run(scene: &Scene<'_>, start: usize) -> Range<usize> {
         if scene.lexicon.syllabic && scene.is(end, Kind::Sources) {
             break;
         }
-        if words.is_capital(end) {
+        if words.is_capital(end) || (end >= start + 2 && hyphenated::begins(words, end - 2)) {
             end += 1;
             continue;
         }
@@ -159,6 +160,10 @@ fn run(scene: &Scene<'_>, start: usize) -> Range<usize> {
 /// The name in a run: what follows the last role, title, place or word of a body in it.
 fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
     let words = &scene.words;
+    // `le président Moon Jae-in`: whatever its words are elsewhere.
+    if let Some(at) = run.clone().find(|at| hyphenated::begins(words, *at)) {
+        return Some(Name { at: at..at + hyphenated::WORDS, sort: Sort::Person, sure: true });
+    }
     let mut start = run.start;
     let mut cut = Cut::default();
     let mut at = run.start;

@@ -17,6 +17,7 @@ mod uncased;
 use veille_model::{LanguageTag, Mention};
 use veille_text::{Document, Traits, Zone};
 
+use crate::hyphenated;
 use crate::lists::Lists;
 use crate::words::Words;
 use capitals::Capitals;
@@ -49,6 +50,8 @@ fn surnames(zones: &[Words<'_>; 2], names: &[Vec<Name>; 2]) -> FxHashSet<u64> {
     let mut surnames = FxHashSet::default();
     for (words, names) in zones.iter().zip(names) {
         let people = names.iter().filter(|name| name.sort == Sort::Person && name.at.len() > 1);
+        // `Kim Jong-un`: what stands last is no surname.
+        let people = people.filter(|name| !hyphenated::begins(words, name.at.start));
         surnames.extend(people.filter_map(|name| words.hash(name.at.end - 1)));
     }
     surnames

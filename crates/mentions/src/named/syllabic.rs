@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::capitals::{Capitals, opens};
 use super::spans::{Name, Sort};
+use crate::hyphenated;
 use crate::lists::{BODY, Known, OTHER, PLACE};
 use crate::vietnamese::{self, Lexicon, lower};
 use crate::words::Words;
@@ -35,6 +36,11 @@ pub(super) fn names(words: &Words<'_>, capitals: &Capitals) -> Vec<Name> {
 impl Reader<'_> {
     /// Takes what begins with a capital here; returns where to go on.
     fn take(&mut self, at: usize) -> usize {
+        if hyphenated::begins(self.words, at) {
+            let end = at + hyphenated::WORDS;
+            self.names.push(Name { at: at..end, sort: Sort::Person, known: Known::default(), skipped: 0 });
+            return end;
+        }
         let phrase = vietnamese::phrase(self.words, at);
         if phrase.class & (PLACE | BODY | OTHER) != 0 && self.is_spelled(at, phrase.words) {
             return self.known(at, phrase);

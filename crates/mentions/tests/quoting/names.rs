@@ -251,6 +251,47 @@ fn a_company_has_the_key_of_what_is_known_under_its_name() {
 }
 
 #[test]
+fn a_name_goes_on_in_small_letters_behind_a_hyphen_and_a_compound_is_none() {
+    let check =
+        |language: &str, text: &str, expected: &[&str]| assert_eq!(told(language, text), expected, "{text}");
+    check(
+        "fr",
+        "Ban Ki-moon a rencontré le président Moon Jae-in et le dirigeant Kim Jong-un. Hier Park Geun-hye est partie. Un ami reste.",
+        &[
+            "person Ban Ki-moon: Ban Ki-moon",
+            "person Moon Jae-in: Moon Jae-in",
+            "person Kim Jong-un: Kim Jong-un",
+            "person Park Geun-hye: Park Geun-hye",
+        ],
+    );
+    check(
+        "en",
+        "On Monday Kim Jong-un met President Tsai Ing-wen and Yoon Suk-yeol's aide Marisa Oakden.",
+        &[
+            "person Kim Jong-un: Kim Jong-un",
+            "person Tsai Ing-wen: Tsai Ing-wen",
+            "person Yoon Suk-yeol: Yoon Suk-yeol",
+            "person Marisa Oakden: Marisa Oakden",
+        ],
+    );
+    check(
+        "vi",
+        "Hôm qua ông Ban Ki-moon và ông Kim Jong-un cũng có mặt.",
+        &["person Ban Ki-moon: Ban Ki-moon", "person Kim Jong-un: Kim Jong-un"],
+    );
+    check(
+        "en",
+        "On Monday Marisa Oakden left a Hong Kong-run bank, a Paris-based one and a Robert Holt-era rule.",
+        &[
+            "person Marisa Oakden: Marisa Oakden",
+            "place Hong Kong: Hong Kong",
+            "place Paris: Paris",
+            "person Robert Holt: Robert Holt",
+        ],
+    );
+}
+
+#[test]
 fn a_short_first_part_that_is_a_word_or_a_numeral_elsewhere_begins_a_name() {
     let check =
         |language: &str, text: &str, expected: &[&str]| assert_eq!(told(language, text), expected, "{text}");
