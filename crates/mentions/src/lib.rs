@@ -47,6 +47,7 @@ mod described;
 mod dialogue;
 mod han;
 mod hints;
+mod hyphenated;
 mod kinds;
 mod lexicon;
 mod lists;

@@ -3,12 +3,13 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use veille_text::name::{BODIES, PLACES};
 use veille_text::{Document, Parts, Token, hash};
 
 use crate::lexicon::lines;
+use crate::syllables::{is_syllable, spelling};
 use crate::words::Words;
 
 const GIVEN_NAMES: &str = include_str!("../data/given-names.txt");
@@ -114,6 +115,8 @@ pub(super) struct Lists {
     /// By the hash of how their first word begins.
     declined: FxHashMap<u64, Vec<(u64, usize)>>,
     concepts: Vec<&'static str>,
+    /// Places and bodies of which each word can be a syllable of Vietnamese, as they are written there.
+    spellings: FxHashSet<String>,
     pub endings: Endings,
 }
 
@@ -226,6 +229,10 @@ impl Lists {
         let class = if shouted { class | ABBREVIATION } else { class };
         let known = Known { class, words, concept };
         let folded = |token: &Token| document.folded(token.folded_start, token.folded_end);
+        if concept > 0 && tokens.iter().all(|token| is_syllable(folded(token))) {
+            let written = |token: &Token| &name[token.start as usize..token.end as usize];
+            self.spellings.insert(spelling(tokens.iter().map(written)));
+        }
         if words > 1 {
             let word = |token: &Token| {
                 let folded = folded(token);
@@ -265,6 +272,13 @@ impl Lists {
             None if declines => self.stem(words.folded(at)),
             None => Known::default(),
         }
+    }
+
+    /// Whether a word has the letters of a numeral and is none as it is written: *Xi*, not *XI*. How often the press has it says
+    /// nothing of it then.
+    pub fn is_numeral_elsewhere(&self, words: &Words<'_>, at: usize) -> bool {
+        let known = words.hash(at).and_then(|hash| self.words.get(&hash));
+        known.is_some_and(|known| known.class == OTHER | ABBREVIATION) && !words.is_acronym(at)
     }
 
     /// What is known of a folded word.
@@ -311,6 +325,11 @@ impl Lists {
         let fits =
             |phrase: &&Phrase| phrase.words.iter().zip(at..).all(|(word, at)| word.is_declined(words, at));
         places.into_iter().flatten().map(phrase).find(fits).map_or(Known::default(), |phrase| phrase.known)
+    }
+
+    /// Whether a place or a body has a name of syllables with these accents.
+    pub fn is_spelled<'w>(&self, words: impl Iterator<Item = &'w str>) -> bool {
+        self.spellings.contains(&spelling(words))
     }
 
     /// The English name of a place or body.

@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
+use super::hyphenated;
 use super::lexicon::{Kind, Script};
+use super::lists::Lists;
 use super::scene::Scene;
 use super::syllables;
 use super::vietnamese::{behind_country, is_country, is_surname};
+use super::words::Words;
 use veille_text::frequency::is_common;
 
 /// A person's name has at most so many words.
@@ -117,7 +120,7 @@ fn run(scene: &Scene<'_>, start: usize) -> Range<usize> {
         if scene.lexicon.syllabic && scene.is(end, Kind::Sources) {
             break;
         }
-        if words.is_capital(end) {
+        if words.is_capital(end) || (end >= start + 2 && hyphenated::begins(words, end - 2)) {
             end += 1;
             continue;
         }
@@ -157,6 +160,10 @@ fn run(scene: &Scene<'_>, start: usize) -> Range<usize> {
 /// The name in a run: what follows the last role, title, place or word of a body in it.
 fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
     let words = &scene.words;
+    // `le président Moon Jae-in`: whatever its words are elsewhere.
+    if let Some(at) = run.clone().find(|at| hyphenated::begins(words, *at)) {
+        return Some(Name { at: at..at + hyphenated::WORDS, sort: Sort::Person, sure: true });
+    }
     let mut start = run.start;
     let mut cut = Cut::default();
     let mut at = run.start;
@@ -174,7 +181,7 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
     if begins_sentence
         && run.end - start > 2
         // `Said Dorothy Poynter, …`: *Said* is a given name elsewhere.
-        && (is_common(words.folded(start)) && !scene.is(start, Kind::GivenNames)
+        && (is_ordinary(words, start) && !scene.is(start, Kind::GivenNames)
             || scene.is(start, Kind::Verbs))
         && (scene.is(start + 1, Kind::GivenNames)
             || scene.is(start, Kind::Verbs) && !scene.is_any(run.end, &[Kind::Verbs, Kind::Auxiliaries]))
@@ -204,7 +211,7 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         && spaced
         && !cut.person
         && !scene.lexicon.capital_nouns
-        && is_common(words.folded(name.start))
+        && is_ordinary(words, name.start)
         && (!scene.lexicon.syllabic || scene.is_any(name.start, &[Kind::Relatives, Kind::Conditions]))
         && !scene.is(name.start, Kind::GivenNames)
     {
@@ -252,6 +259,11 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         return Some(Name { at: name, sort: Sort::Body, sure: true });
     }
     Some(Name { at: name, sort: Sort::Surname, sure: false })
+}
+
+/// Whether a word is one that the press has everywhere, as it is written here.
+fn is_ordinary(words: &Words<'_>, at: usize) -> bool {
+    is_common(words.folded(at)) && !Lists::get().is_numeral_elsewhere(words, at)
 }
 
 /// `Thủ tướng Pakistan Sharif`: a country between a role and a foreign name of one word.

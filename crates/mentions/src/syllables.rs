@@ -1,7 +1,45 @@
-//! Whether a word can be a syllable of Vietnamese, which foreign names seldom are: *Hoa*, not *Wenger*.
+//! Whether a word can be a syllable of Vietnamese, which foreign names seldom are: *Hoa*, not *Wenger*. How its accents are written.
+
+use veille_text::fold::composed;
 
 const INITIAL_LETTERS_MAX: usize = 3;
 const VOWELS_MAX: usize = 3;
+
+/// Where a tone stands in the one spelling and in the other: *Thuỵ* and *Thụy*.
+const TONES: [(&str, &str); 15] = [
+    ("oà", "òa"),
+    ("oá", "óa"),
+    ("oả", "ỏa"),
+    ("oã", "õa"),
+    ("oạ", "ọa"),
+    ("oè", "òe"),
+    ("oé", "óe"),
+    ("oẻ", "ỏe"),
+    ("oẽ", "õe"),
+    ("oẹ", "ọe"),
+    ("uỳ", "ùy"),
+    ("uý", "úy"),
+    ("uỷ", "ủy"),
+    ("uỹ", "ũy"),
+    ("uỵ", "ụy"),
+];
+
+/// Words in small letters with their accents, whichever of two vowels has the tone.
+pub(super) fn spelling<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let mut spelling = String::new();
+    for word in words {
+        if !spelling.is_empty() {
+            spelling.push(' ');
+        }
+        spelling.push_str(&composed(word.chars().flat_map(char::to_lowercase)));
+    }
+    for (late, early) in TONES {
+        if spelling.contains(late) {
+            spelling = spelling.replace(late, early);
+        }
+    }
+    spelling
+}
 
 /// Whether a folded word has a beginning, vowels and an end as syllables have them.
 pub(super) fn is_syllable(folded: &str) -> bool {

@@ -62,7 +62,10 @@ impl Reader<'_> {
     /// `ministre de la Sécurité publique`: what somebody is minister of is no name.
     pub fn is_portfolio(&self, run: &Range<usize>) -> bool {
         let role = |head: usize| self.class(head) & ROLE != 0;
+        // `ministre Tô Lâm`: with nothing between them, it is who is minister.
         run.len() < 3
+            && run.start > 0
+            && self.class(run.start - 1) & BODY_JOINT != 0
             && self.head_before(run.start).is_some_and(role)
             && !self.any(run.clone(), PLACE | BODY | GIVEN | BODY_WORD)
     }

@@ -32,6 +32,7 @@ impl Reader<'_> {
         if count.capital > 0
             || class & (GIVEN | PLACE | BODY | BODY_WORD | GROUND | PEOPLE) != 0
             || self.words.is_acronym(at)
+            || self.lists.is_numeral_elsewhere(self.words, at)
         {
             return false;
         }

@@ -17,6 +17,7 @@ mod uncased;
 use veille_model::{LanguageTag, Mention};
 use veille_text::{Document, Traits, Zone};
 
+use crate::hyphenated;
 use crate::lists::Lists;
 use crate::words::Words;
 use capitals::Capitals;
@@ -34,7 +35,7 @@ pub fn mentions(document: &Document, language: &LanguageTag) -> Vec<Mention> {
     }
     let capitals = Capitals::of(&zones, traits);
     let mut names = zones.each_ref().map(|words| match traits.syllabic {
-        true => syllabic::names(words, lists, &capitals),
+        true => syllabic::names(words, &capitals),
         false => spans::names(words, lists, traits, &capitals),
     });
     let surnames = surnames(&zones, &names);
@@ -49,6 +50,8 @@ fn surnames(zones: &[Words<'_>; 2], names: &[Vec<Name>; 2]) -> FxHashSet<u64> {
     let mut surnames = FxHashSet::default();
     for (words, names) in zones.iter().zip(names) {
         let people = names.iter().filter(|name| name.sort == Sort::Person && name.at.len() > 1);
+        // `Kim Jong-un`: what stands last is no surname.
+        let people = people.filter(|name| !hyphenated::begins(words, name.at.start));
         surnames.extend(people.filter_map(|name| words.hash(name.at.end - 1)));
     }
     surnames

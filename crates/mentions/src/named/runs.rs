@@ -2,6 +2,7 @@
 
 use super::capitals::opens;
 use super::spans::Reader;
+use crate::hyphenated;
 use crate::lists::{BODY_JOINT, BODY_WORD, CALENDAR, GIVEN, GROUND, PERSON_JOINT, PLACE, ROLE, TITLE};
 
 /// Words with capitals in a row are read so far.
@@ -22,7 +23,8 @@ impl Reader<'_> {
             return end;
         }
         while end < words.len() && end - start < RUN_WORDS_MAX && !words.starts_sentence(end) {
-            if self.joined(end) && words.is_capital(end) {
+            let hyphenated = || end >= start + 2 && hyphenated::begins(words, end - 2);
+            if (self.joined(end) && words.is_capital(end)) || hyphenated() {
                 end += 1;
                 continue;
             }

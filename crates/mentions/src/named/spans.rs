@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use veille_text::Traits;
 
 use super::capitals::Capitals;
+use crate::hyphenated;
 use crate::lists::{
     BODY, BODY_WORD, CALENDAR, Class, GIVEN, GROUND, Known, Lists, OTHER, PEOPLE, PLACE, ROLE, TITLE,
 };
@@ -118,6 +119,13 @@ impl Reader<'_> {
 
     /// Takes the names out of words in a row.
     fn split(&self, run: Range<usize>, role: bool, names: &mut Vec<Name>) {
+        // `Park Geun-hye`: its words are no ground and no month.
+        if let Some(at) = run.clone().find(|at| hyphenated::begins(self.words, *at)) {
+            let own = at..at + hyphenated::WORDS;
+            self.split(run.start..own.start, false, names);
+            names.push(Name { at: own.clone(), sort: Sort::Person, known: Known::default(), skipped: 0 });
+            return self.split(own.end..run.end, false, names);
+        }
         let Range { mut start, end } = run;
         let mut role = role;
         while start < end {

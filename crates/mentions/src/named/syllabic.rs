@@ -4,8 +4,9 @@ use rustc_hash::FxHashSet;
 
 use super::capitals::{Capitals, opens};
 use super::spans::{Name, Sort};
-use crate::lists::{BODY, Known, Lists, OTHER, PLACE};
-use crate::vietnamese::{Lexicon, lower};
+use crate::hyphenated;
+use crate::lists::{BODY, Known, OTHER, PLACE};
+use crate::vietnamese::{self, Lexicon, lower};
 use crate::words::Words;
 
 /// Roles and heads have so many syllables at most.
@@ -17,15 +18,14 @@ const SMALL_MAX: usize = 3;
 
 struct Reader<'a> {
     words: &'a Words<'a>,
-    lists: &'static Lists,
     capitals: &'a Capitals,
     lexicon: &'static Lexicon,
     names: Vec<Name>,
 }
 
 /// The names of a zone, in order.
-pub(super) fn names(words: &Words<'_>, lists: &'static Lists, capitals: &Capitals) -> Vec<Name> {
-    let mut reader = Reader { words, lists, capitals, lexicon: Lexicon::get(), names: Vec::new() };
+pub(super) fn names(words: &Words<'_>, capitals: &Capitals) -> Vec<Name> {
+    let mut reader = Reader { words, capitals, lexicon: Lexicon::get(), names: Vec::new() };
     let mut at = 0;
     while at < words.len() {
         at = if words.is_capital(at) { reader.take(at).max(at + 1) } else { at + 1 };
@@ -36,7 +36,12 @@ pub(super) fn names(words: &Words<'_>, lists: &'static Lists, capitals: &Capital
 impl Reader<'_> {
     /// Takes what begins with a capital here; returns where to go on.
     fn take(&mut self, at: usize) -> usize {
-        let phrase = self.lists.phrase(self.words, at, false);
+        if hyphenated::begins(self.words, at) {
+            let end = at + hyphenated::WORDS;
+            self.names.push(Name { at: at..end, sort: Sort::Person, known: Known::default(), skipped: 0 });
+            return end;
+        }
+        let phrase = vietnamese::phrase(self.words, at);
         if phrase.class & (PLACE | BODY | OTHER) != 0 && self.is_spelled(at, phrase.words) {
             return self.known(at, phrase);
         }
@@ -52,7 +57,7 @@ impl Reader<'_> {
         if other > 0 {
             return at + other;
         }
-        let known = self.lists.word(self.words, at, false);
+        let known = vietnamese::word(self.words, at);
         if known.class & (PLACE | BODY) != 0 && !self.words.follows_capital(at + 1) {
             return self.known(at, known);
         }
@@ -140,7 +145,7 @@ impl Reader<'_> {
             && !words.starts_sentence(end)
             && (words.follows(end) || words.gap_before(end) == "-")
         {
-            let phrase = self.lists.phrase(words, end, false);
+            let phrase = vietnamese::phrase(words, end);
             if phrase.class & PLACE != 0
                 && end + phrase.words > end + 1
                 && end - start == 1
@@ -154,7 +159,7 @@ impl Reader<'_> {
         let count = self.capitals.count(words, start);
         let opening = opens(words, start);
         // `Theo Nguyễn Văn A`, `Tổng thống Nga Vladimir Putin`
-        let place = self.lists.word(words, start, false);
+        let place = vietnamese::word(words, start);
         if end - start > 2 && place.class & PLACE != 0 && !surname(start) {
             self.known(start, place);
             return start + 1;

@@ -49,7 +49,7 @@ fn people_bodies_and_places_are_told_apart() {
     // An outlet and its editions, a club: nobody's names.
     check(
         "fr",
-        "Interrogé par BBC Afrique, le sélectionneur Idriss Kone a salué Tottenham. Kone a aussi parlé à RTLM Lomé et à Mia London.",
+        "Interrogé par BBC Afrique, le sélectionneur Idriss Kone a salué Tottenham. Kone a aussi parlé à RTLM Lomé avec Mia London.",
         &[
             "organisation BBC Afrique: BBC Afrique",
             "person Idriss Kone: Idriss Kone | Kone",
@@ -248,4 +248,84 @@ fn a_company_has_the_key_of_what_is_known_under_its_name() {
     let key = |text: &str| found("en", "", text)[0].key.clone();
     assert_eq!(key("On Monday Siemens AG closed."), key("On Monday Siemens closed."));
     assert_ne!(key("On Monday Bosch AG closed."), key("On Monday Siemens closed."));
+}
+
+#[test]
+fn a_name_goes_on_in_small_letters_behind_a_hyphen_and_a_compound_is_none() {
+    let check =
+        |language: &str, text: &str, expected: &[&str]| assert_eq!(told(language, text), expected, "{text}");
+    check(
+        "fr",
+        "Ban Ki-moon a rencontré le président Moon Jae-in et le dirigeant Kim Jong-un. Hier Park Geun-hye est partie. Un ami reste.",
+        &[
+            "person Ban Ki-moon: Ban Ki-moon",
+            "person Moon Jae-in: Moon Jae-in",
+            "person Kim Jong-un: Kim Jong-un",
+            "person Park Geun-hye: Park Geun-hye",
+        ],
+    );
+    check(
+        "en",
+        "On Monday Kim Jong-un met President Tsai Ing-wen and Yoon Suk-yeol's aide Marisa Oakden.",
+        &[
+            "person Kim Jong-un: Kim Jong-un",
+            "person Tsai Ing-wen: Tsai Ing-wen",
+            "person Yoon Suk-yeol: Yoon Suk-yeol",
+            "person Marisa Oakden: Marisa Oakden",
+        ],
+    );
+    check(
+        "vi",
+        "Hôm qua ông Ban Ki-moon và ông Kim Jong-un cũng có mặt.",
+        &["person Ban Ki-moon: Ban Ki-moon", "person Kim Jong-un: Kim Jong-un"],
+    );
+    check(
+        "en",
+        "On Monday Marisa Oakden left a Hong Kong-run bank, a Paris-based one and a Robert Holt-era rule.",
+        &[
+            "person Marisa Oakden: Marisa Oakden",
+            "place Hong Kong: Hong Kong",
+            "place Paris: Paris",
+            "person Robert Holt: Robert Holt",
+        ],
+    );
+}
+
+#[test]
+fn a_short_first_part_that_is_a_word_or_a_numeral_elsewhere_begins_a_name() {
+    let check =
+        |language: &str, text: &str, expected: &[&str]| assert_eq!(told(language, text), expected, "{text}");
+    check("fr", "Xi Jinping a déclaré cela.", &["person Xi Jinping: Xi Jinping"]);
+    check("en", "On Monday President Xi Jinping left.", &["person Xi Jinping: Xi Jinping"]);
+    check("fr", "Le ministre Tô Lâm a rencontré la presse.", &["person Tô Lâm: Tô Lâm"]);
+    check(
+        "fr",
+        "Le ministre de la Sécurité publique Paul Verdier est venu. Louis XI aussi.",
+        &["person Paul Verdier: Paul Verdier", "person Louis XI: Louis XI"],
+    );
+}
+
+#[test]
+fn a_word_of_vietnamese_is_the_country_that_is_written_with_its_accents() {
+    let check = |text: &str, expected: &[&str]| assert_eq!(told("vi", text), expected, "{text}");
+    check(
+        "Ảnh: Minh. Bị xe tải đâm, hai người ở lại (Ảnh: VNE). Bí xanh rất ngon.",
+        &["organisation VNE: VNE"],
+    );
+    check(
+        "Hôm qua bà Lan ở Hồ Chí Minh. Bà Lan đã về Ba Lan.",
+        &["person Lan: Lan | Lan", "place Hồ Chí Minh: Hồ Chí Minh", "place Ba Lan: Ba Lan"],
+    );
+    check(
+        "Hôm qua Nga, Bỉ, Mỹ, Thuỵ Điển và Washington đã ký.",
+        &[
+            "place Nga: Nga",
+            "place Bỉ: Bỉ",
+            "place Mỹ: Mỹ",
+            "place Thuỵ Điển: Thuỵ Điển",
+            "place Washington: Washington",
+        ],
+    );
+    // A text without accents has them nowhere.
+    check("Hom qua Bi va My da ky.", &["place Bi: Bi", "place My: My"]);
 }

@@ -492,3 +492,22 @@ fn what_is_counted_is_nobody() {
         &["?: weit entfernt von gut"],
     );
 }
+
+#[test]
+fn a_name_that_begins_like_a_numeral_speaks_with_all_its_parts() {
+    check(
+        "fr",
+        "Xi Jinping a déclaré : « Nous irons tous là-bas. »",
+        &["Xi Jinping: Nous irons tous là-bas."],
+    );
+}
+
+#[test]
+fn names_of_east_asia_speak_with_all_their_parts() {
+    check("fr", "« Nous irons tous là-bas », a dit Ban Ki-moon.", &["Ban Ki-moon: Nous irons tous là-bas"]);
+    check(
+        "en",
+        "“We will all go there,” President Moon Jae-in said on Monday.",
+        &["Moon Jae-in: We will all go there,"],
+    );
+}
