@@ -160,6 +160,7 @@ impl Scope {
         ("byline", Scope::Byline),
         ("author", Scope::Byline),
         ("lang", Scope::Language),
+        ("language", Scope::Language),
         ("site", Scope::Site),
     ];
 

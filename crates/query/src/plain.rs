@@ -23,6 +23,10 @@ impl Query {
 }
 
 fn readings(text: &str) -> [Option<Query>; 3] {
+    // All its words are to be left out: without its NOT it would find the very articles that have them.
+    if has_small(text) && text.split_whitespace().next() == Some("NOT") {
+        return [None, None, None];
+    }
     let words = words(text);
     let phrase = Query::parse(&format!("\"{}\"", words.join(" "))).ok();
     let terms: Vec<String> = words.iter().map(|word| term(word)).collect();
@@ -48,6 +52,11 @@ fn is_common(word: &str) -> bool {
     folded == word.to_lowercase() && of_word(&folded) > SHARE
 }
 
+/// Whether capitals mean something in it.
+fn has_small(text: &str) -> bool {
+    text.chars().any(char::is_lowercase)
+}
+
 /// The words of a text without what the language would read as signs and operators of its own.
 fn words(text: &str) -> Vec<String> {
     let characters: Vec<char> = text.chars().collect();
@@ -61,8 +70,8 @@ fn words(text: &str) -> Vec<String> {
     };
     let plain: String = characters.iter().enumerate().map(kept).collect();
     // In a headline that is all capitals AND is a word.
-    let has_small = text.chars().any(char::is_lowercase);
-    let is_operator = |word: &&str| has_small && matches!(*word, "AND" | "OR" | "NOT");
+    let is_query = has_small(text);
+    let is_operator = |word: &&str| is_query && matches!(*word, "AND" | "OR" | "NOT");
     let begins = |c: char| INSIDE.contains(&c) || matches!(c, '+' | '&');
     let words = plain
         .split_whitespace()

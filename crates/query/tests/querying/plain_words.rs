@@ -31,6 +31,7 @@ fn no_sign_of_the_sentence_is_one_of_the_language() {
         ["\"treaty Hanoi Ankara\"", "treaty AND Hanoi AND Ankara", "treaty OR Hanoi OR Ankara"],
     );
     check("Hanoi NOT Paris", ["\"Hanoi Paris\"", "Hanoi AND Paris", "Hanoi OR Paris"]);
+    check("NOT hanoi", ["", "", ""]);
     check("hanoi AND", ["\"hanoi\"", "", ""]);
     check("WAR AND PEACE", ["\"WAR AND PEACE\"", "WAR AND PEACE", "WAR OR PEACE"]);
     check("C++ 2.500", ["\"C++ 2.500\"", "C++ AND 2.500", "C++ OR 2.500"]);

@@ -179,6 +179,7 @@ fn fields_are_searched_on_their_own() {
     check("source:vietnam", &[]);
     check("source:viet*", &["vietnam-vn"]);
     check("lang:zh", &["zh"]);
+    check("language:zh", &["zh"]);
     check("lang:zh-hans", &["zh-Hans"]);
     check("lang:zh-hant", &[]);
     check("site:nhandan.vn", &["nhandan.vn"]);
