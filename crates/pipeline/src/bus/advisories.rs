@@ -7,7 +7,7 @@
 //! stood still count too, for messages that harm nobody. So what it says is a suspicion, and the message is tried once more
 //! by whoever hears of it. Who dies of that leaves the advisory unanswered, and the next one knows.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ use veille_model::{OutcomeKind, Reason};
 use super::dead_letter::Dead;
 use super::delivery::Delivery;
 use super::pull::PullOptions;
-use super::unsettled::{Place, WORK_MAX};
+use super::unsettled::Place;
 use super::worker::{ServeOptions, Worker};
 use super::{Bus, BusError, codec};
 use crate::backoff::Backoff;
@@ -38,13 +38,34 @@ const PAUSES: Backoff = Backoff::new(Duration::from_millis(250), Duration::from_
 /// told to die by somebody else.
 const DEATHS_MAX: u32 = 2;
 
+/// Advisories whose deliveries are remembered; the oldest go first.
+const REMEMBERED_MAX: usize = 1_000;
+
 /// What hears of the messages of one stage that the server has given up on.
 struct Undertaker<S> {
     bus: Bus,
     worker: Arc<Worker<S>>,
     give_up: Stop,
-    /// Deliveries of an advisory that this process has come back from, by its place.
-    survived: HashMap<u64, u32>,
+    survived: Survived,
+}
+
+/// Deliveries of an advisory that this process has come back from, by its place. Those that were settled too: in a cluster in trouble
+/// an advisory comes again though its answer is on the way, and nobody has died of it.
+#[derive(Default)]
+struct Survived(BTreeMap<u64, u32>);
+
+impl Survived {
+    /// How many of the deliveries before this one nobody here has come back from: they were given to who is there no more, or elsewhere.
+    fn deaths(&self, sequence: u64, delivered: u32) -> u32 {
+        delivered.saturating_sub(1).saturating_sub(self.0.get(&sequence).copied().unwrap_or(0))
+    }
+
+    fn came_back(&mut self, sequence: u64) {
+        *self.0.entry(sequence).or_default() += 1;
+        if self.0.len() > REMEMBERED_MAX {
+            self.0.pop_first();
+        }
+    }
 }
 
 impl Bus {
@@ -68,13 +89,13 @@ impl Bus {
             ack_wait: options.ack_wait * 3,
             // For ever: else the server would say of its own word, too, that it was delivered too often.
             tries: None,
-            // Told of by their counts, which are kept apart from those of others.
+            // They are settled one after the other anyway.
             careful: false,
             metrics: Metrics::default(),
         };
         let mut deliveries = self.open(pull, stop).await?;
-        let survived = HashMap::new();
-        let mut undertaker = Undertaker { bus: self.clone(), worker, give_up: give_up.clone(), survived };
+        let (bus, give_up, survived) = (self.clone(), give_up.clone(), Survived::default());
+        let mut undertaker = Undertaker { bus, worker, give_up, survived };
         Ok(tokio::spawn(async move {
             while let Some(delivery) = deliveries.recv().await {
                 undertaker.hear(delivery).await;
@@ -86,16 +107,12 @@ impl Bus {
 impl<S: Stage> Undertaker<S> {
     async fn hear(&mut self, delivery: Delivery) {
         let Place { sequence, delivered, .. } = delivery.place;
-        let survived = self.survived.get(&sequence).copied().unwrap_or(0);
-        // The others were given to somebody who is not there any more, or elsewhere.
-        let deaths = delivered.saturating_sub(1).saturating_sub(survived);
-        match self.settle(&delivery, deaths).await {
-            Ok(()) => {
-                self.survived.remove(&sequence);
-                delivery.ack().await;
-            }
+        let deaths = self.survived.deaths(sequence, delivered);
+        let settled = self.settle(&delivery, deaths).await;
+        self.survived.came_back(sequence);
+        match settled {
+            Ok(()) => delivery.ack().await,
             Err(cause) => {
-                self.survived.insert(sequence, survived + 1);
                 // As long as it takes: the message may be what killed every process so far.
                 if self.bus.told.is_due(&format!("dead letters of {}", S::NAME)) {
                     warn!(stage = %S::NAME, cause, "a message that the server has given up on cannot be settled yet");
@@ -153,11 +170,10 @@ impl<S: Stage> Undertaker<S> {
         let place = Place { stream: stream.clone(), sequence: *sequence, delivered: *deliveries };
         warn!(stage = %S::NAME, stream, sequence, deliveries, "trying a message once more that was never answered");
         let delivery = Delivery::found(found.clone(), place, &self.bus.context);
-        // Nobody vouches for it: who is stuck in it is as dead.
-        match tokio::time::timeout(WORK_MAX, Arc::clone(&self.worker).answer_alone(delivery)).await {
-            Ok(true) => Ok(true),
-            Ok(false) => Err("given up while stopping".to_owned()),
-            Err(_) => Ok(false),
+        match Arc::clone(&self.worker).answer_alone(delivery).await {
+            Some(true) => Ok(true),
+            Some(false) => Err("given up while stopping".to_owned()),
+            None => Ok(false),
         }
     }
 
@@ -202,4 +218,21 @@ struct Advisory {
     stream_seq: u64,
     deliveries: u32,
     timestamp: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_comes_back_from_a_delivery_has_not_died_of_it_whether_it_is_settled_or_not() {
+        let mut survived = Survived::default();
+        assert_eq!(survived.deaths(7, 3), 2, "both before were given to others");
+        for delivered in 1..=5 {
+            assert_eq!(survived.deaths(8, delivered), 0);
+            survived.came_back(8);
+        }
+        (100..2_000).for_each(|sequence| survived.came_back(sequence));
+        assert_eq!((survived.0.len(), survived.deaths(1_999, 2)), (REMEMBERED_MAX, 0));
+    }
 }

@@ -11,6 +11,7 @@ use veille_model::{Outcome, OutcomeKind, Reason};
 
 use super::delivery::{Delivery, unreadable};
 use super::publish::{Publication, Unconfirmed, too_large};
+use super::unsettled::WORK_MAX;
 use super::{Bus, codec};
 use crate::in_hand::{InHand, Share};
 use crate::stage::decide;
@@ -172,14 +173,15 @@ impl<S: Stage> Worker<S> {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Answers one message by itself; whether what came of it is confirmed.
-    pub async fn answer_alone(self: Arc<Self>, delivery: Delivery) -> bool {
+    /// Answers one message by itself; whether what came of it is confirmed, None where the stage is stuck in it.
+    pub async fn answer_alone(self: Arc<Self>, delivery: Delivery) -> Option<bool> {
         let on_core = Arc::clone(&self);
-        let answer = tokio::task::spawn_blocking(move || on_core.answer(delivery)).await;
-        let answer = answer.expect("stages' panics are caught");
+        let work = tokio::task::spawn_blocking(move || on_core.answer(delivery));
+        // The work alone: that what came of it waits for a full stream is no fault of the message.
+        let answer = tokio::time::timeout(WORK_MAX, work).await.ok()?.expect("stages' panics are caught");
         let entries = codec::encode_outcomes([(&answer.outcome, answer.run.as_deref())]);
         let ledger = self.bus.publish_all(&entries, &self.give_up).map(|published| published.is_ok());
-        self.carry_out(answer, ledger).await
+        Some(self.carry_out(answer, ledger).await)
     }
 
     /// The work that takes a core: reading, the stage itself, writing.

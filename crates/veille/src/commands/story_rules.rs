@@ -16,6 +16,9 @@ use crate::shown::{Results, count};
 use crate::signals::Signals;
 use crate::wiring::{Rule, rules, tell_all};
 
+/// Articles that a line of the trail names.
+const NAMED_MAX: usize = 20;
+
 /// A rule as a line: articles are named by their ids, which hang on their addresses and are the same in every store.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -84,8 +87,12 @@ pub(super) async fn rule(
         .map(|article| (ChangeKind::Ruled, article.article.id.clone(), article.article.revision.clone()))
         .collect();
     store.tell(&Telling { marks, changes, ..Telling::default() }).await?;
-    let ids: Vec<&str> = named.iter().map(ArticleId::as_str).collect();
-    super::access::note(store, "stories-ruled", &ids.join(" "), command).await?;
+    let on = match named.len() {
+        // A file of rules names thousands.
+        many if many > NAMED_MAX => format!("{many} articles"),
+        _ => named.iter().map(ArticleId::as_str).collect::<Vec<_>>().join(" "),
+    };
+    super::access::note(store, "stories-ruled", &on, command).await?;
     let signals = Signals::listen()?;
     let settings = &context.configuration.settings;
     if let Some(other) = tell_all(store, command, settings, |_| {}, &signals.stop).await? {
