@@ -105,6 +105,7 @@ pub(crate) async fn up_to(
 ) -> Result<Vec<Packed>, sqlx::Error> {
     let (mut taken, mut bytes) = (Vec::new(), 0);
     while let Some(packed) = captures.try_next().await? {
+        // The one that goes beyond is taken still: alone it may be larger than the bound, and would never come.
         bytes += packed.bytes;
         taken.push(packed);
         if bytes >= bytes_max {

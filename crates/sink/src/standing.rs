@@ -49,6 +49,7 @@ impl Named {
         let standing = |mut wordings: Vec<Self>| {
             let order =
                 |wording: &Self| (wording.captured_at.clone(), wording.document.article.capture.clone());
+            // Of one instant by the capture's name, as everywhere.
             wordings.sort_by_key(order);
             let index = wordings.iter().position(|wording| wording.current)?;
             let count = wordings.len();

@@ -34,6 +34,7 @@ pub(super) async fn write(
     .await?;
     let address = |url: &String| canonical_url(url).map(|address| key(&address));
     sqlx::query(
+        // A conflict leaves `stored_at` alone: it is kept from the day that it first came.
         "INSERT INTO captures AS c (id, capture, digest, kind, source, url, address_key, captured_at, status, media_type, \
          headers, entry, stored_at) SELECT id, capture, digest, kind, source, url, address_key, captured_at, status, media_type, \
          headers, entry, $13 FROM unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int8[], \

@@ -68,6 +68,7 @@ async fn write(
     ledger::write(&mut *connection, &forgotten::outcomes(batch, &forgotten), first).await?;
     marks::write(&mut *connection, &batch.marks).await?;
     captures::write(&mut *connection, &forgotten::captures(batch, &forgotten), first).await?;
+    // An article whose key was new a moment ago has no row to ask for.
     let known = asked.articles.iter().map(String::as_str).filter(|article| held.may_know(article)).collect();
     let packed = plan(&mut *connection, batch, known, &forgotten).await?;
     writing::articles(&mut *connection, &packed, first).await?;

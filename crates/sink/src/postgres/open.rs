@@ -79,6 +79,7 @@ async fn connect(address: &Address) -> Result<PgConnection, StoreError> {
     if number.unsigned_abs() / 10_000 < OLDEST {
         return Err(StoreError::TooOld { store: address.location.clone(), found: version, needed: OLDEST });
     }
+    // Only in UTF-8 is the order of bytes that of code points, in which stores in files sort.
     if encoding != "UTF8" {
         return Err(StoreError::NotUtf8 { store: address.location.clone(), found: encoding });
     }

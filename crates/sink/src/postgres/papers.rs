@@ -84,6 +84,7 @@ async fn write(connection: &mut PgConnection, schema: &str, papers: &Papers) -> 
     let mut all: Vec<(&str, &str, Option<&str>)> = Vec::new();
     all.extend(papers.gone.iter().map(|(kind, key)| (kind.as_str(), key.as_str(), None)));
     all.extend(papers.put.iter().map(|(kind, key, it)| (kind.as_str(), key.as_str(), Some(it.as_str()))));
+    // In the order of keys, as all that several programs write; of one key what is thrown away comes before what is put.
     all.sort_unstable();
     for (kind, key, document) in all {
         match document {

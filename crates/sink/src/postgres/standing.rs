@@ -86,6 +86,7 @@ impl Store {
             .bind(lock::key(&self.address.schema, "rows"))
             .execute(&mut *transaction)
             .await?;
+        // Wordings and captures have their numbers from the same batches.
         let last: i64 = sqlx::query_scalar(
             "SELECT greatest((SELECT max(id) FROM revisions), (SELECT max(id) FROM captures), 0)",
         )

@@ -59,6 +59,7 @@ impl Store {
     pub async fn files_with(&self, capture: &str) -> Result<Vec<Outcome>, StoreError> {
         let documents: Vec<(Vec<u8>,)> = self
             .rows(
+                // In its quotation marks: an id that somebody gave may be the beginning of another.
                 "SELECT document FROM outcomes WHERE stage = 'capture' AND address_key IS NULL AND \
                  position(convert_to('\"' || $1 || '\"', 'UTF8') IN document) > 0",
                 capture,

@@ -59,6 +59,7 @@ pub(super) async fn articles(
         .zip(old)
         .map(|((id, columns), document)| Row {
             id: *id,
+            // It stays where it lies, though an earlier capture that stands for it now may be of another month.
             month: packed.months.get(id).copied().unwrap_or_default(),
             columns,
             packed: document,
@@ -191,6 +192,7 @@ pub(super) async fn remove(connection: &mut PgConnection, rows: &[i64]) -> Resul
         return Ok(());
     }
     for delete in [
+        // Documents first: their months stand in the rows that go last.
         "DELETE FROM documents WHERE (month, revision) IN (SELECT month, id FROM revisions WHERE id = ANY($1))",
         "DELETE FROM tags WHERE revision = ANY($1)",
         "DELETE FROM quotations WHERE revision = ANY($1)",

@@ -62,6 +62,7 @@ pub(crate) fn kind_named(word: &str) -> CaptureKind {
 /// The bytes as they were received, so many of them.
 pub(crate) fn unpack(packed: &[u8], bytes: usize) -> std::io::Result<Vec<u8>> {
     let body = zstd::bulk::decompress(packed, bytes)?;
+    // zstd is content with fewer bytes than there is room for.
     if body.len() == bytes {
         return Ok(body);
     }

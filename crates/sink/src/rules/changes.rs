@@ -108,6 +108,7 @@ pub(crate) fn of<'w>(wordings: &'w Wordings<'_>) -> Vec<(ChangeKind, &'w str)> {
         .iter()
         .filter_map(|(revision, wording)| Some((wording, kind(wording)?, revision.as_str())))
         .collect();
+    // As if each had come in a batch of its own: the first makes the article, the others revise it.
     changed.sort_by(|a, b| a.0.earliest.cmp(&b.0.earliest));
     if let (false, Some(first)) = (was_known, changed.first_mut()) {
         first.1 = ChangeKind::New;

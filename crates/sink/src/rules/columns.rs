@@ -50,6 +50,7 @@ impl<'b> Columns<'b> {
         let mut tags = BTreeMap::new();
         for tag in &tagged.tags {
             let weighed = Weighed { rule: &tag.rule, weight: u32::from(tag.weight) };
+            // The key of the table has a topic once a wording: of two tags of one topic the first stands.
             tags.entry(tag.topic.as_str()).or_insert(weighed);
         }
         let said = |quotation: &'b Quotation| Said {

@@ -34,6 +34,7 @@ impl Asked {
         let addresses = withdrawal::addresses(batch);
         let arriving = batch.articles.iter().filter(|tagged| !forgotten::holds(forgotten, tagged));
         let mut articles: BTreeSet<String> = arriving.map(|tagged| tagged.article.id.to_string()).collect();
+        // An answer that a page is gone is about what earlier batches stored from there.
         articles.extend(addresses.iter().flat_map(|address| forgotten::of_address(address)));
         articles.extend(batch.superseded.iter().map(|superseded| superseded.article.to_string()));
         Self { articles, addresses }
@@ -157,6 +158,7 @@ impl<'b> Draft<'b> {
                     kind => (kind, revision),
                 })
                 .collect();
+            // Where nobody says that the page is gone, none stands as withdrawn either: the ledger never loses a line.
             if !gone.is_empty() {
                 let (before, now) = (withdrawn.get(&article), withdrawal::of(&wordings, gone));
                 if before != now.as_ref() {
@@ -181,6 +183,7 @@ impl<'b> Draft<'b> {
                 }
             }
         }
+        // What is judged anew mostly keeps its topics and its quarter of an hour.
         plan.counts.retain(|_, by| *by != 0);
         plan
     }
@@ -192,6 +195,7 @@ fn supersede(known: &mut BTreeMap<String, Wordings<'_>>, batch: &Batch) -> Vec<(
     for superseded in &batch.superseded {
         let Some(wordings) = known.get_mut(superseded.article.as_str()) else { continue };
         let revision = superseded.revision.as_str();
+        // The same batch brings it: some capture gives it still.
         if wordings.get(revision).is_none_or(|wording| wording.article.is_some()) {
             continue;
         }

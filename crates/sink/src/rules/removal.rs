@@ -37,11 +37,13 @@ impl Removal {
             removal.captures.insert(row.earliest.capture.clone());
             removal.keys.insert(row.article.clone());
             if let Some(address) = &row.stored.address {
+                // The same page may come again under another canonical address, and so as another article.
                 removal.keys.extend(forgotten::of_address(address));
                 removal.addresses.insert(address.clone());
             }
             if row.stored.current {
                 tally::take_away(&row.stored, topics, &mut removal.counts);
+                // One an article: whoever follows looks at what stands there now, and finds nothing.
                 let change = (ChangeKind::Forgotten, row.article.clone(), row.revision.clone());
                 removal.changes.push(change);
             }

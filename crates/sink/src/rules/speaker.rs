@@ -21,6 +21,7 @@ pub(crate) fn found(speakers: &[String], by: &str) -> Vec<String> {
 pub(crate) fn in_office(speakers: &[String], roles: &[(String, String)], by: &str) -> Vec<String> {
     let office = Office::new(by);
     let holders = roles.iter().filter(|(_, role)| office.is(&key(role)));
+    // Spellings are compared letter by letter, so only with those whose last word sounds alike.
     let mut by_sound: HashMap<String, Vec<&String>> = HashMap::new();
     for speaker in speakers {
         by_sound.entry(last_sound(speaker)).or_default().push(speaker);
@@ -45,6 +46,7 @@ const NAME_BYTES_MAX: usize = 200;
 /// Whether somebody is found under these words: all of them stand in the name, as they are or in another spelling.
 fn finder(by: &str) -> impl Fn(&str) -> bool {
     let words = key(by);
+    // Of every kind, for bodies speak too: `ONU` finds who is quoted as `Nations unies`.
     let wanted = |kind| Wanted::new(kind, by);
     let wanted = (by.len() <= NAME_BYTES_MAX && !words.is_empty()).then(|| MentionKind::ALL.map(wanted));
     move |key| {

@@ -33,6 +33,7 @@ fn is_gone(outcome: &Outcome) -> bool {
 pub(crate) fn of(wordings: &Wordings<'_>, gone: &Gone) -> Option<String> {
     let last = wordings.values().map(|wording| &wording.latest.captured_at).max()?;
     let addresses: BTreeSet<&str> = wordings.values().filter_map(|wording| wording.address()).collect();
+    // By instant: one answer that is delivered twice is one.
     let answers: BTreeSet<&String> =
         addresses.into_iter().filter_map(|address| gone.get(address)).flatten().collect();
     answers.into_iter().filter(|at| *at > last).nth(1).cloned()

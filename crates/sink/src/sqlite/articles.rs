@@ -73,6 +73,7 @@ pub(super) fn in_language(language: &LanguageTag, column: &'static str, query: &
     let language = language.token();
     query.push(format_args!(" AND ({column} = ")).push_bind(language.clone());
     // `pt-` and what follows, cut out rather than with LIKE, in which `_` and `%` are no letters.
+    // A tag is ASCII: it has as many letters, by which SQLite counts, as bytes.
     query.push(format_args!(" OR substr({column}, 1, ")).push_bind(language.len() as i64 + 1);
     query.push(") = ").push_bind(format!("{language}-")).push(")");
 }

@@ -31,6 +31,7 @@ pub(super) async fn write(
         connection,
         "INTO captures (capture, digest, kind, source, url, address, captured_at, status, media_type, headers, \
          entry, stored_at) ",
+        // All but `stored_at`: it is kept from the day that it first came.
         " ON CONFLICT (capture) DO UPDATE SET digest = excluded.digest, kind = excluded.kind, \
          source = excluded.source, url = excluded.url, address = excluded.address, \
          captured_at = excluded.captured_at, status = excluded.status, media_type = excluded.media_type, \

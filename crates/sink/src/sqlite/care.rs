@@ -44,6 +44,7 @@ impl Store {
 
     pub(crate) async fn vacuum(&self) -> Result<(), StoreError> {
         let failed = |source| self.error(source);
+        // On the one connection that writes: our own commits wait for it, and are not turned away as busy.
         let mut connection = self.writer.acquire().await.map_err(failed)?;
         sqlx::query("VACUUM").execute(&mut *connection).await.map_err(failed)?;
         // The new file stands in the log until that is folded in.

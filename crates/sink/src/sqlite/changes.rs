@@ -47,6 +47,7 @@ impl Store {
         what: &'static str,
     ) -> Result<Vec<T>, StoreError> {
         let mut ids: Vec<&str> = articles.iter().map(ArticleId::as_str).collect();
+        // Then the pieces, one after the other, stand in the order of one statement.
         ids.sort_unstable();
         ids.dedup();
         let mut found = Vec::with_capacity(ids.len());

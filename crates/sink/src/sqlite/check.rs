@@ -26,6 +26,7 @@ impl Store {
             let mut transaction = connection.begin().await?;
             let mut findings = Vec::new();
             structure(&mut transaction, &mut findings).await?;
+            // What a damaged file says to the other questions is no answer.
             if findings.is_empty() {
                 sums(&mut transaction, &mut findings).await?;
                 withdrawals(&mut transaction, &mut findings).await?;
@@ -45,6 +46,7 @@ async fn structure(
     let lines: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&mut *connection).await?;
     let wrong = lines.into_iter().filter(|line| line != "ok");
     findings.extend(wrong.map(|detail| Finding { check: "integrity", detail }));
+    // Looked for here, because no connection enforces it (`open.rs`).
     let tables: Vec<String> = sqlx::query_scalar("SELECT DISTINCT \"table\" FROM pragma_foreign_key_check")
         .fetch_all(connection)
         .await?;
@@ -81,6 +83,7 @@ async fn sums(connection: &mut SqliteConnection, findings: &mut Vec<Finding>) ->
                 .to_owned(),
         ),
         (
+            // Since schema 8 the index of articles has the ends of their names, and forbids nothing.
             "wordings",
             "SELECT 'article ' || article || ' has revision ' || revision || ' ' || count(*) || ' times' FROM revisions \
              GROUP BY article, revision HAVING count(*) > 1"
@@ -93,6 +96,7 @@ async fn sums(connection: &mut SqliteConnection, findings: &mut Vec<Finding>) ->
                 .to_owned(),
         ),
         ("counts", format!("WITH recount AS ({RECOUNT}) {}", differ("counts", "recount"))),
+        // Both ways: EXCEPT finds no count that should be there and is not.
         ("counts", format!("WITH recount AS ({RECOUNT}) {}", differ("recount", "counts"))),
         ("tallies", untrue("tallies", "recount")),
         ("tallies", untrue("recount", "tallies")),
@@ -113,6 +117,7 @@ async fn withdrawals(
     let mut asked = loading::gone_at_all(&mut *connection).await?;
     let stand: Vec<String> =
         sqlx::query_scalar("SELECT article FROM withdrawals").fetch_all(&mut *connection).await?;
+    // Also those that stand as withdrawn and should not.
     asked.articles.extend(stand);
     let nothing = Batch::default();
     let plan = commit::draw(connection, &nothing, asked, &Forgotten::new()).await?;

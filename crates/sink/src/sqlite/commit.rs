@@ -38,6 +38,7 @@ async fn write(connection: &mut SqliteConnection, batch: &Batch) -> Result<Commi
         true => loading::forgotten(&mut transaction, &forgotten::keys(batch)).await?,
         false => Forgotten::new(),
     };
+    // Before the plan: an answer of this batch that a page is gone counts in it.
     ledger::write(&mut transaction, &forgotten::outcomes(batch, &forgotten)).await?;
     let plan = draw(&mut transaction, batch, Asked::by(batch, &forgotten), &forgotten).await?;
     writing::plan(&mut transaction, &plan).await?;

@@ -43,6 +43,7 @@ impl Store {
         {
             let article = self.decode("an article", &document)?;
             wordings.push(CopiedWording { row, article, last_captured_at, last_kind });
+            // The one that goes beyond is taken still: alone it might be larger than the bound, and would never come.
             bytes += document.len();
             if bytes >= bytes_max {
                 break;
@@ -84,6 +85,7 @@ impl Store {
             rows::insert(
                 &mut transaction,
                 "INTO changes (number, kind, article, revision) ",
+                // What was written and not noted comes once more.
                 " ON CONFLICT DO NOTHING",
                 changes,
                 |change, columns| {

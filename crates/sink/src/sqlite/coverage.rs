@@ -25,6 +25,7 @@ fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Sqlite> {
             query.push_bind(filter.topic.as_ref().map(TopicId::to_string).unwrap_or_default());
             query
         }
+        // CROSS JOIN keeps SQLite to the copies first, which are few; `substr` is in the words of the index of articles.
         (Of::Copies, None) => QueryBuilder::new(
             "SELECT slot, language, source, count(*) FROM (SELECT r.slot, r.language, r.source FROM told \
              CROSS JOIN revisions r ON substr(r.article, -8) = substr(told.article, -8) AND r.article = told.article \
@@ -44,12 +45,14 @@ fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Sqlite> {
         }
     };
     if let Some(Bounds { slot, day, .. }) = filter.since.map(Bounds::from) {
+        // A plain bound before the exact one: SQLite finds none for its index in `iif`.
         query.push(" AND slot >= ").push_bind(slot.clone().min(day.clone()));
         query.push(" AND slot >= iif(length(slot) > length(").push_bind(day.clone()).push("), ");
         query.push_bind(slot).push(", ").push_bind(day).push(")");
     }
     if let Some(Bounds { slot, day, begins }) = filter.until.map(Bounds::until) {
         query
+            // The empty slot sorts before every bound.
             .push(" AND slot <> '' AND iif(length(slot) > length(")
             .push_bind(day.clone())
             .push("), slot < ");

@@ -22,6 +22,7 @@ impl Store {
         let mut connection = self.writer.acquire().await.map_err(failed)?;
         let forgotten = take_out(&mut connection, Some(url_or_id), articles, &current).await;
         if forgotten.is_err() {
+            // As after a commit that fails: SQLite may have rolled back by itself.
             connection.close().await.ok();
             return forgotten.map_err(failed);
         }

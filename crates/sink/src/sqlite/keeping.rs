@@ -39,6 +39,7 @@ impl Store {
         let mut found = BTreeMap::new();
         for (capture, address, url) in named {
             let mut captures = self.captures_where("c.capture = ?", &capture).await?;
+            // The column is filled where the article's id is not made of its address.
             if let Some(address) = address.or_else(|| url.as_deref().and_then(canonical_url)) {
                 captures.extend(self.captures_where("c.address = ?", &address).await?);
             }
@@ -118,6 +119,7 @@ pub(super) async fn remove(
     for (row, _) in captures {
         sqlx::query("DELETE FROM captures WHERE id = ?").bind(row).execute(&mut *connection).await?;
     }
+    // Captures went first: a body stays for as long as any has it.
     let digests: Vec<&str> = captures.iter().map(|(_, digest)| digest.as_str()).collect();
     for piece in rows::pieces(&digests) {
         rows::over_list(

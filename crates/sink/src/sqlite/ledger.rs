@@ -91,6 +91,7 @@ pub(crate) async fn write(
     tally(&mut *connection, &tallied).await?;
     let mut inputs: Vec<(&str, i64)> =
         entries.iter().filter_map(|entry| Some((entry.input.address.as_deref()?, entry.input.key))).collect();
+    // In the order of the table: what comes from one site on one day lies on few pages.
     inputs.sort_unstable();
     inputs.dedup();
     rows::insert(
@@ -144,6 +145,7 @@ async fn tally(connection: &mut SqliteConnection, tallied: &[(Kind, Tally)]) -> 
     rows::insert(
         connection,
         "INTO tallies (stage, outcome, reason, number, latest) ",
+        // Rows only grow, so the newer one is the latest.
         " ON CONFLICT DO UPDATE SET number = number + excluded.number, latest = excluded.latest",
         tallied,
         |((stage, outcome, reason), (number, latest)), columns| {

@@ -41,6 +41,7 @@ pub(super) async fn wordings(
 ) -> Result<Vec<StoredRow>, sqlx::Error> {
     let Asked { mut articles, addresses } = asked;
     let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
+    // Of most the id is made of the address; these are the others.
     let apart: Vec<(String,)> =
         over(connection, "SELECT article FROM revisions WHERE address IN", &addresses).await?;
     articles.extend(apart.into_iter().map(|(article,)| article));

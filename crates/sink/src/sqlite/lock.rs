@@ -39,6 +39,7 @@ impl Store {
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
+        // Not before the lock is ours: the name that stands there is read by those who are turned away.
         file.set_len(0)
             .and_then(|()| file.seek(SeekFrom::Start(0)))
             .and_then(|_| writeln!(file, "{holder}"))

@@ -18,6 +18,7 @@ impl Store {
     }
 
     pub(crate) async fn marks(&self, prefix: &str) -> Result<Vec<Mark>, StoreError> {
+        // A range, which the key's index answers. LIKE asks no index of bytes, and takes `_` and `%` for any letter.
         let rows: Vec<(String, String)> = match after(prefix) {
             Some(end) => {
                 sqlx::query_as("SELECT key, value FROM marks WHERE key >= ? AND key < ? ORDER BY key")

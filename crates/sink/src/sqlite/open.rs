@@ -60,6 +60,7 @@ pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, S
         .filename(path)
         .create_if_missing(true)
         .busy_timeout(busy_timeout)
+        // With a write-ahead log, NORMAL may lose the last commits with the power, and they have been acknowledged.
         .synchronous(SqliteSynchronous::Full)
         .page_size(PAGE_BYTES)
         // Tags and quotations are written with their wording, in one transaction; to look for it again before each of them
@@ -145,6 +146,7 @@ async fn look(options: &SqliteConnectOptions, path: &Path) -> Result<SqliteConne
     let known = MIGRATIONS.iter().map(|migration| migration.0).max().unwrap_or_default();
     match found {
         Some(found) if found > known => Err(StoreError::NewerSchema { store: path.into(), found, known }),
+        // Whoever only reads cannot bring it up to date.
         Some(found) if found < known => Err(StoreError::OlderSchema { store: path.into(), found, known }),
         _ => Ok(options.clone()),
     }
@@ -163,6 +165,7 @@ pub(crate) async fn memory() -> Result<Store, StoreError> {
     let failed = |source| error::of(path, source);
     let options: SqliteConnectOptions = "sqlite::memory:".parse().map_err(failed)?;
     let options = options.foreign_keys(true).disable_statement_logging();
+    // The database ends with its last connection, so the pool may let none go for idleness or age.
     let one = || {
         SqlitePoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None)
     };
@@ -207,6 +210,7 @@ async fn is_ours(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error>
     let id: i64 = sqlx::query_scalar("PRAGMA application_id").fetch_one(&mut *connection).await?;
     let tables: i64 =
         sqlx::query_scalar("SELECT count(*) FROM sqlite_schema").fetch_one(&mut *connection).await?;
+    // What SQLite made a moment ago has neither an id nor a table.
     Ok(id == APPLICATION_ID || tables == 0)
 }
 

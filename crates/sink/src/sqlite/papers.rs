@@ -72,6 +72,7 @@ impl Store {
 
 async fn write(connection: &mut SqliteConnection, papers: &Papers) -> Result<bool, sqlx::Error> {
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    // Asked while the file is locked for us: nobody writes between this and what follows.
     for (kind, key, seen) in &papers.seen {
         let known: Option<String> =
             sqlx::query_scalar("SELECT document FROM papers WHERE kind = ? AND key = ?")
@@ -97,6 +98,7 @@ async fn write(connection: &mut SqliteConnection, papers: &Papers) -> Result<boo
             sqlx::query_as("SELECT number, digest FROM audit ORDER BY number DESC LIMIT 1")
                 .fetch_optional(&mut *transaction)
                 .await?;
+        // No conflict is passed over: a number that is taken would be somebody's line that is lost.
         insert(&mut transaction, &Audited::lines(last, &papers.deeds), "").await?;
     }
     transaction.commit().await?;

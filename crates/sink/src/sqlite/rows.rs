@@ -120,6 +120,7 @@ where
 /// with whole names it had four times the pages, of which each batch wrote nearly one an article.
 pub(crate) fn over_articles(select: &'static str, articles: &[&str]) -> QueryBuilder<Sqlite> {
     let mut query = QueryBuilder::new(select);
+    // A table of VALUES: a constant is put into the expression before SQLite looks for the index of that expression.
     query.push(" FROM (");
     query.push_values(articles, |mut row, article| {
         row.push_bind(*article);

@@ -118,6 +118,7 @@ impl Store {
         .bind(url_or_id)
         .bind(of_url)
         .bind(of_before)
+        // Eight bytes of a digest find the lines, and the input itself says which are meant.
         .bind(key(url_or_id))
         .bind(url_or_id)
         .bind(canonical)

@@ -44,6 +44,7 @@ impl Store {
     }
 
     pub(crate) async fn tellers(&self, story: &ArticleId) -> Result<Vec<Told>, StoreError> {
+        // Whoever says no date was not the first: SQLite alone would begin with those.
         self.all_told("SELECT document FROM told WHERE story = ?1 ORDER BY at NULLS LAST, article", story)
             .await
     }

@@ -62,6 +62,7 @@ impl Store {
     pub async fn files_with(&self, capture: &str) -> Result<Vec<Outcome>, StoreError> {
         let documents: Vec<(String,)> = self
             .rows(
+                // In its quotation marks: an id that somebody gave may be the beginning of another.
                 "SELECT document FROM outcomes WHERE file IS NOT NULL AND address IS NULL AND \
                  instr(document, char(34) || ? || char(34)) > 0",
                 capture,

@@ -207,6 +207,7 @@ pub(super) async fn counts(
         },
     )
     .await?;
+    // Only what something was taken from can have come to nothing.
     for (key, _) in added.into_iter().filter(|(_, by)| *by < 0) {
         sqlx::query(
             "DELETE FROM counts WHERE topic = ? AND slot = ? AND language = ? AND source = ? AND articles = 0",

@@ -20,6 +20,7 @@ const MARK: &str = "copy";
 
 /// Rows in one transaction, and their bytes.
 const ROWS: u32 = 500;
+// Whichever is reached first: an outcome has half a kilobyte, a capture may have megabytes.
 const BYTES: usize = 8 << 20;
 
 /// How far a copy has come.
@@ -88,6 +89,7 @@ impl Store {
             if !self.step(to, position).await? {
                 (position.part, position.row) = (position.part.next(), 0);
             }
+            // Noted behind the rows: whoever is killed between writes them once more, which changes nothing.
             told(position.part, position.rows);
             to.note(Some(position)).await?;
         }
@@ -162,6 +164,7 @@ impl Store {
                     .collect();
                 let captures = found.into_iter().map(|kept| kept.packed).collect();
                 to.commit(&Batch { captures, ..Batch::default() }).await?;
+                // A commit dates captures with its own instant, and they are kept from when they first came.
                 either!(to, store => store.set_stored_at(&stored_at).await)?;
                 (last, rows)
             }
@@ -173,6 +176,7 @@ impl Store {
                 (last, rows)
             }
             Part::Changes => {
+                // The wordings have announced themselves; followers go on by the numbers of the old feed.
                 if after == 0 {
                     either!(to, store => store.clear_changes().await)?;
                 }
@@ -187,6 +191,8 @@ impl Store {
                 self.copy_papers(to).await?;
                 let forgotten = either!(self, store => store.forgotten_keys().await)?;
                 let name = self.identity().await?;
+                // Last: by the name the next attempt knows that all had arrived, and with these keys a commit would
+                // have changed what the ledger says of the forgotten, as of all that comes again.
                 either!(to, store => store.adopt(&name, &forgotten).await)?;
                 (None, 0)
             }
@@ -218,6 +224,7 @@ impl Store {
         let mut sum = Sum { counts: self.counts().await?, ..Sum::default() };
         sum.coverage = self.coverage(&crate::CoverageFilter::default()).await?;
         let (mut export, mut ledger) = (Sha256::new(), Sha256::new());
+        // Each stream is dropped before the next question: a store in memory has one connection.
         let mut articles = self.export();
         while let Some(article) = articles.try_next().await? {
             add(&mut export, &article);
@@ -313,6 +320,7 @@ fn as_captured(wording: CopiedWording) -> [veille_model::TaggedArticle; 2] {
 
 fn add(sum: &mut Sha256, line: &impl Serialize) {
     let line = serde_json::to_string(line).expect("what is stored is plain JSON");
+    // With its length, so that nothing moves from one line into the next unseen.
     sum.update((line.len() as u64).to_be_bytes());
     sum.update(line);
 }

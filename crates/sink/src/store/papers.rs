@@ -71,6 +71,7 @@ impl Store {
     /// Copies papers and the trail into another store.
     pub(super) async fn copy_papers(&self, to: &Self) -> Result<(), StoreError> {
         for kind in Paper::ALL {
+            // Without deeds: who wrote them stands in the trail, which comes as it is.
             let put = self.papers(kind).await?.into_iter().map(|(key, document)| (kind, key, document));
             to.write_papers(&Papers { put: put.collect(), ..Papers::default() }).await?;
         }

@@ -58,6 +58,7 @@ impl Store {
         until: Option<DateTime<Utc>>,
         limit: u32,
     ) -> Result<Vec<Story>, StoreError> {
+        // A story without a date counts as one of 1970, so an open bound must lie before that.
         let bound = |at: Option<DateTime<Utc>>, open: i64| at.map_or(open, |at| at.timestamp());
         either!(self, store => store.stories(bound(since, i64::MIN), bound(until, i64::MAX), limit).await)
     }

@@ -53,8 +53,10 @@ impl Store {
             addresses.extend(url.map(|url| canonical_url(&url).unwrap_or(url)));
         }
         let mut found = self.of_inputs(&inputs).await?;
+        // A capture that came to no article stands in no wording; the ledger alone has its address.
         addresses.extend(found.values().filter_map(crate::rules::ledger::address));
         found.append(&mut either!(self, store => store.outcomes_at(&addresses).await)?);
+        // The one is the name that was asked for: no capture has an address, so only a file can have led here.
         let nowhere = addresses.len() == 1 && !found.is_empty();
         let mut outcomes: Vec<Outcome> = found.into_values().collect();
         if canonical.is_none() && nowhere {
@@ -124,6 +126,7 @@ fn in_the_order_of_events(outcomes: &mut [Outcome]) {
 fn keep_the_way_of(id: &str, outcomes: &mut Vec<Outcome>) {
     let mut way = BTreeSet::from([id.to_owned()]);
     loop {
+        // Until nothing comes: the outcomes lie in no order, and a way has several steps.
         let before = way.len();
         for outcome in outcomes.iter() {
             if outcome.outputs.iter().any(|output| way.contains(output)) {
