@@ -82,6 +82,7 @@ impl Runs {
     pub(crate) fn of(&self, days: &Days, orders: &[u64]) -> Arc<[Run]> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let found = match kept.iter().position(|(zone, _)| *zone == days.zone) {
+            // Back to the end, so that the one asked for longest ago is let go.
             Some(place) => kept.remove(place),
             None => (days.zone.clone(), runs(days, orders)),
         };
@@ -114,6 +115,7 @@ fn run_at(days: &Days, orders: &[u64], first: DocId) -> Run {
         let rest: Range<DocId> = first..documents;
         Run { end: first_below(order, order::first_of(begins), rest), date: Some(day.date), whole }
     };
+    // Of a zone that goes by UTC a day and its date are one.
     let next = date.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, midnight);
     if day.date == date && day.begins == midnight(date) && day.ends == next {
         return run(day.begins, None);

@@ -69,6 +69,7 @@ impl SegmentTally {
             let run = self.runs[self.run];
             let (here, next) = rest.split_at(rest.partition_point(|doc| *doc < run.end));
             let is_whole = |doc: &&DocId| self.whole_day.first(**doc) == Some(true);
+            // Only in the first second of a date may a day stand among instants: nowhere else is the column read.
             let whole = if run.whole.is_some() { here.iter().filter(is_whole).count() } else { 0 };
             let [dated, only_a_day] = &mut self.by_run[self.run];
             *dated += (here.len() - whole) as u64;

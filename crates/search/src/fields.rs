@@ -77,7 +77,9 @@ impl Fields {
             TextOptions::default().set_indexing_options(indexing)
         };
         let placed = || text(terms::TOKENIZER, IndexRecordOption::WithFreqsAndPositions);
+        // Of these it is only asked whether they are there.
         let whole = || text(terms::TOKENIZER, IndexRecordOption::Basic);
+        // Filtered by their terms, counted by their columns.
         let name = || text("raw", IndexRecordOption::Basic) | FAST;
         Self {
             order: schema.add_u64_field(column::ORDER, NumericOptions::default().set_fast()),

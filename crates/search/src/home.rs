@@ -138,6 +138,7 @@ impl Home {
         fs::create_dir_all(&folder).map_err(|source| self.refused(source))?;
         let sorted = IndexSortByField { field: column::ORDER.to_owned(), order: Order::Desc };
         let settings = IndexSettings {
+            // Newest first, so that a page ends early and days lie side by side.
             sort_by_field: Some(sorted),
             // Nothing is stored; where it would lie is written down all the same, four bytes for each document.
             docstore_compression: Compressor::Zstd(ZstdCompressor::default()),

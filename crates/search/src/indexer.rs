@@ -96,6 +96,7 @@ impl Indexer {
         self.failed = 0;
         let index = self.home.begin()?;
         let mut writer = self.writer(&index, fresh).map_err(|error| self.home.failed(error))?;
+        // At once: what nothing was written down with is no index to whoever asks.
         writer.commit(0).map_err(|error| self.home.failed(error))?;
         self.writer = Some(writer);
         Ok(0)
@@ -206,6 +207,7 @@ impl Follower for Indexer {
         }
         let forgets = changes.iter().any(|change| change.kind == ChangeKind::Forgotten);
         self.with_writer(move |writer| {
+            // Written down before it is done: whoever is killed meanwhile purges when the index is opened again.
             writer.standing.to_purge |= forgets;
             writer.commit(up_to)?;
             if forgets { writer.purge() } else { Ok(()) }

@@ -32,6 +32,7 @@ pub(crate) fn write(fields: &Fields, id: &ArticleId, document: &mut TantivyDocum
 /// A name of ours as a number; None for one that somebody else gave.
 fn number(name: &str) -> Option<u128> {
     let ours = name.len() == DIGITS && name.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'));
+    // With a look at the digits: a plus sign and capitals are read too, and would come back as another name.
     u128::from_str_radix(name, 16).ok().filter(|_| ours)
 }
 

@@ -32,6 +32,7 @@ pub(crate) fn first_of(instant: DateTime<Utc>) -> u64 {
 pub(crate) const FIRST_DATED: u64 = 1 << TIE_BITS;
 
 fn second(instant: DateTime<Utc>) -> u64 {
+    // Never 0, which is what has no date.
     let seconds = instant.timestamp().saturating_add(FROM_YEAR_ONE).max(1).unsigned_abs();
     seconds.min(u64::MAX >> TIE_BITS)
 }
@@ -85,6 +86,7 @@ impl FromStr for Cursor {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        // The name last: one that somebody gave may have dots.
         let mut parts = text.splitn(3, '.');
         let number = |digits: Option<&str>| u64::from_str_radix(digits?, 16).ok();
         let (score, order) = (number(parts.next()), number(parts.next()));

@@ -55,6 +55,7 @@ impl Search {
             return Err(SearchError::NoIndex { path: path.to_owned() });
         };
         let reader = home.guarded(|| {
+            // Looked at anew by each who asks: what is found is then never older than the position that is told.
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
             reader.map_err(|error: TantivyError| home.failed(error))
         })?;
@@ -263,6 +264,7 @@ async fn exact(asked: &Asked<'_>, mut walked: Walked) -> Result<Answer, SearchEr
     let last = walked.hits.last().filter(|_| has_more);
     let next = last.map(|(hit, id)| cursor(hit, id));
     let mut results = Vec::new();
+    // Read all the same: passages are in no index.
     for piece in walked.hits.chunks(READ_AT_ONCE) {
         results.extend(verify(asked, piece).await?.into_iter().filter_map(|(_, _, found)| found));
     }

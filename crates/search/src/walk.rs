@@ -246,6 +246,7 @@ impl Pass<'_> {
             (false, Some(after)) => {
                 let documents = 0..self.reader.max_doc();
                 let order = |doc| self.orders.first(doc).unwrap_or_default();
+                // Equal orders are looked at still: of those the name decides.
                 let start = first_below(order, after.order.saturating_add(1), documents);
                 if set.doc() < start { set.seek(start) } else { set.doc() }
             }
@@ -271,6 +272,7 @@ impl Pass<'_> {
 
     /// Counts what is left, many documents at once.
     fn count(&mut self, mut set: Set) -> u64 {
+        // Whole lists are counted without a look at a document.
         if self.tally.is_none() && self.dated.is_none() {
             return u64::from(match self.reader.alive_bitset() {
                 Some(alive) => set.count(alive),
@@ -317,6 +319,7 @@ impl Pass<'_> {
             }
         }
         self.hits.push(Hit { score, order, segment: self.number, doc });
+        // Twice what is kept, so that each sorting throws away as many as it keeps.
         if self.scorer.is_some() && self.hits.len() >= RANKED_MAX.max(2 * limit) {
             keep_first(&mut self.hits, limit);
         }
@@ -341,6 +344,7 @@ fn first(
     if limit == 0 {
         return Ok(Vec::new());
     }
+    // First, so that names are read for those alone that may be on the page.
     keep_first(&mut hits, limit);
     let mut names = Vec::new();
     for reader in searcher.segment_readers() {

@@ -90,6 +90,7 @@ impl Segment<'_> {
             }
         }
         let set = match sets.len() {
+            // Nothing but NOTs.
             0 => self.everything(),
             1 => sets.remove(0),
             _ => Box::new(AllOf::new(sets)),
@@ -157,6 +158,7 @@ impl Segment<'_> {
     fn add_words(&self, field: Field, words: &[Element], union: &mut Union) -> Result<()> {
         if let [word] = words {
             let terms = self.terms(field)?;
+            // As many as there are: no places are read for a word that stands alone.
             let found = terms.alone(word, usize::MAX)?.unwrap_or_default();
             return self.add_terms(&terms, &found, union);
         }
@@ -221,6 +223,7 @@ impl Segment<'_> {
         let is_whole = |sought: &Sought| {
             matches!(sought.scope, Scope::Source | Scope::Language | Scope::Site | Scope::Lead)
         };
+        // Three have no places in the index, and how far a lead reaches is not in it.
         if left.iter().chain(right).any(is_whole) {
             return self.both(left, right);
         }

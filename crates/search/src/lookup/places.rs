@@ -43,6 +43,7 @@ impl Word {
                 list.postings.append_positions_with_offset(0, into);
             }
         }
+        // A word and another form of it stand at one place, and a wildcard may answer with both.
         if self.lists.len() > 1 {
             into.sort_unstable();
             into.dedup();
@@ -364,6 +365,7 @@ impl DocSet for Nearby {
     }
 
     fn cost(&self) -> u64 {
+        // As of a phrase.
         u64::from(self.size_hint()) * 4
     }
 }
