@@ -104,12 +104,14 @@ impl Ask {
     /// Who looks, as what is read is remembered by; a program reads as its owner.
     pub fn reader(&self) -> String {
         let name = self.who.as_ref().map_or("local", |who| who.name.as_str());
+        // A token is `hoa/1a2b3c4d5e6f`.
         name.split('/').next().unwrap_or_default().to_owned()
     }
 
     /// The address that is asked for.
     pub fn here(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
+        // Both are in a cookie by then.
         query.extend_pairs(self.pairs.iter().filter(|(name, _)| name != "ui" && name != "zone"));
         match query.finish() {
             query if query.is_empty() => self.path.clone(),

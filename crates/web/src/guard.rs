@@ -50,6 +50,7 @@ pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, ne
     for (name, value) in HEADERS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
+    // By these the words and the zone are chosen.
     headers.insert(header::VARY, HeaderValue::from_static("accept-language, cookie"));
     if let Some(kept) = chosen.and_then(|tag| HeaderValue::try_from(format!("ui={tag}; {KEPT}")).ok()) {
         headers.append(header::SET_COOKIE, kept);
@@ -84,6 +85,7 @@ fn chosen_language(uri: &Uri) -> Option<&'static str> {
 
 fn host(headers: &HeaderMap) -> Option<Authority> {
     let mut hosts = headers.get_all(header::HOST).iter();
+    // Two are none (RFC 9112, 3.2).
     let (Some(host), None) = (hosts.next(), hosts.next()) else { return None };
     let authority: Authority = host.to_str().ok()?.parse().ok()?;
     // `user@host` is no host.

@@ -224,6 +224,7 @@ fn address(tool: &Offered, arguments: &JsonObject) -> Result<String, String> {
         let place = format!("{{{parameter}}}");
         if path.contains(&place) {
             let segment: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+            // In a path a plus is a plus.
             path = path.replace(&place, &segment.replace('+', "%20"));
         } else {
             query.append_pair(parameter, &value);

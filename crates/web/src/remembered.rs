@@ -60,6 +60,7 @@ impl<T: ?Sized> Remembered<T> {
         &self,
         ask: impl Future<Output = Result<Arc<T>, StoreError>>,
     ) -> Result<Arc<T>, StoreError> {
+        // Held while it is asked: whoever comes meanwhile waits for the same answer.
         let mut last = self.0.lock().await;
         if let Some(answer) = last.as_ref().filter(|last| last.at.elapsed() < last.took * PAUSE) {
             return Ok(Arc::clone(&answer.told));

@@ -14,6 +14,7 @@ use crate::{access, assets, guard, pages, zoned};
 
 /// All that is answered: the gate first, then the pages, in the zone of whoever looks.
 pub(crate) fn router(state: Arc<State>) -> Router {
+    // The layer that is added last stands outermost.
     let router = zoned::router(Arc::clone(&state), pages)
         .layer(middleware::from_fn_with_state(Arc::clone(&state.access), access::pass))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), pages::refused))
@@ -89,6 +90,7 @@ fn pages(state: Arc<State>) -> Router {
         .route("/audit.csv", get(pages::audit))
         .route("/audit.xlsx", get(pages::audit));
     router
+        // The gate has read the body, and bounded it.
         .layer(DefaultBodyLimit::disable())
         .fallback(pages::nothing_there)
         .layer(middleware::from_fn_with_state(Arc::clone(&state), readable))

@@ -146,6 +146,7 @@ impl Selection {
             }
         }
         let mut selection = Self::read_filters(pairs)?;
+        // Lists are cut from the catalogue: only a search asks a query.
         selection.query = None;
         Ok((selection, turn))
     }

@@ -43,6 +43,7 @@ impl Server {
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let state = Arc::new(State::new(store, settings, listen.is_open()));
+        // Whoever logs in at a provider is added then.
         let may_come = state.access.provider.is_some();
         if state.access.is_asked && !may_come && state.access.accounts.users().await?.is_empty() {
             return Err(WebError::NoUsers { address });

@@ -59,6 +59,7 @@ pub(crate) fn why(told: &Told, known: &HashMap<ArticleId, TaggedArticle>, ruled:
     if ruled.joins(&told.article, &joined.to) {
         return Why::ByHand { with: joined.to.clone() };
     }
+    // What a person joined has the same score, and was asked for before.
     if joined.score == 1000 {
         return Why::Copy;
     }

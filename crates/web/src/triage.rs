@@ -193,6 +193,7 @@ pub(crate) async fn say(
         }
         let key = article.to_string();
         let document = serde_json::to_string(&triage).expect("texts are plain JSON");
+        // Of what nothing is thought any more there is no paper: pruning spares the articles that have one.
         let is_blank = triage == Triage::default();
         let detail = said.iter().map(Said::told).collect::<Vec<_>>().join(", ");
         let deed = Deed::now(who, DEED, &key, detail);

@@ -337,6 +337,7 @@ impl Accounts {
         let document = self.store.paper(Paper::User, name).await?;
         let user = document.as_deref().and_then(read::<User>);
         let is_right =
+            // What is longer is nobody's, and is not hashed.
             password.chars().count() <= PASSWORD_MAX && self.is_right(user.as_ref(), password).await;
         if !is_right {
             // What was typed into the field of the name may be a password.
@@ -368,6 +369,7 @@ impl Accounts {
             Some(user) if user.role == *role => document,
             user => {
                 let what = if user.is_some() { "role-changed" } else { "user-added" };
+                // It stays: what is older than its user lets nobody in, sessions and tokens alike.
                 let created_at = user.as_ref().map_or_else(Utc::now, |user| user.created_at);
                 let identity = Some(identity.clone());
                 let user = User { name: name.clone(), role: *role, created_at, password: None, identity };

@@ -31,6 +31,7 @@ impl Failures {
     pub fn note(&self, keys: &[String]) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST {
+            // Those stay who would have to wait.
             known.retain(|_, (count, last)| *count > FREE && last.elapsed() < WAIT_MAX);
         }
         for key in keys {

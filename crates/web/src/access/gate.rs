@@ -234,6 +234,7 @@ impl Access {
     }
 
     fn is_proxy(&self, parts: &Parts) -> bool {
+        // On a socket for both families an IPv4 peer is `::ffff:10.0.0.5`.
         peer(parts).is_some_and(|peer| self.proxies.contains(&peer.ip().to_canonical()))
     }
 
@@ -241,6 +242,7 @@ impl Access {
     fn named_by_proxy(&self, parts: &Parts) -> Option<String> {
         let header = self.header.as_ref().filter(|_| self.is_proxy(parts))?;
         let mut values = parts.headers.get_all(header).iter();
+        // Of two one may be what the browser sent, to which the proxy added its own.
         let (Some(value), None) = (values.next(), values.next()) else { return None };
         value.to_str().ok().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
     }
@@ -265,10 +267,12 @@ impl Access {
     fn cookie_of(&self, parts: &Parts, secret: &Secret) -> String {
         let secure = self.secure(parts);
         let secret = secret.as_str();
+        // Lax, not Strict: a link in a mail leads to its page, and not to the login.
         format!("{COOKIE}={secret}; Path=/; Max-Age={COOKIE_SECONDS}; SameSite=Lax; HttpOnly{secure}")
     }
 
     fn secure(&self, parts: &Parts) -> &'static str {
+        // Over plain HTTP a browser would keep no such cookie.
         let forwarded = parts.headers.get("x-forwarded-proto").is_some_and(|it| it == "https");
         if forwarded && self.is_proxy(parts) { "; Secure" } else { "" }
     }
@@ -283,6 +287,7 @@ impl Access {
         let (address, secret) = provider.begin(next).await?;
         let (secure, secret) = (self.secure(parts), secret.as_str());
         let cookie =
+            // Lax: the provider leads back from another site, and Strict cookies stay at home then.
             format!("{GOES_OUT}={secret}; Path=/login/oidc; Max-Age=600; SameSite=Lax; HttpOnly{secure}");
         Ok((address, cookie))
     }
@@ -426,6 +431,7 @@ fn is_of_kind(headers: &HeaderMap, expected: &str) -> bool {
 fn is_foreign(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let site = text("sec-fetch-site").unwrap_or("same-origin");
+    // `none` is what was typed, or a bookmark.
     if !matches!(site, "same-origin" | "none") {
         return true;
     }
@@ -446,6 +452,7 @@ fn is_export(method: &Method, uri: &Uri) -> bool {
 fn without_token(uri: &Uri) -> String {
     let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let mut query = form_urlencoded::Serializer::new(String::new());
+    // The trail is read by admins, and a token is its owner's.
     query.extend_pairs(pairs.filter(|(name, _)| name != "token"));
     match query.finish() {
         query if query.is_empty() => uri.path().to_owned(),

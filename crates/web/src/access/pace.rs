@@ -46,6 +46,7 @@ impl Pace {
         }
         let requests = all.get(who).map_or(0.0, left) + 1.0;
         if requests > self.a_minute {
+            // Who is refused spends nothing: whoever asks on and on would never be let in again.
             return Some(((requests - self.a_minute) * 60.0 / self.a_minute).ceil() as u64);
         }
         all.insert(who.to_owned(), Spent { requests, at: now });

@@ -118,6 +118,7 @@ impl Provider {
     pub async fn begin(&self, next: &str) -> Result<(String, Secret), Unproven> {
         let endpoints = self.endpoints().await?;
         let secret = Secret::random();
+        // With where they wanted to go: nothing is kept here of those who never come back.
         let state = format!("{}.{}", secret.derived("state"), URL_SAFE_NO_PAD.encode(next));
         let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier(&secret)));
         let mut url = Url::parse(&endpoints.authorization_endpoint)
@@ -146,11 +147,13 @@ impl Provider {
         if !is_same(proof, &secret.derived("state")) {
             return Err(Unproven::Forged);
         }
+        // Not before the state: any page could have us say what it likes.
         if let Some(error) = value("error") {
             return Err(Unproven::Refused(crate::text::shown(&error)));
         }
         let code = value("code").ok_or(Unproven::Forged)?;
         let next = URL_SAFE_NO_PAD.decode(next).ok().and_then(|next| String::from_utf8(next).ok());
+        // The state proves the browser alone; what stands behind it may have been changed on the way.
         let next = next.filter(|next| !foreign(next)).unwrap_or_else(|| "/".to_owned());
         let claims = self.redeemed(&code, secret).await?;
         Ok((self.proven(&claims, &secret.derived("nonce"), Utc::now().timestamp())?, next))
@@ -189,6 +192,7 @@ impl Provider {
             return Err(Unproven::Claims("it is of another issuer"));
         }
         let us = Value::from(self.oidc.client_id.as_str());
+        // OpenID Connect Core 1.0, 3.1.3.7, 3 to 5.
         let is_for_us = match &claims["aud"] {
             Value::Array(all) if all.len() > 1 => all.contains(&us) && claims["azp"] == us,
             Value::Array(all) => all.contains(&us),
@@ -209,6 +213,7 @@ impl Provider {
         }
         let groups: Vec<&str> = match &claims[self.oidc.groups_claim.as_str()] {
             Value::Array(groups) => groups.iter().filter_map(Value::as_str).collect(),
+            // Some providers send one group so.
             Value::String(group) => vec![group],
             _ => Vec::new(),
         };
@@ -220,6 +225,7 @@ impl Provider {
         ];
         let role = roles.into_iter().find(|(meant, _)| is_in(meant)).map(|(_, role)| role);
         let role = role.ok_or_else(|| Unproven::NoRole(crate::text::shown(name)))?;
+        // Names are given again; issuer and subject together are not (Core 1.0, 5.7).
         Ok(Proven { name: name.to_owned(), role, identity: format!("{} {subject}", self.oidc.issuer) })
     }
 
@@ -228,10 +234,12 @@ impl Provider {
         if let Some((_, endpoints)) = known.as_ref().filter(|(since, _)| since.elapsed() < KNOWN) {
             return Ok(endpoints.clone());
         }
+        // OpenID Connect Discovery 1.0, 4.1.
         let issuer = self.oidc.issuer.trim_end_matches('/');
         let told = self.asked(format!("{issuer}/.well-known/openid-configuration"), Vec::new(), None).await?;
         let endpoints: Endpoints = serde_json::from_value(told)
             .map_err(|error| Unproven::Unreachable(format!("it describes itself otherwise: {error}")))?;
+        // To the letter, here with its last slash (4.3).
         if endpoints.issuer != self.oidc.issuer {
             return Err(Unproven::Claims("it calls itself otherwise than web.oidc.issuer"));
         }

@@ -28,6 +28,7 @@ fn anonymous(given: Given) -> Given {
     let Given::Capture(mut capture) = given else { return given };
     if let Some(url) = capture.url.take() {
         let address = bare(&url);
+        // An id that somebody gave stays.
         if address != url && capture.id == CaptureId::of(Some(&url), &capture.body) {
             capture.id = CaptureId::of(Some(&address), &capture.body);
         }
