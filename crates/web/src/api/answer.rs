@@ -91,6 +91,7 @@ pub(crate) async fn tagged(Shared(_): Shared<Arc<State>>, request: Request, next
     let is_known = known.as_ref().and_then(|known| known.to_str().ok()).is_some_and(|known| {
         known
             .split(',')
+            // Weakly, as RFC 9110, 13.1.2 wants it.
             .map(|known| known.trim().trim_start_matches("W/"))
             .any(|known| known == tag || known == "*")
     });

@@ -68,6 +68,7 @@ pub(crate) async fn articles(Shared(state): Shared<Arc<State>>, ask: Ask) -> Ans
             Turn::After(place.parse().map_err(misread)?)
         }
     };
+    // Before the list is cut: what comes meanwhile may stand in it, and is not promised.
     let position = state.catalogue.position().await;
     let (cut, not_relevant) = {
         let shelf = state.catalogue.read();

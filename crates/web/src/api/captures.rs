@@ -56,6 +56,7 @@ pub(crate) async fn capture(Shared(state): Shared<Arc<State>>, ask: Ask, body: B
         )
     };
     let mut capture: Capture = serde_json::from_slice(&body).map_err(wrong)?;
+    // Such a date can be neither shown nor reckoned with.
     if capture.captured_at.is_some_and(|at| instants::bounded(Some(at)).is_none()) {
         return Err(Misread {
             name: "captured_at",

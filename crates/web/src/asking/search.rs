@@ -51,6 +51,7 @@ fn sources(selection: &Selection, state: &State) -> Vec<SourceId> {
         .cloned()
         .collect();
     if sources.is_empty() {
+        // No source at all would mean every source.
         sources.push(SourceId::new("no-source-of-this-country"));
     }
     sources

@@ -112,6 +112,7 @@ pub(crate) async fn found(state: &State, query: Option<Query>, limit: usize) -> 
 
 /// A name for the queries of a topic as they are.
 pub(crate) fn revision(topic: &Topic) -> String {
+    // Between signs that no query has, so that one that is cut otherwise is another.
     let all: Vec<String> = topic.queries.iter().map(|(tag, query)| format!("{tag}\u{1f}{query}")).collect();
     RuleRevision::of(&all.join("\u{1e}")).to_string()
 }

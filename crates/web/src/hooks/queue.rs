@@ -104,6 +104,7 @@ impl Queue {
             id: waiting.id.clone(),
             kind: waiting.kind.clone(),
             article: waiting.article.clone(),
+            // What was not tried yet is due since 1970.
             at: waiting.next_at.max(waiting.at),
             tries: waiting.tries,
             outcome: None,
@@ -140,6 +141,7 @@ impl Queue {
 
     /// Writes down what came of a delivery; whether the endpoint is sent nothing more from now on.
     pub fn settle(&mut self, sent: &Waiting, outcome: &Outcome, now: DateTime<Utc>) -> bool {
+        // Not the first: while it was under way somebody may have had an earlier one sent again.
         let Some(at) = self.waiting.iter().position(|waiting| waiting.id == sent.id) else { return false };
         let waiting = &mut self.waiting[at];
         waiting.tries += 1;

@@ -142,6 +142,7 @@ async fn changed(
     match change {
         "end-session" => {
             let theirs = accounts.sessions().await?.into_iter().any(|it| it.id == id && it.user == who.name);
+            // Others' are not there, for who asks.
             let id = if theirs { id } else { "" };
             accounts.end_session(id, &who.name).await.map(|()| None)
         }

@@ -154,6 +154,7 @@ async fn paused(
 ) -> Result<Response, Problem> {
     let written = filled.value("id").unwrap_or_default();
     let id = SourceId::new(written);
+    // Made proper it would be another source.
     if id.as_str() != written {
         return Err(Problem::NotThere(shown(written)));
     }

@@ -124,6 +124,7 @@ impl Words {
         for (at, digit) in digits.chars().enumerate() {
             if at > 0
                 && (digits.len() - at).is_multiple_of(3)
+                // `1,234` where commas part them; elsewhere four digits stay together, `1234`, and five do not.
                 && digits.len() > 4 - usize::from(separator == ",")
             {
                 grouped.push_str(&separator);
