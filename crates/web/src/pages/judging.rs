@@ -61,6 +61,7 @@ pub(crate) async fn judge(
                 let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
                 return (kind, written(&triage, &ask.reader()).to_string()).into_response();
             }
+            // It gets a fragment of its own, and an address has one.
             let back = filled.value("back").filter(|back| !foreign(back) && !back.contains('#'));
             let back = format!("{}#i-{article}", back.unwrap_or("/"));
             (StatusCode::SEE_OTHER, [(header::LOCATION, back)]).into_response()

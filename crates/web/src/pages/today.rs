@@ -78,6 +78,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
             let cut = state.catalogue.read().cut(&selection, &turn, PAGE);
             let list = maker.list(cut, &counts, |turn| selection.href("/", turn)).await?;
             match selection.relevant_first {
+                // By relevance days alternate: each would be a heading again and again.
                 true => List { groups: in_one(&maker, list.groups), ..list },
                 false => list,
             }

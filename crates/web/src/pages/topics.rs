@@ -200,6 +200,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     let topic = watched.topic(id);
+    // One that was taken out of the configuration still has its articles.
     let is_found = state.catalogue.read().has_topic(id);
     if topic.is_none() && !is_found {
         return Err(Problem::NotThere(id.to_owned()));

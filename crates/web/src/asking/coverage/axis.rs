@@ -45,6 +45,7 @@ impl Axis {
             days if hourly && days <= HOURLY_MAX => Self { step: Step::Hour, from, to },
             days if days <= DAILY_MAX => Self { step: Step::Day, from, to },
             _ => {
+                // Its own month is one of them.
                 let earliest = first_of(to).checked_sub_months(Months::new(MONTHS_MAX as u32 - 1));
                 Self { step: Step::Month, from: from.max(earliest.unwrap_or(from)), to }
             }

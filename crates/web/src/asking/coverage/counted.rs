@@ -70,6 +70,7 @@ pub(crate) fn count(shelf: &Shelf, selection: &Selection, axis: &Axis) -> Counte
             (Some(slot), _) => counted.slots[slot] += 1,
             (None, Some(slot)) => counted.before[slot] += 1,
             (None, None) => {
+                // Outside both periods, or within by a day alone: the hours leave it out, and the page says how many.
                 counted.hourless += usize::from(axis.from <= day && day <= axis.to);
                 continue;
             }

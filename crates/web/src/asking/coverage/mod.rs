@@ -32,6 +32,7 @@ pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Asked), Prob
     if let Some(Some(day)) = selection.day {
         (selection.from, selection.to) = (Some(day), Some(day));
     }
+    // The period says it from here on; undated articles are counted beside it.
     (selection.day, selection.stated, selection.each) = (None, None, false);
     let (hourly, share) = (ask.value("by") == Some("hour"), ask.value("show") == Some("share"));
     let ends = counted::ends(&state.catalogue.read(), &selection);

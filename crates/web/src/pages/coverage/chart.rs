@@ -95,6 +95,7 @@ pub(crate) fn inline(bars: &[Bar], top: f64, unfinished: Option<usize>, marks: &
         let rect = format!(
             "<rect class=\"hit\" x=\"{x}\" width=\"{width}\" height=\"{HEIGHT}\"><title>{said}</title></rect>"
         );
+        // Nothing inside `aria-hidden` may take the focus (WAI-ARIA); the table has the same links.
         write(&mut svg, format_args!("<a href=\"{href}\" tabindex=\"-1\">{rect}</a>"));
     }
     svg.push_str("</svg>");

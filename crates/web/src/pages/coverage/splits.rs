@@ -189,6 +189,7 @@ impl Drawing<'_> {
                 None => countries.push(Value { name: country.to_owned(), ..value.clone() }),
             }
         }
+        // Outlets came by their own numbers: a country of many small ones stands behind one of a large one.
         countries.sort_by_key(|value| std::cmp::Reverse((value.total, value.before)));
         countries
     }
