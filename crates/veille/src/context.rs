@@ -42,6 +42,7 @@ impl Context {
         let location = self.store_location(database)?;
         if let Location::Path(path) = &location {
             // A file without a byte is what `touch` or a full disk leaves; a store that is opened to write begins in it.
+            // SQLite makes the file where there is none: a misspelt `--store` would be read as an empty archive.
             let is_empty = std::fs::metadata(path).map_or(true, |file| file.is_file() && file.len() == 0);
             if is_empty && !cannot_tell(path) {
                 return Err(StoreError::NoStore { store: location }.into());
@@ -60,6 +61,7 @@ impl Context {
     /// Opens a store that is there to be shown, and written to where we may: by whoever joins its stories, by its readers.
     /// Another user's store is shown all the same.
     pub async fn open_store_to_serve(&self, database: &Database) -> Result<(veille_sink::Store, bool)> {
+        // First as readers do: a store that is not there is not made.
         let reading = self.open_existing_store(database).await?;
         match veille_sink::Store::open(self.store_location(database)?).await {
             Ok(writing) => {
@@ -87,6 +89,7 @@ impl Context {
             }
             error => anyhow::Error::from(error),
         })?;
+        // PostgreSQL drops an advisory lock with its session: a restart of the server is enough.
         let (lost, stop) = (place.lost(), stop.clone());
         tokio::spawn(async move {
             lost.await;

@@ -25,6 +25,7 @@ impl Signals {
     pub fn listen() -> Result<Self> {
         let signals = Self { stop: Stop::new() };
         let mut told = Told::listen()?;
+        // After a SIGTERM the first Ctrl-C is impatient already: it must be heard beside `told`.
         let mut impatient = signal(SignalKind::interrupt()).context("listening for Ctrl-C")?;
         // From here on a signal is a request: `end_at_once` has listened since before and stands back.
         SETTLES.store(true, Ordering::SeqCst);

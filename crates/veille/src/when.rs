@@ -120,6 +120,7 @@ impl Period {
                 (midnight(day, self.zone), midnight(next, self.zone) - TimeDelta::nanoseconds(1))
             }
         };
+        // The end of a period is not in it, the beginning is: two that meet hold nothing twice.
         self.since.is_none_or(|since| end >= since) && self.until.is_none_or(|until| begin < until)
     }
 
@@ -136,6 +137,7 @@ impl Period {
 
     /// An instant that is after all that the period holds, in the same way.
     pub fn until_any_day(&self) -> Option<DateTime<Utc>> {
+        // Zones reach from 12 hours behind to 14 before: a day is spent somewhere within two.
         self.until.map(|until| until.checked_add_signed(TimeDelta::days(2)).unwrap_or(until))
     }
 }

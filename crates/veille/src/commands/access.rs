@@ -22,6 +22,7 @@ pub async fn user(arguments: User, context: &Context) -> Result<()> {
     match arguments {
         User::Add { name, role, no_password, database } => {
             let accounts = writing(&database, context).await?;
+            // Before a password is typed twice in vain.
             if accounts.user(&name).await?.is_some() {
                 return Err(usage(AccessError::Taken(name)));
             }
@@ -135,6 +136,7 @@ async fn list(database: &Database, context: &Context) -> Result<()> {
 
 /// Who does it: whoever has the store's file, or the database's password, needs no other.
 pub fn by() -> String {
+    // Under sudo `USER` is root, who may be anybody.
     let name = ["SUDO_USER", "USER", "LOGNAME", "USERNAME"];
     let name = name.into_iter().find_map(|key| std::env::var(key).ok().filter(|name| !name.is_empty()));
     format!("shell/{}", name.unwrap_or_else(|| "unknown".to_owned()))
@@ -160,6 +162,7 @@ fn password() -> Result<String> {
     if !std::io::stdin().is_terminal() {
         let mut line = String::new();
         std::io::stdin().lock().read_line(&mut line)?;
+        // A blank at its end is part of a password.
         return Ok(line.trim_end_matches(['\r', '\n']).to_owned());
     }
     let terminal = Term::stderr();
@@ -196,6 +199,7 @@ pub async fn audit(arguments: &Audit, context: &Context) -> Result<()> {
             if broken.is_none() && !line.follows(number, &digest) {
                 broken = Some(line.number);
             }
+            // A trail written anew from its first line follows from itself: only what is kept elsewhere shows that.
             known.retain(|(at, expected)| (*at, expected.as_str()) != (line.number, line.digest.as_str()));
             print(&line, since, context, &mut results)?;
             (number, digest) = (line.number, line.digest);

@@ -108,6 +108,7 @@ async fn slots(store: &Store, filter: &CoverageFilter, originals: bool) -> Resul
         let copies = store.coverage_of_copies(filter).await?;
         let copies: BTreeMap<_, u64> = copies.iter().map(|slot| (key(slot), slot.articles)).collect();
         for slot in &mut slots {
+            // Counted one after the other: a copy may have come in between.
             slot.articles = slot.articles.saturating_sub(copies.get(&key(slot)).copied().unwrap_or_default());
         }
         slots.retain(|slot| slot.articles > 0);

@@ -21,6 +21,7 @@ pub async fn run(arguments: Dead, context: Context) -> Result<()> {
         DeadAction::List { stage, limit } => list(&bus, stage.as_deref(), *limit, &arguments, &context).await,
         DeadAction::Show { number, untried } => show(&bus, *number, !untried, &context).await,
         DeadAction::Requeue(which) => {
+            // All are looked up before the first is touched: with a wrong number nothing is changed.
             let letters = chosen(&bus, which).await?;
             for letter in &letters {
                 bus.requeue(letter, &Stop::new()).await?;

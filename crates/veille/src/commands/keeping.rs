@@ -162,6 +162,7 @@ fn write(files: &Files, draft: &TopicDraft) -> Result<TopicKept> {
         Some((file, text, _)) => (PathBuf::from(file), Some(text)),
         None => (folder.join("topics").join(format!("{id}.toml")), None),
     };
+    // A file of this name may hold a topic of another id.
     ensure!(before.is_some() || !path.exists(), "{} is there already; choose another name", path.display());
     let shown = path.display().to_string();
     let mut all: Vec<_> = files.below("topics").into_iter().filter(|(file, _)| *file != shown).collect();

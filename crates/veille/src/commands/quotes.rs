@@ -64,6 +64,7 @@ pub async fn run(arguments: &Quotes, context: &Context) -> Result<()> {
 async fn found(store: &Store, arguments: &Quotes, period: &Period) -> Result<(Vec<Quoted>, bool)> {
     let selection = &arguments.selection;
     let wanted = arguments.limit as usize;
+    // One more, which tells that there is more.
     let mut limit = arguments.limit.saturating_add(1);
     loop {
         let filter = QuotationFilter {
@@ -87,6 +88,7 @@ async fn found(store: &Store, arguments: &Quotes, period: &Period) -> Result<(Ve
             found.truncate(wanted);
             return Ok((found, more));
         }
+        // What fell out at the ends left fewer than were wanted.
         limit = limit.saturating_mul(2);
     }
 }

@@ -224,6 +224,7 @@ impl Piece {
             .map(|now| (now.article.id.clone(), now.article.revision.clone()))
             .collect();
         for (capture, verdict) in group.captures.iter().zip(verdicts) {
+            // By today's rules its address may be that of an article which this capture never gave.
             if let Ok(now) = &verdict
                 && !self.articles.contains_key(&now.article.id)
             {
@@ -234,9 +235,11 @@ impl Piece {
             let is_same = gave
                 .as_ref()
                 .is_some_and(|(id, revision)| verdict.as_ref().is_ok_and(|now| key(now) == (id, revision)));
+            // What gave nothing and gives nothing is no news to the ledger.
             if !is_same && (gave.is_some() || verdict.is_ok()) {
                 self.batch.outcomes.extend(outcomes(capture, &verdict));
             }
+            // Another capture of the article may give this wording still.
             if let Some(gave) = gave.filter(|gave| !is_same && !given.contains(gave)) {
                 self.supersede(gave, capture, &verdict);
             }

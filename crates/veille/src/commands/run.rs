@@ -152,6 +152,7 @@ impl<'a> Running<'a> {
             |batch, tally| report.take(batch, tally),
             &never,
         );
+        // Both to their ends: what was fetched is stored, though the fetcher failed.
         let (fetched, summary) = tokio::join!(fetching, storing);
         report.finish()?;
         let ((fetched, interrupted), summary) = (fetched?, summary?);
@@ -177,6 +178,7 @@ impl<'a> Running<'a> {
         }
         served.end().await?;
         store.close().await;
+        // Another may fetch once the last of ours is written.
         drop(self.alone);
         Ok(done)
     }

@@ -53,6 +53,7 @@ pub async fn run(arguments: arguments::Search, context: Context) -> Result<()> {
         (error, _) => error.into(),
     })?;
     let answer = search.ask(&store, &request).await?;
+    // An index of nothing, of a store that holds something: its first commit is still to come.
     if let (0, 1.., Some(keeper)) = (answer.position, last, &keeper) {
         return Err(about_to_build(keeper));
     }

@@ -86,6 +86,7 @@ impl Files {
             topics: None,
         };
         files.collect(folder, "")?;
+        // A disk lists a folder in its own order, and one machine would tell the same mistakes in another than the next.
         files.faults.sort_by(|a, b| a.file.cmp(&b.file));
         Ok(files)
     }

@@ -160,6 +160,7 @@ impl Kind {
     fn of(character: char, before: char, next: Option<char>) -> Self {
         let class = letter(character);
         let in_number = || {
+            // `1.5` and `2,000` are one word each; the full stop of a sentence is a sign.
             matches!(character, '.' | ',')
                 && letter(before).is(NUMERIC)
                 && next.is_some_and(|next| letter(next).is(NUMERIC))

@@ -34,6 +34,7 @@ pub fn size_of(store: &Store) -> Option<u64> {
     match store.location() {
         Location::Path(path) => {
             let mut log = path.clone().into_os_string();
+            // Until the next checkpoint what was stored last lies in the log alone.
             log.push("-wal");
             let file = std::fs::metadata(path).ok()?.len();
             Some(file + std::fs::metadata(log).map_or(0, |log| log.len()))

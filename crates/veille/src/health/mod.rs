@@ -162,6 +162,7 @@ impl Health {
 
     /// From now on work is done: the supervisor is told, and whoever asks.
     pub fn ready(&self) {
+        // Not back from stopping: the signal may come while we start.
         let _ = self.shared.phase.compare_exchange(STARTING, READY, Ordering::Relaxed, Ordering::Relaxed);
         supervisor::ready();
     }

@@ -188,6 +188,7 @@ pub async fn forget_the_killed(store: &Store) -> Result<(), StoreError> {
     let oldest = now() - FORGOTTEN_AFTER;
     let is_old = |mark: &Mark| {
         let said = mark.value.as_deref().and_then(|value| serde_json::from_str::<Presence>(value).ok());
+        // What cannot be read goes too: who is alive says it again within ten seconds.
         said.is_none_or(|presence| presence.at <= oldest)
     };
     let old: Vec<Mark> = store.marks(MARKS).await?.into_iter().filter(is_old).collect();

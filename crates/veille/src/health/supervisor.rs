@@ -23,6 +23,7 @@ pub async fn keep_telling(how: impl Fn() -> String, stop: &Stop) {
     let Some(every) = watched() else { return };
     let telling = async {
         loop {
+            // Each line is an assignment to systemd: one inside the reason would be another. (sd_notify(3))
             notify(&format!("WATCHDOG=1\nSTATUS={}", how().replace('\n', " ")));
             tokio::time::sleep(every).await;
         }

@@ -48,6 +48,7 @@ pub async fn replay(url: &str, reading: Reading, arguments: &Replay, context: &C
     let options =
         ProduceOptions { run: Some(run_name()), traces: export.traces(), ..ProduceOptions::default() };
     let torn = Torn::default();
+    // From the beginning: how far a replay came is kept in a store, and here there is none.
     let inputs = reading.inputs(0).inspect(|input| torn.note(&input.outcomes));
     let tally = bus.produce(inputs, &options, &signals.stop).await;
     export.end().await;

@@ -124,6 +124,7 @@ impl Answered<'_> {
                 false => format!("; only what {} leaves was looked at", options.join(" ")),
             };
             context.say(format!("{told}: {in_words}{within}"));
+            // Of a single term the count is the one that was just told.
             if answer.apart.len() > 1 {
                 for (what, articles) in answer.apart.iter().take(APART_MAX) {
                     context.say(format!("  {what} alone: {}", count(*articles, "article", "articles")));

@@ -51,6 +51,7 @@ struct Quoted {
 impl Digest {
     /// Takes note of an article.
     pub fn take(&mut self, tagged: &TaggedArticle, place: Option<&str>) {
+        // Eight bytes an article: those of a whole replay are held to its end.
         let mut digest = DefaultHasher::new();
         tagged.article.id.as_str().hash(&mut digest);
         let article = digest.finish();

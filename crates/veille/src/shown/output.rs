@@ -76,6 +76,7 @@ pub fn unread(stop: &Stop) -> Stop {
     let told = unread.clone();
     tokio::spawn(async move {
         // A pipe without a reader is an error to be waited for; a file, which the system does not wait for, has none.
+        // Unchecked: checked, the descriptor that the terminal shares with us would be set to non-blocking.
         let watched = io::stdout().as_fd().try_clone_to_owned().and_then(Sender::from_owned_fd_unchecked);
         let Ok(watched) = watched else { return };
         if told.run_until_cancelled(watched.ready(Interest::ERROR)).await.is_some() {

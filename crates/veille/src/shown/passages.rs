@@ -94,6 +94,7 @@ fn around_it(evidence: &Evidence, article: &Article, around: usize) -> (String, 
     };
     let from = evidence.start.saturating_sub(around);
     let before: Vec<char> = whole.chars().skip(from).take(evidence.start - from).collect();
+    // One more, which tells whether the field goes on.
     let after: Vec<char> = whole.chars().skip(evidence.end).take(around + 1).collect();
     let (mut left, mut right) = (String::new(), String::new());
     // Columns, not characters: a Chinese character takes two, a combining mark none.

@@ -51,6 +51,7 @@ impl Answers {
         let mut answers =
             Self { path: path.to_owned(), file, end: 0, unsettled: HashMap::new(), unsettled_bytes: 0 };
         if SystemTime::now().duration_since(written_at).is_ok_and(|left| left > LEFT_MAX) {
+            // By the file's own date: nothing in it says when it came, and whoever fetches writes to it all the time.
             answers.file.set_len(0)?;
         }
         answers.read_all()?;
@@ -82,6 +83,7 @@ impl Answers {
         for key in keys {
             let Some(place) = self.unsettled.remove(key) else { continue };
             self.unsettled_bytes -= place.bytes;
+            // Of the last one no line is needed: the file is emptied below.
             if !self.unsettled.is_empty() {
                 self.write(key, None)?;
             }
@@ -113,6 +115,7 @@ impl Answers {
             written.extend_from_slice(answer);
             written.push(b'\n');
         }
+        // Over whatever a write left that failed in the middle.
         self.file.seek(SeekFrom::Start(self.end))?;
         self.file.write_all(&written)?;
         self.end += written.len() as u64;
@@ -126,11 +129,13 @@ impl Answers {
         let mut line = Vec::new();
         while lines.read_until(b'\n', &mut line)? > 0 && line.ends_with(b"\n") {
             let Ok(Head { key, bytes }) = serde_json::from_slice(&line) else { break };
+            // The newline behind the answer is part of what must be there: without it the write broke off.
             let from = self.end + line.len() as u64;
             match bytes {
                 Some(bytes) if from.checked_add(bytes).is_some_and(|end| end < length) => {
                     self.has(key, Place { from, bytes });
                     self.end = from + bytes + 1;
+                    // An answer may be of any bytes, newlines too: only heads are read by lines.
                     lines.seek(SeekFrom::Start(self.end))?;
                 }
                 Some(_) => break,

@@ -42,6 +42,7 @@ impl Aside {
 
     /// Lays a text aside, instead of what was there of the same article.
     pub fn lay(&mut self, article: &ArticleId, text: &Shingles) {
+        // A new wording: the old one's room is waste from here on.
         self.forget(article);
         if self.end > 2 * self.used + WASTE_BYTES {
             self.make_smaller();
@@ -51,6 +52,7 @@ impl Aside {
         }
         if let Err(error) = self.write(article, &text.packed()) {
             tracing::warn!(%error, folder = %self.folder.display(), "texts cannot be laid aside; they are read from the store");
+            // Its file goes with it: a full disk has that room back.
             *self = Self { is_refused: true, ..Self::in_folder(&self.folder) };
         }
     }

@@ -26,6 +26,7 @@ impl Feed for StoreFeed {
     async fn claim(&self, follower: &str) -> Result<Option<Lock>, RowsError> {
         match self.store.lock(&format!("follow-{follower}"), &self.holder).await {
             Ok(lock) => Ok(Some(lock)),
+            // Another process follows: no mistake, the next look may find the place free.
             Err(StoreError::Held { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }

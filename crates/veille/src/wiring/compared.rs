@@ -50,6 +50,7 @@ async fn next_of(
         next.as_ref().is_ok_and(|next| next.article.id == first.article.id)
     };
     let mut several = false;
+    // An error is no wording of this article: it stays in the stream for the next call.
     while Pin::new(&mut *all).next_if(same).await.is_some() {
         several = true;
     }
@@ -64,6 +65,7 @@ async fn next_of(
 pub fn is_store(path: &Path) -> bool {
     let mut begins = Vec::new();
     match File::open(path).and_then(|file| file.take(SQLITE.len() as u64).read_to_end(&mut begins)) {
+        // A file without a byte is a store that nothing was stored in yet.
         Ok(_) => begins.is_empty() || begins == SQLITE,
         Err(_) => true,
     }

@@ -24,6 +24,7 @@ impl Requests {
         if known.len() == REQUESTS_MAX {
             known.pop_front();
         }
+        // The newest behind, where `began` looks first: an address is asked again after a slow answer.
         known.push_back((asked.url.clone(), began));
     }
 
@@ -57,6 +58,7 @@ fn inputs(Delivery { fetched, confirm }: Delivery, requests: &Requests) -> Vec<I
     if inputs.is_empty() {
         inputs.push(Input::default());
     }
+    // Before what becomes of the captures, as the ledger is read.
     inputs[0].outcomes = fetched.outcomes;
     if let Some(last) = inputs.last_mut() {
         last.marks = fetched.marks;

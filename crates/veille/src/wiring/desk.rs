@@ -62,6 +62,7 @@ impl Desk {
 
     /// Read anew, and parsed where any file is another than the last time.
     fn read(&self) -> Result<Arc<Configuration>> {
+        // Read before the lock is taken, parsed under it: two who look at once parse once.
         let files = self.files.again()?;
         let mut parsed = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = parsed.as_ref().filter(|known| known.files == files) {
@@ -137,6 +138,7 @@ impl SourceDesk for Desk {
     fn look(&self, address: &str, is_wanted: bool) -> BoxFuture<'static, Result<FoundSource, Reason>> {
         let (desk, address) = (self.clone(), address.to_owned());
         Box::pin(async move {
+            // Whoever only looks writes nothing, and need not wait for who does.
             let _turn = if is_wanted { Some(desk.writing.lock().await) } else { None };
             let unread = |error: anyhow::Error| Reason::new("configuration", format!("{error:#}"));
             let configuration = desk.now().await.map_err(unread)?;

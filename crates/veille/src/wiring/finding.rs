@@ -34,6 +34,7 @@ pub async fn add(
     let nothing = || Reason::new("no_feed", "no feed, no news sitemap and no list of articles was found");
     let first = chosen.first().ok_or_else(|| told(nothing()))?;
     let source =
+        // As it was handed in: what was found comes without name and password, and the list needs them.
         Source { credentials, ..source_of(&found, first, &chosen, SourceId::of_url(&found.url), None) };
     let known = held(&source, &configuration.sources).map(|known| known.name.clone());
     if is_wanted && known.is_none() {
@@ -86,6 +87,7 @@ pub fn source_of(
     let plain_section = |url| Section { url, links: None, selector: None };
     let name = name.or_else(|| first.feed.title.clone()).or_else(|| found.title.clone());
     let language = first.feed.language.as_deref().and_then(|tag| tag.split(['-', '_']).next());
+    // Feeds say `english` and `x-default` as well.
     let language = language.map(str::to_lowercase).filter(|tag| (2..=3).contains(&tag.len()));
     Source {
         name: name.unwrap_or_else(|| id.to_string()),

@@ -65,6 +65,7 @@ fn write_list(path: &Path, text: &str, configuration: &Configuration) -> Result<
     let beside = path.with_extension("toml.new");
     let written = fs::File::create(&beside).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
+        // Before the rename: after a power cut the name may lead to a file without a byte otherwise.
         file.sync_all()
     });
     written.and_then(|()| fs::rename(&beside, path)).with_context(|| format!("writing {}", path.display()))
@@ -119,6 +120,7 @@ fn with_pause(text: &str, id: &str, paused: bool) -> Option<String> {
         Some(value.split('#').next().unwrap_or_default().trim().trim_matches(['"', '\'']).to_owned())
     };
     let own = lines.iter().position(|line| value(line, "id").as_deref() == Some(id))?;
+    // Keys of a table stand in any order: `paused` may be above `id`.
     let start = lines[..own].iter().rposition(|line| line.trim_start().starts_with("[["))?;
     let after = lines[own..].iter().position(|line| line.trim_start().starts_with("[["));
     let end = after.map_or(lines.len(), |after| own + after);

@@ -55,6 +55,7 @@ impl Pages {
             error => error.into(),
         })?;
         let stop = stop.clone();
+        // Bound above, so that a port that is taken ends the command before it begins to fetch.
         let serving = tokio::spawn(server.clone().serve(async move { stop.cancelled().await }));
         Ok(Self { server, serving })
     }

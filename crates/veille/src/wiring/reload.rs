@@ -80,6 +80,7 @@ pub fn follow_changes(files: Files, followers: Followers, store: Option<Store>, 
 
 /// The files with the topics of the store, which are read where the trail has a line more than at the look before.
 async fn with_topics(files: Files, store: &Store, line: &mut Option<u64>) -> Result<Files> {
+    // One number, instead of all topics every two seconds: whoever writes these writes a line of the trail with them.
     let last = store.last_audit().await?;
     if *line == Some(last) {
         return Ok(files);

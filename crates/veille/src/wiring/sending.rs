@@ -87,6 +87,7 @@ impl Sender {
             let waiting = async {
                 tokio::select! {
                     () = self.ours.notified() => {}
+                    // A delivery that is due again, an endpoint that another process added: nobody tells of these.
                     () = tokio::time::sleep(LOOK_EVERY) => {}
                 }
             };

@@ -123,6 +123,7 @@ impl Teller {
             let rules = self.rules().await?;
             self.stories.rule(rules, &concerned);
         }
+        // Of a decision alone no word changed: it need not be read again.
         kinds.retain(|_, kinds| kinds.iter().any(|kind| *kind != ChangeKind::Ruled));
         let ids: Vec<ArticleId> = kinds.keys().cloned().collect();
         for ids in ids.chunks(READ_AT_ONCE) {
@@ -275,6 +276,7 @@ impl Follower for Teller {
             if is_other {
                 telling.changes.push((ChangeKind::Told, told.article.clone(), told.revision.clone()));
             }
+            // The story that it left may have lost its first article, and is named after it.
             telling.left.extend(before.map(|before| before.story));
             telling.told.push(told);
         }

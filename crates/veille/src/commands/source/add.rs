@@ -108,6 +108,7 @@ fn show(found: &Findings, context: &Context) -> Result<()> {
             let date = entry.published_at.or(entry.updated_at);
             let date = date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
             let late = date.get(..4).is_some_and(|year| year > Utc::now().format("%Y").to_string().as_str());
+            // `no date` sorts behind any year.
             let doubt = if late && date != "no date" { " (in the future)" } else { "" };
             let title = heading(entry).unwrap_or_default();
             results.line(format!("  {date}{doubt}  {}  {title}", language(&tagger, entry)))?;

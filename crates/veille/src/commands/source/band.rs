@@ -72,6 +72,7 @@ pub(super) fn shortfall(hours: &Hours, now: DateTime<Utc>) -> Option<Shortfall> 
         let begin = end - window;
         let before: Vec<f64> = (1..=WEEKS)
             .map(|week| begin - week * WEEK_HOURS)
+            // Before its first article nothing was usual: a source that was added last week has not lost anything.
             .filter(|from| *from >= first)
             .map(|from| sum(from, from + window))
             .collect();

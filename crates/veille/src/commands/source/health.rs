@@ -95,6 +95,7 @@ fn tell(
 
 /// Articles of each source in the last weeks, by the hour.
 async fn published(store: &Store, now: DateTime<Utc>) -> Result<HashMap<SourceId, Hours>> {
+    // As many weeks before the longest window, which is one; what is only a day begins up to a day earlier.
     let since = Some((now - TimeDelta::weeks(band::WEEKS + 1) - TimeDelta::days(1)).fixed_offset());
     let mut published: HashMap<SourceId, Hours> = HashMap::new();
     for slot in store.coverage(&CoverageFilter { since, ..CoverageFilter::default() }).await? {

@@ -14,6 +14,7 @@ use crate::wiring::reported;
 const LOOKED_THROUGH: u32 = 200_000;
 
 pub(super) async fn run(wanted: &str, limit: u32, database: &Database, context: &Context) -> Result<()> {
+    // A name may end in the root's dot. (RFC 1034, 3.1)
     let wanted = host(wanted).unwrap_or_else(|| wanted.trim_end_matches('.').to_lowercase());
     if wanted.is_empty() || wanted.contains('/') {
         return Err(failure(Cause::Usage, "expected a host, such as www.example.org"));
@@ -23,6 +24,7 @@ pub(super) async fn run(wanted: &str, limit: u32, database: &Database, context: 
         OutcomeFilter { stage: Some(StageName::Fetch), limit: LOOKED_THROUGH, ..OutcomeFilter::default() };
     let is_theirs = |outcome: &Outcome| {
         let of = outcome.url.as_deref().or(Some(&outcome.input)).and_then(host);
+        // Who runs example.org runs www.example.org; `notexample.org` is another's.
         of.is_some_and(|of| of == wanted || of.ends_with(&format!(".{wanted}")))
     };
     let mut outcomes: Vec<Outcome> = store.outcomes(&filter).await?.into_iter().filter(is_theirs).collect();

@@ -50,6 +50,7 @@ pub(super) async fn run(ids: &[String], context: &Context) -> Result<()> {
                 }
                 false => results.line(format!("{}  {feed}: {line}", source.id))?,
             }
+            // Each as it comes: publishers are asked one after the other.
             results.flush()?;
         }
     }

@@ -30,6 +30,7 @@ pub async fn run(from: &Path, to: &Path, context: &Context) -> Result<()> {
     let copying = source.copy_to(&target, |part, rows| {
         rows_done = rows;
         // What comes after the rows is reading both stores once more.
+        // Others may store into the source meanwhile.
         progress.of(rows.min(all), all, if part == Part::Done { 1 } else { 0 });
     });
     // Between two steps or in the middle of one: what was noted is gone on from.

@@ -35,6 +35,7 @@ pub async fn run(arguments: &Prune, context: &Context) -> Result<()> {
     let slowest = slowest(&store, context).await?;
     let changes = match slowest.first() {
         Some((_, position)) => store.prune_changes(*position).await?,
+        // Nobody follows: no change is waited for.
         None => store.prune_changes(u64::MAX).await?,
     };
     let (articles, wordings) = (pruned.articles, count(pruned.revisions, "wording", "wordings"));
