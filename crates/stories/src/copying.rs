@@ -61,6 +61,7 @@ impl Stories {
             let both = [&article, &other].map(|article| self.slots.get(article).copied());
             let [Some(copy), Some(original)] = both else { continue };
             let is_known = self.held[copy as usize].no_copy_of.contains(&original);
+            // What is open altogether is compared with this one as well.
             if is_known || self.uncopied.contains(&article) {
                 continue;
             }
@@ -239,6 +240,7 @@ impl Stories {
         if !missing.is_empty() {
             return Err(missing);
         }
+        // Not before all was read: it stands for a comparison with each of them.
         self.held[slot as usize].compared = compared;
         Ok(originals)
     }

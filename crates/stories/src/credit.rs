@@ -40,6 +40,7 @@ impl Credit {
         let is_agency = origin.kind == OriginKind::Agency
             || origin.outlet.as_deref().is_some_and(|name| is_agency(&outlet(name)));
         Self {
+            // El Faro printed `Agencia Delta`, Courrier the same two days later without a name: it is no nearer.
             standing: if is_agency { Standing::Own } else { Standing::Taken },
             outlet: origin.outlet.as_deref().map_or(0, name),
             url: origin.url.as_deref().and_then(canonical_url).map_or(0, |url| hash(&url)),
@@ -80,6 +81,7 @@ pub(crate) fn page(article: &Article) -> u32 {
     for part in rest.split(['/', '?', '&', ';']).filter(|part| !part.is_empty() && !is_word(part)) {
         key.push('/');
         let part = ["-print", "-amp", ".amp"].iter().find_map(|end| part.strip_suffix(end)).unwrap_or(part);
+        // `story.amp.html` is `story.html`.
         key.push_str(part.strip_suffix(".html").unwrap_or(part).trim_end_matches(".amp"));
     }
     hash(&key)

@@ -137,6 +137,7 @@ impl Neighbours {
             let posting = self.terms.entry(*key).or_default();
             let at = posting.partition_point(|other| stands[*other as usize].0 < place);
             for first in at.saturating_sub(SEEN)..at {
+                // Who saw each other across just so many does so no more, with one between them.
                 if let Some(second) = posting.get(first + SEEN) {
                     parted.push((posting[first], *second));
                 }
@@ -151,6 +152,7 @@ impl Neighbours {
         );
         let mut changed = Vec::new();
         for (first, second) in parted {
+            // By other terms they may see each other still.
             if self.is_edge(first, second) && self.terms_seen(first, second) < usize::from(SHARED) {
                 self.part(first, second);
                 changed.extend([first, second]);
@@ -238,6 +240,7 @@ impl Neighbours {
         for (other, like) in &node.like {
             let there = self.nodes.at(*other);
             let is_denser = match there.focus.density.total_cmp(&node.focus.density) {
+                // As dense as it is: the earlier, or the two would be each other's middle.
                 std::cmp::Ordering::Equal => there.place < node.place,
                 order => order.is_gt(),
             };

@@ -103,6 +103,7 @@ impl Postings {
             self.few.push(*key, slot);
             if self.few.of(*key).nth(FIRST).is_some() {
                 let mut many: Vec<u32> =
+                    // In the short list they stood on after they left.
                     self.few.of(*key).filter(|one| *one == slot || order.is_live(*one)).collect();
                 many.sort_unstable_by(|a, b| order.is_before(*b, *a).cmp(&order.is_before(*a, *b)));
                 self.few.remove(*key);
@@ -114,6 +115,7 @@ impl Postings {
     /// One text has them no more.
     pub(crate) fn remove(&mut self, keys: &[u32], slot: u32) {
         for key in keys {
+            // Short lists keep who left: whoever reads them asks who counts.
             if let Some(many) = self.many.get_mut(key) {
                 many.retain(|one| *one != slot);
             }

@@ -50,6 +50,7 @@ pub(crate) fn of(shingles: &[u32]) -> Prints {
     prints.dedup_by_key(|(print, _)| *print);
     // The least of all: what another text of which this is a part would keep as well.
     prints.truncate(MOST);
+    // After the cut: a lead that is printed alone is known by its own, however long the rest.
     winnow(&shingles[..shingles.len().min(HEAD)], HEAD_WINDOW, &mut prints);
     prints.sort_unstable();
     prints.dedup_by_key(|(print, _)| *print);

@@ -96,7 +96,7 @@ pub(crate) fn shared(first: &Shingles, second: &Shingles) -> Shared {
     if first.hashes.is_empty() || second.hashes.is_empty() {
         return Shared::default();
     }
-    // The smaller one is looked up in; bit 1 says that the other text has the shingle.
+    // `true` says that the other text has it too.
     let mut seen: FxHashMap<u32, bool> = first.hashes.iter().map(|hash| (*hash, false)).collect();
     let (mut of_second, mut in_second, mut shingles) = (0_usize, Weave::default(), 0);
     for (at, hash) in second.hashes.iter().enumerate() {

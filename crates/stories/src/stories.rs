@@ -119,6 +119,7 @@ impl Order for Vec<Held> {
 
     fn is_a_week_before(&self, first: u32, second: u32) -> bool {
         let (first, second) = (&self[first as usize].telling, &self[second as usize].telling);
+        // Nobody knows when: it may have been in any week.
         first.at.zip(second.at).is_some_and(|(at, there)| at < there - COPY_SECONDS)
     }
 
@@ -220,6 +221,7 @@ impl Stories {
     /// What must be brought first; then it is asked again.
     pub fn settle_with(&mut self, at_hand: &mut AtHand<'_>) -> Result<Decided, Wanted> {
         self.clock += 1;
+        // No slot is given twice: who left takes room until all are numbered anew.
         if self.held.len() > 2 * self.slots.len() + 512 {
             self.compact(|_| true);
         }
@@ -227,6 +229,7 @@ impl Stories {
         let arriving = self.arriving.iter().map(|telling| telling.at);
         let instants: Vec<Option<i64>> = arriving.chain(self.leaving.iter().map(|left| left.at)).collect();
         for at in instants {
+            // All days before anything is changed: it is asked again with what comes and goes as it was.
             self.want(at, COPY_SECONDS, &mut wanted);
         }
         if !wanted.is_empty() {
@@ -236,6 +239,7 @@ impl Stories {
         leaving.into_iter().for_each(|standing| self.leave(&standing));
         let mut arriving = std::mem::take(&mut self.arriving);
         arriving.sort_by(|a, b| a.time().cmp(&b.time()));
+        // All are in before the first is asked about: two that come together may be copies of each other.
         let arrived: Vec<u32> = arriving.into_iter().map(|telling| self.arrive(telling)).collect();
         arrived.into_iter().for_each(|slot| self.concern(slot, false));
         self.settle_copies(at_hand)?;
@@ -277,6 +281,7 @@ impl Stories {
         self.prints = Postings::default();
         self.neighbours = Neighbours::default();
         let sketches = std::mem::take(&mut self.sketches).into_sketches();
+        // Who is like whom was found without it.
         self.across.clear();
         self.slots = FxHashMap::default();
         self.copies = FxHashMap::default();

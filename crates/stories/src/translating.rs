@@ -36,6 +36,7 @@ impl Stories {
             let both = [slot, original].map(|slot| &self.held[slot as usize].telling.article);
             let gone = both.map(|article| (!self.texts.fetch(article, at_hand)).then_some(article));
             missing.extend(gone.into_iter().flatten().cloned());
+            // What else is missing is asked for with it: each question is a round through the store.
             if !missing.is_empty() {
                 continue;
             }

@@ -59,6 +59,7 @@ impl Across {
         let (sketch, at) = (&sketches[slot as usize], published[slot as usize]);
         for (key, weight) in sketch.finders() {
             for (other, there) in lists.weighed(key) {
+                // Ninety-six finders of at most a hundred tenths: far from what the count holds.
                 tenths[other as usize] += u16::from(weight.min(there));
             }
         }

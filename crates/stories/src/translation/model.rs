@@ -58,6 +58,7 @@ impl Likeness {
         let [weights @ .., bias] = weights();
         let mut score =
             measures.iter().zip(weights).map(|(measure, weight)| measure * weight).sum::<f32>() + bias;
+        // The weights were fitted to texts of some length: two sentences with rare names would be enough for them.
         let is_refused = pairs < PAIRS || (totals[0] / totals[1]).ln().abs() > LENGTHS;
         if is_refused {
             score = score.min(REFUSED);
