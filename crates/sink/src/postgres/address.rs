@@ -59,6 +59,7 @@ impl Address {
         let options = PgConnectOptions::from_str(&url)
             .map_err(|error| StoreError::Address { store: location.clone(), detail: plain(&error) })?;
         let mut options =
+            // With each connection, and not once: the pool opens them as it needs them.
             options.options(SETTINGS).options([("search_path", schema)]).disable_statement_logging();
         if options.get_application_name().is_none() {
             options = options.application_name("veille");

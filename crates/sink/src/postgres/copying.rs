@@ -44,6 +44,7 @@ impl Store {
                 Some(CopiedWording { row, article, last_captured_at, last_kind })
             })
             .collect();
+        // Asked for by a list, rows come in any order, and the next piece begins behind the last.
         wordings.sort_by_key(|wording| wording.row);
         Ok(wordings)
     }

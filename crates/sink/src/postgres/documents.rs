@@ -86,6 +86,7 @@ impl Store {
             let mut transaction = self.writer.begin().await?;
             make_month(&mut transaction, month, &self.address.schema).await?;
             transaction.commit().await?;
+            // Not before it is committed: what was rolled back is not there.
             self.known_months().insert(month);
         }
         Ok(())
@@ -141,6 +142,7 @@ async fn make_month(connection: &mut PgConnection, month: i32, schema: &str) -> 
         .execute(&mut *connection)
         .await?;
     let table = format!("documents_{month:06}");
+    // Asked behind the lock: who waited for it finds what the other made.
     let is_there: bool = sqlx::query_scalar(
         "SELECT EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace \
          WHERE n.nspname = $1 AND c.relname = $2)",

@@ -42,6 +42,7 @@ impl Store {
                 // What is to be taken out was not all held: once more, from the beginning.
                 Err(wanted) => held = wanted,
             }
+            // An article may have come to the address since.
             if let Some(asked) = asked {
                 articles = self.articles_named(asked).await?;
             }
@@ -56,6 +57,7 @@ impl Store {
         tables.extend(months.iter().map(|month| format!("documents_{month:06}")));
         let mut connection = self.writer.acquire().await.map_err(failed)?;
         for table in tables {
+            // One statement at a time: several in one query are a transaction, and VACUUM runs in none.
             let sweep = format!("VACUUM {table}");
             sqlx::raw_sql(AssertSqlSafe(sweep)).execute(&mut *connection).await.map_err(failed)?;
         }
@@ -126,6 +128,7 @@ impl Store {
             let articles = removal.articles.iter().map(|article| text(article)).collect::<Vec<_>>();
             sqlx::query(delete).bind(articles).execute(&mut *connection).await?;
         }
+        // What is merely old is stored again when it comes again.
         if why == Why::Asked {
             sqlx::query(
                 "INSERT INTO forgotten (key) SELECT * FROM unnest($1::text[]) ON CONFLICT DO NOTHING",
@@ -160,6 +163,7 @@ async fn captures(
     .bind(removal.addresses.iter().map(|address| key(address)).collect::<Vec<_>>())
     .fetch_all(connection)
     .await?;
+    // The key is 64 bits of a digest, which two addresses may have.
     let is_there = |url: &Option<String>| {
         url.as_deref().and_then(canonical_url).is_some_and(|address| removal.addresses.contains(&address))
     };

@@ -136,6 +136,7 @@ async fn write(
     .bind(documents)
     .execute(&mut *connection)
     .await?;
+    // Counted anew, and not added to: a story that an article left is among them.
     let stories: Vec<_> = telling.stories().into_iter().map(text).collect();
     sqlx::query("DELETE FROM stories WHERE story = ANY($1)")
         .bind(stories.clone())

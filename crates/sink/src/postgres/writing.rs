@@ -80,6 +80,7 @@ pub(super) async fn in_turn(
     address: &Address,
     plan: &Plan<'_>,
 ) -> Result<(), sqlx::Error> {
+    // Who has nothing to number does not wait for those who have.
     if plan.changes.is_empty() && plan.counts.is_empty() {
         return Ok(());
     }
@@ -307,6 +308,7 @@ pub(super) async fn counts(
     .bind(counts.values().copied().collect::<Vec<_>>())
     .execute(&mut *connection)
     .await?;
+    // Only what something was taken from can have come to nothing.
     let fallen: Vec<&CountKey> = counts.iter().filter(|(_, by)| **by < 0).map(|(key, _)| key).collect();
     if !fallen.is_empty() {
         sqlx::query(

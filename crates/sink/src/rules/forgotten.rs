@@ -34,6 +34,7 @@ pub(crate) fn of_address(address: &str) -> [String; 2] {
 
 pub(crate) fn holds(forgotten: &Forgotten, tagged: &TaggedArticle) -> bool {
     let article = &tagged.article;
+    // Mostly nothing was forgotten, and then no address need be digested.
     !forgotten.is_empty()
         && keys_of(article.id.as_str(), article.url.as_deref()).any(|key| forgotten.contains(&key))
 }

@@ -59,6 +59,7 @@ pub(super) async fn take_out(
             sqlx::query(delete).bind(article).execute(&mut *transaction).await?;
         }
     }
+    // What is merely old is stored again when it comes again.
     let keys: Vec<&String> = removal.keys.iter().filter(|_| why == Why::Asked).collect();
     rows::insert(
         &mut transaction,

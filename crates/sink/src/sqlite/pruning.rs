@@ -53,6 +53,7 @@ impl Store {
         let mut connection = self.writer.acquire().await.map_err(failed)?;
         let taken = forget::take_out(&mut connection, None, articles, &current).await;
         if taken.is_err() {
+            // As after a commit that fails: SQLite may have rolled back by itself.
             sqlx::Connection::close(connection.detach()).await.ok();
         }
         taken.map_err(failed)

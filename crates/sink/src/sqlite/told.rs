@@ -117,6 +117,7 @@ async fn write(connection: &mut SqliteConnection, telling: &Telling) -> Result<(
         },
     )
     .await?;
+    // Counted anew, and not added to: a story that an article left is among them.
     for piece in rows::pieces(&telling.stories()) {
         let mut delete = rows::over_list("DELETE FROM stories WHERE story IN", piece);
         delete.build().execute(&mut *transaction).await?;
