@@ -215,6 +215,7 @@ fn address(tool: &Offered, arguments: &JsonObject) -> Result<String, String> {
         let value = match value {
             Value::String(text) => text.clone(),
             Value::Number(number) => number.to_string(),
+            // A schema does not bind a model: `originals` comes as a truth, `limit` as a number.
             Value::Bool(true) => "1".to_owned(),
             Value::Bool(false) | Value::Null => continue,
             Value::Array(_) | Value::Object(_) => {

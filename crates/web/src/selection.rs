@@ -354,6 +354,7 @@ pub(crate) fn query_of(kind: MentionKind, name: &str) -> Option<String> {
         MentionKind::Organisation => "org",
         MentionKind::Place => "place",
     };
+    // In a phrase these end it, escape what follows or are wildcards; in a name they are only signs.
     let name: String = name.chars().map(|c| if "\"“”„«»\\*?".contains(c) { ' ' } else { c }).collect();
     let query = format!("{field}:\"{}\"", name.split_whitespace().collect::<Vec<_>>().join(" "));
     Query::parse(&query).is_ok().then_some(query)

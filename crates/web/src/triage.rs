@@ -188,6 +188,7 @@ pub(crate) async fn say(
         let known = before.as_deref().and_then(understood).unwrap_or_default();
         let mut triage = known.clone();
         said.iter().for_each(|said| said.apply(&mut triage, reader));
+        // Said again, as by a page that is read twice, it would be one more line of a trail that nothing shortens.
         if triage == known {
             return Ok(Some(triage));
         }

@@ -83,12 +83,14 @@ impl Change {
                 let (plain, grouped) =
                     (format!("{group}\nAND NOT {clause}"), format!("({group})\nAND NOT {clause}"));
                 let meant = Query::parse(&grouped).ok()?.canonical();
+                // `a OR b AND NOT c` takes c from b alone: only a query that means the same stands without parentheses.
                 let is_plain = Query::parse(&plain).is_ok_and(|it| it.canonical() == meant);
                 if is_plain { plain } else { grouped }
             }
             Self::AtLeast(times) => format!("ATLEAST/{times}({group})"),
             Self::Prominent => format!("headline:({group})\nOR lead:({group})"),
         };
+        // A threshold, as in `a^2 OR b SCORE>=2`, is of a whole query and stands in no group.
         Query::parse(&changed).is_ok().then_some(changed)
     }
 }

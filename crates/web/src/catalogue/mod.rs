@@ -96,6 +96,7 @@ impl Catalogue {
     async fn fill(&self) -> Result<(), StoreError> {
         let mut articles = self.store.every_current();
         let mut filled = Vec::new();
+        // It may be filled for a second time, after changes went: what has gone meanwhile nobody tells any more.
         self.write(|shelf| shelf.clear());
         while let Some(article) = articles.try_next().await? {
             filled.push(article);

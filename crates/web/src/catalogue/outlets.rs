@@ -40,6 +40,7 @@ impl Outlets {
         if let Some(host) = host.filter(|host| self.met.get(host).is_none_or(|known| known != source)) {
             let whose = self.hosts.entry(outlet(&host)).or_insert_with(|| Some(source.to_owned()));
             if whose.as_deref().is_some_and(|known| known != source) {
+                // Blogs of many under one host: a text credited to it is of none of them.
                 *whose = None;
             }
             self.met.insert(host, source.to_owned());

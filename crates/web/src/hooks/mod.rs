@@ -81,6 +81,7 @@ impl Hooks {
         let id: String = Secret::random().as_str().chars().take(12).collect();
         let endpoint = Endpoint::new(&id, url.as_str(), filters, by);
         let key = signing::Key::random();
+        // From now on: from the first change it would be sent the whole archive.
         let mut queue = Queue { position: self.store.last_change().await?, ..Queue::default() };
         queue.waiting.push_back(Waiting::greeting(&id));
         let papers = Papers {
@@ -178,6 +179,7 @@ impl Hooks {
         let mut slowest = None;
         for (id, _) in self.store.papers(Paper::Endpoint).await? {
             let (_, queue) = self.queue(&id).await?;
+            // One that nobody mends would keep changes from being pruned for ever.
             if queue.disabled_at.is_none() {
                 slowest = Some(slowest.map_or(queue.position, |slowest: u64| slowest.min(queue.position)));
             }
@@ -186,6 +188,7 @@ impl Hooks {
     }
 
     fn admits(&self, selection: &Selection, query: Option<&Query>, told: &Told) -> bool {
+        // What has gone no filter can judge, and whoever was sent it once has to hear of it.
         let Some(article) = &told.article else { return true };
         let untagged_too = query.is_some() || self.watched.topics.is_empty();
         selection.admits(article, &self.zone, &self.watched, untagged_too)

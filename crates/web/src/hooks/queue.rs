@@ -135,6 +135,7 @@ impl Queue {
         if let Some(first) = self.waiting.front_mut() {
             first.next_at = now;
         }
+        // Its five days begin anew: else the first failure after that would be the last.
         (self.disabled_at, self.failing_since) = (None, None);
         true
     }
