@@ -189,6 +189,7 @@ impl Stories {
         // Who has much less of it than another is not where it came from, however early.
         let most = before.iter().map(|(_, count)| *count).max().unwrap_or_default();
         before.sort_unstable_by(|a, b| {
+            // A page for printers is a twin of its own paper's page before it is a copy of an agency's.
             let place = |(other, count): &(u32, u16)| {
                 let other = &held[*other as usize].telling;
                 (!telling.is_page_of(other), !telling.credits(other), count * 10 < most * MUCH, other.order())

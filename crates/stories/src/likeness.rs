@@ -102,6 +102,7 @@ impl Vector {
                 }
             }
         }
+        // Weights are rounded: a text would be a little more than wholly like itself.
         (sum as f32 / (255.0 * 255.0)).min(1.0)
     }
 }
@@ -188,6 +189,7 @@ fn named(
     let mut weights: FxHashMap<u32, f32> = FxHashMap::default();
     let mut before: Option<&Word> = None;
     for (at, word) in headline.iter().chain(text).enumerate() {
+        // The last word of a headline and the first of the text are no name together.
         if at == headline.len() {
             before = None;
         }

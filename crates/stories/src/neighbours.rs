@@ -245,6 +245,7 @@ impl Neighbours {
                 order => order.is_gt(),
             };
             let nearness = like / (node.focus.closeness * there.focus.closeness).sqrt();
+            // Of equals the earlier: it must not show in what order they came.
             let is_better = best.is_none_or(|(score, place, ..)| {
                 nearness > score || (nearness == score && there.place < place)
             });

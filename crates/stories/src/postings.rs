@@ -66,7 +66,9 @@ impl Lists {
 
     /// Nobody has a key any more.
     fn remove(&mut self, key: u32) {
+        // Who had it alone has no list: with its mark it is a number beyond all of them.
         if let Some(list) = self.first.remove(&key).and_then(|first| self.lists.get_mut(first as usize)) {
+            // Its place stays, for the others are known by theirs.
             *list = Vec::new();
         }
     }

@@ -130,6 +130,7 @@ impl Stories {
             let is_copy = self.slot(&article).is_some_and(|held| !held.standing.originals.is_empty());
             let mut wanted = Wanted::default();
             self.want(Some(at), if is_copy { COPY_SECONDS } else { AROUND_SECONDS }, &mut wanted);
+            // A person may join what is a year apart: these days are asked for one by one.
             let ruled: Vec<i64> = self.rules.joined(&article).map(|(_, at)| at).collect();
             ruled.into_iter().for_each(|at| self.want(Some(at), 0, &mut wanted));
             if !wanted.is_empty() {
@@ -179,6 +180,7 @@ impl Stories {
         }
         let (to, like) = self.neighbours.towards_the_middle(slot, NEAR)?;
         let to: ArticleId = self.held[to as usize].telling.article.clone();
+        // Who reads a score of 1000 tells of a copy.
         Some(Joined { to, score: ((like * 1000.0).round() as u16).min(SURE - 1) })
     }
 }

@@ -120,6 +120,7 @@ impl Traced {
         let mut traces = vec![Trace::LeftOut; self.sentences.len()];
         let proof = Proof::of(("", &foreign.text, &foreign.language), article);
         for agreement in proof.lines.into_values().flat_map(|line| line.agreements) {
+            // What was aligned is cut otherwise, long sentences at a space: the first that ends behind where it begins.
             let at = self.sentences.partition_point(|sentence| sentence.end < agreement.start);
             if let Some(trace) = traces.get_mut(at).filter(|trace| **trace == Trace::LeftOut) {
                 *trace = Trace::Translated(agreement.other);

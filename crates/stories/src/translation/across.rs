@@ -71,6 +71,7 @@ impl Across {
             let each = counts.iter().zip(roots).zip(languages);
             // Without a branch, for all at once.
             let may_be = each.map(|((count, root), there)| {
+                // Two without a number of their own may be of two languages; their sketches know.
                 (f32::from(*count) >= found * root) & (language != *there || *there == OTHERS)
             });
             if may_be.clone().fold(false, |any, one| any | one) {

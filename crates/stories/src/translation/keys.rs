@@ -382,6 +382,7 @@ fn windows(
     }
     let mut window: Vec<u8> = Vec::new();
     for start in 0..run.len() {
+        // What begins after it has the same skeleton.
         if classes[start].classes().is_empty() {
             continue;
         }

@@ -111,6 +111,7 @@ fn value(groups: &[(u64, usize)], marks: &[char]) -> u64 {
     let is_once = marks.iter().filter(|other| **other == mark).count() == 1;
     // `12,34,567`: lakhs are grouped by two, and three close.
     let is_grouped = digits == 3 && groups[0].0 > 0;
+    // Three digits may be a fraction too: in `0.125`, which nobody groups, and in `1.234,567`, by its other mark.
     let is_decimal = mark != ' ' && is_once && (!is_grouped || marks.len() > 1 && marks[0] != mark);
     if !is_decimal {
         return hundred(whole(groups));

@@ -71,6 +71,7 @@ pub(crate) fn align(first: &Sentences, second: &Sentences, tables: &mut Tables) 
     }
     let mut pass = Pass { first, second, tables };
     pass.fill();
+    // Backwards first, here and below: what comes next walks through the table that was filled last.
     order.whole_backwards = pass.whole(true);
     order.whole = pass.whole(false);
     pass.subtract_topic();
