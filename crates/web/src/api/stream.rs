@@ -112,6 +112,7 @@ pub(crate) async fn stream(Shared(state): Shared<Arc<State>>, headers: HeaderMap
     {
         return Ok(problem(StatusCode::GONE, "changes are gone", error.to_string()));
     }
+    // Listened to before the past is read, so that nothing is stored unheard between the two.
     let Some((receiver, last)) = Live::listen(&state.live, &state.store).await? else {
         let detail = "too many readers listen already; try again in a moment, or read /api/v1/articles";
         return Ok(problem(StatusCode::SERVICE_UNAVAILABLE, "too many readers", detail));
@@ -173,6 +174,7 @@ impl Reader {
 
     async fn hear(&mut self) {
         match self.receiver.recv().await {
+            // What it has read of the past meanwhile, it hears as well.
             Ok(told) if told.change.number > self.position => self.take(&told),
             Ok(_) => {}
             Err(RecvError::Lagged(_)) => {

@@ -348,6 +348,7 @@ impl Others {
         ids.extend(copied_by.iter().take(COPIES).map(|copy| copy.article.clone()));
         ids.push(article.id.clone());
         let known = told::by_id(&state.store, &ids).await?;
+        // As the story's own page counts it: what is not relevant is left out of both.
         let story = state.catalogue.read().story(article.id.as_str(), &unfiltered(state, None));
         let story = story.filter(|it| it.tellers.len() > 1);
         Ok(Self { told, copied_by, known, story })

@@ -239,6 +239,7 @@ fn written(ask: &Ask, state: &State, title: &str, tally: &[Tallied], found: &[Ou
             None => (outcome.input.clone(), shown(what), why_of(what)),
         };
         Entry {
+            // An input may be a file with blanks in its name: neither a URN (RFC 8141) nor the `id` of an Atom entry has any.
             id: form_urlencoded::byte_serialize(format!("{}:{}:{id}", stage.0, stage.1).as_bytes())
                 .fold("urn:veille:outcome:".to_owned(), |all, part| all + part),
             title,

@@ -167,6 +167,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let more = (quoted > QUOTATIONS).then(|| words.count("latest-quotations", QUOTATIONS));
     let total: usize =
         MentionKind::ALL.into_iter().zip(totals).filter(|it| shown_kind == Some(it.0)).map(|it| it.1).sum();
+    // The names below ask for no topic either.
     let everybody = Selection { untagged_too: true, ..selection.clone() };
     let left_out = state.catalogue.read().not_relevant(&everybody);
     let page = Page {

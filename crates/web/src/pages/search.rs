@@ -225,6 +225,7 @@ async fn page(
         ways_out,
         meant,
         behind: (behind > 0).then(|| words.count("index-behind", behind)),
+        // Live only where what comes stands on top, and nothing that is known later decides whether it stands there.
         shell: match is_first
             && !selection.relevant_first
             && !selection.originals

@@ -344,6 +344,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     ids.dedup();
     let known = told::by_id(&state.store, &ids).await?;
     let ruled = Ruled::read(&state.store).await?;
+    // Known are the texts of this page alone; they stand in the order of time.
     let earliest = earliest_of(&told, &known, words).filter(|_| page == 1);
     let texts = heads.iter().filter_map(|told| {
         let copies = under.get(&told.article).map(Vec::as_slice).unwrap_or_default();
