@@ -100,7 +100,16 @@ impl Bus {
         if info.ack_floor.stream_sequence >= last {
             return Ok(Some(0));
         }
-        // Later messages are counted in: the number is for people, and the floor above decides.
-        Ok(Some(info.num_pending + info.num_ack_pending as u64))
+        // Later messages are counted in: the number is for people.
+        let open = info.num_pending + info.num_ack_pending as u64;
+        // Nothing is open of what was delivered. In a cluster the server that answers for the stage may not have seen yet what
+        // another has stored: what it has delivered tells, and what the stream holds still, for some may have gone meanwhile.
+        if open == 0 && info.delivered.stream_sequence < last {
+            let stream = self.context.get_stream(stream).await.map_err(|error| error.to_string())?;
+            let state = &stream.cached_info().state;
+            let unseen = state.messages > 0 && state.first_sequence <= last;
+            return Ok(Some(if unseen { last - info.delivered.stream_sequence } else { 0 }));
+        }
+        Ok(Some(open))
     }
 }

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use async_nats::jetstream::ErrorCode;
-use async_nats::jetstream::consumer::{Consumer, pull};
+use async_nats::jetstream::consumer::{self, Consumer, pull};
 use async_nats::jetstream::stream::{ConsumerErrorKind, Info};
 use tokio::task::JoinHandle;
 use tracing::{debug, info, warn};
@@ -21,8 +21,6 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// How full a stream is, in percent, when it is trimmed, and then.
 const FULL_PERCENT: u64 = 75;
 const TRIMMED_PERCENT: u64 = 50;
-/// Every message there is.
-const ALL: u64 = u64::MAX;
 
 impl Bus {
     /// Trims the streams until `stop`: of one that is three quarters full, the oldest messages go that every stage which
@@ -109,36 +107,46 @@ impl Bus {
     async fn confirmed(&self, flow: &Flow, info: &Info) -> Result<u64, String> {
         let mut confirmed = info.state.last_sequence;
         for stage in flow.read_by {
-            confirmed = confirmed.min(self.floor(flow.stream, *stage).await?);
+            // Nothing of it where it never came.
+            let settled = self.state_of(flow.stream, *stage).await?.map_or(0, |info| settled(&info));
+            confirmed = confirmed.min(settled);
             // A message that was given up is wanted still, for its dead letter.
-            if is_given_up_on(*stage) && self.floor(ADVISORIES.stream, *stage).await? < ALL {
+            if is_given_up_on(*stage)
+                && !self.state_of(ADVISORIES.stream, *stage).await?.is_some_and(|info| is_idle(&info))
+            {
                 return Ok(0);
             }
         }
         Ok(confirmed)
     }
 
-    /// Up to where a stage has settled a stream: nothing of it where it never came.
-    async fn floor(&self, stream: &str, stage: StageName) -> Result<u64, String> {
+    /// How far a stage is in a stream; None where it never came.
+    async fn state_of(&self, stream: &str, stage: StageName) -> Result<Option<consumer::Info>, String> {
         let consumer: Result<Consumer<pull::Config>, _> =
             self.context.get_consumer_from_stream(stage.as_str(), stream).await;
         match consumer {
-            Ok(consumer) => {
-                let info = consumer.cached_info();
-                // The floor of a consumer with a filter stays below messages of others. That nothing is open says more.
-                let idle = info.num_pending == 0 && info.num_ack_pending == 0;
-                Ok(if idle { ALL } else { info.ack_floor.stream_sequence })
-            }
+            Ok(consumer) => Ok(Some(consumer.cached_info().clone())),
             Err(error) => match error.kind() {
                 ConsumerErrorKind::JetStream(cause)
                     if cause.error_code() == ErrorCode::CONSUMER_NOT_FOUND =>
                 {
-                    Ok(0)
+                    Ok(None)
                 }
                 _ => Err(error.to_string()),
             },
         }
     }
+}
+
+fn is_idle(info: &consumer::Info) -> bool {
+    info.num_pending == 0 && info.num_ack_pending == 0
+}
+
+/// Up to where a stage has settled a stream. That nothing is open says no more than that what was delivered is settled: in a
+/// cluster the server that answers for the stage may not have seen yet what another has stored.
+fn settled(info: &consumer::Info) -> u64 {
+    let floor = info.ack_floor.stream_sequence;
+    if is_idle(info) { floor.max(info.delivered.stream_sequence) } else { floor }
 }
 
 /// Rights to trim.
