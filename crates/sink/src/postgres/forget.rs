@@ -17,23 +17,35 @@ use crate::{Forgotten, StoreError};
 impl Store {
     pub async fn forget(&self, url_or_id: &str) -> Result<Forgotten, StoreError> {
         let articles = self.articles_named(url_or_id).await?;
-        let (forgotten, months) = self.take_out_all(Some(url_or_id), articles).await?;
+        let (forgotten, months) = self.take_out_all(Some(url_or_id), articles, true).await?;
         // What was deleted lies in the tables until they are swept.
         self.sweep(&months).await?;
         Ok(forgotten)
     }
 
-    /// Takes articles out: those that somebody asked for by this address or id, else those that are old; the partitions that
-    /// they lay in.
+    /// Takes articles out: those that somebody asked for by this address or id, else those that are old, and these with what
+    /// people thought of them or not; the partitions that they lay in.
     pub(super) async fn take_out_all(
         &self,
         asked: Option<&str>,
         mut articles: BTreeSet<String>,
+        judged_too: bool,
     ) -> Result<(Forgotten, BTreeSet<i32>), StoreError> {
         let failed = |source| self.error(source);
         let mut held = BTreeSet::new();
         loop {
             let mut transaction = self.writer.begin().await.map_err(failed)?;
+            if !judged_too {
+                // Somebody may have starred one since it was looked for.
+                let names: Vec<_> = articles.iter().map(|article| text(article)).collect();
+                let judged: Vec<String> =
+                    sqlx::query_scalar("SELECT key FROM papers WHERE kind = 'triage' AND key = ANY($1)")
+                        .bind(names)
+                        .fetch_all(&mut *transaction)
+                        .await
+                        .map_err(failed)?;
+                articles.retain(|article| !judged.contains(article));
+            }
             match self.take_out(&mut transaction, asked, articles.clone(), &held).await? {
                 Ok(done) => {
                     transaction.commit().await.map_err(failed)?;
@@ -120,6 +132,9 @@ impl Store {
         ledger::write(&mut *connection, &outcomes, first).await?;
         let captures = captures(&mut *connection, removal).await?;
         keeping::remove(&mut *connection, &captures).await?;
+        if why == Why::Asked {
+            keeping::remove_unowned(&mut *connection).await?;
+        }
         writing::remove(&mut *connection, &removal.rows).await?;
         for delete in [
             "DELETE FROM withdrawals WHERE article = ANY($1)",

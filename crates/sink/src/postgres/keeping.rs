@@ -23,6 +23,9 @@ const NAMED: &str = "c.capture = $1";
 /// Captures that are let go in one transaction.
 const PIECE: i64 = 256;
 
+/// Rows are numbered from 1.
+const NO_ROW: i64 = 0;
+
 impl Store {
     pub async fn capture(&self, id: &CaptureId) -> Result<Option<StoredCapture>, StoreError> {
         Ok(self.captures_where(NAMED, text(id.as_str()).as_ref()).await?.pop())
@@ -95,6 +98,12 @@ impl Store {
             let count = let_go.await.map_err(|source| self.error(source))?;
             expired += count as u64;
             if (count as i64) < PIECE {
+                let swept = async {
+                    let mut transaction = self.writer.begin().await?;
+                    remove_unowned(&mut transaction).await?;
+                    transaction.commit().await
+                };
+                swept.await.map_err(|source| self.error(source))?;
                 return Ok(expired);
             }
         }
@@ -116,6 +125,17 @@ impl Store {
             .map_err(|source| self.error(source))?;
         captures::unpacked(found, || self.location()).await
     }
+}
+
+/// Removes bodies that no capture has: of two captures of one name the bytes of both were written down, and one was kept.
+pub(super) async fn remove_unowned(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    let digests: Vec<String> = sqlx::query_scalar(
+        "SELECT digest FROM bodies AS b WHERE NOT EXISTS (SELECT FROM captures AS c WHERE c.digest = b.digest)",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let unowned: Vec<(i64, String)> = digests.into_iter().map(|digest| (NO_ROW, digest)).collect();
+    remove(connection, &unowned).await
 }
 
 /// Removes captures by row and digest, and the bodies that no other has.

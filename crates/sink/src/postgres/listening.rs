@@ -47,8 +47,12 @@ async fn listen(pool: sqlx::PgPool, channel: String, heard: watch::Sender<u64>) 
             && listener.listen(&channel).await.is_ok()
         {
             // What was committed before we listened is not announced, and stands in the table.
-            let last = sqlx::query_scalar::<_, i64>(super::changes::LAST).fetch_one(&pool).await;
-            heard.send_modify(|heard| *heard = last.map_or(u64::MAX, i64::unsigned_abs));
+            // Where it cannot be read there may be changes that nobody is told of: heard again after the pause.
+            let Ok(last) = sqlx::query_scalar::<_, i64>(super::changes::LAST).fetch_one(&pool).await else {
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            };
+            heard.send_modify(|heard| *heard = last.unsigned_abs());
             while let Ok(Some(notification)) = listener.try_recv().await {
                 let number = notification.payload().parse().unwrap_or(u64::MAX);
                 heard.send_modify(|last| *last = number);

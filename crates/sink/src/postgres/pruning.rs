@@ -45,9 +45,13 @@ impl Store {
         Ok(count.unsigned_abs())
     }
 
-    pub async fn take_out_old(&self, articles: BTreeSet<String>) -> Result<Forgotten, StoreError> {
+    pub async fn take_out_old(
+        &self,
+        articles: BTreeSet<String>,
+        judged_too: bool,
+    ) -> Result<Forgotten, StoreError> {
         // The server sweeps its tables by itself: nobody asked for these to be gone from the disk at once.
-        Ok(self.take_out_all(None, articles).await?.0)
+        Ok(self.take_out_all(None, articles, judged_too).await?.0)
     }
 
     pub async fn superseded_changes(&self, up_to: u64, limit: u32) -> Result<Vec<i64>, StoreError> {

@@ -52,7 +52,7 @@ impl Store {
 
     pub async fn copies_of(&self, original: &ArticleId) -> Result<Vec<Told>, StoreError> {
         let query =
-            "SELECT document FROM told WHERE original = $1 OR second = $1 ORDER BY at NULLS FIRST, article";
+            "SELECT document FROM told WHERE original = $1 OR second = $1 ORDER BY at NULLS LAST, article";
         self.all_told(query, original).await
     }
 
@@ -86,7 +86,8 @@ impl Store {
         until: DateTime<Utc>,
     ) -> Result<Vec<TaggedArticle>, StoreError> {
         // An unknown instant is the empty text, before all others.
-        let first = if from.timestamp() <= 0 { String::new() } else { sortable(Some(from)) };
+        let first =
+            if (from..until).contains(&DateTime::UNIX_EPOCH) { String::new() } else { sortable(Some(from)) };
         let failed = |source| self.error(source);
         let mut connection = self.readers.acquire().await.map_err(failed)?;
         let rows: Vec<(i64, i32)> = sqlx::query_as(

@@ -20,14 +20,7 @@ impl Store {
 
     async fn write(&self, batch: &Batch) -> Result<Committed, sqlx::Error> {
         let mut connection = self.writer.acquire().await?;
-        let written = write(&mut connection, batch).await;
-        if written.is_err() {
-            // On a full disk SQLite rolls back by itself, of which sqlx learns nothing: it would take every later
-            // transaction for a nested one. A new connection starts clean; closing this one may fail as well, and
-            // the first error is the one to tell.
-            connection.close().await.ok();
-        }
-        written
+        write(&mut connection, batch).await
     }
 }
 

@@ -15,32 +15,56 @@ use crate::{Forgotten, StoreError};
 
 impl Store {
     pub(crate) async fn forget(&self, url_or_id: &str) -> Result<Forgotten, StoreError> {
-        let articles = self.articles_named(url_or_id).await?;
-        let ids: Vec<ArticleId> = articles.iter().cloned().map(ArticleId::from).collect();
-        let current = self.current(&ids).await?;
         let failed = |source| self.error(source);
-        let mut connection = self.writer.acquire().await.map_err(failed)?;
-        let forgotten = take_out(&mut connection, Some(url_or_id), articles, &current).await;
-        if forgotten.is_err() {
-            // As after a commit that fails: SQLite may have rolled back by itself.
-            connection.close().await.ok();
-            return forgotten.map_err(failed);
+        let mut forgotten = Forgotten::default();
+        let mut articles = self.articles_named(url_or_id).await?;
+        loop {
+            let ids: Vec<ArticleId> = articles.iter().cloned().map(ArticleId::from).collect();
+            let current = self.current(&ids).await?;
+            let taken = {
+                let mut connection = self.writer.acquire().await.map_err(failed)?;
+                take_out(&mut connection, Some(url_or_id), articles, &current, true).await.map_err(failed)?
+            };
+            forgotten.articles += taken.articles;
+            forgotten.revisions += taken.revisions;
+            forgotten.captures += taken.captures;
+            // An article may have come to the address after it was asked for, and before that was remembered.
+            articles = self.articles_named(url_or_id).await?;
+            if articles.is_empty() {
+                break;
+            }
         }
         // The log holds the pages as they were until it is folded in. A reader that is at work may keep that from being done
         // now; the log is then written over later.
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *connection).await.map_err(failed)?;
-        forgotten.map_err(failed)
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.writer).await.map_err(failed)?;
+        Ok(forgotten)
     }
 }
 
-/// Takes articles out: those that somebody asked for by this address or id, else those that are old.
+/// Takes articles out: those that somebody asked for by this address or id, else those that are old, and these with what
+/// people thought of them or not.
 pub(super) async fn take_out(
     connection: &mut SqliteConnection,
     asked: Option<&str>,
-    articles: BTreeSet<String>,
+    mut articles: BTreeSet<String>,
     current: &[TaggedArticle],
+    judged_too: bool,
 ) -> Result<Forgotten, sqlx::Error> {
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    if !judged_too {
+        // Somebody may have starred one since it was looked for.
+        let names: Vec<&str> = articles.iter().map(String::as_str).collect();
+        let mut judged: Vec<String> = Vec::new();
+        for piece in rows::pieces(&names) {
+            judged.extend(
+                rows::over_list("SELECT key FROM papers WHERE kind = 'triage' AND key IN", piece)
+                    .build_query_scalar::<String>()
+                    .fetch_all(&mut *transaction)
+                    .await?,
+            );
+        }
+        articles.retain(|article| !judged.contains(article));
+    }
     let stored = loading::wordings(&mut transaction, Asked { articles, addresses: BTreeSet::new() }).await?;
     let ids: Vec<i64> = stored.iter().map(|row| row.stored.id).collect();
     let topics = loading::topics(&mut transaction, &ids).await?;
@@ -50,6 +74,9 @@ pub(super) async fn take_out(
     removal.addresses.extend(asked.and_then(canonical_url));
     let captures = captures(&mut transaction, &removal).await?;
     keeping::remove(&mut transaction, &captures).await?;
+    if why == Why::Asked {
+        keeping::remove_unowned(&mut transaction).await?;
+    }
     writing::remove(&mut transaction, &removal.rows).await?;
     for article in &removal.articles {
         for delete in [

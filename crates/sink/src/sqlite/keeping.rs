@@ -91,6 +91,8 @@ impl Store {
             let count = let_go.await.map_err(|source| self.error(source))?;
             expired += count as u64;
             if count < PIECE as usize {
+                let mut connection = self.writer.acquire().await.map_err(|source| self.error(source))?;
+                remove_unowned(&mut connection).await.map_err(|source| self.error(source))?;
                 return Ok(expired);
             }
         }
@@ -109,6 +111,14 @@ impl Store {
             .map_err(|source| self.error(source))?;
         captures::unpacked(found, || self.location()).await
     }
+}
+
+/// Removes bodies that no capture has: of two captures of one name the bytes of both were written down, and one was kept.
+pub(super) async fn remove_unowned(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM bodies WHERE NOT EXISTS (SELECT 1 FROM captures WHERE digest = bodies.digest)")
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 /// Removes captures by row and digest, and the bodies that no other has.

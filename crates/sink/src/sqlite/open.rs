@@ -77,6 +77,14 @@ pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, S
         .max_connections(1)
         .acquire_timeout(WRITER_TIMEOUT)
         .test_before_acquire(false)
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                // On a full disk SQLite rolls back by itself, and what sqlx asks it to roll back after that fails: it would take
+                // every later transaction for a nested one. A new connection starts clean. The answer comes after the rollback.
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
         .connect_with(
             options
                 .clone()

@@ -28,11 +28,7 @@ impl Store {
     pub(crate) async fn write_papers(&self, papers: &Papers) -> Result<bool, StoreError> {
         let written = async {
             let mut connection = self.writer.acquire().await?;
-            let written = write(&mut connection, papers).await;
-            if written.is_err() {
-                connection.close().await.ok();
-            }
-            written
+            write(&mut connection, papers).await
         };
         written.await.map_err(|source| self.error(source))
     }
@@ -60,11 +56,7 @@ impl Store {
     pub(crate) async fn write_audit(&self, lines: &[Audited]) -> Result<(), StoreError> {
         let written = async {
             let mut connection = self.writer.acquire().await?;
-            let written = enter(&mut connection, lines).await;
-            if written.is_err() {
-                connection.close().await.ok();
-            }
-            written
+            enter(&mut connection, lines).await
         };
         written.await.map_err(|source| self.error(source))
     }

@@ -46,17 +46,16 @@ impl Store {
         Ok(count.unsigned_abs())
     }
 
-    pub(crate) async fn take_out_old(&self, articles: BTreeSet<String>) -> Result<Forgotten, StoreError> {
+    pub(crate) async fn take_out_old(
+        &self,
+        articles: BTreeSet<String>,
+        judged_too: bool,
+    ) -> Result<Forgotten, StoreError> {
         let ids: Vec<ArticleId> = articles.iter().cloned().map(ArticleId::from).collect();
         let current = self.current(&ids).await?;
         let failed = |source| self.error(source);
         let mut connection = self.writer.acquire().await.map_err(failed)?;
-        let taken = forget::take_out(&mut connection, None, articles, &current).await;
-        if taken.is_err() {
-            // As after a commit that fails: SQLite may have rolled back by itself.
-            sqlx::Connection::close(connection.detach()).await.ok();
-        }
-        taken.map_err(failed)
+        forget::take_out(&mut connection, None, articles, &current, judged_too).await.map_err(failed)
     }
 
     /// The changes up to a number that tell nobody anything: of articles that are not there any more, and those that a later

@@ -49,6 +49,18 @@ async fn a_full_disk_is_called_full_and_the_next_batch_may_succeed() {
 }
 
 #[tokio::test]
+async fn a_disk_that_was_full_for_whatever_is_written_leaves_the_next_batch_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder).await;
+    store.commit(&large("first")).await.unwrap();
+    let keys: Vec<String> = (0..40).map(|n| format!("{n}{}", "x".repeat(1 << 16))).collect();
+    pragma(&store, "PRAGMA max_page_count = 200").await;
+    let error = store.adopt("another", &keys).await.unwrap_err();
+    assert!(matches!(error, StoreError::Full { .. }), "{error:?}");
+    store.commit(&large("second")).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_file_that_cannot_be_written_is_called_so() {
     let folder = tempfile::tempdir().unwrap();
     let store = store(&folder).await;

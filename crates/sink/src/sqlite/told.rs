@@ -14,11 +14,7 @@ impl Store {
     pub(crate) async fn tell(&self, telling: &Telling) -> Result<(), StoreError> {
         let written = async {
             let mut connection = self.writer.acquire().await?;
-            let written = write(&mut connection, telling).await;
-            if written.is_err() {
-                connection.close().await.ok();
-            }
-            written
+            write(&mut connection, telling).await
         };
         written.await.map_err(|source| self.error(source))
     }
@@ -50,7 +46,8 @@ impl Store {
     }
 
     pub(crate) async fn copies_of(&self, original: &ArticleId) -> Result<Vec<Told>, StoreError> {
-        let query = "SELECT document FROM told WHERE original = ?1 OR second = ?1 ORDER BY at, article";
+        let query =
+            "SELECT document FROM told WHERE original = ?1 OR second = ?1 ORDER BY at NULLS LAST, article";
         self.all_told(query, original).await
     }
 
@@ -83,7 +80,8 @@ impl Store {
         until: DateTime<Utc>,
     ) -> Result<Vec<TaggedArticle>, StoreError> {
         // An unknown instant is the empty text, before all others.
-        let first = if from.timestamp() <= 0 { String::new() } else { sortable(Some(from)) };
+        let first =
+            if (from..until).contains(&DateTime::UNIX_EPOCH) { String::new() } else { sortable(Some(from)) };
         let documents: Vec<String> = sqlx::query_scalar(
             "SELECT document FROM revisions WHERE current AND dated_at >= ? AND dated_at < ? ORDER BY dated_at, article",
         )

@@ -39,7 +39,7 @@ impl Store {
             if old.is_empty() {
                 return Ok(pruned);
             }
-            let taken = either!(self, store => store.take_out_old(old).await)?;
+            let taken = either!(self, store => store.take_out_old(old, judged_too).await)?;
             pruned.articles += taken.articles;
             pruned.revisions += taken.revisions;
             pruned.captures += taken.captures;

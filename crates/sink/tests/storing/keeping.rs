@@ -19,6 +19,7 @@ both!(
     captures_are_read_on_from_a_row_within_bounds,
     the_captures_of_an_article_are_those_of_all_its_addresses,
     old_captures_are_let_go_with_the_bytes_that_no_other_has,
+    bytes_of_a_capture_that_gave_way_to_another_of_its_name_go_too,
     what_is_forgotten_is_gone_from_everywhere,
     what_is_forgotten_is_not_stored_again,
     stores_have_names_of_their_own_and_keep_them,
@@ -154,6 +155,26 @@ fn is_on_disk(folder: &Path, text: &str) -> bool {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         bytes.windows(text.len()).any(|window| window == text.as_bytes())
     })
+}
+
+async fn bytes_of_a_capture_that_gave_way_to_another_of_its_name_go_too(place: Place) {
+    let store = place.store().await;
+    let named = |seconds: i64, body: &str| {
+        let mut capture = Capture::page(Some("https://example.org/a".to_owned()), Vec::new());
+        capture.id = CaptureId::from("given".to_owned());
+        capture.captured_at = DateTime::from_timestamp(seconds, 0);
+        Batch { captures: vec![packed(capture, body.as_bytes())], ..Batch::default() }
+    };
+    let bodies = async || store.captures_size().await.unwrap().bodies;
+    // The second stands before the first, the third after both.
+    for (seconds, body) in [(1_760_000_000, "one"), (1_750_000_000, "two"), (1_770_000_000, "three")] {
+        store.commit(&named(seconds, body)).await.unwrap();
+    }
+    assert_eq!(store.expire_captures(DateTime::UNIX_EPOCH).await.unwrap(), 0);
+    assert_eq!(bodies().await, 1);
+    store.commit(&named(1_740_000_000, "four")).await.unwrap();
+    assert_eq!(store.forget("https://example.org/a").await.unwrap().captures, 1);
+    assert_eq!(bodies().await, 0);
 }
 
 async fn what_is_forgotten_is_gone_from_everywhere(place: Place) {
