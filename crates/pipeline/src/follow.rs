@@ -63,6 +63,9 @@ pub trait Follower: Send {
         changes: &[Self::Change],
         up_to: u64,
     ) -> impl Future<Output = Result<(), RowsError>> + Send;
+
+    /// Called where its place was lost, before it is claimed again: another instance may be at work from here on.
+    fn lost(&mut self) {}
 }
 
 /// How a follower follows.
@@ -108,6 +111,7 @@ where
     while !stop.is_cancelled() {
         if !feed.stands(&claim) {
             warn!(follower = follower.name(), "the place in the store was lost; claiming it again");
+            follower.lost();
             let Some(again) = stop.run_until_cancelled(place(feed, follower.name())).await else { break };
             claim = again;
             // Another may have gone on from where we were.

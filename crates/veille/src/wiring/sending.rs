@@ -1,7 +1,9 @@
 //! Who sends what changed to webhooks: a follower of the store's changes that fills their queues, and beside it whoever
 //! empties these, through the fetcher's guard.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::Result;
@@ -11,7 +13,7 @@ use tokio::task::JoinSet;
 use veille_fetcher::Poster;
 use veille_pipeline::{FollowOptions, Follower, RowsError, Stop};
 use veille_sink::{Change, Store};
-use veille_web::{HookOutcome, Hooks};
+use veille_web::{HookError, HookOutcome, Hooks};
 
 use super::StoreFeed;
 use super::pages::{watched, zone};
@@ -33,8 +35,14 @@ pub fn hooks(store: &Store, configuration: &Configuration) -> Hooks {
 struct Filler {
     store: Store,
     hooks: Hooks,
-    /// That the place is ours, and that something may wait.
-    ours: Arc<Notify>,
+    place: Arc<Place>,
+}
+
+/// Whether this process is the one that sends, and a call where something may wait.
+#[derive(Default)]
+struct Place {
+    is_ours: AtomicBool,
+    calls: Notify,
 }
 
 impl Follower for Filler {
@@ -54,12 +62,17 @@ impl Follower for Filler {
     async fn work(&mut self, _: &[Change], _: u64) -> Result<(), RowsError> {
         self.fill().await
     }
+
+    fn lost(&mut self) {
+        self.place.is_ours.store(false, Ordering::Relaxed);
+    }
 }
 
 impl Filler {
     async fn fill(&self) -> Result<(), RowsError> {
+        self.place.is_ours.store(true, Ordering::Relaxed);
         self.hooks.fill().await?;
-        self.ours.notify_one();
+        self.place.calls.notify_one();
         Ok(())
     }
 }
@@ -68,54 +81,86 @@ impl Filler {
 struct Sender {
     hooks: Hooks,
     poster: Poster,
-    ours: Arc<Notify>,
+    place: Arc<Place>,
 }
 
 impl Sender {
     async fn run(self, stop: Stop) {
-        // Not before the place is ours: two would send everything twice.
-        if stop.run_until_cancelled(self.ours.notified()).await.is_none() {
-            return;
-        }
+        let mut posting = Posting::default();
         while !stop.is_cancelled() {
-            match self.send().await {
-                // There may be more of the same.
-                Ok(sent) if sent > 0 => continue,
-                Ok(_) => {}
-                Err(error) => tracing::warn!(%error, "webhooks cannot be sent; tried again in a moment"),
+            // Only while the place is ours: two would send everything twice.
+            if self.place.is_ours.load(Ordering::Relaxed)
+                && let Err(error) = self.send(&mut posting).await
+            {
+                tracing::warn!(%error, "webhooks cannot be sent; tried again in a moment");
             }
             let waiting = async {
                 tokio::select! {
-                    () = self.ours.notified() => {}
+                    () = posting.settled() => {}
+                    () = self.place.calls.notified() => {}
                     // A delivery that is due again, an endpoint that another process added: nobody tells of these.
                     () = tokio::time::sleep(LOOK_EVERY) => {}
                 }
             };
             let _ = stop.run_until_cancelled(waiting).await;
         }
+        posting.end().await;
     }
 
-    /// Sends what is due, to all endpoints at once and to each in its order; how many that were.
-    async fn send(&self) -> Result<usize> {
+    /// Begins to send what is due: to all endpoints at once, to each in its order.
+    async fn send(&self, posting: &mut Posting) -> Result<()> {
         // Room may have come in a queue that was full.
         self.hooks.fill().await?;
-        let due = self.hooks.due(Utc::now()).await?;
-        let sent = due.len();
-        let mut sending = JoinSet::new();
-        for due in due {
+        for due in self.hooks.due(Utc::now()).await? {
+            if !posting.busy.insert(due.endpoint.id.clone()) {
+                continue;
+            }
             let (hooks, poster) = (self.hooks.clone(), self.poster.clone());
-            sending.spawn(async move {
+            posting.tasks.spawn(async move {
                 let outcome = match poster.post(&due.endpoint.url, &due.headers, due.body.clone()).await {
                     Ok(status) => HookOutcome::Answered(status),
                     Err(reason) => HookOutcome::Failed(format!("{}: {}", reason.code, reason.detail)),
                 };
-                hooks.settle(&due, &outcome, Utc::now()).await
+                let settled = hooks.settle(&due, &outcome, Utc::now()).await;
+                (due.endpoint.id, settled)
             });
         }
-        while let Some(settled) = sending.join_next().await {
-            settled??;
+        Ok(())
+    }
+}
+
+/// Deliveries that are under way, one of each endpoint: one that answers slowly holds up no other.
+#[derive(Default)]
+struct Posting {
+    tasks: JoinSet<(String, Result<(), HookError>)>,
+    busy: BTreeSet<String>,
+}
+
+impl Posting {
+    /// Returns once one of them has come to its end; never where none is under way.
+    async fn settled(&mut self) {
+        match self.tasks.join_next().await {
+            None => std::future::pending().await,
+            Some(Ok((endpoint, settled))) => {
+                self.busy.remove(&endpoint);
+                // It is due still, and sent again under the same id.
+                if let Err(error) = settled {
+                    tracing::warn!(%endpoint, %error, "what came of a delivery cannot be written down");
+                }
+            }
+            Some(Err(error)) => {
+                tracing::error!(%error, "a delivery failed");
+                // Which one it was nobody can say any more; none is sent twice at once, for those under way have ended too.
+                self.tasks.shutdown().await;
+                self.busy.clear();
+            }
         }
-        Ok(sent)
+    }
+
+    async fn end(mut self) {
+        while !self.tasks.is_empty() {
+            self.settled().await;
+        }
     }
 }
 
@@ -128,13 +173,13 @@ pub struct Sending {
 impl Sending {
     /// Begins to send what changes in a store.
     pub fn begin(store: &Store, command: &'static str, configuration: &Configuration) -> Result<Self> {
-        let (hooks, ours) = (hooks(store, configuration), Arc::<Notify>::default());
+        let (hooks, place) = (hooks(store, configuration), Arc::<Place>::default());
         let sender = Sender {
             hooks: hooks.clone(),
             poster: Poster::new(&configuration.settings.fetcher)?,
-            ours: Arc::clone(&ours),
+            place: Arc::clone(&place),
         };
-        let mut filler = Filler { store: store.clone(), hooks, ours };
+        let mut filler = Filler { store: store.clone(), hooks, place };
         let (stop, mut tasks) = (Stop::new(), JoinSet::new());
         let (following, feed) = (stop.clone(), StoreFeed { store: store.clone(), holder: holder(command) });
         tasks.spawn(async move {

@@ -114,7 +114,8 @@ impl Hooks {
     /// Where there is none of the name.
     pub async fn deliveries(&self, id: &str) -> Result<Vec<Delivery>, HookError> {
         self.known(id).await?;
-        Ok(self.queue(id).await?.1.deliveries())
+        let queue = self.queue(id).await?.ok_or_else(|| HookError::NotThere(id.to_owned()))?;
+        Ok(queue.1.deliveries())
     }
 
     /// Has one delivery sent again, or all that waits sent at once where one was given up.
@@ -128,32 +129,47 @@ impl Hooks {
         if found { Ok(()) } else { Err(HookError::NotThere(delivery.unwrap_or(id).to_owned())) }
     }
 
-    /// Puts what changed since into the queues; true where something waits now.
+    /// Puts what changed since into the queues.
     ///
     /// # Errors
     /// When the store cannot be read or written.
-    pub async fn fill(&self) -> Result<bool, HookError> {
-        let mut waits = false;
+    pub async fn fill(&self) -> Result<(), HookError> {
         for (id, document) in self.store.papers(Paper::Endpoint).await? {
             let Some(endpoint) = Endpoint::read(&id, &document) else { continue };
-            waits |= self.fill_one(&endpoint).await?;
+            self.fill_one(&endpoint).await?;
         }
-        Ok(waits)
+        Ok(())
     }
 
-    async fn fill_one(&self, endpoint: &Endpoint) -> Result<bool, HookError> {
+    async fn fill_one(&self, endpoint: &Endpoint) -> Result<(), HookError> {
         let selection = records::selection(&endpoint.filters);
         let query = selection.query.as_deref().and_then(|query| Query::parse(query).ok());
         loop {
-            let (_, queue) = self.queue(&endpoint.id).await?;
-            // The feed keeps what there is no room for.
-            if queue.is_full() {
-                return Ok(true);
+            // Removed since the endpoints were listed.
+            let Some((_, queue)) = self.queue(&endpoint.id).await? else { return Ok(()) };
+            // The feed keeps what there is no room for; so it does for one that is sent nothing more, until it is pruned.
+            if queue.is_full() || queue.disabled_at.is_some() {
+                return Ok(());
+            }
+            // One that was disabled did not hold up the pruning. What went meanwhile, articles forgotten among it, nobody can
+            // tell it any more; that it has a gap it can hear. What is left it is told as ever.
+            let gone = self.store.go_on_after(queue.position).await;
+            if let Err(StoreError::ChangesGone { up_to, .. }) = gone
+                && queue.gap != up_to
+            {
+                let gap = Waiting::gap(&endpoint.id, up_to);
+                self.change(&endpoint.id, Vec::new(), |queue| {
+                    let is_news = std::mem::replace(&mut queue.gap, up_to) != up_to;
+                    if is_news {
+                        queue.waiting.push_back(gap.clone());
+                    }
+                    is_news
+                })
+                .await?;
+                continue;
             }
             let news = told(&self.store, queue.position, CHANGES_AT_ONCE).await?;
-            let Some(last) = news.last().map(|told| told.change.number) else {
-                return Ok(!queue.waiting.is_empty());
-            };
+            let Some(last) = news.last().map(|told| told.change.number) else { return Ok(()) };
             let passed = news.iter().filter(|told| self.admits(&selection, query.as_ref(), told));
             let passed: Vec<Waiting> = passed.map(|told| Waiting::of(&endpoint.id, &told.change)).collect();
             let position = queue.position;
@@ -178,7 +194,7 @@ impl Hooks {
     pub async fn slowest(&self) -> Result<Option<u64>, HookError> {
         let mut slowest = None;
         for (id, _) in self.store.papers(Paper::Endpoint).await? {
-            let (_, queue) = self.queue(&id).await?;
+            let Some((_, queue)) = self.queue(&id).await? else { continue };
             // One that nobody mends would keep changes from being pruned for ever.
             if queue.disabled_at.is_none() {
                 slowest = Some(slowest.map_or(queue.position, |slowest: u64| slowest.min(queue.position)));
@@ -202,7 +218,7 @@ impl Hooks {
     pub async fn due(&self, now: DateTime<Utc>) -> Result<Vec<Due>, HookError> {
         let mut due = Vec::new();
         for (id, document) in self.store.papers(Paper::Endpoint).await? {
-            let (_, queue) = self.queue(&id).await?;
+            let Some((_, queue)) = self.queue(&id).await? else { continue };
             let first = queue.waiting.front().filter(|it| queue.disabled_at.is_none() && it.next_at <= now);
             let (Some(waiting), Some((endpoint, key))) = (first, Endpoint::with_key(&id, &document)) else {
                 continue;
@@ -253,10 +269,15 @@ impl Hooks {
         known.map(drop).ok_or_else(|| HookError::NotThere(id.to_owned()))
     }
 
-    async fn queue(&self, id: &str) -> Result<(Option<String>, Queue), StoreError> {
-        let document = self.store.paper(Paper::Deliveries, id).await?;
-        let queue = document.as_deref().and_then(Queue::read).unwrap_or_default();
-        Ok((document, queue))
+    /// A queue and how it is written; None where there is none any more, or none that can be read: it would begin at the first
+    /// change of the archive.
+    async fn queue(&self, id: &str) -> Result<Option<(String, Queue)>, StoreError> {
+        let Some(document) = self.store.paper(Paper::Deliveries, id).await? else { return Ok(None) };
+        let queue = Queue::read(&document);
+        if queue.is_none() {
+            tracing::warn!(endpoint = %id, "the queue of a webhook cannot be read; nothing is sent to it");
+        }
+        Ok(queue.map(|queue| (document, queue)))
     }
 
     /// Changes a queue as it is by then; what the change says.
@@ -267,13 +288,13 @@ impl Hooks {
         mut change: impl FnMut(&mut Queue) -> bool,
     ) -> Result<bool, HookError> {
         for _ in 0..TRIES {
-            let (document, mut queue) = self.queue(id).await?;
             // Removed meanwhile.
-            if document.is_none() || !change(&mut queue) {
+            let Some((document, mut queue)) = self.queue(id).await? else { return Ok(false) };
+            if !change(&mut queue) {
                 return Ok(false);
             }
             let papers = Papers {
-                seen: vec![(Paper::Deliveries, id.to_owned(), document)],
+                seen: vec![(Paper::Deliveries, id.to_owned(), Some(document))],
                 put: vec![(Paper::Deliveries, id.to_owned(), queue.written())],
                 deeds: deeds.clone(),
                 ..Papers::default()

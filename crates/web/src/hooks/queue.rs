@@ -25,6 +25,8 @@ const GONE: u16 = 410;
 pub(super) struct Queue {
     /// The number of the last change that was looked at.
     pub position: u64,
+    /// Up to here changes were let go that it has not seen, and it was told so.
+    pub gap: u64,
     pub waiting: VecDeque<Waiting>,
     /// The latest first.
     pub log: VecDeque<Delivery>,

@@ -38,7 +38,8 @@ pub struct Endpoint {
 pub struct Delivery {
     /// As it says to who receives it: the same when it is sent again.
     pub id: String,
-    /// `article.new`, `article.revised`, …; `webhook.greeting` to begin with.
+    /// `article.new`, `article.revised`, …; `webhook.greeting` to begin with, `webhook.gap` where changes were let go that it
+    /// has not seen.
     pub kind: String,
     /// The article that it is about.
     pub article: Option<ArticleId>,
@@ -122,6 +123,16 @@ impl Waiting {
             at: Utc::now(),
             tries: 0,
             next_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    /// What tells an endpoint that changes up to one are gone that it has not seen: what it keeps is to be asked for anew.
+    pub(super) fn gap(endpoint: &str, up_to: u64) -> Self {
+        Self {
+            id: format!("msg_{endpoint}_gap_{up_to}"),
+            kind: "webhook.gap".to_owned(),
+            change: up_to,
+            ..Self::greeting(endpoint)
         }
     }
 }

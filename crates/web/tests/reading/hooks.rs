@@ -1,7 +1,7 @@
 //! Webhooks: what passes the filters waits in the store, signed, until it is taken; and where that is seen.
 
 use chrono::{TimeDelta, Utc};
-use veille_sink::Paper;
+use veille_sink::{Paper, Papers};
 use veille_web::{Accounts, Config, HookError, HookOutcome, Hooks, Role, Zone};
 
 use super::asking::{ask, ask_with, send};
@@ -27,7 +27,7 @@ async fn what_passes_the_filters_is_sent_in_order_and_again_until_it_is_taken() 
     commit(&store, &[Sample::new(2)]).await;
     commit(&store, &[Sample::new(3)]).await;
     let (other, _) = hooks.add("https://example.org/other", "topic=ransomware", "a test").await.unwrap();
-    assert!(hooks.fill().await.unwrap());
+    hooks.fill().await.unwrap();
     hooks.fill().await.unwrap();
     let waiting = |id: String| {
         let hooks = hooks.clone();
@@ -71,6 +71,49 @@ async fn what_passes_the_filters_is_sent_in_order_and_again_until_it_is_taken() 
     hooks.remove(&endpoint.id, "a test").await.unwrap();
     assert!(matches!(hooks.deliveries(&endpoint.id).await, Err(HookError::NotThere(_))));
     assert_eq!(store.papers(Paper::Deliveries).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_endpoint_whose_queue_is_gone_or_unreadable_holds_up_no_other() {
+    let store = store(&[]).await;
+    let hooks = hooks(&store);
+    let (gone, _) = hooks.add("https://example.org/gone", "", "a test").await.unwrap();
+    let (torn, _) = hooks.add("https://example.org/torn", "", "a test").await.unwrap();
+    let (whole, _) = hooks.add("https://example.org/whole", "", "a test").await.unwrap();
+    let papers = Papers {
+        gone: vec![(Paper::Deliveries, gone.id.clone())],
+        put: vec![(Paper::Deliveries, torn.id.clone(), "{".to_owned())],
+        ..Papers::default()
+    };
+    store.write_papers(&papers).await.unwrap();
+    commit(&store, &[Sample::new(1)]).await;
+    tokio::time::timeout(std::time::Duration::from_secs(60), hooks.fill()).await.unwrap().unwrap();
+    let due = hooks.due(Utc::now()).await.unwrap();
+    assert_eq!(due.iter().map(|due| &due.endpoint.id).collect::<Vec<_>>(), [&whole.id]);
+    assert_eq!(hooks.deliveries(&whole.id).await.unwrap().len(), 2);
+    // Nothing is written over what cannot be read.
+    assert_eq!(store.paper(Paper::Deliveries, &torn.id).await.unwrap().as_deref(), Some("{"));
+}
+
+#[tokio::test]
+async fn an_endpoint_that_was_disabled_while_changes_were_let_go_hears_of_the_gap() {
+    let store = store(&[Sample::new(1)]).await;
+    let hooks = hooks(&store);
+    let (endpoint, _) = hooks.add("https://example.org/hook", "", "a test").await.unwrap();
+    let now = Utc::now();
+    let greeting = hooks.due(now).await.unwrap().remove(0);
+    hooks.settle(&greeting, &HookOutcome::Answered(410), now).await.unwrap();
+    commit(&store, &[Sample::new(2)]).await;
+    assert_eq!(hooks.slowest().await.unwrap(), None, "it holds up no pruning");
+    store.prune_changes(store.last_change().await.unwrap()).await.unwrap();
+    commit(&store, &[Sample::new(3)]).await;
+    hooks.again(&endpoint.id, None, "a test").await.unwrap();
+    hooks.fill().await.unwrap();
+    hooks.fill().await.unwrap();
+    let waiting = hooks.deliveries(&endpoint.id).await.unwrap();
+    let kinds: Vec<&str> =
+        waiting.iter().filter(|it| it.outcome.is_none()).map(|it| it.kind.as_str()).collect();
+    assert_eq!(kinds, ["article.new", "article.new", "webhook.gap", "webhook.greeting"]);
 }
 
 #[tokio::test]
