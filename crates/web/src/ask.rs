@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use chrono::{DateTime, TimeDelta, Utc};
 use url::form_urlencoded;
 
-use crate::access::{FormToken, Who, cookie};
+use crate::access::{FormToken, OverTls, Who, cookie};
 use crate::cursor::Turn;
 use crate::format::Format;
 use crate::guard;
@@ -143,7 +143,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Ask {
             format: Format::split(&path).1,
             path,
             pairs,
-            base: guard::base(&parts.headers),
+            base: guard::base(&parts.headers, parts.extensions.get::<OverTls>().is_some()),
             is_here_alone: guard::is_here_alone(&parts.headers),
             who: parts.extensions.get::<Who>().cloned(),
             visit: kept("visit").and_then(Visit::read),

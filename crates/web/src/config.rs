@@ -14,7 +14,7 @@ pub struct Config {
     pub listen: Listen,
     /// When whoever looks is asked who it is.
     pub login: Login,
-    /// The proxies that may say who somebody is, by their addresses.
+    /// The proxies that may say who somebody is, from where and whether over TLS, by their addresses.
     pub proxies: Vec<IpAddr>,
     /// In which header they say it; in none where it is empty.
     pub user_header: String,

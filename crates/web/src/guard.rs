@@ -97,9 +97,11 @@ fn is_own_name(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || bare.parse().is_ok_and(is_loopback)
 }
 
-/// Where we are reached, for addresses in feeds: `http://127.0.0.1:8420`.
-pub(crate) fn base(headers: &HeaderMap) -> String {
-    host(headers).map_or_else(String::new, |host| format!("http://{host}"))
+/// Where we are reached, for addresses in feeds: `http://127.0.0.1:8420`. Behind a proxy with TLS one without it would send the
+/// secret of a feed or a share in clear, before it is led on.
+pub(crate) fn base(headers: &HeaderMap, is_over_tls: bool) -> String {
+    let scheme = if is_over_tls { "https" } else { "http" };
+    host(headers).map_or_else(String::new, |host| format!("{scheme}://{host}"))
 }
 
 /// Whether we were reached under a name that leads every other machine to itself: what we give as our address opens here alone.

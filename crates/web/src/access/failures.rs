@@ -30,9 +30,15 @@ impl Failures {
 
     pub fn note(&self, keys: &[String]) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MOST {
-            // Those stay who would have to wait.
-            known.retain(|_, (count, last)| *count > FREE && last.elapsed() < WAIT_MAX);
+        let new = keys.iter().filter(|key| !known.contains_key(*key)).count();
+        if known.len() + new > MOST {
+            known.retain(|_, (_, last)| last.elapsed() < WAIT_MAX);
+        }
+        // Not those who failed least: among them is whoever begins now, who would never be counted.
+        while known.len() + new > MOST {
+            let Some(oldest) = known.iter().min_by_key(|(_, (_, last))| *last) else { break };
+            let oldest = oldest.0.clone();
+            known.remove(&oldest);
         }
         for key in keys {
             let entry = known.entry(key.clone()).or_insert((0, Instant::now()));
@@ -67,5 +73,16 @@ mod tests {
         assert!(failures.wait(&hoa).is_some() && failures.wait(&an).is_none());
         failures.forget(&hoa);
         assert!(failures.wait(&hoa).is_none());
+    }
+
+    #[test]
+    fn however_many_fail_so_many_are_remembered_the_latest_among_them() {
+        let failures = Failures::default();
+        let name = |number: usize| [format!("name/{number}")];
+        for number in 0..MOST + 50 {
+            (0..=FREE).for_each(|_| failures.note(&name(number)));
+        }
+        assert!(failures.0.lock().unwrap().len() <= MOST);
+        assert!(failures.wait(&name(MOST + 49)).is_some() && failures.wait(&name(0)).is_none());
     }
 }

@@ -1,6 +1,6 @@
 //! The gate before every page: who it is, whether they may, and whether a form is one of ours.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
@@ -28,6 +28,8 @@ const LIST_MAX: usize = (4 << 20) + (64 << 10);
 const COOKIE: &str = "veille";
 /// The cookie of a browser that is at the identity provider.
 const GOES_OUT: &str = "veille-oidc";
+/// Letters of a name that failures are counted by.
+const NAME_MAX: usize = 64;
 /// Others may write the same user in the same moment.
 const TRIES: usize = 20;
 /// Half a year: whether it is over is known to the store.
@@ -141,6 +143,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Filled {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FormToken(pub String);
 
+/// That a proxy of ours took the request over TLS.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OverTls;
+
 /// Lets in whoever may.
 pub(crate) async fn pass(Shared(access): Shared<Arc<Access>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
@@ -150,7 +156,7 @@ pub(crate) async fn pass(Shared(access): Shared<Arc<Access>>, request: Request, 
         Err(error) => return unavailable(&error, &parts.uri),
     };
     if parts.uri.path().starts_with("/api/")
-        && let Some(seconds) = access.pace.wait(&asker(who.as_ref(), &parts))
+        && let Some(seconds) = access.pace.wait(&access.asker(who.as_ref(), &parts))
     {
         return too_often(seconds);
     }
@@ -197,6 +203,9 @@ pub(crate) async fn pass(Shared(access): Shared<Arc<Access>>, request: Request, 
         body = Body::from(bytes);
     }
     parts.extensions.insert(FormToken(form));
+    if access.is_secure(&parts) {
+        parts.extensions.insert(OverTls);
+    }
     let export = is_export(&parts.method, &parts.uri).then(|| without_token(&parts.uri));
     if let Some(who) = &who {
         parts.extensions.insert(who.clone());
@@ -249,9 +258,10 @@ impl Access {
 
     /// Logs in with a name and a password; what a browser is told then, or how long it has to wait.
     pub async fn log_in(&self, parts: &Parts, name: &str, password: &str) -> Result<LoggedIn, AccessError> {
-        let from = peer(parts).map_or_else(String::new, |peer| peer.ip().to_string());
-        let keys = [format!("name/{name}"), format!("from/{from}")];
-        let keys = if from.is_empty() { &keys[..1] } else { &keys[..] };
+        let client = self.client(parts);
+        let from = client.map(|client| client.to_string()).unwrap_or_default();
+        let keys: Vec<String> = [Some(named(name)), client.map(network)].into_iter().flatten().collect();
+        let keys = &keys[..];
         if let Some(wait) = self.failures.wait(keys) {
             return Ok(LoggedIn::Wait(wait.as_secs() + 1));
         }
@@ -261,20 +271,59 @@ impl Access {
             return Ok(LoggedIn::No);
         };
         self.failures.forget(keys);
-        Ok(LoggedIn::Yes(self.cookie_of(parts, &secret)))
+        Ok(LoggedIn::Yes(Some(self.cookie_of(parts, &secret))))
+    }
+
+    /// Whether a password is a user's, asked again of who is logged in: whoever has taken a session may not guess either.
+    pub async fn is_password_of(&self, name: &str, password: &str) -> Result<LoggedIn, AccessError> {
+        let keys = [named(name)];
+        if let Some(wait) = self.failures.wait(&keys) {
+            return Ok(LoggedIn::Wait(wait.as_secs() + 1));
+        }
+        if !self.accounts.is_password_of(name, password).await? {
+            self.failures.note(&keys);
+            return Ok(LoggedIn::No);
+        }
+        self.failures.forget(&keys);
+        Ok(LoggedIn::Yes(None))
+    }
+
+    /// From where a request comes: what a proxy of ours says, for behind it everybody has its address.
+    fn client(&self, parts: &Parts) -> Option<IpAddr> {
+        let peer = peer(parts)?.ip().to_canonical();
+        if !self.proxies.contains(&peer) {
+            return Some(peer);
+        }
+        // Each proxy adds whom it heard at the end: what stands before is whatever the client wrote.
+        let said = parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+        let hops: Vec<IpAddr> = said
+            .flat_map(|value| value.split(','))
+            .filter_map(|hop| Some(hop.trim().parse::<IpAddr>().ok()?.to_canonical()))
+            .collect();
+        Some(hops.into_iter().rev().find(|hop| !self.proxies.contains(hop)).unwrap_or(peer))
+    }
+
+    /// Whose requests are counted together: those of a user, of a token, of an address.
+    fn asker(&self, who: Option<&Who>, parts: &Parts) -> String {
+        match who {
+            Some(who) => who.name.clone(),
+            None => self.client(parts).map_or_else(String::new, network),
+        }
     }
 
     fn cookie_of(&self, parts: &Parts, secret: &Secret) -> String {
-        let secure = self.secure(parts);
-        let secret = secret.as_str();
+        let (secure, secret) = (self.secure(parts), secret.as_str());
         // Lax, not Strict: a link in a mail leads to its page, and not to the login.
         format!("{COOKIE}={secret}; Path=/; Max-Age={COOKIE_SECONDS}; SameSite=Lax; HttpOnly{secure}")
     }
 
     fn secure(&self, parts: &Parts) -> &'static str {
         // Over plain HTTP a browser would keep no such cookie.
-        let forwarded = parts.headers.get("x-forwarded-proto").is_some_and(|it| it == "https");
-        if forwarded && self.is_proxy(parts) { "; Secure" } else { "" }
+        if self.is_secure(parts) { "; Secure" } else { "" }
+    }
+
+    fn is_secure(&self, parts: &Parts) -> bool {
+        parts.headers.get("x-forwarded-proto").is_some_and(|it| it == "https") && self.is_proxy(parts)
     }
 
     /// Begins to log somebody in at the provider: where the browser is to go, and its cookie until it is back.
@@ -331,18 +380,25 @@ pub(crate) enum ComesBack {
 
 /// What came of a login.
 pub(crate) enum LoggedIn {
-    /// The cookie.
-    Yes(String),
+    /// The cookie; none for who has one.
+    Yes(Option<String>),
     No,
     /// In so many seconds.
     Wait(u64),
 }
 
-/// Whose requests are counted together: those of a user, of a token, of an address.
-fn asker(who: Option<&Who>, parts: &Parts) -> String {
-    match who {
-        Some(who) => who.name.clone(),
-        None => peer(parts).map_or_else(String::new, |peer| format!("from/{}", peer.ip())),
+/// What failures are counted by for a name. Nobody's is longer, and a stranger may send any.
+fn named(name: &str) -> String {
+    format!("name/{}", name.chars().take(NAME_MAX).collect::<String>())
+}
+
+/// What failures and requests are counted by for an address: of IPv6 its network, for whoever has one has 2^64 of the others.
+fn network(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => format!("from/{address}"),
+        IpAddr::V6(address) => {
+            format!("from/{}", Ipv6Addr::from_bits(address.to_bits() >> 64 << 64))
+        }
     }
 }
 
@@ -478,6 +534,33 @@ fn unavailable(error: &AccessError, uri: &Uri) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn behind_a_proxy_each_client_has_an_address_of_its_own() {
+        let store = veille_sink::Store::open_in_memory().await.unwrap();
+        let web = crate::Config { proxies: vec!["10.0.0.5".parse().unwrap()], ..Default::default() };
+        let access = Access::new(store, &web, true, None);
+        let asked = |peer: &str, said: &[&str]| {
+            let mut request = Request::builder();
+            for said in said {
+                request = request.header("x-forwarded-for", *said);
+            }
+            let (mut parts, ()) = request.body(()).unwrap().into_parts();
+            parts.extensions.insert(ConnectInfo(Peer(SocketAddr::new(peer.parse().unwrap(), 4_000))));
+            access.client(&parts).map(network)
+        };
+        let check = |peer: &str, said: &[&str], expected: &str| {
+            assert_eq!(asked(peer, said).as_deref(), Some(expected), "{peer} {said:?}");
+        };
+        check("192.0.2.7", &[], "from/192.0.2.7");
+        check("192.0.2.7", &["198.51.100.1"], "from/192.0.2.7");
+        check("::ffff:10.0.0.5", &["198.51.100.1"], "from/198.51.100.1");
+        // What the client wrote stands before what our proxy heard.
+        check("10.0.0.5", &["1.1.1.1, 198.51.100.1"], "from/198.51.100.1");
+        check("10.0.0.5", &["1.1.1.1", "198.51.100.1, 10.0.0.5"], "from/198.51.100.1");
+        check("10.0.0.5", &["unknown"], "from/10.0.0.5");
+        check("10.0.0.5", &["2001:db8:1:2:3:4:5:6"], "from/2001:db8:1:2::");
+    }
 
     #[test]
     fn a_form_of_another_page_is_foreign() {

@@ -13,7 +13,7 @@ mod refusal;
 mod secret;
 
 pub use accounts::Accounts;
-pub(crate) use gate::{ComesBack, Filled, FormToken, LoggedIn, Who, cookie, pass};
+pub(crate) use gate::{ComesBack, Filled, FormToken, LoggedIn, OverTls, Who, cookie, pass};
 pub use provider::SignIn;
 pub(crate) use provider::Unproven;
 pub use records::{AccessError, Role, Scope, Session, Token, User};

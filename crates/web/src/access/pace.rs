@@ -41,8 +41,14 @@ impl Pace {
             let back = now.saturating_duration_since(spent.at).as_secs_f64() * self.a_minute / 60.0;
             (spent.requests - back).max(0.0)
         };
-        if all.len() >= MOST {
+        if all.len() >= MOST && !all.contains_key(who) {
             all.retain(|_, spent| left(spent) > 0.0);
+            // Still too many: whoever asked longest ago begins a minute anew.
+            if all.len() >= MOST
+                && let Some(oldest) = all.iter().min_by_key(|(_, spent)| spent.at).map(|(who, _)| who.clone())
+            {
+                all.remove(&oldest);
+            }
         }
         let requests = all.get(who).map_or(0.0, left) + 1.0;
         if requests > self.a_minute {

@@ -201,7 +201,7 @@ impl Provider {
         if !is_for_us {
             return Err(Unproven::Claims("it is for somebody else"));
         }
-        if number("exp").is_none_or(|until| until + LEEWAY < now) {
+        if number("exp").is_none_or(|until| until.saturating_add(LEEWAY) < now) {
             return Err(Unproven::Claims("it is over"));
         }
         if !is_same(text("nonce"), nonce) {

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 
 use super::{Shell, html};
-use crate::access::{AccessError, Filled, Scope, Who};
+use crate::access::{AccessError, Filled, LoggedIn, Scope, Who};
 use crate::ask::Ask;
 use crate::problem::Problem;
 use crate::state::State;
@@ -163,8 +163,15 @@ async fn changed(
         "password" => {
             let (old, new) =
                 (filled.value("old").unwrap_or_default(), filled.value("new").unwrap_or_default());
-            if !accounts.is_password_of(&who.name, old).await? {
-                return Ok(Some(Told { fault: Some(ask.words.get("password-wrong")), ..Told::default() }));
+            let fault = match state.access.is_password_of(&who.name, old).await? {
+                LoggedIn::Yes(_) => None,
+                LoggedIn::No => Some(ask.words.get("password-wrong")),
+                LoggedIn::Wait(seconds) => {
+                    Some(ask.words.count("log-in-wait", usize::try_from(seconds).unwrap_or(usize::MAX)))
+                }
+            };
+            if fault.is_some() {
+                return Ok(Some(Told { fault, ..Told::default() }));
             }
             accounts.set_password(&who.name, new, &who.name, who.session()).await?;
             Ok(Some(Told { done: Some(ask.words.get("password-changed")), ..Told::default() }))

@@ -71,7 +71,7 @@ pub(crate) async fn log_in(
     let next = onwards(filled.value("next"));
     let password = filled.value("password").unwrap_or_default();
     let (status, fault) = match state.access.log_in(&parts, &name, password).await {
-        Ok(LoggedIn::Yes(cookie)) => return onto(&next, Some(cookie)),
+        Ok(LoggedIn::Yes(cookie)) => return onto(&next, cookie),
         Ok(LoggedIn::No) => (StatusCode::UNAUTHORIZED, ask.words.get("log-in-wrong")),
         Ok(LoggedIn::Wait(seconds)) => {
             let seconds = usize::try_from(seconds).unwrap_or(usize::MAX);
