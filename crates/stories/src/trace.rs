@@ -178,14 +178,16 @@ impl Sentence {
             }
         }
         let (common, Some(other)) = best else { return Trace::LeftOut };
-        let (of_this, of_other) = (common * 100 / words.len(), common * 100 / other.words.len());
+        // What is compared, and no more: a list of two hundred signatories would never have enough in common with itself.
+        let own = words.len().min(WORDS_MAX);
+        let theirs = other.words.len().min(WORDS_MAX);
+        let (of_this, of_other) = (common * 100 / own, common * 100 / theirs);
         let is_shorter = other.words.len() * 100 < words.len() * 85;
         if common >= WORDS_MIN && is_shorter && of_other >= OWN && of_this >= SHORTENED {
             return Trace::Shortened(other.written.clone());
         }
         let row = longest_row(words, &other.words);
-        let is_form =
-            row * 100 >= words.len() * ALTERED || (common - row) * 100 >= (words.len() - row) * BESIDE;
+        let is_form = row * 100 >= own * ALTERED || (common - row) * 100 >= (own - row) * BESIDE;
         match common >= WORDS_MIN && of_this >= ALTERED && is_form {
             true => Trace::Altered(other.written.clone()),
             false => Trace::LeftOut,
@@ -245,6 +247,16 @@ fn sentences(text: &str) -> Vec<Sentence> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_longer_than_what_is_compared_is_found_with_a_word_changed() {
+        let list = |changed: &str| {
+            let names: Vec<String> = (0..260).map(|n| format!("signatory{n}")).collect();
+            names.join(" ").replace("signatory7 ", changed) + "."
+        };
+        let traced = Traced::of(&list("signatory7 ")).trace(&list("observer7 "));
+        assert!(matches!(traced.as_deref(), Some([Trace::Altered(_)])), "{traced:?}");
+    }
 
     #[test]
     fn each_sentence_is_found_as_it_stands_or_is_told_to_be_missing() {

@@ -16,6 +16,7 @@ mod signals;
 mod telemetry;
 mod torn;
 mod when;
+mod whole;
 mod wiring;
 
 use std::process::ExitCode;

@@ -206,7 +206,9 @@ fn address(tool: &Offered, arguments: &JsonObject) -> Result<String, String> {
     if let Some(other) = arguments.keys().find(|given| !known.contains(&given.as_str())) {
         return Err(format!("{name} takes no `{other}`; it takes {}", known.join(", ")));
     }
-    if let Some(missing) = tool.required.iter().find(|name| !arguments.contains_key(**name)) {
+    if let Some(missing) =
+        tool.required.iter().find(|name| matches!(arguments.get(**name), None | Some(Value::Null)))
+    {
         return Err(format!("{name} needs `{missing}`"));
     }
     let mut query = form_urlencoded::Serializer::new(String::new());

@@ -68,6 +68,8 @@ pub(crate) fn numbers(text: &str) -> Vec<Number> {
 fn read(characters: &[(usize, char)], from: usize) -> (u64, usize) {
     let mut groups: Vec<(u64, usize)> = Vec::new();
     let mut marks: Vec<char> = Vec::new();
+    // Whether all groups but the first have three digits: looked at anew for each of a page of numbers it is quadratic.
+    let mut in_threes = true;
     let mut at = from;
     loop {
         let (mut value, mut digits) = (0_u64, 0);
@@ -76,6 +78,7 @@ fn read(characters: &[(usize, char)], from: usize) -> (u64, usize) {
             digits += 1;
             at += 1;
         }
+        in_threes &= groups.is_empty() || digits == 3;
         groups.push((value, digits));
         let (Some((_, mark)), Some((_, next))) = (characters.get(at), characters.get(at + 1)) else { break };
         let is_mark = matches!(
@@ -88,7 +91,7 @@ fn read(characters: &[(usize, char)], from: usize) -> (u64, usize) {
         // A space goes on with a number only before exactly three digits, and after one to three.
         let ahead = characters[at + 1..].iter().take_while(|(_, c)| digit(*c).is_some()).count();
         let is_space = matches!(mark, '\u{a0}' | '\u{202f}' | '\u{2009}' | ' ');
-        if is_space && (ahead != 3 || groups[0].1 > 3 || groups[1..].iter().any(|(_, digits)| *digits != 3)) {
+        if is_space && (ahead != 3 || groups[0].1 > 3 || !in_threes) {
             break;
         }
         marks.push(*mark);

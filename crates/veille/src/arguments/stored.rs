@@ -61,11 +61,19 @@ pub struct Changes {
     pub once: bool,
 }
 
+/// Who follows in the program itself: with its name one would take its place, and what it is there for would not be done.
+const OWN: [&str; 3] = ["search", "stories", "webhooks"];
+
 /// A follower's name: part of a file's name and of a key.
 fn follower(name: &str) -> Result<String, String> {
     // The name is a key of a mark and a part of a lock file's name, on any file system.
     let is_plain =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
+    if OWN.contains(&name) {
+        return Err(
+            "search, stories and webhooks are followers of the program itself; take another name".to_owned()
+        );
+    }
     match !name.is_empty() && name.len() <= 64 && name.bytes().all(is_plain) {
         true => Ok(name.to_owned()),
         false => Err("expected 1 to 64 of a-z, 0-9, - and _".to_owned()),

@@ -1,7 +1,7 @@
 //! `veille fetch URL…`: these pages and feeds once, with the manners of everything that is fetched.
 
 use std::fs::OpenOptions;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
@@ -99,8 +99,19 @@ impl Target {
         if [".warc", ".warc.gz"].iter().any(|end| name.ends_with(end)) {
             return Ok(Self::Warc(WarcWriter::append(path)?));
         }
-        let file = OpenOptions::new().append(true).create(true).open(path);
-        Ok(Self::Lines(BufWriter::new(file.with_context(|| path.display().to_string())?)))
+        let file = OpenOptions::new().append(true).read(true).create(true).open(path);
+        let lines = file.and_then(|mut file| {
+            // The line that a kill left unfinished would take the first of ours with it.
+            let mut last = [b'\n'];
+            if file.seek(SeekFrom::End(-1)).is_ok() {
+                file.read_exact(&mut last)?;
+            }
+            if last != *b"\n" {
+                file.write_all(b"\n")?;
+            }
+            Ok(BufWriter::new(file))
+        });
+        Ok(Self::Lines(lines.with_context(|| path.display().to_string())?))
     }
 
     fn take(&mut self, capture: &Capture) -> Result<()> {

@@ -18,6 +18,7 @@ use super::retag::{Retagging, rules};
 use super::review::{self, Position, Review};
 use super::save::{Written, written};
 use crate::configuration::{Configuration, Files};
+use crate::whole;
 use crate::wiring::shared::{self, TopicFiles};
 use crate::wiring::{Followers, take_over};
 
@@ -157,7 +158,7 @@ fn write(files: &Files, draft: &TopicDraft) -> Result<TopicKept> {
     };
     let id = id(draft).to_owned();
     let known = known(files.below("topics"), &id);
-    let text = text(draft, known.as_ref().map(|(_, _, topic)| topic));
+    let text = text(draft, known.as_ref().map(|(_, _, topic)| topic))?;
     let (path, before) = match known {
         Some((file, text, _)) => (PathBuf::from(file), Some(text)),
         None => (folder.join("topics").join(format!("{id}.toml")), None),
@@ -170,7 +171,9 @@ fn write(files: &Files, draft: &TopicDraft) -> Result<TopicKept> {
     let topics = Topics::parse(&all)?;
     ensure!(topics.get(&id).is_some(), "the file is of another topic than {id}");
     if before.as_ref() != Some(&text) {
-        replace(&path, &text).with_context(|| format!("writing {}", path.display()))?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let written = fs::create_dir_all(folder).and_then(|()| whole::write(&path, &text));
+        written.with_context(|| format!("writing {}", path.display()))?;
     }
     Ok(TopicKept { before, after: text })
 }
@@ -179,7 +182,7 @@ fn write(files: &Files, draft: &TopicDraft) -> Result<TopicKept> {
 fn put(files: &mut TopicFiles, draft: &TopicDraft) -> Result<(TopicKept, Option<Deed>)> {
     let id = id(draft).to_owned();
     let known = known(files.clone(), &id);
-    let text = text(draft, known.as_ref().map(|(_, _, topic)| topic));
+    let text = text(draft, known.as_ref().map(|(_, _, topic)| topic))?;
     let (name, before) = match known {
         Some((name, text, _)) => (name, Some(text)),
         None => (format!("{id}.toml"), None),
@@ -208,9 +211,9 @@ fn id(draft: &TopicDraft) -> &str {
 }
 
 /// The file as it will be.
-fn text(draft: &TopicDraft, known: Option<&Topic>) -> String {
+fn text(draft: &TopicDraft, known: Option<&Topic>) -> Result<String> {
     let (id, language, query, also, label) = match draft {
-        TopicDraft::Text { text, .. } => return text.clone(),
+        TopicDraft::Text { text, .. } => return Ok(text.clone()),
         TopicDraft::Query { id, language, query, also, label } => (id, language, query, also, label),
     };
     let mut labels = known.map(|topic| topic.labels.clone()).unwrap_or_default();
@@ -220,23 +223,23 @@ fn text(draft: &TopicDraft, known: Option<&Topic>) -> String {
         queries.map(|(language, query)| (language.clone(), query.source().to_owned())).collect();
     queries.insert(language.clone(), query.clone());
     queries.extend(also.iter().cloned());
-    written(&Written {
+    // A file has one query for all languages or some by language: beside the one the others would be gone without a word.
+    if queries.contains_key("") && queries.len() > 1 {
+        let tags: Vec<&str> = queries.keys().map(String::as_str).filter(|tag| !tag.is_empty()).collect();
+        let tags = tags.join(", ");
+        match language.is_empty() {
+            true => bail!("{id} has queries by language ({tags}); say with `language` whose this one is"),
+            false => {
+                bail!("{id} has one query for all languages; leave `language` ({tags}) out to change it")
+            }
+        }
+    }
+    Ok(written(&Written {
         id,
         labels: Some(&labels),
         queries: Some(&queries),
         media_topics: known.map_or(&[], |topic| &topic.media_topics),
         author: known.and_then(|topic| topic.author.as_deref()),
         note: known.and_then(|topic| topic.note.as_deref()),
-    })
-}
-
-/// Whole or not at all: whoever reads the folder in between reads the old one.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // Files that begin with a point are nobody's topics.
-    let aside = folder.join(format!(".{name}.new"));
-    fs::write(&aside, text)?;
-    fs::rename(&aside, path)
+    }))
 }

@@ -155,7 +155,8 @@ impl<'a> Running<'a> {
         // Both to their ends: what was fetched is stored, though the fetcher failed.
         let (fetched, summary) = tokio::join!(fetching, storing);
         report.finish()?;
-        let ((fetched, interrupted), summary) = (fetched?, summary?);
+        // A store that fails ends the fetcher too, whose error says nothing of why.
+        let (summary, (fetched, interrupted)) = (summary?, fetched?);
         let stored = summary.tally.of(StageName::Classify).forwarded;
         Ok(Done { fetched, stored, interrupted })
     }
@@ -166,21 +167,23 @@ impl<'a> Running<'a> {
         let Self { context, store, served, .. } = self;
         self.export.end().await;
         let once = self.arguments.once.then_some(self.stop);
-        self.beside.end(&store, context, once).await?;
+        let followed = self.beside.end(&store, context, once).await;
         self.health.end().await;
-        archiving.end().await?;
-        let done = done?;
-        let stored = count(done.stored, "article", "articles");
-        context.say(format!("{}; {stored} stored", super::fetch::feeds(&done.fetched)));
-        // With --once there is something to look at when all is done; told to stop, nobody looks any more.
-        if !done.interrupted {
-            served.invite(context);
+        let archived = archiving.end().await;
+        let done = done.and_then(|done| followed.and(archived).map(|()| done));
+        if let Ok(done) = &done {
+            let stored = count(done.stored, "article", "articles");
+            context.say(format!("{}; {stored} stored", super::fetch::feeds(&done.fetched)));
+            // With --once there is something to look at when all is done; told to stop, nobody looks any more.
+            if !done.interrupted {
+                served.invite(context);
+            }
         }
-        served.end().await?;
+        let shown = served.end().await;
         store.close().await;
         // Another may fetch once the last of ours is written.
         drop(self.alone);
-        Ok(done)
+        done.and_then(|done| shown.map(|()| done))
     }
 }
 

@@ -82,6 +82,10 @@ impl Words {
             return self.push(Look::Kept, text);
         }
         let (head, tail) = (if is_first { "" } else { head(text) }, if is_last { "" } else { tail(text) });
+        // A sign of several characters (❤️) is wider than these one by one: beginning and end may reach over each other.
+        if head.len() + tail.len() >= text.len() {
+            return self.push(Look::Kept, text);
+        }
         self.push(Look::Kept, head);
         self.push(Look::Kept, if head.ends_with(char::is_whitespace) { "…" } else { " …" });
         let between = &text[head.len()..text.len() - tail.len()];
@@ -272,6 +276,14 @@ mod tests {
         let line = &lines[0];
         assert!(line.starts_with("… ") && line.ends_with(" …") && line.len() < 220, "{line}");
         assert!(line.contains("longtemps. [-Oui-]{+Non+}. Les"), "{line}");
+    }
+
+    #[test]
+    fn what_stayed_is_shown_whole_where_its_ends_meet() {
+        let hearts = "❤️".repeat(91);
+        let mut text = Words { words: Vec::new(), next: Before::Nothing, coloured: false };
+        text.keep(&hearts, false, false);
+        assert_eq!(text.words.iter().map(|word| word.text.as_str()).collect::<String>(), hearts);
     }
 
     #[test]

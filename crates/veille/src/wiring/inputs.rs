@@ -53,7 +53,7 @@ impl Reading {
     /// input carries the mark.
     pub fn inputs(self, done: u64) -> impl Stream<Item = Input> + Send {
         let (sender, receiver) = mpsc::channel(READ_AHEAD);
-        std::thread::spawn(move || {
+        let reader = std::thread::spawn(move || {
             let items = self.archives.into_iter().flatten();
             let (mut together, mut bytes) = (Vec::new(), 0);
             for (number, item) in (1u64..).zip(items).skip(usize::try_from(done).unwrap_or(usize::MAX)) {
@@ -77,9 +77,17 @@ impl Reading {
             together.push(Input { marks: vec![finished], ..Input::default() });
             let _ = sender.blocking_send(together);
         });
-        let handfuls = futures_util::stream::unfold(receiver, |mut receiver| async move {
-            receiver.recv().await.map(|inputs| (inputs, receiver))
-        });
+        let handfuls =
+            futures_util::stream::unfold((receiver, Some(reader)), |(mut receiver, mut reader)| async move {
+                let Some(inputs) = receiver.recv().await else {
+                    // One that panicked looks like one that has read everything: the rest would be missing, and nobody told.
+                    if let Some(Err(panic)) = reader.take().map(std::thread::JoinHandle::join) {
+                        std::panic::resume_unwind(panic);
+                    }
+                    return None;
+                };
+                Some((inputs, (receiver, reader)))
+            });
         handfuls.flat_map(futures_util::stream::iter)
     }
 }

@@ -2,7 +2,6 @@
 //! comments included, stays as it is.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -11,6 +10,7 @@ use veille_fetcher::{Source, Sources};
 use crate::configuration::Configuration;
 use crate::exit::{Cause, failure};
 use crate::shown::count;
+use crate::whole;
 
 /// Appends sources to the list; where that is.
 pub fn append(sources: &[Source], configuration: &Configuration) -> Result<PathBuf> {
@@ -62,13 +62,7 @@ fn write_list(path: &Path, text: &str, configuration: &Configuration) -> Result<
     if let Some(fault) = faults.iter().find(|fault| fault.is_error()) {
         bail!("not written, for it would be wrong: {fault}");
     }
-    let beside = path.with_extension("toml.new");
-    let written = fs::File::create(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        // Before the rename: after a power cut the name may lead to a file without a byte otherwise.
-        file.sync_all()
-    });
-    written.and_then(|()| fs::rename(&beside, path)).with_context(|| format!("writing {}", path.display()))
+    whole::write(path, text).with_context(|| format!("writing {}", path.display()))
 }
 
 /// Has a source read no more, or again; false where that is so already.

@@ -144,11 +144,16 @@ pub(crate) async fn kept(
     let wanted = TopicDraft::Query {
         id: draft.id.clone(),
         language: draft.language.clone(),
-        query: draft.query.clone(),
-        also: draft.also.clone(),
+        query: lines(&draft.query),
+        also: draft.also.iter().map(|(tag, query)| (tag.clone(), lines(query))).collect(),
         label,
     };
     Ok(hand_over(state, ask, &draft.id, wanted).await?.map(Refused::Told))
+}
+
+/// A form's lines end with CRLF (HTML, 4.10.21.7), those of a topic's file with LF: each line would look changed.
+fn lines(query: &str) -> String {
+    query.replace("\r\n", "\n")
 }
 
 /// Keeps a topic and writes down who did; why not, in words, where it is not kept.

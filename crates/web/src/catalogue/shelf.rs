@@ -297,6 +297,11 @@ impl Shelf {
                 self.outlets.leave(self.names.name(entry.source), called);
             }
         }
+        // What was thought of it went with it, and no line of the trail says so.
+        let there: HashSet<&ArticleId> = current.iter().map(|tagged| &tagged.article.id).collect();
+        for id in ids.difference(&there) {
+            self.triage.remove(*id);
+        }
         self.add(current, told);
         self.sort();
     }

@@ -168,15 +168,17 @@ pub(crate) fn written(
         for (at, cell) in (0..).zip(row) {
             let column = columns.get(usize::from(at)).copied().unwrap_or_default();
             let cell: String = cell.chars().filter(|it| !is_forbidden(*it)).take(CELL_MAX).collect();
-            let is_link = LINKS.contains(&column) && crate::text::link(&cell).is_some();
+            // As it is read, not as it is written: `https:/example.org` is an address too, and none for the writer of workbooks.
+            let link = LINKS.contains(&column).then(|| crate::text::link(&cell)).flatten();
+            let link = link.filter(|link| links < LINKS_MAX && link.len() < LINK_MAX);
             let local = |at: DateTime<chrono::Utc>| reader.state.zone.local(at).naive_local();
             if let Some(number) = cell.parse::<u32>().ok().filter(|_| COUNTS.contains(&column)) {
                 sheet.write_number_with_format(line, at, number, &top)?;
             } else if let Some(date) = Date::read(column, &cell, local) {
                 date.write(sheet, line, at)?;
-            } else if is_link && links < LINKS_MAX && cell.len() < LINK_MAX {
+            } else if let Some(link) = link {
                 links += 1;
-                sheet.write_url(line, at, Url::new(cell))?;
+                sheet.write_url(line, at, Url::new(link).set_text(cell))?;
             } else if !cell.is_empty() {
                 let format = if PROSE.contains(&column) { &prose } else { &top };
                 sheet.write_string_with_format(line, at, reader.told(column, &cell), format)?;

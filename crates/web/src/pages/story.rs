@@ -330,8 +330,10 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     }
     // Who says no date stands last.
     heads.sort_by_key(|told| (told.at.is_none(), told.at, told.article.clone()));
-    let page = ask.value("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1).max(1);
     let total = heads.len();
+    // One past the last is empty; what lies beyond is no page, and no number to count with.
+    let page = ask.value("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1);
+    let page = page.clamp(1, total.div_ceil(TEXTS) + 1);
     let heads: Vec<&Told> = heads.into_iter().skip((page - 1) * TEXTS).take(TEXTS).collect();
     let mut ids: Vec<ArticleId> = vec![lead.id.clone()];
     for told in &heads {
@@ -385,7 +387,9 @@ fn earliest_of(
     words: Words,
 ) -> Option<(ArticleId, String)> {
     let tellers = told.iter().filter_map(|told| known.get(&told.article));
-    let all_dated = tellers.clone().all(|it| it.article.published_at.is_some());
+    // Those on later pages are not known, and who says no date stands there.
+    let all_dated =
+        told.iter().all(|told| known.get(&told.article).is_some_and(|it| it.article.published_at.is_some()));
     let id = told::earliest(tellers).filter(|_| told.len() > 1)?;
     Some((id.clone(), words.get(if all_dated { "story-first" } else { "story-first-dated" })))
 }

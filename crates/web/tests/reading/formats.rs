@@ -102,6 +102,20 @@ async fn a_list_is_a_workbook_too() {
     }
 }
 
+#[tokio::test]
+async fn a_workbook_bears_addresses_as_the_press_writes_them() {
+    let written =
+        ["https:/example.org/a", "http:example.org/b", r"https:\\example.org\c", "https://例.example/d"];
+    let samples = written.map(|url| Sample { url: url.to_owned(), ..Sample::new(1) });
+    let store = store(&samples).await;
+    let server = server(&store, watched()).await;
+    let book = parts(&server, "/today.xlsx?each=1").await;
+    let links = &book["xl/worksheets/_rels/sheet1.xml.rels"];
+    for target in ["https://example.org/a", "http://example.org/b", "https://example.org/c"] {
+        assert!(links.contains(&format!("\"{target}\"")), "{target}: {links}");
+    }
+}
+
 /// The parts of a workbook, by their names.
 async fn parts(server: &veille_web::Server, address: &str) -> std::collections::BTreeMap<String, String> {
     use tower::ServiceExt;

@@ -45,7 +45,8 @@ pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Asked), Prob
             });
             let to = to.unwrap_or_else(|| last_day(state, last).max(from.unwrap_or(last)));
             let thirty = to.checked_sub_days(chrono::Days::new(DAYS - 1)).unwrap_or(to);
-            Some(Axis::new(from.unwrap_or(thirty.max(first)), to, hourly))
+            // A period that ends before the first article is empty, and not what lies between the two.
+            Some(Axis::new(from.unwrap_or(thirty.max(first).min(to)), to, hourly))
         }
     };
     let from = selection.from;
