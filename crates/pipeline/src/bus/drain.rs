@@ -104,7 +104,9 @@ impl Bus {
         let open = info.num_pending + info.num_ack_pending as u64;
         // Nothing is open of what was delivered. In a cluster the server that answers for the stage may not have seen yet what
         // another has stored: what it has delivered tells, and what the stream holds still, for some may have gone meanwhile.
-        if open == 0 && info.delivered.stream_sequence < last {
+        // (One with a filter delivers no message of others, and stays behind these.)
+        let is_all = info.config.filter_subject.is_empty();
+        if open == 0 && is_all && info.delivered.stream_sequence < last {
             let stream = self.context.get_stream(stream).await.map_err(|error| error.to_string())?;
             let state = &stream.cached_info().state;
             let unseen = state.messages > 0 && state.first_sequence <= last;
