@@ -33,7 +33,7 @@ mod words;
 pub use answered::Answered;
 pub use digest::{Digest, spoken, who};
 pub use documents::Documents;
-pub use done::done;
+pub use done::{Held, done};
 pub use explained::explained;
 pub use hint::Hint;
 pub use ledger::{Ledger, line as outcome_line};
