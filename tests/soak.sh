@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # An office at work for an hour and a half: `veille run --serve` on a world of mininews at 20 articles a second, and how its
-# memory, files and descriptors grow after warming up, with the error of the slope.
+# memory, threads, files and descriptors grow after warming up, with the error of the slope; threads by what they are called too.
 #
 #   VEILLE_SHARED=DIR tests/soak.sh PROGRAM FOLDER            90 minutes
 #   MINUTES=240 RATE=5 tests/soak.sh PROGRAM FOLDER
 #
 # May be interrupted at any time and started again with the same folder: it goes on with the same store for what is left of the
-# time. Samples stand in FOLDER/samples.tsv. The world is served by VEILLE_SHARED/mininews, on 127.0.0.1 alone.
+# time. Samples stand in FOLDER/samples.tsv and threads.tsv. The world is served by VEILLE_SHARED/mininews, on 127.0.0.1 alone.
 set -euo pipefail
 [ $# = 2 ] || { sed -n '2,10p' "$0" >&2; exit 2; }
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -26,6 +26,7 @@ program, folder, world, minutes, rate = sys.argv[1], sys.argv[2], sys.argv[3], f
 SAMPLE, WARM, BLOCK = 10, 600, 300  # seconds: between samples, left out after each start, of the means that are compared
 WORLD, SPAN = 100_000, 172_800  # articles, and the virtual seconds over which mininews spreads them
 samples_path = os.path.join(folder, "samples.tsv")
+threads_path = os.path.join(folder, "threads.tsv")
 COLUMNS = ["start", "second", "rss_kb", "descriptors", "threads", "store_bytes", "files_bytes", "files", "articles"]
 
 
@@ -52,6 +53,30 @@ def samples():
     with open(samples_path) as file:
         rows = [line.split("\t") for line in file if line.endswith("\n") and line[0].isdigit()]
     return [dict(zip(COLUMNS, map(float, row))) for row in rows]
+
+
+def threads():
+    """The rows of samples by the names of threads, a column each."""
+    rows = {}
+    if os.path.exists(threads_path):
+        for line in open(threads_path):
+            start, second, name, count = line.rstrip("\n").split("\t")
+            key = (float(start), float(second))
+            rows.setdefault(key, {"start": key[0], "second": key[1]})[name] = float(count)
+    names = sorted({name for row in rows.values() for name in row} - {"start", "second"})
+    return names, [{**dict.fromkeys(names, 0.0), **rows[key]} for key in sorted(rows)]
+
+
+def named(pid):
+    """How many threads have which name; those that are numbered are one."""
+    found = {}
+    for comm in glob.glob(f"/proc/{pid}/task/*/comm"):
+        try:
+            name = re.sub(r"[-_]?\d*$", "", open(comm).read().strip()) or "-"
+        except OSError:
+            continue  # It has ended meanwhile.
+        found[name] = found.get(name, 0) + 1
+    return found
 
 
 def configure(port):
@@ -84,7 +109,7 @@ def look(pid, metrics):
     field = lambda name: float(re.search(rf"{name}:\s+(\d+)", status)[1])
     store, _ = bytes_of("office/veille.db*")
     files, count = bytes_of("office/**/*")
-    told = get(f"http://{metrics}/metrics")
+    told = get(f"http://{metrics}/metrics", tries=6)  # A machine may have much else to do.
     stored = re.findall(r'^veille_outcomes_total\{[^}]*stage="store"[^}]*outcome="forwarded"[^}]*\} (\d+)', told, re.M)
     return [field("VmRSS"), len(os.listdir(f"/proc/{pid}/fd")), field("Threads"), store, files, count, sum(map(int, stored))]
 
@@ -127,6 +152,8 @@ def sample(office, metrics, seconds_left):
         row = [int(start), round(second, 1), *look(office.pid, metrics)]
         with open(samples_path, "a") as out:
             out.write("\t".join(f"{value:.1f}" if isinstance(value, float) else str(value) for value in row) + "\n")
+        with open(threads_path, "a") as out:
+            out.writelines(f"{row[0]}\t{row[1]}\t{name}\t{count}\n" for name, count in named(office.pid).items())
         time.sleep(max(0, start + (second // SAMPLE + 1) * SAMPLE - time.time()))
 
 
@@ -157,9 +184,15 @@ def report(rows):
     print(f"{hours * 60:.0f} minutes, {articles:.0f} articles stored, {articles / hours / 3600:.1f} a second")
     for name, column, unit, scale in [("memory", "rss_kb", "MB", 1024), ("descriptors", "descriptors", "", 1), ("threads", "threads", "", 1),
                                       ("files", "files", "", 1), ("store", "store_bytes", "MB", 1 << 20), ("all files", "files_bytes", "MB", 1 << 20)]:
-        found = slope(rows, column)
-        grown = f"{found[0] / scale:+.2f} ± {found[1] / scale:.2f} {unit} an hour" if found else "too short for a slope"
-        print(f"{name:12} {last[column] / scale:10.1f} {unit:3} at the end, {grown}")
+        print(f"{name:12} {last[column] / scale:10.1f} {unit:3} at the end, {grown(rows, column, unit, scale)}")
+    names, rows = threads()
+    for name in names:
+        print(f"  {name:16} {rows[-1][name]:4.0f}     at the end, {grown(rows, name, '', 1)}")
+
+
+def grown(rows, column, unit, scale):
+    found = slope(rows, column)
+    return f"{found[0] / scale:+.2f} ± {found[1] / scale:.2f} {unit} an hour" if found else "too short for a slope"
 
 
 def elapsed(rows):

@@ -10,6 +10,9 @@ use veille_model::Severity;
 use crate::address::Allowed;
 use crate::credentials::without_secrets;
 
+/// Requests that keep us waiting, for each one of `concurrency`. They cost a connection each, and little else.
+pub(crate) const SLOW_REQUESTS: usize = 4;
+
 /// The `[fetcher]` table of `veille.toml`. Durations are whole seconds or milliseconds, as the key says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -129,6 +132,12 @@ impl Config {
             "" => self.user_agent.clone(),
             contact => format!("{} (+{contact})", self.user_agent),
         }
+    }
+
+    /// Threads that may wait at one time for room among the bytes in hand, each with a packed answer to unfold. Whoever makes room
+    /// needs others.
+    pub fn threads_waiting_max(&self) -> usize {
+        self.concurrency.saturating_mul(1 + SLOW_REQUESTS)
     }
 
     /// What is wrong with values that are each of the right type: their key, and what was expected. A contact that is

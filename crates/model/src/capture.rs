@@ -184,7 +184,11 @@ impl<'de> Deserialize<'de> for Capture {
             (None, Some(text), _) => {
                 STANDARD.decode(&text).map_err(|error| de::Error::custom(format!("body_base64: {error}")))?
             }
-            (None, None, None) => return Err(de::Error::custom("expected one of body, body_base64, html")),
+            (None, None, None) => {
+                return Err(de::Error::custom(
+                    "expected one of body, body_base64, html: there is no page in it",
+                ));
+            }
             // Which of the two was received, nobody can tell.
             (Some(_), Some(_), _) => return Err(de::Error::custom("expected body or body_base64, not both")),
         };

@@ -11,11 +11,31 @@ use serde::{Deserialize, Serialize};
 pub struct LanguageTag(String);
 
 impl LanguageTag {
-    /// Takes a tag as written; separators become `-`.
+    /// Takes a tag in whatever case it is written, for tags have none, and writes it as they are written (RFC 5646, 2.1.1):
+    /// `zh-Hans`, `pt-BR`. Separators become `-`.
     pub fn new(tag: &str) -> Self {
+        let mut written = String::with_capacity(tag.len());
+        let mut is_private = false;
         // `zh_Hans`, `en_US` are locales of POSIX and of Open Graph.
-        let tag = tag.trim().replace('_', "-");
-        if tag.is_empty() { Self::und() } else { Self(tag) }
+        for part in tag.trim().split(['_', '-']) {
+            if written.is_empty() {
+                written.push_str(&part.to_ascii_lowercase());
+                is_private = part.len() == 1;
+                continue;
+            }
+            written.push('-');
+            match part.len() {
+                2 if !is_private => written.push_str(&part.to_ascii_uppercase()),
+                4 if !is_private && part.is_char_boundary(1) => {
+                    written.push_str(&part[..1].to_ascii_uppercase());
+                    written.push_str(&part[1..].to_ascii_lowercase());
+                }
+                _ => written.push_str(&part.to_ascii_lowercase()),
+            }
+            // What stands behind a single letter is an extension's, and no country.
+            is_private |= part.len() == 1;
+        }
+        if written.is_empty() { Self::und() } else { Self(written) }
     }
 
     /// The tag of an unknown language.
@@ -44,7 +64,7 @@ impl LanguageTag {
         self.0 == "und"
     }
 
-    /// The tag as written.
+    /// The tag.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -124,6 +144,20 @@ mod tests {
         for tag in ["fr", "vi", "zh-Hans", "pt-BR", "es-419", "und", "sr-Latn-RS", "FR", "fr_CA"] {
             assert!(LanguageTag::new(tag).is_registered(), "{tag}");
         }
+        for (written, tag) in [
+            ("zh-hans", "zh-Hans"),
+            ("ZH_HANS", "zh-Hans"),
+            ("FR", "fr"),
+            ("pt-br", "pt-BR"),
+            ("sr-latn-rs", "sr-Latn-RS"),
+            ("ES-419", "es-419"),
+            ("en-u-ca-gregory", "en-u-ca-gregory"),
+            ("X-ab-abcd", "x-ab-abcd"),
+        ] {
+            assert_eq!(LanguageTag::new(written).as_str(), tag);
+            assert!(LanguageTag::new(written).is_registered(), "{written}");
+        }
+        assert_eq!(LanguageTag::new("fr-żab").as_str(), "fr-żab");
         for name in ["french", "Français", "vn", "fr-french", "x y", "default", "query", "note", "zz"] {
             assert!(!LanguageTag::new(name).is_registered(), "{name}");
         }

@@ -29,6 +29,6 @@ pub use config::Config;
 pub use days::{Day, Days};
 pub use error::SearchError;
 pub use follow::{catch_up, follow};
-pub use order::Cursor;
-pub use request::{Among, Answer, Counting, Facets, Found, Request, Sort, Total};
+pub use order::{Cursor, Sort};
+pub use request::{Among, Answer, Counting, Facets, Found, Request, Total};
 pub use search::Search;

@@ -55,12 +55,34 @@ pub(crate) fn hash(id: &ArticleId) -> u64 {
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// Where a page ended, to go on from: the last result's score where they are ranked, its order and its article.
+/// What stands first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The newest by [`dated_at`](veille_model::Article::dated_at); what has no date last.
+    #[default]
+    Newest,
+    /// What says most about the words of the query; see [`crate::relevance`]. Of equals the newest.
+    Relevant,
+}
+
+/// Before a place among ranked results.
+const RANKED: &str = "r";
+
+/// Where a page ended, to go on from: how it was sorted, the last result's score where they are ranked, its order and its
+/// article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
+    pub(crate) sort: Sort,
     pub(crate) score: u32,
     pub(crate) order: u64,
     pub(crate) id: ArticleId,
+}
+
+impl Cursor {
+    /// How the results were sorted among which it is a place: in another order it is none.
+    pub fn sort(&self) -> Sort {
+        self.sort
+    }
 }
 
 /// In the order of results: the greatest score, then the newest; of equals by name.
@@ -78,7 +100,11 @@ impl PartialOrd for Cursor {
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:x}.{:x}.{}", self.score, self.order, self.id)
+        let sort = match self.sort {
+            Sort::Newest => "",
+            Sort::Relevant => RANKED,
+        };
+        write!(f, "{sort}{:x}.{:x}.{}", self.score, self.order, self.id)
     }
 }
 
@@ -86,6 +112,10 @@ impl FromStr for Cursor {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        let (sort, text) = match text.strip_prefix(RANKED) {
+            Some(text) => (Sort::Relevant, text),
+            None => (Sort::Newest, text),
+        };
         // The name last: one that somebody gave may have dots.
         let mut parts = text.splitn(3, '.');
         let number = |digits: Option<&str>| u64::from_str_radix(digits?, 16).ok();
@@ -93,7 +123,9 @@ impl FromStr for Cursor {
         let id = parts.next().filter(|id| !id.is_empty());
         match (score.and_then(|score| u32::try_from(score).ok()), order, id) {
             (Some(score), Some(order), Some(id)) => {
-                Ok(Self { score, order, id: ArticleId::from(id.to_owned()) })
+                // Only ranked results have a score; versions before this one did not say so.
+                let sort = if score > 0 { Sort::Relevant } else { sort };
+                Ok(Self { sort, score, order, id: ArticleId::from(id.to_owned()) })
             }
             _ => Err("expected what a page of results ended with, to go on after it".to_owned()),
         }
@@ -151,8 +183,11 @@ mod tests {
 
     #[test]
     fn a_cursor_is_read_as_it_is_printed() {
-        let cursor = Cursor { score: 17, order: u64::MAX, id: named("a.b") };
-        assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        for (sort, score) in [(Sort::Newest, 0), (Sort::Relevant, 0), (Sort::Relevant, 17)] {
+            let cursor = Cursor { sort, score, order: u64::MAX, id: named("a.b") };
+            assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        }
+        assert_eq!("11.5.a".parse::<Cursor>().map(|cursor| cursor.sort()), Ok(Sort::Relevant));
         for torn in ["", "1", "1.2", "1.2.", "x.2.a"] {
             assert!(torn.parse::<Cursor>().is_err(), "{torn}");
         }

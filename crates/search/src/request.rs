@@ -6,7 +6,7 @@ use veille_model::{ArticleId, Evidence, LanguageTag, SourceId, TaggedArticle, To
 use veille_query::{Query, Sought};
 
 use crate::days::Days;
-use crate::order::Cursor;
+use crate::order::{Cursor, Sort};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -42,16 +42,6 @@ pub struct Request {
     pub after: Option<Cursor>,
     /// What is counted beside the page.
     pub counting: Counting,
-}
-
-/// What stands first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// The newest by [`dated_at`](veille_model::Article::dated_at); what has no date last.
-    #[default]
-    Newest,
-    /// What says most about the words of the query; see [`crate::relevance`]. Of equals the newest.
-    Relevant,
 }
 
 /// Of which articles some are asked for.

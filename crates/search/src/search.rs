@@ -14,7 +14,7 @@ use crate::SearchError;
 use crate::fields::Fields;
 use crate::home::Home;
 use crate::labels::Labels;
-use crate::order::Cursor;
+use crate::order::{Cursor, Sort};
 use crate::request::{Answer, Counting, Facets, Found, Request, Total};
 use crate::walk::{self, Hit, Walked, Wanted};
 
@@ -153,7 +153,7 @@ impl Search {
                 answer.facets = Some(self.facets(asked, matched).await?);
             }
             // Further pages of more candidates than were counted begin behind those.
-            let last = candidates.hits.last().map(|(hit, id)| cursor(hit, id));
+            let last = candidates.hits.last().map(|(hit, id)| cursor(request.sort, hit, id));
             match at_least {
                 true => page.last = page.last.max(last),
                 false => (left, is_end) = (0, true),
@@ -252,8 +252,8 @@ impl Page<'_> {
     }
 }
 
-fn cursor(hit: &Hit, id: &ArticleId) -> Cursor {
-    Cursor { score: hit.score, order: hit.order, id: id.clone() }
+fn cursor(sort: Sort, hit: &Hit, id: &ArticleId) -> Cursor {
+    Cursor { sort, score: hit.score, order: hit.order, id: id.clone() }
 }
 
 /// The answer where the index knows it all.
@@ -262,7 +262,7 @@ async fn exact(asked: &Asked<'_>, mut walked: Walked) -> Result<Answer, SearchEr
     let has_more = walked.hits.len() > limit;
     walked.hits.truncate(limit);
     let last = walked.hits.last().filter(|_| has_more);
-    let next = last.map(|(hit, id)| cursor(hit, id));
+    let next = last.map(|(hit, id)| cursor(asked.request.sort, hit, id));
     let mut results = Vec::new();
     // Read all the same: passages are in no index.
     for piece in walked.hits.chunks(READ_AT_ONCE) {
@@ -284,7 +284,10 @@ async fn verify(
     let matcher = asked.matcher.clone();
     let matched = tokio::task::spawn_blocking(move || matches(&matcher, articles)).await;
     let mut matched = matched.map_err(|error| SearchError::BrokenOff(error.to_string()))?;
-    Ok(candidates.iter().map(|(hit, id)| (*hit, cursor(hit, id), matched.remove(id))).collect())
+    Ok(candidates
+        .iter()
+        .map(|(hit, id)| (*hit, cursor(asked.request.sort, hit, id), matched.remove(id)))
+        .collect())
 }
 
 fn matches(matcher: &Matcher, articles: Vec<TaggedArticle>) -> BTreeMap<ArticleId, Found> {

@@ -19,10 +19,10 @@ use crate::fields::{Fields, IS_ORIGINAL, column};
 use crate::labels::Labels;
 use crate::lookup::{AllOf, Found, Segment, Set, Stretch};
 use crate::names::Names;
-use crate::order::{Cursor, first_below};
+use crate::order::{Cursor, Sort, first_below};
 use crate::period::Dated;
 use crate::relevance::{Scorer, Words};
-use crate::request::{Among, Counting, Facets, Request, Sort};
+use crate::request::{Among, Counting, Facets, Request};
 
 /// Ranked results are thrown away beyond this many, those that are no more needed.
 const RANKED_MAX: usize = 1 << 16;
@@ -390,7 +390,7 @@ mod tests {
             if number % 30 == 29 {
                 writer.commit().unwrap();
             }
-            expected.push(Cursor { score: 0, order, id });
+            expected.push(Cursor { sort: Sort::Newest, score: 0, order, id });
         }
         expected.sort();
         let searcher = index.reader().unwrap().searcher();
@@ -410,8 +410,9 @@ mod tests {
                 };
                 let walked = walk(&searcher, &fields, &Labels::default(), &wanted).unwrap();
                 let page = walked.hits.into_iter();
-                let page: Vec<Cursor> =
-                    page.map(|(hit, id)| Cursor { score: hit.score, order: hit.order, id }).collect();
+                let page: Vec<Cursor> = page
+                    .map(|(hit, id)| Cursor { sort: Sort::Newest, score: hit.score, order: hit.order, id })
+                    .collect();
                 after = page.last().cloned().or(after);
                 assert!(counting == Counting::Nothing || walked.total == 90);
                 if page.is_empty() {

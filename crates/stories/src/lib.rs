@@ -22,6 +22,7 @@ mod beside;
 mod copies;
 mod copying;
 mod credit;
+mod headings;
 mod labels;
 mod likeness;
 mod neighbours;

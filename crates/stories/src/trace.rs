@@ -2,10 +2,13 @@
 //!
 //! Sentences are compared word by word (longest common subsequence): what of a sentence stands in an article's, in order.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashSet;
 use veille_model::TaggedArticle;
 use veille_text::{Document, Parts, Zone};
 
+use crate::headings::Lines;
 use crate::translation::{Likeness, Proof, Reading, Sentences, Sketch, Tables};
 use crate::words::{short, together};
 
@@ -44,8 +47,8 @@ struct Foreign {
 #[derive(Debug)]
 struct Sentence {
     written: String,
-    /// The last byte of it in its text.
-    end: usize,
+    /// Its bytes in its text.
+    place: Range<usize>,
     words: Vec<u32>,
 }
 
@@ -91,18 +94,25 @@ impl Trace {
 impl Traced {
     /// Reads a text.
     pub fn of(text: &str) -> Self {
-        let sentences = sentences(text);
+        Self::made_of(sentences(text))
+    }
+
+    fn made_of(sentences: Vec<Sentence>) -> Self {
         let shingles = sentences.iter().flat_map(|sentence| shingles(&sentence.words)).collect();
         Self { sentences, shingles, foreign: None }
     }
 
-    /// Reads a text in this language (BCP 47), to look for it in others as well.
+    /// Reads a whole text in this language (BCP 47), to look for it in others as well. Its title and its headings are no
+    /// sentences.
     pub fn in_language(text: &str, language: &str) -> Self {
         let keys = Sentences::of(&Reading::of("", text, language));
         let sketch = Sketch::of(&keys, language);
         let foreign =
             Foreign { text: text.to_owned(), language: language.to_owned(), sentences: keys, sketch };
-        Self { foreign: Some(foreign), ..Self::of(text) }
+        let lines = Lines::of(text);
+        let mut sentences = sentences(text);
+        sentences.retain(|sentence| !lines.is_heading(&sentence.place, sentence.words.len()));
+        Self { foreign: Some(foreign), ..Self::made_of(sentences) }
     }
 
     /// What became of each sentence in an article in another language (headline, text, language); None where that is no
@@ -121,9 +131,12 @@ impl Traced {
         let proof = Proof::of(("", &foreign.text, &foreign.language), article);
         for agreement in proof.lines.into_values().flat_map(|line| line.agreements) {
             // What was aligned is cut otherwise, long sentences at a space: the first that ends behind where it begins.
-            let at = self.sentences.partition_point(|sentence| sentence.end < agreement.start);
-            if let Some(trace) = traces.get_mut(at).filter(|trace| **trace == Trace::LeftOut) {
-                *trace = Trace::Translated(agreement.other);
+            let at = self.sentences.partition_point(|sentence| sentence.place.end < agreement.start);
+            let Some(sentence) = self.sentences.get(at) else { continue };
+            // Of a heading, which stands between two sentences.
+            let is_elsewhere = agreement.start + agreement.sentence.len() <= sentence.place.start;
+            if !is_elsewhere && traces[at] == Trace::LeftOut {
+                traces[at] = Trace::Translated(agreement.other);
             }
         }
         Some(traces)
@@ -238,8 +251,9 @@ fn sentences(text: &str) -> Vec<Sentence> {
             continue;
         }
         let words = unit.clone().map(|at| short(document.tokens()[at as usize].hash)).collect();
-        let end = document.tokens()[unit.end as usize - 1].end as usize;
-        sentences.push(Sentence { written: document.written(unit.start, unit.end).to_owned(), end, words });
+        let tokens = &document.tokens()[unit.start as usize..unit.end as usize];
+        let place = tokens[0].start as usize..tokens[tokens.len() - 1].end as usize;
+        sentences.push(Sentence { written: document.written(unit.start, unit.end).to_owned(), place, words });
     }
     sentences
 }
@@ -298,6 +312,38 @@ mod tests {
         assert_eq!(trace(other), None);
         let altered = "On Saturday seventy-two countries signed the United Nations Convention against Cybercrime in the capital.";
         assert!(matches!(trace(altered).as_deref(), Some([Trace::Altered(_)])));
+    }
+
+    #[test]
+    fn a_title_and_headings_are_no_sentences() {
+        let check = |text: &str, expected: &[&str]| {
+            let traced = Traced::in_language(text, "fr");
+            assert_eq!(traced.sentences().collect::<Vec<_>>(), expected, "{text}");
+        };
+        let signed = "Soixante-douze États ont signé samedi. Le texte entre en vigueur en mai.";
+        let both = ["Soixante-douze États ont signé samedi", "Le texte entre en vigueur en mai"];
+        let title = "La Convention de Hanoï ouverte à la signature";
+        check(
+            &format!(
+                "COMMUNIQUÉ\n\n{title}\n\nHanoï, le 25 octobre 2025\n\n{signed}\n\nContexte\n\nContact : a@b.example\n"
+            ),
+            &both,
+        );
+        // Each paragraph a line, as a word processor copies them.
+        check(&format!("{title}\n{signed}\nContact presse\n"), &both);
+        // Lines of mail, whose sentences go on: what stands close above one is none.
+        check(
+            "Titre\n\nSoixante-douze États ont signé la convention\ndes Nations unies samedi.\n",
+            &["Soixante-douze États ont signé la convention", "des Nations unies samedi"],
+        );
+        check(
+            &format!("{signed}\n\n- une école de magistrats\n- un fonds"),
+            &[both[0], both[1], "une école de magistrats", "un fonds"],
+        );
+        check("Soixante-douze États ont signé samedi", &["Soixante-douze États ont signé samedi"]);
+        let quoted = "« Nous avons signé aujourd'hui. »";
+        check(quoted, &["Nous avons signé aujourd'hui"]);
+        check("河内公约开放签署\n\n七十二国签署公约。\n", &["七十二国签署公约"]);
     }
 
     #[test]

@@ -32,7 +32,7 @@ fn each_service_works_with_the_rights_it_has() {
     assert_eq!(stored.lines().count(), 36, "a tenth says too little to be an article");
 
     let streams = veille(folder, "operator", &["streams", "--nats", &url]).finish().ok();
-    assert_eq!(streams.stdout.lines().count(), 7, "{}", streams.stdout);
+    assert_eq!(streams.stdout.lines().count(), 1 + 7, "{}", streams.stdout);
     assert!(!streams.stderr.contains("veille streams apply"), "{}", streams.stdout);
 
     let arguments = ["tail", "veille.topic.*.fr.>", "--from", "all", "--limit", "3", "--nats", &url];

@@ -267,11 +267,21 @@ fn a_config_folder_that_is_passed_over_is_named_with_what_is_used_instead() {
         }
     }
     let listed = Veille::new(folder.path(), ["topic", "list", "--config", "config"]).finish().ok();
-    assert!(listed.stdout.starts_with("x "), "{}", listed.stdout);
+    assert!(listed.stdout.starts_with("topic\tname\tlanguages\tmedia topics\nx\t"), "{}", listed.stdout);
     assert!(!listed.stderr.contains("passed over"), "{}", listed.stderr);
     let other = TempDir::new().unwrap();
     fs::create_dir(other.path().join("config")).unwrap();
     fs::write(other.path().join("config/nginx.conf"), "").unwrap();
+    // Named, it is a mistake: nobody would be read, and nothing said.
+    let named = Veille::new(other.path(), ["topic", "list", "--config", "config"]).finish();
+    assert_eq!(named.code, Some(78), "{}", named.stderr);
+    assert!(named.stderr.contains("config: no veille.toml there"), "{}", named.stderr);
+    let above = Veille::new(folder.path(), ["check", "--config", "."]).finish();
+    assert_eq!(above.code, Some(78), "one level too high: {}", above.stderr);
+    fs::write(folder.path().join("config/veille.toml"), "").unwrap();
+    let above = Veille::new(folder.path(), ["check", "--config", "."]).finish();
+    assert!(above.code == Some(78) && above.stderr.contains("there is one in ./config"), "{}", above.stderr);
+    fs::remove_file(folder.path().join("config/veille.toml")).unwrap();
     assert_eq!(Veille::new(other.path(), ["topic", "list"]).finish().ok().stderr, "", "not ours, not named");
 }
 
@@ -335,16 +345,30 @@ fn match_passes_over_blank_lines_and_names_bad_ones() {
     fs::write(folder.join("queries.tsv"), "hanoi\thanoi\n").unwrap();
     let articles = "\n{\"id\": 1, \"text\": \"Hanoi\"}\n\n  \r\nno json\n{\"id\": 2, \"text\": 7}\n";
     fs::write(folder.join("articles.jsonl"), articles).unwrap();
-    let finished = Veille::new(folder, ["match", "--queries", "queries.tsv", "articles.jsonl"]).finish().ok();
+    let finished = Veille::new(folder, ["match", "--queries", "queries.tsv", "articles.jsonl"]).finish();
+    assert_eq!(finished.code, Some(1), "what was left out is in the exit code too: {}", finished.stderr);
     let ids: Vec<Value> = finished.json_lines().iter().map(|line| line["id"].clone()).collect();
     assert_eq!(ids, [1]);
     let told: Vec<&str> = finished.stderr.lines().collect();
-    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(told.len(), 3, "{told:?}");
     assert!(
         told[0].starts_with("articles.jsonl:5: ") && told[1].starts_with("articles.jsonl:6: "),
         "{told:?}"
     );
+    assert_eq!(told[2], "veille: articles.jsonl: 2 of 3 lines left out, that are no article");
     in_plain_words(&finished.stderr);
+    fs::write(folder.join("broken.tsv"), "hanoi\thanoi\nopen\t(a OR\nno tab\n").unwrap();
+    let broken =
+        Veille::new(folder, ["match", "--queries", "broken.tsv"]).finish_with("{\"text\": \"Hanoi\"}\n");
+    assert_eq!((broken.code, broken.stdout.contains("hanoi")), (Some(2), true), "{broken:?}");
+    assert!(
+        broken.stderr.contains("2 of 3 queries cannot be read and were not asked: open, line 3"),
+        "{}",
+        broken.stderr
+    );
+    fs::write(folder.join("latin.tsv"), b"a\tann\xe9e\n").unwrap();
+    let latin = Veille::new(folder, ["match", "--queries", "latin.tsv"]).finish_with("");
+    assert!(latin.code == Some(2) && latin.stderr.contains("UTF-8"), "{latin:?}");
     let none = Veille::new(folder, ["match", "--queries", "queries.tsv"]).finish_with("no json\n");
     assert_eq!(none.code, Some(1), "{}", none.stderr);
     let torn =

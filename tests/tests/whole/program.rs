@@ -313,6 +313,15 @@ fn a_replay_ends_with_the_newest_first_and_with_what_to_read() {
     for part in ["20 articles are now in veille.db", "  1. ", "  3. ", "passages on", ": “", next] {
         assert!(replay.stderr.contains(part), "{part}: {}", replay.stderr);
     }
+    let again = Veille::new(folder.path(), ["replay", seeds.to_str().unwrap()]).finish().ok().stderr;
+    assert!(again.contains("None of them is new in veille.db, which now holds 20 articles."), "{again}");
+    let lines =
+        "{\"url\": \"https://a.example/1\", \"headline\": \"x\"}\n{\"url\": \"https://a.example/2\"}\n";
+    std::fs::write(folder.path().join("lines.jsonl"), lines).unwrap();
+    let none = Veille::new(folder.path(), ["replay", "lines.jsonl"]).finish();
+    let told = "veille: nothing was read: lines.jsonl#1: expected one of body, body_base64, html: there is no page in it \
+                (nor 1 other document)";
+    assert_eq!((none.code, none.stderr.lines().last()), (Some(1), Some(told)));
     let some = ["replay", seeds.to_str().unwrap(), "--columns", "address,date", "--quiet"];
     let some = Veille::new(folder.path(), some).finish().ok();
     assert!(some.stdout.starts_with("address\tdate\nhttps://"), "{}", some.stdout);

@@ -106,6 +106,19 @@ fn pages_go_on_where_the_one_before_ended() {
         let (page, summary) = found(folder, &[query, "--limit", &(all.len() - 1).to_string()]);
         assert_eq!((page.len(), summary["next"].is_null()), (all.len() - 1, false), "{query}: {summary}");
     }
+    // In another order it is a place among none.
+    for (sort, other) in [("newest", "relevant"), ("relevant", "newest")] {
+        let (_, summary) = found(folder, &["hanoi", "--limit", "2", "--sort", sort]);
+        let after = summary["next"].as_str().unwrap();
+        let (next, _) = found(folder, &["hanoi", "--limit", "2", "--sort", sort, "--after", after]);
+        assert_eq!(next.len(), 2, "{sort}");
+        let refused = run(folder, &["search", "hanoi", "--sort", other, "--after", after]);
+        assert!(
+            refused.code == Some(2) && refused.stderr.contains(&format!("--sort {sort}: say that too")),
+            "{}",
+            refused.stderr
+        );
+    }
     let ever = ["search", "hanoi", "--since", "0001-01-01", "--until", "9999-12-31", "--limit", "1"];
     let told = run(folder, &ever).ok().stderr;
     let next = told.lines().find_map(|line| line.strip_prefix("the next ones: ")).unwrap();

@@ -234,6 +234,12 @@ fn a_webhook_is_told_each_change_signed_whoever_is_killed_meanwhile() {
     let listed = Veille::new(folder, ["webhook", "list"]).finish().ok();
     assert!(listed.stdout.contains(&url) && !listed.stdout.contains(secret.as_str().unwrap()));
     drop(Veille::new(folder, ["webhook", "remove", id.as_str().unwrap()]).finish().ok());
+    let refused = Veille::new(folder, ["webhook", "add", &url, "--filter", "topic=hanoi"]).finish();
+    assert!(
+        refused.code == Some(2) && refused.stderr.contains("no topic is called \"hanoi\"; there are: "),
+        "{}",
+        refused.stderr
+    );
     let refused = Veille::new(folder, ["webhook", "add", "ftp://127.0.0.1/"]).finish();
     assert!(
         refused.code != Some(0) && refused.stderr.contains("no address to send to"),

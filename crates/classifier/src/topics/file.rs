@@ -134,11 +134,17 @@ impl Reader<'_> {
             if misplaced.iter().any(|key| key == written) {
                 continue;
             }
-            if !LanguageTag::new(written).is_registered() {
+            let tag = LanguageTag::new(written);
+            if !tag.is_registered() {
                 self.written.error(language.span().start, LanguageTag::complaint(written));
             }
             match value.get_ref().as_str() {
-                Some(text) => drop(texts.insert(written.to_owned(), (text.to_owned(), value.span()))),
+                Some(text) if texts.contains_key(tag.as_str()) => {
+                    let told =
+                        format!("`{name}.{written}` stands here twice ({tag}: {text}); tags have no case");
+                    self.written.error(language.span().start, told);
+                }
+                Some(text) => drop(texts.insert(tag.to_string(), (text.to_owned(), value.span()))),
                 None => self.written.mismatch(value, &format!("{name}.{written}"), "a text in quotes"),
             }
         }

@@ -18,14 +18,12 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::config::Config;
+use crate::config::{Config, SLOW_REQUESTS};
 
 /// How long an answer may keep us waiting before it counts among the slow ones.
 pub(crate) const BRISK: Duration = Duration::from_secs(3);
 /// The same where all places are taken, and how often it is looked.
 pub(crate) const BRISK_IN_A_CROWD: Duration = Duration::from_millis(300);
-/// Slow requests for each one of `concurrency`. They cost a connection each, and little else.
-const SLOW_REQUESTS: usize = 4;
 /// The largest first share: nine in ten pages are smaller.
 const FIRST_SHARE_MAX: u64 = 1 << 20;
 /// Bodies of the greatest length that there is room for at least, so that a body fits in half of what the slow have.

@@ -18,6 +18,7 @@ pub(super) struct Stages<C, T> {
     pub classifier: Arc<T>,
     pub tries: u32,
     pub keep_captures: bool,
+    pub leaves_at_stop: bool,
     pub metrics: Metrics,
     pub traces: Traces,
     /// One permit a core: more threads than cores only get in each other's way.
@@ -31,6 +32,7 @@ impl<C, T> Clone for Stages<C, T> {
             classifier: Arc::clone(&self.classifier),
             tries: self.tries,
             keep_captures: self.keep_captures,
+            leaves_at_stop: self.leaves_at_stop,
             metrics: self.metrics.clone(),
             traces: self.traces.clone(),
             cores: Arc::clone(&self.cores),
@@ -163,35 +165,54 @@ pub(super) struct Arrival {
     pub cut: bool,
 }
 
+impl Arrival {
+    /// A chunk before its first unsettled journey. What was settled behind that one is left as well, and done again: a mark
+    /// behind the gap would say that all before it is stored.
+    fn cut(mut chunk: Vec<Journey>) -> Self {
+        let settled = chunk.iter().take_while(|journey| journey.is_over()).count();
+        chunk.truncate(settled);
+        Self { journeys: chunk, cut: true }
+    }
+}
+
 /// Takes a chunk through both stages, off the async threads, as often as its retries ask for. Told to stop while it
-/// waits for a retry, it is cut before the first unsettled journey.
+/// waits for a retry, or for a core where inputs are left, it is cut before the first unsettled journey.
 pub(super) async fn travel<C, T>(mut chunk: Vec<Journey>, stages: Stages<C, T>, stop: Stop) -> Arrival
 where
     C: Stage<Input = Capture, Output = Article>,
     T: Stage<Input = Article, Output = TaggedArticle>,
 {
     loop {
-        let core = Arc::clone(&stages.cores).acquire_owned().await;
-        let on_core = stages.clone();
+        let core = Arc::clone(&stages.cores).acquire_owned();
+        let core = match stages.leaves_at_stop {
+            true => match stop.run_until_cancelled(core).await {
+                Some(core) => core,
+                None => return Arrival::cut(chunk),
+            },
+            false => core.await,
+        };
+        let (on_core, told) = (stages.clone(), stop.clone());
         let done = tokio::task::spawn_blocking(move || {
             let _core = core;
             for journey in chunk.iter_mut().filter(|journey| !journey.is_over()) {
+                if on_core.leaves_at_stop && told.is_cancelled() {
+                    break;
+                }
                 journey.advance(&on_core);
             }
             chunk
         });
         chunk = done.await.expect("stages' panics are caught where they are asked");
+        if stages.leaves_at_stop && stop.is_cancelled() && !chunk.iter().all(Journey::is_over) {
+            return Arrival::cut(chunk);
+        }
         let Some(pause) =
             chunk.iter().filter(|journey| !journey.is_over()).map(|j| j.retry_after).max().flatten()
         else {
             return Arrival { journeys: chunk, cut: false };
         };
         if stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
-            // What was settled behind an unsettled one is left as well, and done again: a mark behind the gap would say that all
-            // before it is stored.
-            let settled = chunk.iter().take_while(|journey| journey.is_over()).count();
-            chunk.truncate(settled);
-            return Arrival { journeys: chunk, cut: true };
+            return Arrival::cut(chunk);
         }
     }
 }

@@ -41,6 +41,9 @@ pub struct Options {
     pub tries: u32,
     /// Whether captures are stored as well, each as it was received.
     pub keep_captures: bool,
+    /// Whether inputs in hand are left where they are when told to stop, but for those that a core works on just then: who can
+    /// read them again loses nothing by it, and waits for no others.
+    pub leaves_at_stop: bool,
     /// Where it is counted.
     pub metrics: Metrics,
     /// Where its spans go.
@@ -59,6 +62,7 @@ impl Default for Options {
             batch_wait: Duration::from_millis(200),
             tries: 5,
             keep_captures: false,
+            leaves_at_stop: false,
             metrics: Metrics::default(),
             traces: Traces::default(),
         }
@@ -101,6 +105,7 @@ where
         classifier,
         tries: options.tries.max(1),
         keep_captures: options.keep_captures,
+        leaves_at_stop: options.leaves_at_stop,
         metrics: options.metrics.clone(),
         traces: options.traces.clone(),
         cores: Arc::new(Semaphore::new(cores)),

@@ -156,7 +156,9 @@ async fn stopping_in_mid_flight_loses_nothing_and_the_next_run_goes_on_from_the_
     let mut undisturbed = Memory::default();
     run(marked(0), &mut undisturbed, &small()).await.unwrap();
 
-    for stop_after_ms in [0, 5, 15, 30, 60] {
+    for (stop_after_ms, leaves_at_stop) in
+        [0, 5, 15, 30, 60].into_iter().flat_map(|ms| [(ms, false), (ms, true)])
+    {
         let mut rows = Memory::default();
         let stop = Stop::new();
         let inputs = stream::iter(marked(0)).then(|input| async {
@@ -169,7 +171,7 @@ async fn stopping_in_mid_flight_loses_nothing_and_the_next_run_goes_on_from_the_
             stopper.cancel();
         });
         let stages = (Arc::new(Cleaner::default()), Arc::new(Classifier));
-        let options = Options { batch_inputs: 10, ..small() };
+        let options = Options { batch_inputs: 10, leaves_at_stop, ..small() };
         let summary =
             fused::run(inputs, stages.0, stages.1, &mut rows, &options, |_, _| {}, &stop).await.unwrap();
         assert!(summary.stopped);
@@ -178,6 +180,34 @@ async fn stopping_in_mid_flight_loses_nothing_and_the_next_run_goes_on_from_the_
         assert_eq!((clean.inputs as usize, clean.settled() as usize), (done, done));
         run(marked(done), &mut rows, &small()).await.unwrap();
         assert!(rows.rows() == undisturbed.rows(), "stopped after {stop_after_ms} ms at {done}");
+    }
+}
+
+/// Thousands are in hand when somebody presses Ctrl-C at a replay.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_can_be_read_again_is_left_and_not_finished_when_told_to_stop() {
+    for (leaves_at_stop, is_cut) in [(true, true), (false, false)] {
+        // Of those that are tried again what waits is cut in any case.
+        let captures = (0..400).map(|number| page(number, "le hanoi")).collect();
+        let stop = Stop::new();
+        let stages = (Arc::new(Cleaner::default()), Arc::new(Classifier));
+        let options = Options { cores: 1, in_hand_inputs: 500, batch_inputs: 10, leaves_at_stop, ..small() };
+        let all_read = std::sync::atomic::AtomicBool::new(false);
+        let last = async {
+            all_read.store(true, std::sync::atomic::Ordering::SeqCst);
+            Input::default()
+        };
+        let inputs = stream::iter(inputs(captures)).chain(stream::once(last));
+        let told = |_: &_, _: &_| {
+            if all_read.load(std::sync::atomic::Ordering::SeqCst) {
+                stop.cancel();
+            }
+        };
+        let mut rows = Memory::default();
+        let running = fused::run(inputs, stages.0, stages.1, &mut rows, &options, told, &stop);
+        let summary = running.await.unwrap();
+        let settled = summary.tally.of(StageName::Clean).settled();
+        assert_eq!((summary.stopped, settled < 200), (is_cut, is_cut), "{settled} settled");
     }
 }
 

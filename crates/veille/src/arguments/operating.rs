@@ -28,12 +28,12 @@ pub struct Dead {
 
 #[derive(Debug, Subcommand)]
 pub enum DeadAction {
-    /// One line for each: number, stage, when, how often it was tried, of what it died
+    /// List them, the newest last: number, stage, when, how often it was tried, and why it could not be settled
     List {
         /// Those of one stage: clean, classify or store
         #[arg(long, value_name = "STAGE", value_parser = ["clean", "classify", "store"])]
         stage: Option<String>,
-        /// At most so many, the newest
+        /// At most so many, the newest ones
         #[arg(long, value_name = "N", default_value_t = 100)]
         limit: usize,
     },

@@ -12,7 +12,7 @@ use veille_web::{AccessError, Accounts, Scope};
 use super::Context;
 use crate::arguments::{Audit, Database, Token, User};
 use crate::exit::{Cause, failure};
-use crate::shown::{Line, Results, count};
+use crate::shown::{Heading, Line, Listing, Results, count};
 
 /// Lines of the trail that are read at once.
 const LINES: u32 = 1_000;
@@ -69,32 +69,7 @@ pub async fn token(arguments: Token, context: &Context) -> Result<()> {
             results.flush()?;
             context.say(format!("this is shown once only; `veille token revoke {}` ends it", token.id));
         }
-        Token::List { database } => {
-            let accounts = Accounts::new(context.open_existing_store(&database).await?);
-            let mut results = Results::new();
-            for token in accounts.tokens().await? {
-                if context.global.json {
-                    results.json(&token)?;
-                    continue;
-                }
-                let scopes: Vec<String> = token.scopes.iter().map(Scope::to_string).collect();
-                let until = token
-                    .expires_at
-                    .map_or_else(|| "no end".to_owned(), |at| format!("until {}", at.date_naive()));
-                let used = token
-                    .used_at
-                    .map_or_else(|| "never used".to_owned(), |at| format!("used {}", minute(at)));
-                results.styled(&Line::tabbed(&[
-                    token.id,
-                    token.user,
-                    scopes.join(","),
-                    until,
-                    used,
-                    token.name,
-                ]))?;
-            }
-            results.flush()?;
-        }
+        Token::List { database } => tokens(&database, context).await?,
         Token::Revoke { id, database } => {
             writing(&database, context).await?.revoke_token(&id, &by()).await.map_err(usage)?;
             context.say("that token is good for nothing now");
@@ -110,28 +85,69 @@ async fn writing(database: &Database, context: &Context) -> Result<Accounts> {
 async fn list(database: &Database, context: &Context) -> Result<()> {
     let accounts = Accounts::new(context.open_existing_store(database).await?);
     let (users, sessions) = (accounts.users().await?, accounts.sessions().await?);
-    let mut results = Results::new();
     if users.is_empty() {
         context.say("there are no users; `veille user add NAME` adds one");
     }
-    for user in users {
+    let headings = [
+        Heading::left("USER"),
+        Heading::left("ROLE"),
+        Heading::left("LOGS IN BY"),
+        Heading::left("SINCE").dispensable(1),
+    ];
+    let mut list = Listing::new(&headings, context.global.json);
+    for user in &users {
         let theirs: Vec<_> = sessions.iter().filter(|session| session.user == user.name).collect();
-        if context.global.json {
-            results.json(&json!({
-                "name": user.name, "role": user.role, "created_at": user.created_at,
-                "has_password": user.has_password(), "sessions": theirs,
-            }))?;
-            continue;
-        }
+        let value = json!({
+            "name": user.name, "role": user.role, "created_at": user.created_at,
+            "has_password": user.has_password(), "sessions": theirs,
+        });
         let by = if user.has_password() { "password" } else { "proxy only" };
-        let since = format!("since {}", user.created_at.date_naive());
-        results.styled(&Line::tabbed(&[user.name, user.role.to_string(), by.to_owned(), since]))?;
-        for session in theirs {
-            let seen = format!("seen {}", minute(session.seen_at));
-            results.styled(&Line::tabbed(&["", &session.id, &seen, &session.agent]))?;
-        }
+        let since = user.created_at.date_naive().to_string();
+        list.row(&value, [user.name.clone(), user.role.to_string(), by.to_owned(), since])?;
     }
-    Ok(results.flush()?)
+    list.flush()?;
+    if context.global.json || sessions.is_empty() {
+        return Ok(());
+    }
+    let mut results = Results::new();
+    results.styled(&Line::default())?;
+    results.flush()?;
+    let headings = [
+        Heading::left("SESSION"),
+        Heading::left("USER"),
+        Heading::left("SEEN").dispensable(1),
+        Heading::words("BROWSER").dispensable(2),
+    ];
+    let mut list = Listing::new(&headings, false);
+    for session in sessions {
+        list.cells([session.id, session.user, minute(session.seen_at), session.agent])?;
+    }
+    Ok(list.flush()?)
+}
+
+async fn tokens(database: &Database, context: &Context) -> Result<()> {
+    let accounts = Accounts::new(context.open_existing_store(database).await?);
+    let tokens = accounts.tokens().await?;
+    if tokens.is_empty() {
+        context.say("there are no tokens; `veille token add NAME --user USER` makes one");
+    }
+    let headings = [
+        Heading::left("TOKEN"),
+        Heading::left("USER"),
+        Heading::words("SCOPES"),
+        Heading::left("UNTIL").dispensable(2),
+        Heading::left("USED").dispensable(1),
+        Heading::words("NAME"),
+    ];
+    let mut list = Listing::new(&headings, context.global.json);
+    for token in tokens {
+        let scopes: Vec<String> = token.scopes.iter().map(Scope::to_string).collect();
+        let until = token.expires_at.map_or_else(|| "no end".to_owned(), |at| at.date_naive().to_string());
+        let used = token.used_at.map_or_else(|| "never".to_owned(), minute);
+        let cells = [token.id.clone(), token.user.clone(), scopes.join(","), until, used, token.name.clone()];
+        list.row(&token, cells)?;
+    }
+    Ok(list.flush()?)
 }
 
 /// Who does it: whoever has the store's file, or the database's password, needs no other.
@@ -189,7 +205,15 @@ pub async fn audit(arguments: &Audit, context: &Context) -> Result<()> {
     let mut known = arguments.known.iter().map(|known| line_of(known)).collect::<Result<Vec<_>>>()?;
     let (mut number, mut digest, mut total) = (0, Audited::BEGINNING.to_owned(), 0);
     let mut broken = None;
-    let mut results = Results::new();
+    let headings = [
+        Heading::right("NUMBER"),
+        Heading::left("AT"),
+        Heading::left("WHO").dispensable(2),
+        Heading::left("WHAT"),
+        Heading::words("ON"),
+        Heading::words("DETAIL").dispensable(1),
+    ];
+    let mut list = Listing::new(&headings, context.global.json);
     loop {
         let lines = store.audit(number, LINES).await?;
         if lines.is_empty() {
@@ -201,12 +225,12 @@ pub async fn audit(arguments: &Audit, context: &Context) -> Result<()> {
             }
             // A trail written anew from its first line follows from itself: only what is kept elsewhere shows that.
             known.retain(|(at, expected)| (*at, expected.as_str()) != (line.number, line.digest.as_str()));
-            print(&line, since, context, &mut results)?;
+            print(&line, since, &mut list)?;
             (number, digest) = (line.number, line.digest);
             total += 1;
         }
     }
-    results.flush()?;
+    list.flush()?;
     if let Some(line) = broken {
         anyhow::bail!("line {line} of the trail is not as it was written, or one before it is missing");
     }
@@ -227,31 +251,23 @@ pub async fn audit(arguments: &Audit, context: &Context) -> Result<()> {
     Ok(())
 }
 
-fn print(
-    line: &Audited,
-    since: Option<DateTime<Utc>>,
-    context: &Context,
-    results: &mut Results,
-) -> Result<()> {
+fn print(line: &Audited, since: Option<DateTime<Utc>>, list: &mut Listing) -> Result<()> {
     let deed = line.deed();
     if since.is_some_and(|since| deed.as_ref().is_some_and(|deed| deed.at < since)) {
         return Ok(());
     }
-    if context.global.json {
-        return Ok(results.json(&json!({ "number": line.number, "deed": deed, "digest": line.digest }))?);
-    }
-    match deed {
-        Some(deed) => results.styled(&Line::tabbed(&[
-            line.number.to_string(),
-            deed.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
-            deed.who,
-            deed.what,
-            deed.on,
-            deed.detail,
-        ]))?,
-        None => results.line(format!("{}\tcannot be read", line.number))?,
-    }
-    Ok(())
+    let value = json!({ "number": line.number, "deed": deed, "digest": line.digest });
+    let cells = match deed {
+        Some(Deed { at, who, what, on, detail }) => {
+            let at = at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+            [line.number.to_string(), at, who, what, on, detail]
+        }
+        None => {
+            let none = String::new;
+            [line.number.to_string(), none(), none(), "cannot be read".to_owned(), none(), none()]
+        }
+    };
+    Ok(list.row(&value, cells)?)
 }
 
 fn line_of(known: &str) -> Result<(u64, String)> {

@@ -12,9 +12,9 @@ use veille_pipeline::{FollowOptions, Follower, RowsError, Stop, follow};
 use veille_sink::{Change, Store};
 
 use super::Context;
-use crate::arguments::Changes;
+use crate::arguments::{Changes, Column};
 use crate::machine::holder;
-use crate::shown::{Results, unread};
+use crate::shown::{Heading, Listing, Row, unread};
 use crate::signals::Signals;
 use crate::wiring::StoreFeed;
 
@@ -31,19 +31,19 @@ pub async fn run(arguments: Changes, context: &Context) -> Result<()> {
 /// What is there, and then the end.
 async fn list(arguments: &Changes, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
-    let mut results = Results::new();
+    let mut lines = listing(context.global.json);
     store.go_on_after(arguments.after).await?;
     let (mut after, mut left) = (arguments.after, arguments.limit.unwrap_or(u32::MAX));
-    while left > 0 && !results.is_closed() {
+    while left > 0 && !lines.is_closed() {
         let changes = store.changes(after, PAGE.min(left)).await?;
         let Some(last) = changes.last() else { break };
         (after, left) = (last.number, left - changes.len() as u32);
-        write(&store, &changes, context.global.json, &mut results).await?;
+        write(&store, &changes, &mut lines).await?;
     }
     if after == arguments.after {
         context.say(format!("no change after number {after}"));
     }
-    Ok(results.flush()?)
+    Ok(lines.flush()?)
 }
 
 /// What is there and what comes, from where this follower stopped.
@@ -61,8 +61,8 @@ async fn follow_as(name: &str, arguments: &Changes, context: &Context) -> Result
         name: name.to_owned(),
         begin_after: arguments.after,
         store: store.clone(),
-        json: context.global.json,
-        results: Results::new(),
+        // Its lines join those that it has written before.
+        lines: listing(context.global.json).continued(),
         unread: unread.clone(),
     };
     let options = FollowOptions { changes: PAGE, until_level: arguments.once, ..FollowOptions::default() };
@@ -78,8 +78,7 @@ struct Writer {
     /// Where it begins that has never been here.
     begin_after: u64,
     store: Store,
-    json: bool,
-    results: Results,
+    lines: Listing,
     unread: Stop,
 }
 
@@ -107,9 +106,9 @@ impl Follower for Writer {
     }
 
     async fn work(&mut self, changes: &[Change], up_to: u64) -> Result<(), RowsError> {
-        write(&self.store, changes, self.json, &mut self.results).await?;
-        self.results.flush()?;
-        if self.results.is_closed() {
+        write(&self.store, changes, &mut self.lines).await?;
+        self.lines.flush()?;
+        if self.lines.is_closed() {
             // No mark is written: what was in the pipe and never read comes again to the
             // next follower of this name.
             self.unread.cancel();
@@ -123,24 +122,38 @@ impl Follower for Writer {
     }
 }
 
+fn listing(json: bool) -> Listing {
+    let headings = [
+        Heading::right("NUMBER"),
+        Heading::left("CHANGE"),
+        // Half of an address leads nowhere.
+        Heading::words("ADDRESS").least(50).dispensable(1),
+        Heading::words("HEADLINE"),
+    ];
+    Listing::new(&headings, json)
+}
+
 /// A line for each change, with the article as it stands now.
-async fn write(store: &Store, changes: &[Change], json: bool, results: &mut Results) -> Result<()> {
+async fn write(store: &Store, changes: &[Change], lines: &mut Listing) -> Result<()> {
     let ids: Vec<ArticleId> = changes.iter().map(|change| change.article.clone()).collect();
     let current: BTreeMap<ArticleId, TaggedArticle> =
         store.current(&ids).await?.into_iter().map(|found| (found.article.id.clone(), found)).collect();
     for change in changes {
         let now = current.get(&change.article);
-        if json {
-            let Change { number, kind, article, revision } = change;
-            results.json(&json!({
-                "number": number, "kind": kind, "article": article, "revision": revision, "now": now,
-            }))?;
-            continue;
-        }
         let article = now.map(|now| &now.article);
         let address = article.and_then(|article| article.url.as_deref()).unwrap_or(change.article.as_str());
-        let headline = article.and_then(|article| article.headline.as_deref()).unwrap_or_default();
-        results.line(format!("{}\t{}\t{address}\t{headline}", change.number, change.kind))?;
+        let headline = match (now, article.and_then(|article| article.headline.as_deref())) {
+            (_, Some(headline)) => headline.to_owned(),
+            // Somebody who looks sees of which article it is told, also where there is no room for its address.
+            (Some(now), None) if lines.is_shown() => Row::of(now, None).value(Column::Headline),
+            (None, None) if lines.is_shown() => address.to_owned(),
+            (_, None) => String::new(),
+        };
+        let Change { number, kind, article, revision } = change;
+        let value = json!({
+            "number": number, "kind": kind, "article": article, "revision": revision, "now": now,
+        });
+        lines.row(&value, [number.to_string(), kind.to_string(), address.to_owned(), headline])?;
     }
     Ok(())
 }

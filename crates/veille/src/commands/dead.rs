@@ -9,7 +9,7 @@ use veille_pipeline::{Stage, Stop, filter};
 use super::Context;
 use crate::arguments::{Dead, DeadAction, Which};
 use crate::exit::{Cause, failure};
-use crate::shown::{Hint, Line, Results, count, ledger, size, width};
+use crate::shown::{Heading, Hint, Listing, Results, count, ledger, size};
 use crate::{services, wiring};
 
 /// Of what a message holds, so many characters are shown.
@@ -27,10 +27,8 @@ pub async fn run(arguments: Dead, context: Context) -> Result<()> {
                 bus.requeue(letter, &Stop::new()).await?;
                 tell(letter, "requeued", &context)?;
             }
-            context.say(format!(
-                "{} given to their stages again",
-                count(letters.len() as u64, "message", "messages")
-            ));
+            let given = "message was given to its stage again";
+            context.say(count(letters.len() as u64, given, "messages were given to their stages again"));
             Ok(())
         }
         DeadAction::Drop(which) => {
@@ -53,25 +51,27 @@ async fn list(
     context: &Context,
 ) -> Result<()> {
     let letters = bus.dead_letters(stage, limit).await?;
-    let mut results = Results::new();
+    let headings = [
+        Heading::right("NUMBER"),
+        Heading::left("STAGE"),
+        Heading::left("AT").dispensable(2),
+        Heading::right("TRIES").dispensable(3),
+        Heading::left("CODE").dispensable(1),
+        Heading::words("CAUSE"),
+    ];
+    let mut list = Listing::new(&headings, context.global.json);
     for letter in &letters {
-        match context.global.json {
-            true => results.json(&of(letter))?,
-            false => {
-                let at = letter
-                    .at
-                    .map_or_else(|| "unknown".to_owned(), |at| at.format("%Y-%m-%d %H:%M:%S").to_string());
-                let tries = count(u64::from(letter.attempts), "try", "tries");
-                let line = Line::default()
-                    .bold(format!("{:>6}", letter.number))
-                    .text(format!("  {:<8}  {at}  {tries}  {}: {}", letter.stage, letter.code, letter.cause));
-                results.styled(&width().map_or_else(|| line.clone(), |width| line.cut(width)))?;
-            }
-        }
+        let at = letter.at.map_or_else(|| "-".to_owned(), |at| at.format("%Y-%m-%d %H:%M:%SZ").to_string());
+        let (number, tries) = (letter.number.to_string(), letter.attempts.to_string());
+        let cells = [number, letter.stage.clone(), at, tries, letter.code.clone(), letter.cause.clone()];
+        list.row(&of(letter), cells)?;
     }
-    results.flush()?;
+    list.flush()?;
     match letters.last() {
-        None => context.say("nothing has died"),
+        None => context.say(match stage {
+            Some(stage) => format!("there is no dead letter of {stage}: it has settled every message"),
+            None => "there are no dead letters: every message was settled by its stage".to_owned(),
+        }),
         Some(last) => {
             let number = last.number.to_string();
             let hint =

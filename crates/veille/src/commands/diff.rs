@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use serde_json::json;
 use veille_model::TaggedArticle;
-use veille_sink::Store;
+use veille_sink::{Location, Store};
 
 use super::Context;
 use crate::arguments::{Database, Diff};
@@ -56,6 +56,11 @@ impl Side {
             return Ok(Self::Lines(path.to_owned()));
         }
         let database = Database { path: Some(path.to_owned()) };
+        // Nobody means to make the one of two that is not there.
+        if matches!(context.store_location(&database)?, Location::Path(path) if !path.try_exists().unwrap_or(true))
+        {
+            anyhow::bail!("{}: there is no such store, nor a file of lines", path.display());
+        }
         Ok(Self::Store(context.open_existing_store(&database).await?))
     }
 

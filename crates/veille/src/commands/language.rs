@@ -24,12 +24,13 @@ pub fn run(arguments: &Language, context: &Context) -> Result<()> {
         }
         None => Box::new(BufReader::with_capacity(1 << 16, std::io::stdin())),
     };
+    let name = arguments.file.as_ref().map_or("standard input".to_owned(), |path| path.display().to_string());
     let tagger = Tagger::new();
     let mut results = Results::new();
     let mut line = Vec::new();
     loop {
         line.clear();
-        if input.read_until(b'\n', &mut line).context("reading texts")? == 0 {
+        if input.read_until(b'\n', &mut line).with_context(|| format!("reading {name}"))? == 0 {
             return Ok(results.flush()?);
         }
         // A broken byte must not cost the line its answer: answers stand in the order of the lines.

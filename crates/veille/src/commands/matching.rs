@@ -14,9 +14,13 @@ use veille_query::{Matcher, Scratch};
 use veille_text::{Document, Parts};
 
 use crate::arguments::Match;
-use crate::shown::{Results, say};
+use crate::configuration;
+use crate::exit::{Cause, failure};
+use crate::shown::{Results, count, say};
 use crate::torn::{TORN, Torn};
 
+/// Queries that are named at the end; each was when it was left out.
+const NAMED: usize = 10;
 /// Articles matched between two looks at the clock.
 const CHUNK: usize = 256;
 
@@ -56,7 +60,7 @@ struct Found {
 
 pub fn run(arguments: &Match) -> Result<()> {
     let before = cpu();
-    let matcher = load(&arguments.queries)?;
+    let Loaded { matcher, queries, left_out } = load(&arguments.queries)?;
     let mut spent = Spent { loading: cpu().saturating_sub(before), ..Spent::default() };
     let mut articles = Articles::open(arguments.articles.as_deref())?;
     let mut results = Results::new();
@@ -81,7 +85,33 @@ pub fn run(arguments: &Match) -> Result<()> {
         articles.name,
         articles.refused
     );
-    articles.torn.conclude()
+    articles.torn.conclude()?;
+    // The others were asked; whoever looks at the exit code alone must not take that for all.
+    if !left_out.is_empty() {
+        let queries = count(queries, "query", "queries");
+        let told = format!(
+            "{} of {queries} cannot be read and {} not asked: {}",
+            left_out.len(),
+            if left_out.len() == 1 { "was" } else { "were" },
+            named(&left_out)
+        );
+        return Err(failure(Cause::Usage, told).context(shown(&arguments.queries)));
+    }
+    let lines = count(spent.articles() + articles.refused, "line", "lines");
+    ensure!(
+        articles.refused == 0,
+        "{}: {} of {lines} left out, that are no article",
+        articles.name,
+        articles.refused
+    );
+    Ok(())
+}
+
+/// Names, the first few of many.
+fn named(names: &[String]) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", names[..names.len().min(NAMED)].join(", "))
 }
 
 /// What matching took.
@@ -244,13 +274,25 @@ fn found(matcher: &Matcher, article: &Article, scratch: &mut Scratch) -> Vec<Fou
     matches.iter().map(|found| Found { query: found.id().to_owned(), evidence: found.evidence() }).collect()
 }
 
+/// The queries of a file.
+struct Loaded {
+    matcher: Matcher,
+    /// How many there are, with those that were left out.
+    queries: usize,
+    /// The names of those, or their lines where they have none.
+    left_out: Vec<String>,
+}
+
 /// Reads the queries. A malformed one is named and left out: the others are still worth asking.
-fn load(path: &Path) -> Result<Matcher> {
-    let text = fs::read_to_string(path).with_context(|| shown(path))?;
+fn load(path: &Path) -> Result<Loaded> {
+    let bytes = fs::read(path).with_context(|| shown(path))?;
+    let text = configuration::text(&bytes)
+        .map_err(|(line, wrong)| failure(Cause::Usage, format!("{}, line {line}: {wrong}", shown(path))))?;
     let mut builder = Matcher::builder();
     let text = text.trim_start_matches('\u{feff}');
-    let mut ids = HashSet::new();
+    let (mut ids, mut queries, mut left_out) = (HashSet::new(), 0, Vec::new());
     for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+        queries += 1;
         match line.split_once('\t') {
             Some((id, query)) => {
                 if !ids.insert(id) {
@@ -261,16 +303,20 @@ fn load(path: &Path) -> Result<Matcher> {
                 }
                 if let Err(error) = builder.add(id, query) {
                     say(format_args!("{}:{number}: left out {id}: {error}", path.display()));
+                    left_out.push(id.to_owned());
                 }
             }
             None => {
-                say(format_args!("{}:{number}: left out: expected an id, a tab and a query", path.display()))
+                say(format_args!("{}:{number}: left out: expected an id, a tab and a query", path.display()));
+                left_out.push(format!("line {number}"));
             }
         }
     }
     let matcher = builder.build();
-    ensure!(!matcher.is_empty(), "{}: no query that can be used", path.display());
-    Ok(matcher)
+    if matcher.is_empty() {
+        return Err(failure(Cause::Usage, format!("{}: no query that can be used", path.display())));
+    }
+    Ok(Loaded { matcher, queries, left_out })
 }
 
 /// CPU time of this thread, from Linux's scheduler; zero elsewhere.

@@ -54,7 +54,7 @@ use crate::configuration::{Configuration, Files};
 use crate::context::Context;
 use crate::exit::{Cause, failure};
 use crate::wiring::shared;
-use crate::{services, signals, telemetry, wiring};
+use crate::{machine, services, signals, telemetry, wiring};
 
 /// Runs a command to its end.
 pub fn run(arguments: Arguments) -> Result<()> {
@@ -82,7 +82,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
             let configuration = Configuration::parse(files)?;
             telemetry::start(&configuration.settings.log, arguments.global.quiet)?;
             let context = Context { global: arguments.global, configuration };
-            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+            let runtime = machine::runtime(context.configuration.settings.fetcher.threads_waiting_max());
             let result = runtime.context("starting the async runtime")?.block_on(async {
                 signals::end_at_once()?;
                 let context = judging(&command, context).await?;

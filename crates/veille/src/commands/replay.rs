@@ -3,13 +3,13 @@
 use std::time::Instant;
 
 use anyhow::{Result, bail};
-use veille_model::{StageName, TopicId};
+use veille_model::{Outcome, OutcomeKind, StageName, TopicId};
 use veille_pipeline::fused;
 
 use super::keeping::Keeper;
 use super::{Context, told};
 use crate::arguments::Replay;
-use crate::shown::{self, Digest, Hint, Report};
+use crate::shown::{self, Digest, Held, Hint, Report, count};
 use crate::signals::Signals;
 use crate::telemetry::Export;
 use crate::torn::Torn;
@@ -48,12 +48,17 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         true => store.mark(reading.key()).await?.and_then(|number| number.parse().ok()).unwrap_or(0),
         false => 0,
     };
+    let before = store.counts().await?.articles;
     let mut report = Report::of_replay(&arguments, &context)?.without(store.known_as_forgotten().await?);
     let stages =
         (wiring::clean_stage(&context.configuration), wiring::classify_stage(&context.configuration));
     let torn = Torn::default();
     let export = Export::begin("replay", arguments.traced.otlp.as_deref(), &context)?;
-    let options = fused::Options { traces: export.traces(), ..wiring::fused_options(settings) };
+    // What is in hand lies where it was read: `--resume` goes on with it.
+    let options =
+        fused::Options { traces: export.traces(), leaves_at_stop: true, ..wiring::fused_options(settings) };
+    // Of what there was nothing to be made, to be told where nothing else was.
+    let mut unread = None;
     let summary = fused::run(
         reading.inputs(done),
         stages.0.into(),
@@ -62,6 +67,7 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         &options,
         |batch, tally| {
             torn.note(&batch.outcomes);
+            unread = unread.take().or_else(|| first_unread(&batch.outcomes));
             report.take(batch, tally);
         },
         &signals.stop,
@@ -76,7 +82,25 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         told::join(&store, "replay", &context, &signals).await?;
     }
     let is_cut = summary.stopped || joining.is_none() && signals.stop.is_cancelled();
-    conclude(&summary, &digest, started, &path, &arguments, &context)?;
+    let held = Held { before, now: store.counts().await?.articles };
+    conclude(&summary, &digest, started, (&path, held), &arguments, &context)?;
+    // Zero is never silently fine: the folder was another one, or its files are of no kind that we read.
+    let documents = summary.tally.of(StageName::Capture);
+    if documents.forwarded == 0 && !summary.stopped {
+        match unread {
+            Some((place, reason)) => {
+                let others = match documents.inputs.saturating_sub(1) {
+                    0 => String::new(),
+                    others => format!(" (nor {})", count(others, "other document", "other documents")),
+                };
+                bail!("nothing was read: {place}: {reason}{others}")
+            }
+            None if documents.inputs == 0 => {
+                bail!("nothing was read: there is no document under these paths")
+            }
+            None => bail!("nothing was read: no document under these paths could be opened"),
+        }
+    }
     if let Some((pages, keeper)) = pages {
         look(pages, keeper, &store, &summary, &context, &signals).await?;
     }
@@ -120,16 +144,22 @@ fn topics_of(context: &Context) -> impl Iterator<Item = &TopicId> {
     context.configuration.topics.iter().map(|topic| &topic.id)
 }
 
+/// The first document of which there is no capture: its place, and why.
+fn first_unread(outcomes: &[Outcome]) -> Option<(String, String)> {
+    let is_unread = |it: &&Outcome| it.stage == StageName::Capture && it.outcome != OutcomeKind::Forwarded;
+    let first = outcomes.iter().find(is_unread)?;
+    Some((first.input.clone(), first.reason.as_ref()?.detail.clone()))
+}
+
 /// What was done, what to read first, and what to type next.
 fn conclude(
     summary: &fused::Summary,
     digest: &Digest,
     started: Instant,
-    store: &str,
+    store: (&str, Held),
     arguments: &Replay,
     context: &Context,
 ) -> Result<()> {
-    let documents = summary.tally.of(StageName::Capture);
     context.say("");
     let database = arguments.database.path.as_deref();
     let ledger = Hint::new(["export", "--ledger"]).option("--store", database).with(&context.global);
@@ -144,16 +174,11 @@ fn conclude(
         context.say_lines(&picks);
         context.say("");
     }
-    // Zero is never silently fine: the folder was another one, or its files are of no kind that we read.
-    if documents.forwarded == 0 && !summary.stopped {
-        match documents.inputs {
-            0 => bail!("nothing was read: there is no document under these paths"),
-            _ => bail!("nothing was read: no document under these paths could be opened"),
-        }
-    }
     if summary.stopped {
         let hint = Hint::new(["replay", "--resume"]).option("--store", database);
         context.say(format!("next: {}", hint.with(&context.global).paths(&arguments.paths)));
+    } else if summary.tally.of(StageName::Capture).forwarded == 0 {
+        return Ok(());
     } else if digest.articles() == 0 {
         let hint = Hint::new(["explain"]).with(&context.global);
         context.say(format!("next: {}", hint.paths(arguments.paths.first())));

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use console::measure_text_width;
 use veille_query::{Query, QueryError};
-use veille_search::{Counting, Request, Search, SearchError, Sort, catch_up};
+use veille_search::{Counting, Cursor, Request, Search, SearchError, Sort, catch_up};
 use veille_sink::Store;
 
 use super::{Context, save, told};
@@ -33,6 +33,7 @@ pub async fn run(arguments: arguments::Search, context: Context) -> Result<()> {
         true => told::open(&arguments.database, "search", &context).await?,
         false => context.open_existing_store(&arguments.database).await?,
     };
+    let request = request(query, &arguments, &context)?;
     let signals = Signals::listen()?;
     let path = index_path(&store, &context.configuration.settings);
     let last = store.last_change().await?;
@@ -40,7 +41,6 @@ pub async fn run(arguments: arguments::Search, context: Context) -> Result<()> {
     if signals.stop.is_cancelled() {
         return signals.conclude();
     }
-    let request = request(query, &arguments, &context)?;
     let about_to_build = |keeper: &str| {
         let path = path.display();
         failure(
@@ -126,6 +126,20 @@ async fn bring_level(
 fn request(query: Query, arguments: &arguments::Search, context: &Context) -> Result<Request> {
     let (selection, settings) = (&arguments.selection, &context.configuration.settings);
     let Period { since, until, .. } = selection.period(&context.configuration)?;
+    let sort = match arguments.sort {
+        SearchSort::Newest => Sort::Newest,
+        SearchSort::Relevant => Sort::Relevant,
+    };
+    if let Some(other) = arguments.after.as_ref().map(Cursor::sort).filter(|other| *other != sort) {
+        let other = match other {
+            Sort::Newest => "newest",
+            Sort::Relevant => "relevant",
+        };
+        let told = format!(
+            "--after is a place among results that were sorted by --sort {other}: say that too, or begin without --after"
+        );
+        return Err(failure(Cause::Usage, told));
+    }
     Ok(Request {
         since,
         until,
@@ -135,10 +149,7 @@ fn request(query: Query, arguments: &arguments::Search, context: &Context) -> Re
         origins: arguments.origin.iter().cloned().collect(),
         topics: selection.topic().into_iter().collect(),
         originals: arguments.originals,
-        sort: match arguments.sort {
-            SearchSort::Newest => Sort::Newest,
-            SearchSort::Relevant => Sort::Relevant,
-        },
+        sort,
         limit: arguments.limit,
         after: arguments.after.clone(),
         counting: if arguments.facets { Counting::Facets } else { Counting::Total },

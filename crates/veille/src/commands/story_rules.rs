@@ -1,16 +1,17 @@
 //! `veille story rules`: what people decided about stories as JSON Lines, out of one store and into another that is filled
 //! anew.
 
-use std::io::{BufRead, BufReader};
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
-use veille_model::{ArticleId, Mark, TaggedArticle};
+use veille_model::{ArticleId, Mark, TaggedArticle, plain};
 use veille_sink::{ChangeKind, Store, Telling};
 
 use super::Context;
 use crate::arguments::Database;
+use crate::configuration;
 use crate::exit::{Cause, failure};
 use crate::shown::{Results, count};
 use crate::signals::Signals;
@@ -115,21 +116,22 @@ async fn print(database: &Database, context: &Context) -> Result<()> {
 }
 
 fn read(file: &Path) -> Result<Vec<Rule>> {
-    let input: Box<dyn BufRead> = match file.as_os_str() == "-" {
-        true => Box::new(BufReader::new(std::io::stdin())),
-        false => {
-            let opened = std::fs::File::open(file);
-            Box::new(BufReader::new(opened.with_context(|| format!("reading {}", file.display()))?))
-        }
+    let mut bytes = Vec::new();
+    let read = match file.as_os_str() == "-" {
+        true => std::io::stdin().read_to_end(&mut bytes).map(drop),
+        false => std::fs::read(file).map(|read| bytes = read),
     };
+    read.with_context(|| format!("reading {}", file.display()))?;
+    let text = configuration::text(&bytes)
+        .map_err(|(line, wrong)| failure(Cause::Usage, format!("{}:{line}: {wrong}", file.display())))?;
     let mut rules = Vec::new();
-    for (number, line) in input.lines().enumerate() {
-        let line = line.with_context(|| format!("reading {}", file.display()))?;
+    for (number, line) in text.lines().enumerate() {
         if line.trim().is_empty() {
             continue;
         }
-        let written: Written = serde_json::from_str(&line).map_err(|error| {
+        let written: Written = serde_json::from_str(line).map_err(|error| {
             let place = format!("{}:{}", file.display(), number + 1);
+            let error = plain::json(&error);
             failure(Cause::Usage, format!("{place}: no rule as `veille story rules` prints them: {error}"))
         })?;
         rules.push(written.into());

@@ -8,7 +8,7 @@ use super::Context;
 use crate::arguments::{Streams, StreamsAction};
 use crate::health::Health;
 use crate::services;
-use crate::shown::{Hint, Results};
+use crate::shown::{Heading, Hint, Listing, size};
 use crate::signals::Signals;
 use crate::wiring::BUCKET;
 
@@ -57,38 +57,38 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
 }
 
 fn show(states: &[StreamState], context: &Context) -> Result<()> {
-    let mut results = Results::new();
+    let headings = [
+        Heading::left("STREAM"),
+        Heading::right("MESSAGES"),
+        Heading::right("HOLDS"),
+        Heading::right("OF").dispensable(1),
+        Heading::words("IS"),
+    ];
+    let mut list = Listing::new(&headings, context.global.json);
     for state in states {
-        if context.global.json {
-            results.json(&json!({
-                "stream": state.name,
-                "messages": state.held.map(|held| held.messages),
-                "bytes": state.held.map(|held| held.bytes),
-                "bytes_max": state.held.and_then(|held| held.bytes_max),
-                "differences": state.differences,
-                "changed": state.changed,
-            }))?;
-        } else {
-            results.line(line(state))?;
-        }
+        let value = json!({
+            "stream": state.name,
+            "messages": state.held.map(|held| held.messages),
+            "bytes": state.held.map(|held| held.bytes),
+            "bytes_max": state.held.and_then(|held| held.bytes_max),
+            "differences": state.differences,
+            "changed": state.changed,
+        });
+        list.row(&value, cells(state))?;
     }
-    Ok(results.flush()?)
+    Ok(list.flush()?)
 }
 
-fn line(state: &StreamState) -> String {
-    let Some(held) = state.held else { return format!("{:<11} missing", state.name) };
-    let megabytes = |bytes: u64| format!("{:.1}", bytes as f64 / f64::from(1 << 20));
-    let size = match held.bytes_max {
-        Some(max) => format!("{} of {} MB", megabytes(held.bytes), megabytes(max)),
-        None => format!("{} MB", megabytes(held.bytes)),
+fn cells(state: &StreamState) -> [String; 5] {
+    let none = || "-".to_owned();
+    let Some(held) = state.held else {
+        return [state.name.to_owned(), none(), none(), none(), "missing".to_owned()];
     };
-    let messages = if held.messages == 1 { "message" } else { "messages" };
-    let remarks = if state.changed && state.differences.is_empty() {
-        "  applied".to_owned()
-    } else if state.differences.is_empty() {
-        String::new()
-    } else {
-        format!("  {}", state.differences.join("; "))
+    let is = match (state.differences.as_slice(), state.changed) {
+        ([], true) => "applied".to_owned(),
+        ([], false) => "as configured".to_owned(),
+        (differences, _) => differences.join("; "),
     };
-    format!("{:<11} {:>9} {messages:<8}  {size}{remarks}", state.name, held.messages)
+    let limit = held.bytes_max.map_or_else(none, size);
+    [state.name.to_owned(), held.messages.to_string(), size(held.bytes), limit, is]
 }

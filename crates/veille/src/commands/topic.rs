@@ -9,7 +9,7 @@ use veille_query::Dialect;
 use super::Context;
 use crate::arguments::{Database, QueryDialect, Topic};
 use crate::exit::{Cause, failure};
-use crate::shown::{Results, count};
+use crate::shown::{Heading, Listing, Results, count};
 use crate::wiring::shared;
 
 pub async fn run(topic: Topic, context: &Context) -> Result<()> {
@@ -119,24 +119,28 @@ fn import(from: QueryDialect, query: Option<String>, context: &Context) -> Resul
 }
 
 fn list(context: &Context) -> Result<()> {
-    let mut results = Results::new();
+    let headings = [
+        Heading::left("TOPIC"),
+        Heading::words("NAME"),
+        Heading::words("LANGUAGES").dispensable(1),
+        Heading::left("MEDIA TOPICS").dispensable(2),
+    ];
+    let mut list = Listing::new(&headings, context.global.json);
     for topic in context.configuration.topics.iter() {
         let languages: Vec<&str> =
             topic.queries.keys().filter(|key| !key.is_empty()).map(String::as_str).collect();
-        if context.global.json {
-            results.json(&json!({
-                "id": topic.id, "labels": topic.labels, "media_topics": topic.media_topics,
-                "query_languages": languages, "revision": topic.revision, "author": topic.author, "note": topic.note,
-            }))?;
-        } else {
-            results.line(format!(
-                "{}  {}  [{}]  {}",
-                console::pad_str(topic.id.as_str(), 30, console::Alignment::Left, None),
-                console::pad_str(topic.label("en"), 36, console::Alignment::Left, None),
-                languages.join(" "),
-                topic.media_topics.join(" "),
-            ))?;
-        }
+        let value = json!({
+            "id": topic.id, "labels": topic.labels, "media_topics": topic.media_topics,
+            "query_languages": languages, "revision": topic.revision, "author": topic.author, "note": topic.note,
+        });
+        let cells = [
+            topic.id.to_string(),
+            topic.label("en").to_owned(),
+            // A query that stands by itself is asked of texts in all of them.
+            if languages.is_empty() { "all".to_owned() } else { languages.join(" ") },
+            topic.media_topics.join(" "),
+        ];
+        list.row(&value, cells)?;
     }
-    Ok(results.flush()?)
+    Ok(list.flush()?)
 }

@@ -9,7 +9,7 @@ use super::Context;
 use super::access::{by, minute};
 use crate::arguments::{Database, Webhook};
 use crate::exit::{Cause, failure};
-use crate::shown::{Line, Results, count};
+use crate::shown::{Heading, Listing, Results};
 use crate::wiring;
 
 pub async fn run(arguments: Webhook, context: &Context) -> Result<()> {
@@ -37,12 +37,18 @@ pub async fn run(arguments: Webhook, context: &Context) -> Result<()> {
             if endpoints.is_empty() {
                 context.say("nothing is sent anywhere; `veille webhook add URL` adds an endpoint");
             }
+            let headings = [
+                Heading::left("WEBHOOK"),
+                Heading::words("STATE").least(24),
+                Heading::right("WAITING"),
+                Heading::words("URL").least(30),
+                Heading::words("FILTERS").dispensable(1),
+            ];
+            let mut list = Listing::new(&headings, context.global.json);
             for endpoint in &endpoints {
-                match context.global.json {
-                    true => results.json(endpoint)?,
-                    false => results.styled(&line(endpoint))?,
-                }
+                list.row(endpoint, cells(endpoint))?;
             }
+            list.flush()?;
         }
         Webhook::Remove { id, database } => {
             writing(&database, context).await?.remove(&id, &by()).await.map_err(usage)?;
@@ -54,12 +60,20 @@ pub async fn run(arguments: Webhook, context: &Context) -> Result<()> {
             context.say("it is sent again");
         }
         Webhook::Deliveries { id, again: None, database } => {
-            for delivery in reading(&database, context).await?.deliveries(&id).await.map_err(usage)? {
-                match context.global.json {
-                    true => results.json(&delivery)?,
-                    false => results.styled(&told(&delivery))?,
-                }
+            let deliveries = reading(&database, context).await?.deliveries(&id).await.map_err(usage)?;
+            let headings = [
+                Heading::left("AT"),
+                Heading::left("KIND").dispensable(2),
+                Heading::words("OUTCOME"),
+                Heading::right("TRIES").dispensable(3),
+                Heading::left("DELIVERY"),
+                Heading::left("ARTICLE").dispensable(4),
+            ];
+            let mut list = Listing::new(&headings, context.global.json);
+            for delivery in &deliveries {
+                list.row(delivery, told(delivery))?;
             }
+            list.flush()?;
         }
     }
     Ok(results.flush()?)
@@ -75,22 +89,22 @@ async fn reading(database: &Database, context: &Context) -> Result<Hooks> {
     Ok(wiring::hooks(&context.open_existing_store(database).await?, &context.configuration))
 }
 
-fn line(endpoint: &Endpoint) -> Line {
+fn cells(endpoint: &Endpoint) -> [String; 5] {
     let state = match (endpoint.disabled_at, endpoint.failing_since, &endpoint.last) {
         (Some(at), ..) => format!("disabled {}", minute(at)),
         (None, Some(since), _) => format!("takes nothing since {}", minute(since)),
         (None, None, Some(last)) => format!("last {}", minute(last.at)),
         (None, None, None) => "nothing sent yet".to_owned(),
     };
-    let waiting = count(endpoint.waiting, "delivery waits", "deliveries wait");
-    Line::tabbed(&[endpoint.id.clone(), state, waiting, endpoint.url.clone(), endpoint.filters.clone()])
+    let filters = if endpoint.filters.is_empty() { "-" } else { &endpoint.filters };
+    [endpoint.id.clone(), state, endpoint.waiting.to_string(), endpoint.url.clone(), filters.to_owned()]
 }
 
-fn told(delivery: &Delivery) -> Line {
+fn told(delivery: &Delivery) -> [String; 6] {
     let outcome = delivery.outcome.clone().unwrap_or_else(|| "waits".to_owned());
-    let article = delivery.article.as_ref().map(ToString::to_string).unwrap_or_default();
-    let tries = count(delivery.tries as usize, "try", "tries");
-    Line::tabbed(&[minute(delivery.at), delivery.kind.clone(), outcome, tries, delivery.id.clone(), article])
+    let article = delivery.article.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
+    let (at, kind) = (minute(delivery.at), delivery.kind.clone());
+    [at, kind, outcome, delivery.tries.to_string(), delivery.id.clone(), article]
 }
 
 /// What is wrong with what was typed, and what is wrong with the store.

@@ -58,6 +58,16 @@ impl Files {
                     folder.display()
                 ),
             )),
+            // One level too high or too low, nobody would be read and nothing found.
+            Some((folder, reason)) if ours_in(folder).is_empty() => Err(failure(
+                Cause::Configuration,
+                format!(
+                    "{}: no veille.toml there, nor anything else of a configuration; {reason} wants the folder that \
+                     holds it (an empty one will do){}",
+                    folder.display(),
+                    nearby(folder)
+                ),
+            )),
             Some((folder, reason)) => Self::read(folder, reason),
             // Any project may have a `config/`: only one with our file is ours.
             None if here.join("veille.toml").is_file() => Self::read(here, Reason::Here),
@@ -254,10 +264,21 @@ impl Files {
 
 /// What of ours lies in a `./config` without a veille.toml.
 fn passed_over() -> Option<Vec<&'static str>> {
-    let here = Path::new("config");
-    let found: Vec<&str> =
-        NAMES.iter().copied().chain(["topics/"]).filter(|name| here.join(name).exists()).collect();
+    let found = ours_in(Path::new("config"));
     (!found.is_empty() && !found.contains(&"veille.toml")).then_some(found)
+}
+
+/// What of ours lies in a folder.
+fn ours_in(folder: &Path) -> Vec<&'static str> {
+    NAMES.iter().copied().chain(["topics/"]).filter(|name| folder.join(name).exists()).collect()
+}
+
+/// Where it lies that was looked for in a folder: below it, or around it.
+fn nearby(folder: &Path) -> String {
+    let around = folder.canonicalize().ok().and_then(|folder| folder.parent().map(Path::to_owned));
+    let places = [Some(folder.join("config")), around];
+    let found = places.into_iter().flatten().find(|place| place.join("veille.toml").is_file());
+    found.map_or_else(String::new, |place| format!("; there is one in {}", place.display()))
 }
 
 impl fmt::Display for Reason {

@@ -8,12 +8,19 @@ use veille_pipeline::Tally;
 use super::words::grouped;
 use super::{Digest, Hint, count, wrapped};
 
+/// How many articles a store had before, and has now.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    pub before: u64,
+    pub now: u64,
+}
+
 /// `18 documents (21 pages or entries) in 0.4 s: 20 articles are now in veille.db, 18 of them on your topics.`, and what
-/// became of the rest. `ledger` and `topics` are the commands that show more of both.
+/// became of the rest; of a store that had others, how many came to them. `ledger` and `topics` are the commands that show more of both.
 pub fn done(
     tally: &Tally,
     digest: &Digest,
-    store: &str,
+    (store, held): (&str, Held),
     elapsed: Duration,
     (ledger, topics): (&Hint, &Hint),
     width: Option<usize>,
@@ -27,7 +34,10 @@ pub fn done(
         sentence.push_str(&format!(" ({})", count(cleaned.inputs, "page or entry", "pages or entries")));
     }
     sentence.push_str(&format!(" in {:.1} s: ", elapsed.as_secs_f64()));
+    let added = held.now.saturating_sub(held.before);
+    let is_all = (added, held.now) == (articles, articles);
     sentence.push_str(&match articles {
+        1.. if !is_all => count(articles, "article", "articles"),
         0 => format!("no article; {store} holds what it held"),
         1 => format!("1 article is now in {store}"),
         _ => format!("{} are now in {store}", count(articles, "article", "articles")),
@@ -38,6 +48,14 @@ pub fn done(
         tagged => format!(", {} of them on your topics.", grouped(tagged)),
     });
     let again = classified.forwarded.saturating_sub(articles + digest.left_out());
+    if articles > 0 && !is_all {
+        let new = match added {
+            0 => "None of them is".to_owned(),
+            _ => count(added, "of them is", "of them are"),
+        };
+        let now = count(held.now, "article", "articles");
+        sentence.push_str(&format!(" {new} new in {store}, which now holds {now}."));
+    }
     if again > 0 {
         let came = if again == 1 { "page or entry was" } else { "pages or entries were" };
         sentence.push_str(&format!(" {} one of these articles again.", count(again, came, came)));
@@ -92,7 +110,10 @@ mod tests {
 
     #[test]
     fn every_document_is_accounted_for() {
-        let check = |stages: &[(StageName, OutcomeKind, u64)], articles: [u64; 2], expected: &[&str]| {
+        let check = |stages: &[(StageName, OutcomeKind, u64)],
+                     articles: [u64; 2],
+                     held: [u64; 2],
+                     expected: &[&str]| {
             let mut digest = Digest::default();
             for number in 0..articles[0] {
                 let topics: &[(&str, usize)] = if number < articles[1] { &[("a", 1)] } else { &[] };
@@ -102,7 +123,9 @@ mod tests {
             }
             let ledger = Hint::new(["export", "--ledger", "--store", "my store.db"]);
             let hints = (&ledger, &Hint::new(["topic", "list", "--config", "mine"]));
-            let lines = done(&tally(stages), &digest, "a.db", Duration::from_millis(400), hints, None);
+            let held = Held { before: held[0], now: held[1] };
+            let lines =
+                done(&tally(stages), &digest, ("a.db", held), Duration::from_millis(400), hints, None);
             assert_eq!(lines, expected);
         };
         use OutcomeKind::{Discarded, Forwarded, Quarantined};
@@ -116,6 +139,7 @@ mod tests {
                 (Classify, Forwarded, 20),
             ],
             [20, 18],
+            [0, 20],
             &[
                 "19 documents (21 pages or entries) in 0.4 s: 20 articles are now in a.db, 18 of them on your topics.",
                 "2 documents were no article; `veille export --ledger --store 'my store.db'` has the reasons.",
@@ -124,6 +148,7 @@ mod tests {
         check(
             &[(Capture, Quarantined, 1)],
             [0, 0],
+            [5, 5],
             &[
                 "1 document in 0.4 s: no article; a.db holds what it held.",
                 "1 document could not be read; `veille export --ledger --store 'my store.db'` has the reasons.",
@@ -132,6 +157,7 @@ mod tests {
         check(
             &[(Capture, Forwarded, 1), (Clean, Forwarded, 1), (Classify, Forwarded, 1)],
             [1, 0],
+            [0, 1],
             &[
                 "1 document in 0.4 s: 1 article is now in a.db, none of them on your topics (which are these: veille topic list --config mine).",
             ],
@@ -139,8 +165,26 @@ mod tests {
         check(
             &[(Capture, Forwarded, 3), (Clean, Forwarded, 3), (Classify, Forwarded, 3)],
             [1, 1],
+            [0, 1],
             &[
                 "3 documents in 0.4 s: 1 article is now in a.db, 1 of them on your topics. 2 pages or entries were one of these articles again.",
+            ],
+        );
+        let stages = [(Capture, Forwarded, 3), (Clean, Forwarded, 3), (Classify, Forwarded, 3)];
+        check(
+            &stages,
+            [3, 2],
+            [1_200, 1_201],
+            &[
+                "3 documents in 0.4 s: 3 articles, 2 of them on your topics. 1 of them is new in a.db, which now holds 1,201 articles.",
+            ],
+        );
+        check(
+            &stages,
+            [3, 3],
+            [3, 3],
+            &[
+                "3 documents in 0.4 s: 3 articles, 3 of them on your topics. None of them is new in a.db, which now holds 3 articles.",
             ],
         );
     }

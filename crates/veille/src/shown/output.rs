@@ -96,9 +96,11 @@ pub fn prose_width() -> Option<usize> {
     io::stderr().is_terminal().then(|| columns(&console::Term::stderr()))
 }
 
-/// A terminal that does not know how wide it is says 0; one of a few columns has room for nothing.
+/// What COLUMNS says, as other programs take it, else the terminal. One that does not know how wide it is says 0; one of a few
+/// columns has room for nothing.
 fn columns(terminal: &console::Term) -> usize {
-    match usize::from(terminal.size().1) {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok());
+    match told.filter(|columns| *columns > 0).unwrap_or_else(|| usize::from(terminal.size().1)) {
         // Some terminals, and pseudo-terminals of scripts, say that they are nothing wide.
         0 => 80,
         columns => columns.max(20),

@@ -58,14 +58,6 @@ const WRONG_LINES_MAX: usize = 3;
 
 const STAGES: [StageName; 4] = [StageName::Fetch, StageName::Clean, StageName::Classify, StageName::Store];
 
-const fn at_right(name: &'static str, dispensable: u8) -> Heading {
-    Heading { name, at_right: true, dispensable }
-}
-
-const fn at_left(name: &'static str, dispensable: u8) -> Heading {
-    Heading { name, at_right: false, dispensable }
-}
-
 /// A stage, over all its instances.
 struct Row<'a> {
     stage: StageName,
@@ -117,13 +109,13 @@ impl Standing {
 
     fn stages(&self, width: Option<usize>, now: DateTime<Utc>) -> Vec<Line> {
         let mut grid = Grid::new(&[
-            at_left("STAGE", 0),
-            at_right("AT WORK", 0),
-            at_right("RATE/S", 0),
-            at_right("INPUTS", 3),
-            at_right("WAITING", 0),
-            at_right("OLDEST", 2),
-            at_right("DEAD", 4),
+            Heading::left("STAGE"),
+            Heading::right("AT WORK"),
+            Heading::right("RATE/S"),
+            Heading::right("INPUTS").dispensable(3),
+            Heading::right("WAITING"),
+            Heading::right("OLDEST").dispensable(2),
+            Heading::right("DEAD").dispensable(4),
         ]);
         let mut wrong = Vec::new();
         for row in self.rows() {
@@ -152,12 +144,12 @@ impl Standing {
             return vec![Line::plain("nobody is at work").cut(width.unwrap_or(usize::MAX))];
         }
         let mut grid = Grid::new(&[
-            at_left("PROCESS", 0),
-            at_left("DOES", 0),
-            at_right("FOR", 1),
-            at_right("MEMORY", 2),
-            at_left("TOPICS", 2),
-            at_left("IS", 0),
+            Heading::left("PROCESS"),
+            Heading::left("DOES"),
+            Heading::right("FOR").dispensable(1),
+            Heading::right("MEMORY").dispensable(2),
+            Heading::left("TOPICS").dispensable(2),
+            Heading::words("IS"),
         ]);
         // So much of a revision tells two apart.
         let topics =
@@ -192,11 +184,11 @@ impl Standing {
             return Vec::new();
         }
         let headings = [
-            at_left("STREAM", 0),
-            at_right("MESSAGES", 0),
-            at_right("HOLDS", 1),
-            at_right("OF", 2),
-            at_right("FULL", 0),
+            Heading::left("STREAM"),
+            Heading::right("MESSAGES"),
+            Heading::right("HOLDS").dispensable(1),
+            Heading::right("OF").dispensable(2),
+            Heading::right("FULL"),
         ];
         let mut grid = Grid::new(&headings);
         for Streamed { name, held } in &self.streams {
@@ -224,10 +216,10 @@ impl Standing {
             super::wrapped(&sentence, width, usize::MAX).into_iter().map(Line::plain).collect();
         if !store.ledger.is_empty() {
             let headings = [
-                at_left("LEDGER", 0),
-                at_right("FORWARDED", 0),
-                at_right("DISCARDED", 0),
-                at_right("QUARANTINED", 1),
+                Heading::left("LEDGER"),
+                Heading::right("FORWARDED"),
+                Heading::right("DISCARDED"),
+                Heading::right("QUARANTINED").dispensable(1),
             ];
             let mut grid = Grid::new(&headings);
             for it in &store.ledger {
@@ -241,7 +233,7 @@ impl Standing {
             lines.extend(grid.lines(width));
         }
         if !self.followers.is_empty() {
-            let mut grid = Grid::new(&[at_left("FOLLOWER", 0), at_right("CHANGES BEHIND", 0)]);
+            let mut grid = Grid::new(&[Heading::left("FOLLOWER"), Heading::right("CHANGES BEHIND")]);
             for (name, distance) in &self.followers {
                 grid.row([name.clone(), grouped(*distance)]);
             }

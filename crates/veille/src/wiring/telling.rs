@@ -76,11 +76,13 @@ pub struct Teller {
     stories: Stories,
     /// The texts of those that are held.
     aside: Aside,
+    /// By which it leaves what it thinks about: nothing of that is written yet, and it is done again.
+    stop: Stop,
 }
 
 impl Teller {
-    /// Nothing is read yet.
-    pub fn new(store: Store, settings: &Settings) -> Self {
+    /// Nothing is read yet. Told to stop it leaves what it thinks about: somebody waits for it to end.
+    pub fn new(store: Store, settings: &Settings, stop: &Stop) -> Self {
         // Beside the index, which is beside the store: where there is room for what is as large as they are.
         let mut folder = index_path(&store, settings);
         folder.pop();
@@ -92,7 +94,12 @@ impl Teller {
             articles_max: settings.stories.articles_max.max(1_000),
             stories: Stories::default(),
             aside: Aside::in_folder(&folder),
+            stop: stop.clone(),
         }
+    }
+
+    fn unless_stopped(&self) -> Result<(), RowsError> {
+        if self.stop.is_cancelled() { Err("told to stop".into()) } else { Ok(()) }
     }
 
     async fn rules(&self) -> Result<Rules, StoreError> {
@@ -107,7 +114,7 @@ impl Teller {
     }
 
     /// Takes in what became of these articles.
-    async fn take_in(&mut self, changes: &[Change]) -> Result<(), StoreError> {
+    async fn take_in(&mut self, changes: &[Change]) -> Result<(), RowsError> {
         // What we wrote ourselves, and what says nothing of an article's words, date or origin.
         let is_passed_over = |kind: ChangeKind| {
             matches!(kind, ChangeKind::Told | ChangeKind::Withdrawn | ChangeKind::Restored)
@@ -127,6 +134,7 @@ impl Teller {
         kinds.retain(|_, kinds| kinds.iter().any(|kind| *kind != ChangeKind::Ruled));
         let ids: Vec<ArticleId> = kinds.keys().cloned().collect();
         for ids in ids.chunks(READ_AT_ONCE) {
+            self.unless_stopped()?;
             let told = self.store.told(ids).await?;
             let mut told: BTreeMap<ArticleId, Told> =
                 told.into_iter().map(|told| (told.article.clone(), told)).collect();
@@ -157,8 +165,9 @@ impl Teller {
         (std::mem::take(&mut self.stories), std::mem::take(&mut self.aside))
     }
 
-    async fn decide(&mut self) -> Result<Decided, StoreError> {
+    async fn decide(&mut self) -> Result<Decided, RowsError> {
         loop {
+            self.unless_stopped()?;
             // A long piece of thinking, off the async threads.
             let (mut stories, mut aside) = self.taken();
             let (stories, aside, settled) = tokio::task::spawn_blocking(move || {
@@ -190,8 +199,9 @@ impl Teller {
     }
 
     /// Brings what is asked for.
-    async fn bring(&mut self, wanted: Wanted) -> Result<(), StoreError> {
+    async fn bring(&mut self, wanted: Wanted) -> Result<(), RowsError> {
         for day in wanted.days {
+            self.unless_stopped()?;
             let instant = |day: i64| DateTime::from_timestamp(day * DAY_SECONDS, 0);
             let articles = match (instant(day), instant(day + 1)) {
                 (Some(from), Some(until)) => self.store.dated_between(from, until).await?,
@@ -218,6 +228,7 @@ impl Teller {
         }
         let texts: Vec<ArticleId> = wanted.texts.into_iter().collect();
         for ids in texts.chunks(READ_AT_ONCE) {
+            self.unless_stopped()?;
             let mut missing: BTreeSet<ArticleId> = ids.iter().cloned().collect();
             for (article, shingles) in read_texts(self.store.current(ids).await?).await {
                 missing.remove(&article);
@@ -296,7 +307,8 @@ impl Follower for Teller {
 /// Joins stories until told to stop.
 pub async fn follow_stories(store: &Store, command: &str, settings: &Settings, stop: &Stop) -> u64 {
     let feed = StoreFeed { store: store.clone(), holder: holder(command) };
-    let mut teller = Teller::new(store.clone(), settings);
+    // Beside other work, which does not wait for it, what was begun is finished.
+    let mut teller = Teller::new(store.clone(), settings, &Stop::new());
     let options = FollowOptions { changes: CHANGES_AT_ONCE, ..FollowOptions::default() };
     veille_pipeline::follow(&feed, &mut teller, &options, |_| {}, stop).await
 }
@@ -321,14 +333,17 @@ pub async fn tell_all(
         Err(StoreError::Held { holder, .. }) => return Ok(Some(holder)),
         Err(error) => return Err(error.into()),
     };
-    let mut teller = Teller::new(store.clone(), settings);
+    let mut teller = Teller::new(store.clone(), settings, stop);
     let failed = |error: RowsError| anyhow::anyhow!("{error}");
     let mut position = teller.position().await.map_err(failed)?;
     while !stop.is_cancelled() {
         let changes = store.changes(position, CHANGES_AT_ONCE).await?;
         let Some(last) = changes.last() else { break };
         let up_to = last.number;
-        teller.work(&changes, up_to).await.map_err(failed)?;
+        match teller.work(&changes, up_to).await {
+            Err(_) if stop.is_cancelled() => break,
+            worked => worked.map_err(failed)?,
+        }
         position = up_to;
         on_work(position);
     }

@@ -65,6 +65,10 @@ impl From<Misread> for Failure {
         let example =
             misread.example().map(|example| format!("; written like {example}")).unwrap_or_default();
         let detail = match value.is_empty() {
+            false if name == "after" => format!(
+                "`after` cannot be {value:?}: it is the `next` of the page before, asked with the same `q` and the same \
+                 `sort`; begin without it"
+            ),
             true => format!("`{name}` is missing; /api/v1/openapi.json says what it may be"),
             false => {
                 format!("`{name}` cannot be {value:?}{example}; /api/v1/openapi.json says what it may be")

@@ -6,7 +6,7 @@ use axum::extract::State as Shared;
 use serde::Serialize;
 use utoipa::ToSchema;
 use veille_query::{English, Query};
-use veille_search::{Answer, Counting, Cursor, Request};
+use veille_search::{Answer, Counting, Request};
 
 use super::answer::{filters, json, limit};
 use super::filters::Filters;
@@ -103,13 +103,7 @@ pub(crate) async fn answered(
     selection: Selection,
 ) -> Result<(Selection, Request, Answer), Failure> {
     let (selection, request) = asked(state, selection)?;
-    let after = match ask.value("after") {
-        None => None,
-        Some(place) => {
-            let misread = |_| Misread { name: "after", value: place.to_owned() };
-            Some(place.parse::<Cursor>().map_err(misread)?)
-        }
-    };
+    let after = asking::place(ask, request.sort)?;
     let request = Request { limit: limit(ask)?, after, counting: Counting::Total, ..request };
     let answer = state.search(&request).await?;
     Ok((selection, request, answer))

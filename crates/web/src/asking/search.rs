@@ -4,12 +4,13 @@ use std::cmp::Reverse;
 
 use veille_model::SourceId;
 use veille_query::Query;
-use veille_search::{Among, Answer, Counting, Facets, Request, Sort, Total};
+use veille_search::{Among, Answer, Counting, Cursor, Facets, Request, Sort, Total};
 
+use crate::ask::Ask;
 use crate::catalogue::{Counted, Counts, by_country};
 use crate::lists::MANY;
 use crate::problem::Problem;
-use crate::selection::{FilterName, Selection};
+use crate::selection::{FilterName, Misread, Selection};
 use crate::state::State;
 use crate::triage::{self, Triage, TriageFilter};
 
@@ -38,6 +39,17 @@ pub(crate) fn request(selection: &Selection, state: &State, query: Query) -> Req
         sort: if selection.relevant_first { Sort::Relevant } else { Sort::Newest },
         ..Request::new(query)
     }
+}
+
+/// The place that a page goes on after, of results that are sorted so.
+///
+/// # Errors
+/// Where it is none, or one in another order: behind it might stand nothing, or everything once more.
+pub(crate) fn place(ask: &Ask, sort: Sort) -> Result<Option<Cursor>, Misread> {
+    let Some(written) = ask.value("after") else { return Ok(None) };
+    let place = written.parse::<Cursor>().ok().filter(|place| place.sort() == sort);
+    let misread = || Misread { name: "after", value: written.to_owned() };
+    place.map(Some).ok_or_else(misread)
 }
 
 /// The sources that a selection means: the one that is asked for, those of a country; one that nobody is where both are asked

@@ -69,7 +69,7 @@ impl Hooks {
     /// is called, and the secret that its deliveries are signed with, which nobody can say again. It is greeted first.
     ///
     /// # Errors
-    /// Where the address is none of the web, or the filters cannot be understood.
+    /// Where the address is none of the web, or the filters cannot be understood or name a topic that is not watched.
     pub async fn add(&self, address: &str, filters: &str, by: &str) -> Result<(Endpoint, String), HookError> {
         let refused = || HookError::Address(bare(address));
         let url = Url::parse(address.trim()).map_err(|_| refused())?;
@@ -78,6 +78,11 @@ impl Hooks {
             return Err(refused());
         }
         let filters = records::filters(filters)?;
+        let topic = records::selection(&filters).topic;
+        if let Some(topic) = topic.filter(|topic| self.watched.topic(topic.as_str()).is_none()) {
+            let known: Vec<&str> = self.watched.topics.iter().map(|topic| topic.id.as_str()).collect();
+            return Err(HookError::NoTopic { topic: topic.to_string(), known: known.join(", ") });
+        }
         let id: String = Secret::random().as_str().chars().take(12).collect();
         let endpoint = Endpoint::new(&id, url.as_str(), filters, by);
         let key = signing::Key::random();

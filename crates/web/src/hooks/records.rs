@@ -71,6 +71,14 @@ pub enum HookError {
         /// As written.
         value: String,
     },
+    /// A topic that nobody watches: nothing would ever be sent.
+    #[error("no topic is called {topic:?}; there are: {known}")]
+    NoTopic {
+        /// As written.
+        topic: String,
+        /// Those that there are.
+        known: String,
+    },
     /// A query that cannot be read.
     #[error("the query, {0}")]
     Query(#[from] QueryError),

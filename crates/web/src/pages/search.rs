@@ -14,7 +14,7 @@ use veille_search::{Answer, Counting, Cursor, Found, Request, Total};
 use super::judging::attach;
 use super::{Shell, html};
 use crate::ask::Ask;
-use crate::asking::search::{Asked, counts, request};
+use crate::asking::search::{self as asking, Asked, counts, request};
 use crate::asking::watches;
 use crate::evidence::found;
 use crate::format::Format;
@@ -124,14 +124,8 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         }
         Err(error) => return Err(Problem::Query(error)),
     };
-    let after = match ask.value("after") {
-        Some(place) => {
-            let misread = |_| Misread { name: "after", value: place.to_owned() };
-            Some(place.parse::<Cursor>().map_err(misread)?)
-        }
-        None => None,
-    };
     let asked = request(&selection, state, query);
+    let after = asking::place(ask, asked.sort)?;
     match ask.format {
         Format::Html => page(ask, &maker, asked, after, Vec::new()).await,
         format if format.is_whole() => whole(ask, &maker, asked, after).await,

@@ -214,7 +214,9 @@ fn problem(error: HookError) -> Problem {
         HookError::NotThere(what) => Problem::NotThere(what),
         HookError::Query(error) => Problem::Query(error),
         HookError::Store(error) => Problem::Store(error),
-        HookError::Filter { value, .. } => Problem::Misread(Misread { name: "filters", value }),
+        HookError::NoTopic { topic: value, .. } | HookError::Filter { value, .. } => {
+            Problem::Misread(Misread { name: "filters", value })
+        }
         HookError::Address(value) => Problem::Misread(Misread { name: "url", value }),
         HookError::Busy => Problem::Busy,
     }

@@ -122,6 +122,29 @@ async fn every_answer_is_as_described() {
 }
 
 #[tokio::test]
+async fn a_place_in_another_order_is_refused_and_leads_nowhere_in_silence() {
+    let (folder, store) = (tempdir().unwrap(), store(&several()).await);
+    let server = searchable(&store, watched(), folder.path()).await;
+    for (sort, other) in [("", "&sort=relevant"), ("&sort=relevant", "")] {
+        for list in ["/api/v1/search?q=convention", "/api/v1/articles?q=convention", "/search?q=convention"] {
+            let page = ask(&server, &format!("/api/v1/search?q=convention&limit=2{sort}")).await.ok().json();
+            let after = page["next"].as_str().unwrap();
+            ask(&server, &format!("{list}{sort}&after={after}")).await.ok();
+            let refused = ask(&server, &format!("{list}{other}&after={after}")).await;
+            assert_eq!(refused.status, 400, "{list} {sort}");
+            if list.starts_with("/api/") {
+                let detail = refused.json()["detail"].as_str().unwrap().to_owned();
+                assert!(detail.contains("the same `sort`"), "{detail}");
+            }
+        }
+    }
+    // Places of lists and of searches are two kinds.
+    let page = ask(&server, "/api/v1/articles?all=1&limit=2").await.ok().json();
+    let after = page["next"].as_str().unwrap();
+    assert_eq!(ask(&server, &format!("/api/v1/search?q=convention&after={after}")).await.status, 400);
+}
+
+#[tokio::test]
 async fn pages_miss_and_repeat_nothing_while_articles_arrive() {
     let (folder, store) = (tempdir().unwrap(), store(&several()).await);
     let server = searchable(&store, watched(), folder.path()).await;

@@ -124,6 +124,7 @@ async fn what_cannot_be_sent_to_or_understood_is_refused() {
         ("https://user:secret@example.org/", ""),
         ("nowhere", ""),
         ("https://example.org/", "language=french"),
+        ("https://example.org/", "topic=nowhere"),
         ("https://example.org/", "q=a AND"),
         ("https://example.org/", "triage=starred"),
     ] {

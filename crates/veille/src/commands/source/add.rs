@@ -27,7 +27,11 @@ pub(super) async fn run(url: &str, wishes: Wishes, context: &Context) -> Result<
     }
     let whole = finding::whole(url);
     let (credentials, shown) = Credentials::of(&whole);
-    let found = fetcher(context)?.find(&whole).await.map_err(|reason| anyhow!("{shown}: {reason}"))?;
+    let found =
+        fetcher(context)?.find(&whole).await.map_err(|reason| match reason.detail.contains(&shown) {
+            true => anyhow!("{reason}"),
+            false => anyhow!("{shown}: {reason}"),
+        })?;
     let whole = shown;
     show(&found, context)?;
     let chosen = chosen(&found, &wishes.feeds)?;

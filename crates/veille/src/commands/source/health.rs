@@ -12,7 +12,7 @@ use veille_sink::{CoverageFilter, OutcomeFilter, Store};
 use super::Context;
 use super::band::{self, Hours, Shortfall, shortfall};
 use crate::arguments::Database;
-use crate::shown::{Results, count};
+use crate::shown::{Heading, Listing, count};
 
 /// Outcomes of one source that are looked through for what keeps its articles away.
 const OUTCOMES: u32 = 2_000;
@@ -23,7 +23,13 @@ pub(super) async fn run(database: &Database, context: &Context) -> Result<()> {
     let store = context.open_existing_store(database).await?;
     let now = Utc::now();
     let published = published(&store, now).await?;
-    let mut results = Results::new();
+    let headings = [
+        Heading::left("STATE"),
+        Heading::left("SOURCE"),
+        Heading::words("FEED").least(30).dispensable(1),
+        Heading::words("SAYS").least(24),
+    ];
+    let mut list = Listing::new(&headings, context.global.json);
     let (mut failing, mut unread, mut short) = (0_u64, 0_u64, 0_u64);
     for source in context.configuration.sources.iter() {
         let mut records = Vec::new();
@@ -42,24 +48,18 @@ pub(super) async fn run(database: &Database, context: &Context) -> Result<()> {
                 Some(record) => told(record),
             };
             failing += u64::from(state == "failing");
-            match context.global.json {
-                true => {
-                    results.json(
-                        &json!({ "source": source.id, "url": feed.as_str(), "state": state, "feed": held }),
-                    )?;
-                }
-                false => results.line(format!("{state:8} {}  {feed}: {line}", source.id))?,
-            }
+            let value = json!({ "source": source.id, "url": feed.as_str(), "state": state, "feed": held });
+            list.row(&value, [state.to_owned(), source.id.to_string(), feed.to_string(), line])?;
             records.extend(held);
         }
         let found = published.get(&source.id).and_then(|hours| shortfall(hours, now));
         if let Some(found) = found.filter(|_| !source.paused) {
             short += 1;
             let (state, why) = cause(&store, source, &records, &found).await?;
-            tell(&mut results, source, state, &why, &found, context)?;
+            tell(&mut list, source, state, &why, &found)?;
         }
     }
-    results.flush()?;
+    list.flush()?;
     let failing = count(failing, "feed", "feeds");
     let short = count(short, "source brings", "sources bring");
     context.say(format!("{failing} cannot be read, {unread} not read yet; {short} less than usual"));
@@ -67,30 +67,17 @@ pub(super) async fn run(database: &Database, context: &Context) -> Result<()> {
     Ok(())
 }
 
-fn tell(
-    results: &mut Results,
-    source: &Source,
-    state: &str,
-    why: &str,
-    found: &Shortfall,
-    context: &Context,
-) -> Result<()> {
+fn tell(list: &mut Listing, source: &Source, state: &str, why: &str, found: &Shortfall) -> Result<()> {
     let (articles, usual) = (found.articles.round() as u64, found.usual.round() as u64);
-    if context.global.json {
-        results.json(&json!({
-            "source": source.id, "state": state, "why": why, "since": found.since, "hours": found.hours,
-            "articles": articles, "usual": usual, "missing": found.missing(),
-        }))?;
-        return Ok(());
-    }
+    let value = json!({
+        "source": source.id, "state": state, "why": why, "since": found.since, "hours": found.hours,
+        "articles": articles, "usual": usual, "missing": found.missing(),
+    });
     let came = count(articles, "article", "articles");
     let since = found.since.format("%Y-%m-%d %H:%M");
     let missing = found.missing();
-    results.line(format!(
-        "{state:8} {}  {came} since {since}, where {usual} are usual; some {missing} missing: {why}",
-        source.id
-    ))?;
-    Ok(())
+    let said = format!("{came} since {since}, where {usual} are usual; some {missing} missing: {why}");
+    Ok(list.row(&value, [state.to_owned(), source.id.to_string(), "-".to_owned(), said])?)
 }
 
 /// Articles of each source in the last weeks, by the hour.

@@ -14,7 +14,7 @@ use veille_fetcher::{Fetcher, InMemory};
 
 use super::Context;
 use crate::arguments::Source;
-use crate::shown::{Results, count};
+use crate::shown::{Heading, Listing, Results};
 use crate::wiring::listing;
 
 pub async fn run(arguments: Source, context: &Context) -> Result<()> {
@@ -49,37 +49,38 @@ fn fetcher(context: &Context) -> Result<Fetcher<InMemory>> {
 }
 
 fn list(context: &Context) -> Result<()> {
-    let mut results = Results::new();
+    let headings = [
+        Heading::left("ID"),
+        Heading::words("NAME"),
+        Heading::left("LANGUAGE").dispensable(1),
+        Heading::left("COUNTRY").dispensable(2),
+        Heading::right("FEEDS"),
+        Heading::right("SECTIONS").dispensable(4),
+        Heading::right("PAGES").dispensable(5),
+        Heading::left("STATE"),
+        Heading::words("NOTE").dispensable(3),
+    ];
+    let mut list = Listing::new(&headings, context.global.json);
     for source in context.configuration.sources.iter() {
-        if context.global.json {
-            results.json(&shown(source))?;
-            continue;
-        }
         let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
-        let mut line = format!(
-            "{}  {}  {} {}  {}",
-            source.id,
-            source.name,
+        let cells = [
+            source.id.to_string(),
+            source.name.clone(),
             or_none(&source.language),
             or_none(&source.country),
-            count(source.feeds.len() as u64, "feed", "feeds"),
-        );
-        for (number, one, many) in
-            [(source.sections.len(), "section", "sections"), (source.pages.len(), "page", "pages")]
-        {
-            if number > 0 {
-                line.push_str(&format!(", {}", count(number as u64, one, many)));
-            }
-        }
-        if source.paused {
-            line.push_str("  paused");
-        }
-        if let Some(note) = &source.note {
-            line.push_str(&format!("  ({note})"));
-        }
-        results.line(line)?;
+            source.feeds.len().to_string(),
+            source.sections.len().to_string(),
+            source.pages.len().to_string(),
+            if source.paused { "paused" } else { "read" }.to_owned(),
+            source.note.clone().unwrap_or_default(),
+        ];
+        list.row(&shown(source), cells)?;
     }
-    Ok(results.flush()?)
+    list.flush()?;
+    if context.configuration.sources.iter().next().is_none() {
+        context.say("there are no sources; `veille source add URL` adds one");
+    }
+    Ok(())
 }
 
 fn shown(source: &veille_fetcher::Source) -> Value {
