@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
-    let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../config");
+    // Asked for now, and not when this was compiled: a target folder that was copied is of another checkout.
+    let own = env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
+    let config = Path::new(&own).join("../../config");
     println!("cargo::rerun-if-changed={}", config.display());
     let mut files = Vec::new();
     collect(&config, &mut files);

@@ -52,7 +52,7 @@ pub struct Config {
     pub redirects_max: usize,
     /// Least time between two readings of a feed.
     pub interval_min_secs: u64,
-    /// Longest time between two readings of a feed that answers.
+    /// Longest time between two readings of a feed that answers, unless it asks for more.
     pub interval_max_secs: u64,
     /// A feed is asked for whole, without validators, once in this time: some answer 304 though they changed.
     pub whole_every_secs: u64,
@@ -94,7 +94,7 @@ impl Default for Config {
             address_delay_ms: 250,
             crawl_delay_max_secs: 60,
             concurrency: 64,
-            in_hand_bytes_max: 64_000_000,
+            in_hand_bytes_max: 40_000_000,
             connect_timeout_secs: 5,
             read_timeout_secs: 10,
             total_timeout_secs: 30,
@@ -105,7 +105,7 @@ impl Default for Config {
             unfold_ratio_max: 100,
             // Browsers give up after 20 (the Fetch standard); who needs more than half of that goes in a circle.
             redirects_max: 10,
-            interval_min_secs: 300,
+            interval_min_secs: 120,
             interval_max_secs: 14_400,
             whole_every_secs: 86_400,
             entries_max: 500,

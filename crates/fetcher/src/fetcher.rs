@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
 
+use tokio::sync::Semaphore;
 use url::Url;
 use veille_model::{Capture, CaptureKind, FeedEntry, Reason};
 
@@ -11,6 +12,7 @@ use crate::clock::{self, Clock};
 use crate::config::Config;
 use crate::error::Error;
 use crate::memory::frontier::Frontier;
+use crate::memory::told::Lacks;
 use crate::schedule::{
     Budget, Claims, Counters, Feeds, Hubs, Lister, Outlet, Reader, Readings, Run, Subscriptions, Tally,
 };
@@ -110,9 +112,10 @@ impl<F: Frontier> Fetcher<F> {
         })
     }
 
-    /// The same with somebody who reads pages, so that one which comes to nothing is asked for again later.
-    pub fn read_by(self, reader: Reader) -> Self {
-        Self { reader: Some(reader), ..self }
+    /// The same with somebody who reads pages: what one lacks that is an article, and else why it is none. Then its entry stands in,
+    /// and it is asked for again later.
+    pub fn read_by(self, reader: impl Fn(&Capture) -> Result<Lacks, Reason> + Send + Sync + 'static) -> Self {
+        Self { reader: Some(Arc::new(reader)), ..self }
     }
 
     /// The same with somebody who hears of each request and what came of it.
@@ -188,6 +191,7 @@ impl<F: Frontier> Fetcher<F> {
             counters: Counters::default(),
             claims: Claims::default(),
             reader: self.reader.clone(),
+            reading: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),
             lister: self.lister.clone(),
             readings: Readings::default(),
             open: AtomicUsize::default(),

@@ -9,6 +9,7 @@ use veille_model::{Capture, Moment, Reason};
 
 use crate::announcements::{Advertised, Feed, FeedError, feed, likeliest};
 use crate::fetcher::Fetcher;
+use crate::memory::feed::ASKS_SECS_MAX;
 use crate::memory::frontier::Frontier;
 use crate::sources::Section;
 use crate::stop::Stop;
@@ -203,12 +204,13 @@ impl<F: Frontier> Search<'_, F> {
 }
 
 impl<F: Frontier> Fetcher<F> {
-    /// Half of the time that usually lies between two entries, within what is configured; no shorter than the feed asks for.
+    /// Half of the time that usually lies between two entries, within what is configured; no shorter than the feed asks for, within a
+    /// day.
     fn pace(&self, said: &Feed) -> u64 {
         let config = self.config();
         let usual = usual_gap(said).map_or(config.interval_max_secs, |gap| gap / 2);
-        let longest = config.interval_max_secs.max(config.interval_min_secs);
-        usual.max(said.interval_secs.unwrap_or_default()).clamp(config.interval_min_secs, longest)
+        let least = config.interval_min_secs.max(said.interval_secs.unwrap_or_default().min(ASKS_SECS_MAX));
+        usual.clamp(least, config.interval_max_secs.max(least))
     }
 }
 

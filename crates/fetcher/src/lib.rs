@@ -17,7 +17,7 @@
 //! | `memory` | what is known from before |
 //! | `schedule` | what is read when, and how it gets downstream |
 //!
-//! Beside them `backoff`, `config`, `clock`, `stop` and `error`, which any room may use, and `fetcher`, which is made of all;
+//! Beside them `backoff`, `config`, `clock`, `letters`, `stop` and `error`, which any room may use, and `fetcher`, which is made of all;
 //! `finding` looks for what a publisher announces.
 //!
 //! A feed can be read without any of this:
@@ -50,6 +50,7 @@ mod credentials;
 mod error;
 mod fetcher;
 mod finding;
+mod letters;
 mod stop;
 
 pub use address::Allowed;
@@ -62,7 +63,8 @@ pub use fetcher::Fetcher;
 pub use finding::{Findings, FoundFeed};
 pub use memory::frontier::{Frontier, InMemory};
 pub use memory::record::FeedRecord;
-pub use schedule::{Delivery, Fetched, Lister, Outlet, Reader, Subscriptions, Tally};
+pub use memory::told::Lacks;
+pub use schedule::{Delivery, Fetched, Lister, Outlet, Subscriptions, Tally};
 pub use sources::{Roster, Section, Source, Sources};
 pub use web::Asked;
 pub use web::post::Poster;

@@ -89,6 +89,12 @@ impl Capture {
         }
     }
 
+    /// The same at another address, as a redirect leads there; named anew.
+    pub fn found_at(self, url: String) -> Self {
+        let id = CaptureId::of(Some(&url), &self.body);
+        Self { id, url: Some(url), ..self }
+    }
+
     /// The media type without parameters, in lower case: `text/html` of `Text/HTML; charset=utf-8`.
     pub fn media_essence(&self) -> Option<String> {
         let essence = self.media_type.as_deref()?.split(';').next()?.trim().to_ascii_lowercase();

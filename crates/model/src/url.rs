@@ -10,7 +10,7 @@ use url::Url;
 const TRACKING: &str = include_str!("../data/tracking-parameters.txt");
 
 /// Parameters that name a visit, where their value looks like one: `sid=12` is an article's number.
-const SESSIONS: [&str; 6] = ["sid", "phpsessid", "jsessionid", "sessionid", "session_id", "aspsessionid"];
+const SESSIONS: [&str; 4] = ["sid", "sessionid", "session_id", "aspsessionid"];
 /// The same in a path.
 const SESSIONS_IN_PATHS: [&str; 3] = [";jsessionid=", ";phpsessid=", ";sid="];
 
@@ -144,6 +144,8 @@ mod tests {
             |text: &str, expected: &str| assert_eq!(canonical_url(text).as_deref(), Some(expected), "{text}");
         check("https://a.example/x;jsessionid=0123ABCD?y=1", "https://a.example/x?y=1");
         check("https://a.example/x?PHPSESSID=0123456789abcdef01&y=1", "https://a.example/x?y=1");
+        check("https://a.example/x?y=1&PHPSESSID=9f8e7d6c5b4a&JSESSIONID=A1", "https://a.example/x?y=1");
+        check("https://a.example/x?sessionid=12", "https://a.example/x?sessionid=12");
         check("https://a.example/x?sid=0123456789abcdef01", "https://a.example/x");
         check("https://a.example/article.php?sid=1234", "https://a.example/article.php?sid=1234");
         check("https://a.example/(S(lit3py55t21z5v55vlm25s55))/x.aspx", "https://a.example/x.aspx");

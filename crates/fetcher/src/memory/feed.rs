@@ -1,14 +1,14 @@
 //! What is remembered of a feed: its validators for a conditional GET, how often it is polled, how it last failed (back-off).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound as _, NaiveDate, TimeDelta, Timelike as _, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use veille_model::Mark;
 
-use super::key::feed_key;
+use super::key::{digest, feed_key};
 use super::subscribed::Subscribed;
 use super::value;
 use crate::backoff::pause;
@@ -18,6 +18,13 @@ use crate::web::validators::Validators;
 
 /// The longest that a failing feed is left alone.
 const FAILING_MAX: TimeDelta = TimeDelta::days(1);
+
+/// The longest that a feed is left alone for it asks to be: a `ttl` of a year is a slip.
+pub(crate) const ASKS_SECS_MAX: u64 = 86_400;
+/// The longest that a feed is held back for its hub tells of it: hubs lose news, too.
+const HELD_BACK_MAX: TimeDelta = TimeDelta::hours(4);
+/// A reading comes sooner by up to one part in so many, so that feeds which were read together are not so for ever (jitter).
+const JITTER_PART: u64 = 10;
 
 /// For how long validators that lied are not asked with.
 const DISTRUST: TimeDelta = TimeDelta::days(7);
@@ -63,6 +70,9 @@ pub(crate) struct FeedMemory {
     pub(crate) due: DateTime<Utc>,
     /// Current time between two readings.
     pub(crate) interval_secs: u64,
+    /// The same by the hour of the day, in UTC, once it was read in that hour: papers sleep, and rise at the same time.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) hours: BTreeMap<u32, u64>,
     /// For "changed since?".
     #[serde(flatten)]
     pub(crate) validators: Validators,
@@ -159,17 +169,39 @@ impl FeedMemory {
         self.refused = None;
         self.asked_at = Some(now);
         self.news = Some(news);
+        let before = self.hours.get(&now.hour()).copied().unwrap_or(self.interval_secs);
         // Halved at once and lengthened by a quarter: news that waits costs more than
         // a reading in vain. One second more, for a quarter of three is nothing.
-        let interval =
-            if news > 0 { self.interval_secs / 2 } else { self.interval_secs.saturating_mul(5) / 4 + 1 };
+        let interval = if news > 0 { before / 2 } else { before.saturating_mul(5) / 4 + 1 };
+        let least = config.interval_min_secs.max(self.asks_secs.unwrap_or_default().min(ASKS_SECS_MAX));
         // `clamp` panics where the two stand the wrong way round.
-        let longest = config.interval_max_secs.max(config.interval_min_secs);
-        // What it asks for is obeyed, within what we wait for anybody: a `ttl` of a year is a slip.
-        let least = self.asks_secs.unwrap_or_default().clamp(config.interval_min_secs, longest);
-        self.interval_secs = interval.clamp(least, longest);
-        self.due = now + seconds(self.interval_secs);
+        self.interval_secs = interval.clamp(least, config.interval_max_secs.max(least));
+        self.hours.insert(now.hour(), self.interval_secs);
+        let secs = self.until_next(now).max(least);
+        self.due = now + seconds((secs - self.jitter(now, secs)).max(least));
         self.held_back = false;
+    }
+
+    /// Seconds until the next reading, no later than the hours that it would leave out are used to.
+    fn until_next(&self, now: DateTime<Utc>) -> u64 {
+        let mut secs = self.interval_secs;
+        let Ok(mut begins) = now.duration_trunc(TimeDelta::hours(1)) else { return secs };
+        loop {
+            begins += TimeDelta::hours(1);
+            let until = u64::try_from((begins - now).num_seconds()).unwrap_or_default();
+            if until >= secs {
+                return secs;
+            }
+            if let Some(usual) = self.hours.get(&begins.hour()) {
+                secs = secs.min(until.saturating_add(*usual));
+            }
+        }
+    }
+
+    /// Seconds by which it is read sooner: of two feeds not the same, and not each time.
+    fn jitter(&self, now: DateTime<Utc>, secs: u64) -> u64 {
+        let drawn = digest(&[self.url.as_bytes(), &now.timestamp().to_be_bytes()]);
+        u64::from_str_radix(&drawn[..8], 16).unwrap_or_default() % (secs / JITTER_PART + 1)
     }
 
     /// Puts off the reading after one that found nothing which the hub had not told: it is for the hub's slips alone. Not beyond
@@ -177,7 +209,7 @@ impl FeedMemory {
     pub(crate) fn hold_back(&mut self, now: DateTime<Utc>, config: &Config) {
         let granted = self.subscribed.as_ref().and_then(|held| held.granted);
         let Some((_, until)) = granted.filter(|(_, until)| now < *until) else { return };
-        let latest = (now + seconds(config.interval_max_secs)).min(until);
+        let latest = (now + seconds(config.interval_max_secs).min(HELD_BACK_MAX)).min(until);
         self.held_back = latest > self.due;
         self.due = self.due.max(latest);
     }
@@ -259,13 +291,54 @@ mod tests {
         for _ in 0..50 {
             feed.read(at(0), 0, &config);
         }
-        assert_eq!((feed.interval_secs, feed.due), (1_000, at(1_000)));
+        assert_eq!(feed.interval_secs, 1_000);
+        assert!((at(900)..=at(1_000)).contains(&feed.due), "{}", feed.due);
         feed.read(at(0), 1, &config);
-        assert_eq!(feed.due, at(500));
+        assert_eq!(feed.interval_secs, 500);
         for _ in 0..50 {
             feed.read(at(0), 1, &config);
         }
         assert_eq!(feed.due, at(100));
+    }
+
+    #[test]
+    fn feeds_that_were_read_together_are_not_so_for_ever() {
+        let config = Config { interval_min_secs: 100, interval_max_secs: 1_000, ..Config::default() };
+        let due = |number: u32, interval_secs: u64| {
+            let url = format!("https://a.example/{number}").parse().unwrap();
+            let mut feed = FeedMemory { interval_secs, ..FeedMemory::fresh(&url, &config) };
+            feed.read(at(0), 0, &config);
+            (feed.due - at(0)).num_seconds()
+        };
+        let dues: BTreeSet<i64> = (0..200).map(|number| due(number, 1_000)).collect();
+        assert!(dues.len() > 60 && dues.iter().all(|due| (900..=1_000).contains(due)), "{dues:?}");
+        assert!((0..200).all(|number| due(number, 10) == 100), "never sooner than is polite");
+    }
+
+    #[test]
+    fn a_paper_that_rises_at_six_is_read_soon_after_six_though_it_slept() {
+        let config = Config::default();
+        let mut feed = FeedMemory::fresh(&"https://a.example/rss".parse().unwrap(), &config);
+        // Midnight; an article every ten minutes from six to noon.
+        let midnight = DateTime::from_timestamp(1_790_035_200, 0).unwrap();
+        let published = |until: DateTime<Utc>| {
+            let minutes = (until - midnight).num_minutes();
+            minutes.div_euclid(1_440) * 36 + (minutes.rem_euclid(1_440) - 360).clamp(0, 359).div_euclid(10)
+        };
+        let (mut now, mut known, mut rises, mut night) = (midnight, 0, Vec::new(), 0);
+        while now < midnight + TimeDelta::days(8) {
+            let news = published(now) - known;
+            if news > 0 && known % 36 == 0 {
+                rises.push((now - midnight).num_minutes() % 1_440 - 370);
+            }
+            known += news;
+            night += u32::from(now.hour() < 5);
+            feed.read(now, usize::try_from(news).unwrap(), &config);
+            now = feed.due;
+        }
+        assert!(rises[0] > 20, "on the first day nobody knows: {rises:?}");
+        assert!(rises[2..].iter().all(|minutes| *minutes < 15), "{rises:?}");
+        assert!(night < 8 * 12, "at night it is asked seldom: {night}");
     }
 
     #[test]
@@ -297,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn a_feed_is_not_read_more_often_than_it_asks_for_within_our_patience() {
+    fn a_feed_is_not_read_more_often_than_it_asks_for_within_a_day() {
         let config = Config { interval_min_secs: 100, interval_max_secs: 5_000, ..Config::default() };
         let check = |asks: Option<u64>, expected: i64| {
             let fresh = FeedMemory::fresh(&"https://a.example/".parse().unwrap(), &config);
@@ -308,7 +381,8 @@ mod tests {
         check(None, 100);
         check(Some(900), 900);
         check(Some(10), 100);
-        check(Some(u64::MAX), 5_000);
+        check(Some(43_200), 43_200);
+        check(Some(u64::MAX), 86_400);
     }
 
     #[test]
@@ -327,7 +401,7 @@ mod tests {
         let mut feed = FeedMemory::fresh(&"https://a.example/".parse().unwrap(), &config);
         feed.read(at(0), 0, &config);
         feed.hold_back(at(0), &config);
-        assert_eq!((feed.due, feed.held_back), (at(126), false), "nobody tells of it");
+        assert_eq!((feed.interval_secs, feed.held_back), (126, false), "nobody tells of it");
         feed.subscribed = Some(subscribed);
         feed.read(at(0), 1, &config);
         assert_eq!(feed.due, at(100), "that a hub told of it is for the watch to know");

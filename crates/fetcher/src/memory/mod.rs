@@ -14,4 +14,5 @@ pub(crate) mod page;
 pub(crate) mod pending;
 pub(crate) mod record;
 pub(crate) mod subscribed;
+pub(crate) mod told;
 pub(crate) mod value;

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use veille_model::Mark;
+use veille_model::{FeedEntry, Mark};
 
+use super::told::Told;
 use super::value;
 use crate::backoff::pause;
 use crate::config::Config;
@@ -57,6 +58,9 @@ pub(crate) struct PageMemory {
     /// Whether the page was received and came to nothing, so that its entry stands in.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) stands_in: bool,
+    /// What feeds told of it, where it lacks something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) told: Option<Box<Told>>,
     /// Times in a row that it was refused.
     pub(crate) refusals: u32,
     /// Whether it may be asked for again after a refusal.
@@ -71,8 +75,9 @@ fn is_zero(secs: &u64) -> bool {
 pub(crate) struct Said<'a> {
     /// Digest of the feed.
     pub(crate) feed: &'a str,
+    pub(crate) entry: &'a FeedEntry,
     /// Digests of the entry, and of its title.
-    pub(crate) entry: &'a str,
+    pub(crate) fingerprint: &'a str,
     pub(crate) title: Option<&'a str>,
 }
 
@@ -88,24 +93,41 @@ pub(crate) enum Wanted {
 impl PageMemory {
     /// Whether a page is to be visited of which a feed says this.
     pub(crate) fn wants_visit(&self, said: &Said<'_>, now: DateTime<Utc>, config: &Config) -> Wanted {
+        if self.is_less_than(said.entry) {
+            return Wanted::Yes;
+        }
         // Feeds announce pages minutes before the site has them: a 404 is often early, seldom the end.
         if self.refused.is_some() && !self.lasting && self.refusals < config.attempts_max {
-            let rest = pause(REFUSED_REST, 4, self.refusals.saturating_sub(1), REFUSED_REST_MAX);
-            // A clock that was set back has asked for it in the future: it rests.
-            return if (now - self.at).to_std().is_ok_and(|since| since >= rest) {
-                Wanted::Yes
-            } else {
-                Wanted::No
-            };
+            return if self.rests(now, config) { Wanted::No } else { Wanted::Yes };
         }
         let is_anothers = !self.feed.is_empty() && self.feed != said.feed;
-        if is_anothers || self.entry == said.entry || self.lasting {
+        if is_anothers || self.entry == said.fingerprint || self.lasting {
             return Wanted::No;
         }
         // Another title is a correction. Another date may be that of the request: then every reading says that all has changed.
         let is_bounded = self.title.as_deref() == said.title;
         let is_enough = is_bounded && self.revisits_of(now.date_naive()) >= config.revisits_max;
         if is_enough { Wanted::Enough } else { Wanted::Yes }
+    }
+
+    /// Whether an entry tells what neither the page said nor any entry before. Of a page that was there and is not now, its words say
+    /// less than what is stored.
+    pub(crate) fn is_less_than(&self, entry: &FeedEntry) -> bool {
+        let told = self.told.as_ref().filter(|told| self.refused.is_none() || told.is_all());
+        told.is_some_and(|told| told.is_less_than(entry))
+    }
+
+    /// Whether the page came to nothing, and what feeds told is all that there is of it.
+    pub(crate) fn came_to_nothing(&self) -> bool {
+        self.refused.is_some() && self.told.as_ref().is_some_and(|told| told.is_all())
+    }
+
+    /// Whether it was refused and is not asked for yet, or not any more.
+    pub(crate) fn rests(&self, now: DateTime<Utc>, config: &Config) -> bool {
+        let rest = pause(REFUSED_REST, 4, self.refusals.saturating_sub(1), REFUSED_REST_MAX);
+        // A clock that was set back has asked for it in the future: it rests.
+        let has_rested = (now - self.at).to_std().is_ok_and(|since| since >= rest);
+        self.refused.is_some() && (self.lasting || self.refusals >= config.attempts_max || !has_rested)
     }
 
     /// Times that it was fetched again on this day because its entry was dated anew.
@@ -131,7 +153,8 @@ mod tests {
         let config = Config { revisits_max: 2, attempts_max: 3, ..Config::default() };
         let page =
             PageMemory { entry: "a".into(), title: Some("t".into()), at: at(0), ..PageMemory::default() };
-        let said = |feed, entry, title| Said { feed, entry, title: Some(title) };
+        let entry = FeedEntry::default();
+        let said = |feed, fingerprint, title| Said { feed, entry: &entry, fingerprint, title: Some(title) };
         let check = |page: &PageMemory, said: Said<'_>, seconds: i64, expected: Wanted| {
             assert_eq!(page.wants_visit(&said, at(seconds), &config), expected, "{page:?}");
         };

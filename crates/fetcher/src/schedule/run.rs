@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use tokio::sync::Semaphore;
 use url::Url;
 use veille_model::{Capture, FeedEntry, Mark, Outcome, OutcomeKind, Reason, SourceId, StageName};
 
@@ -20,6 +21,7 @@ use crate::error::FrontierError;
 use crate::memory::frontier::Frontier;
 use crate::memory::key::answer_key;
 use crate::memory::manners::{self, RUN, RunMemory};
+use crate::memory::told::Lacks;
 use crate::sources::Section;
 use crate::stop::Stop;
 use crate::web::Web;
@@ -102,6 +104,8 @@ pub(crate) struct Run<F> {
     pub(crate) claims: Claims,
     /// Who reads pages.
     pub(crate) reader: Option<Reader>,
+    /// How many pages are read at one time.
+    pub(crate) reading: Semaphore,
     /// Who reads section pages.
     pub(crate) lister: Option<Lister>,
     /// Feeds that are being read.
@@ -132,12 +136,12 @@ impl Hubs {
     }
 }
 
-/// What a page came to for whoever reads pages: None where it is an article, else why it is none and its entry stands in.
+/// Whoever reads pages: what one lacks that is an article, and else why it is none and its entry stands in.
 ///
-/// The fetcher knows nobody who reads pages; the program wires them. A function of its argument, called off the async threads.
-pub type Reader = Arc<dyn Fn(&Capture) -> Option<Reason> + Send + Sync>;
+/// The fetcher knows nobody who does; the program wires them. A function of its argument, called off the async threads.
+pub(crate) type Reader = Arc<dyn Fn(&Capture) -> Result<Lacks, Reason> + Send + Sync>;
 
-/// What a section page lists; as [`Reader`] is, a function of its arguments.
+/// What a section page lists, a function of its arguments.
 pub type Lister = Arc<dyn Fn(&Capture, &Section) -> Vec<FeedEntry> + Send + Sync>;
 
 impl<F: Frontier> Run<F> {

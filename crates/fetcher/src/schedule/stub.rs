@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use url::Url;
 use veille_text::reference::decode_closed;
 
+use crate::letters;
+
 /// A page that is longer says something itself.
 const STUB_BYTES_MAX: usize = 60_000;
 /// Letters outside of markup of a page that says nothing.
@@ -29,7 +31,7 @@ pub(super) fn leads_to(headers: &BTreeMap<String, String>, body: &[u8], url: &Ur
         return None;
     }
     let text = String::from_utf8_lossy(&body[..body.len().min(STUB_BYTES_MAX)]);
-    letters_within(&text, STUB_LETTERS_MAX)?;
+    letters::within(&text, STUB_LETTERS_MAX)?;
     let target = header.or_else(|| in_meta(&text)).or_else(|| in_script(&text))?;
     let target = url.join(&decode_closed(&target).replace("\\/", "/")).ok()?;
     // A page that reloads itself says what it says.
@@ -79,33 +81,7 @@ fn in_script(text: &str) -> Option<String> {
 
 /// Whether a page says nothing by itself and has programs that would fill it.
 pub(super) fn needs_browser(text: &str) -> bool {
-    text.to_ascii_lowercase().contains("<script") && letters_within(text, STUB_LETTERS_MAX).is_some()
-}
-
-/// Letters of a page outside of its tags, scripts and styles; None where there are more than `most`.
-pub(super) fn letters_within(text: &str, most: usize) -> Option<usize> {
-    let (mut letters, mut rest) = (0, text);
-    while !rest.is_empty() {
-        let (before, tag) = rest.split_once('<').unwrap_or((rest, ""));
-        letters += before.chars().filter(|c| c.is_alphanumeric()).count();
-        if letters > most {
-            return None;
-        }
-        let hidden = ["script", "style", "noscript", "title"];
-        let name =
-            hidden.iter().find(|name| tag.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name)));
-        rest = match name {
-            Some(name) => behind(tag, &format!("</{name}")),
-            None => tag.split_once('>').map_or("", |(_, after)| after),
-        };
-    }
-    Some(letters)
-}
-
-fn behind<'a>(text: &'a str, end: &str) -> &'a str {
-    let at = text.as_bytes().windows(end.len()).position(|part| part.eq_ignore_ascii_case(end.as_bytes()));
-    let after = at.and_then(|at| text.get(at..)).unwrap_or("");
-    after.split_once('>').map_or("", |(_, after)| after)
+    text.to_ascii_lowercase().contains("<script") && letters::within(text, STUB_LETTERS_MAX).is_some()
 }
 
 #[cfg(test)]

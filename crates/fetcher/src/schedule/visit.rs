@@ -1,5 +1,9 @@
 //! One announced page: fetched, and handed on with everything that is to be remembered of it.
 
+mod alone;
+mod read;
+mod settled;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,9 +19,10 @@ use super::speaks::speaks_of;
 use super::stub;
 use crate::backoff::pause;
 use crate::memory::frontier::Frontier;
-use crate::memory::key::{digest, fingerprint, led_key, page_key, title_digest};
+use crate::memory::key::{digest, led_key, page_key};
 use crate::memory::looks::Look;
 use crate::memory::page::PageMemory;
+use crate::memory::told::{Lacks, Told};
 use crate::memory::value::recall;
 use crate::stop::Stop;
 use crate::web::client::Purpose;
@@ -27,12 +32,12 @@ use crate::web::refusal::{Refusal, Verdict};
 use crate::web::validators::Validators;
 use crate::web::{Got, Met, Way, Whole};
 
-/// Pause after downstream did not take what we had.
-const UNDELIVERED_PAUSE: Duration = Duration::from_secs(5);
+use alone::{entry_alone, said, told_more};
+use read::read;
+use settled::{input, put_off, refused_memory, remember, set_aside, settle, title};
+
 /// The longest pause between two attempts at a page, of the first: that after six failures.
 const PAUSE_TIMES_MAX: u32 = 4_096;
-/// A page of more letters, its menus included, is neither a wall nor a notice.
-const SHORT_LETTERS_MAX: usize = 4_000;
 
 /// A page to be fetched, and what announced it.
 #[derive(Clone)]
@@ -68,6 +73,26 @@ impl Announced {
         let before = self.memory.as_ref().and_then(|memory| memory.found.as_deref());
         let is_known = self.led().as_ref() == Some(url) || before == Some(url.as_str());
         (is_known && self.entry.url.as_deref() != Some(url.as_str())).then(|| url.to_string())
+    }
+
+    /// What is remembered of the page, where its entry tells what it does not say and nobody told.
+    fn tells_more(&self) -> Option<&PageMemory> {
+        self.memory.as_ref().filter(|memory| self.look.is_none() && memory.is_less_than(&self.entry))
+    }
+
+    /// Whether its entry calls a captured page otherwise than when it was captured.
+    fn is_corrected(&self) -> bool {
+        let known = self.memory.as_ref().filter(|memory| memory.body.is_some() && self.look.is_none());
+        known.is_some_and(|memory| memory.title != title(self))
+    }
+
+    /// The same page, to be asked for whatever was received of it.
+    fn whole(&self) -> Self {
+        let mut whole = self.clone();
+        if let Some(memory) = &mut whole.memory {
+            memory.validators = Validators::default();
+        }
+        whole
     }
 }
 
@@ -121,43 +146,49 @@ async fn visited<F: Frontier>(run: &Run<F>, page: &Announced, claimed: &Claimed)
     };
     // Trackers put `#xtor=RSS-1` behind a link; no server hears of it, but it would be another address to us.
     url.set_fragment(None);
-    let held = page.memory.as_ref().map(|memory| memory.validators.clone()).unwrap_or_default();
-    let on_way = |next: Url, for_all: bool| -> Pin<Box<dyn Future<Output = _> + Send>> {
-        Box::pin(async move { on_the_way(run, page, &next, for_all, claimed).await })
-    };
     let found = page.memory.as_ref().and_then(|memory| Url::parse(memory.found.as_deref()?).ok());
+    let more = page.tells_more();
+    // Nobody is asked: the page rests, and what is told of it now is more than what stands in.
+    if let Some(before) =
+        more.filter(|memory| memory.came_to_nothing() && memory.rests(run.now(), &run.config))
+    {
+        return Box::pin(told_more(run, page, before, found.as_ref())).await;
+    }
     let led = page.led().clone().or(found);
-    let mut got = run
-        .web
-        .follow(
-            &url,
-            Way { led: led.as_ref(), on_way: &on_way },
-            Purpose::Page,
-            &held,
-            &page.errand,
-            &page.stop,
-        )
-        .await;
+    // What is told of a page lies beside it in one capture, so that it is needed whole.
+    let mut got = match more.filter(|memory| !memory.came_to_nothing()) {
+        Some(_) => Box::pin(ask(run, &page.whole(), &url, led.as_ref(), claimed)).await,
+        None => ask(run, page, &url, led.as_ref(), claimed).await,
+    };
     // It may lead elsewhere by now: what was found is refused, or is still the same under another title.
     let is_stale = match &got {
         Err(refusal) => refusal.verdict() != Verdict::Later || matches!(refusal, Refusal::Dns { .. }),
-        Ok(got) => {
-            let is_announced = page.look.is_none();
-            let known = page.memory.as_ref().filter(|memory| memory.title != title(page));
-            got.whole.is_none() && got.met.is_none() && is_announced && known.is_some()
-        }
+        Ok(got) => got.is_unchanged() && page.is_corrected(),
     };
     if led.is_some() && is_stale {
-        got = run
-            .web
-            .follow(&url, Way { led: None, on_way: &on_way }, Purpose::Page, &held, &page.errand, &page.stop)
-            .await;
+        got = ask(run, page, &url, None, claimed).await;
     }
     // Elsewhere, for visits that wait for their turn are many, and have no answer yet.
     match got {
         Ok(got) => Box::pin(received(run, page, got, claimed)).await,
         Err(refusal) => Box::pin(refused(run, page, refusal)).await,
     }
+}
+
+/// Asks for a page, where it was found before if that is known.
+async fn ask<F: Frontier>(
+    run: &Run<F>,
+    page: &Announced,
+    url: &Url,
+    led: Option<&Url>,
+    claimed: &Claimed,
+) -> Result<Got, Refusal> {
+    let held = page.memory.as_ref().map(|memory| memory.validators.clone()).unwrap_or_default();
+    let on_way = |next: Url, for_all: bool| -> Pin<Box<dyn Future<Output = _> + Send>> {
+        Box::pin(async move { on_the_way(run, page, &next, for_all, claimed).await })
+    };
+    let way = Way { led, on_way: &on_way };
+    run.web.follow(url, way, Purpose::Page, &held, &page.errand, &page.stop).await
 }
 
 /// Whether a page that the announced one leads to is asked for, and with which validators: one that another announcement brought
@@ -189,6 +220,9 @@ async fn on_the_way<F: Frontier>(
     let known = recall::<PageMemory>(values.first().and_then(Option::as_ref));
     let was_it = page.memory.as_ref().is_some_and(|memory| memory.refused.is_none());
     match known.filter(|known| known.body.is_some()) {
+        Some(known) if is_more_of(&known, page, next) && !known.came_to_nothing() => {
+            Ok(Validators::default())
+        }
         Some(known) if known.title == title(page) || page.entry.title.is_none() => Err(Met::Known),
         Some(known) if known.title.is_none() || was_it => Ok(known.validators),
         _ => Ok(Validators::default()),
@@ -216,7 +250,7 @@ async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got, claimed
             Some(Met::Taken) => taken(run, page, &url).await,
             // Asked for with the validators of another announcement's capture.
             None if was_captured => unchanged(run, page, &url, at).await,
-            _ => duplicate(run, page, &url).await,
+            _ => known(run, page, &url).await,
         };
     };
     // One step, and as any request: a stub that leads to a stub says nothing.
@@ -257,16 +291,24 @@ async fn keep<F: Frontier>(
     let body_digest = digest(&[&body]);
     let first_visit = page.memory.as_ref().is_none_or(|memory| memory.body.is_none());
     // A short link, or one with `?from=rss`, that redirects to a page which another entry brought before.
-    if let Some(known) = known.as_ref().filter(|_| first_visit && found != page.key) {
+    let is_anothers =
+        |known: &&PageMemory| first_visit && found != page.key && !is_more_of(known, page, &url);
+    if let Some(known) = known.as_ref().filter(is_anothers) {
         return already(run, page, &url, known, &Whole { headers, body, share }).await;
     }
     let before = known.as_ref().or(page.memory.as_ref());
+    // What was told of this one, and not of another that was led there too.
+    let own = page.memory.as_ref().filter(|memory| memory.body.is_some());
+    let told = own.or(known.as_ref()).and_then(|memory| memory.told.as_deref());
+    let is_more = page.look.is_none() && before.is_some_and(|before| before.is_less_than(&page.entry));
     // The same page under a corrected title is another capture: the feed may know better than a cached page.
-    let same = |known: &PageMemory| known.body.as_ref() == Some(&body_digest) && known.title == title(page);
-    if before.is_some_and(same) {
+    let is_as_called = |known: &PageMemory| page.look.is_some() || known.title == title(page);
+    let same = |known: &PageMemory| known.body.as_ref() == Some(&body_digest) && is_as_called(known);
+    if before.is_some_and(same) && !is_more {
         return unchanged(run, page, &url, at).await;
     }
     let refusals = before.map_or(0, |before| before.refusals);
+    let entry = said(page, told);
     let (validators, fresh_secs) = (Validators::of(&headers), fresh_secs(&headers).unwrap_or_default());
     let capture = Capture {
         source: page.source.clone(),
@@ -276,14 +318,17 @@ async fn keep<F: Frontier>(
         headers,
         ..Capture::page(Some(url.to_string()), body)
     };
-    let capture = capture.announced_by((*page.entry).clone());
-    let (capture, disappointment) = match read(run, capture).await {
+    let capture = capture.announced_by(entry.clone());
+    let (capture, came_to) = match read(run, capture, told.is_some()).await {
         Ok(read) => read,
         Err(end) => return end,
     };
+    let (lacks, disappointment) =
+        came_to.map_or_else(|reason| (Lacks::ALL, Some(reason)), |lacks| (lacks, None));
     let found_at = page.led_to(&url);
     let mut memory =
         PageMemory { body: Some(body_digest), validators, fresh_secs, found: found_at, ..remember(page, at) };
+    memory.told = Told::of(&entry, lacks);
     if let Some(reason) = &disappointment {
         // As after a refusal: it is asked for again, later and ever later.
         memory.refused = Some(reason.code.clone());
@@ -307,27 +352,10 @@ async fn keep<F: Frontier>(
     end
 }
 
-/// Asks whoever reads pages what this one came to. Most are long enough to be spared the question.
-async fn read<F: Frontier>(run: &Run<F>, capture: Capture) -> Result<(Capture, Option<Reason>), End> {
-    let Some(reader) = run.reader.clone() else { return Ok((capture, None)) };
-    let reading = move || {
-        let text = String::from_utf8_lossy(&capture.body);
-        let is_long = stub::letters_within(&text, SHORT_LETTERS_MAX).is_none();
-        let mut disappointment = if is_long { None } else { reader(&capture) };
-        let gave_nothing = disappointment.as_ref().is_some_and(|reason| reason.code == "no_body");
-        if gave_nothing && stub::needs_browser(&text) {
-            let told = "the page is empty without JavaScript, so what its feed said of it stands in; it is asked for again";
-            disappointment = Some(Reason::new("needs_browser", told));
-        }
-        (capture, disappointment)
-    };
-    tokio::task::spawn_blocking(reading).await.map_err(|error| {
-        tracing::error!(%error, "a page could not be read");
-        End::PutOff { pause: UNDELIVERED_PAUSE, counts: true }
-    })
-}
-
 async fn unchanged<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, at: DateTime<Utc>) -> End {
+    if let Some(before) = page.tells_more().filter(|before| before.came_to_nothing()) {
+        return told_more(run, page, before, Some(url)).await;
+    }
     let detail = match page.look {
         Some(_) => "it was looked at again, and is the page that was captured before",
         None => "its entry changed, but the page is the one that was captured before",
@@ -343,7 +371,8 @@ async fn unchanged<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, at: D
     let found = page.led_to(url);
     // For as long again (RFC 9111, 4.3.4).
     let fresh_secs = before.fresh_secs;
-    let memory = PageMemory { body: before.body, validators: before.validators, fresh_secs, found, ..memory };
+    let (body, validators, told) = (before.body, before.validators, before.told);
+    let memory = PageMemory { body, validators, fresh_secs, found, told, ..memory };
     let after = if memory.stands_in { After::StandsIn } else { After::Kept { fresh_secs } };
     set_aside(run, page, Some(url), reason, memory, after).await
 }
@@ -377,26 +406,30 @@ async fn already<F: Frontier>(
     refused(run, page, refusal).await
 }
 
+/// Whether a page that another announcement brought is the article of this one, and this one tells more of it. Two announcements may
+/// lead to one consent form, so they call it the same, or one of them names no title and the other is of that very address.
+fn is_more_of(known: &PageMemory, page: &Announced, url: &Url) -> bool {
+    let is_own = known.title.is_none() && page_key(&known.url) == page_key(url.as_str());
+    known.is_less_than(&page.entry) && (known.title == title(page) || is_own)
+}
+
+/// A page that was captured for another announcement, and is not asked for again for this one.
+async fn known<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url) -> End {
+    match run.recall(&[page_key(url.as_str())]).await {
+        Ok(values) => match recall::<PageMemory>(values.first().and_then(Option::as_ref)) {
+            Some(before) if before.came_to_nothing() && is_more_of(&before, page, url) => {
+                told_more(run, page, &before, Some(url)).await
+            }
+            _ => duplicate(run, page, url).await,
+        },
+        Err(error) => put_off(&Undelivered::Frontier(error)),
+    }
+}
+
 async fn duplicate<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url) -> End {
     let reason = Reason::new("duplicate", format!("it leads to {url}, which is captured under that address"));
     let memory = PageMemory { found: page.led_to(url), ..remember(page, run.now()) };
     set_aside(run, page, Some(url), reason, memory, After::Nothing).await
-}
-
-async fn set_aside<F: Frontier>(
-    run: &Run<F>,
-    page: &Announced,
-    url: Option<&Url>,
-    reason: Reason,
-    memory: PageMemory,
-    after: After,
-) -> End {
-    let mut outcome = run.outcome(OutcomeKind::Discarded, &page.source, input(page), Some(reason));
-    if let Some(url) = url {
-        outcome.url = Some(url.to_string());
-    }
-    let marks = vec![memory.mark(&page.key)];
-    settle(run, page, Fetched { captures: Vec::new(), outcomes: vec![outcome], marks }, after).await
 }
 
 async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) -> End {
@@ -417,9 +450,10 @@ async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) 
     let forbidden =
         matches!(refusal, Refusal::RobotsUnreachable { .. }) || refusal.verdict() == Verdict::Never;
     let was_there = page.memory.as_ref().is_some_and(|memory| memory.body.is_some());
+    let is_stored = was_there && page.memory.as_ref().is_some_and(|memory| !memory.stands_in);
     let is_gone = was_there && matches!(refusal, Refusal::Status { status: 404 | 410, .. });
     // What is stored is the page itself, which the words of its entry would replace by less.
-    if !forbidden && !is_gone && page.look.is_none() {
+    if !forbidden && !is_gone && !is_stored && page.look.is_none() {
         return entry_alone(run, page, Some(&refusal)).await;
     }
     let memory = refused_memory(run, page, &refusal);
@@ -455,100 +489,6 @@ async fn later<F: Frontier>(run: &Run<F>, page: &Announced, refusal: &Refusal) -
         Ok(()) => End::PutOff { pause, counts: true },
         Err(undelivered) => put_off(&undelivered),
     }
-}
-
-/// Lets the feed's own text stand in for a page that cannot be had.
-async fn entry_alone<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Option<&Refusal>) -> End {
-    let entry = &page.entry;
-    let memory = match refusal {
-        Some(refusal) => refused_memory(run, page, refusal),
-        None => remember(page, run.now()),
-    };
-    if entry.title.is_none() && entry.summary.is_none() && entry.content.is_none() {
-        let reason = refusal.unwrap_or(&Refusal::NothingAnnounced).reason();
-        return set_aside(run, page, None, reason, memory, After::Nothing).await;
-    }
-    let texts = [&entry.title, &entry.summary, &entry.content].into_iter().flatten();
-    // An entry was not asked for on its own, so it has no share yet of what may be in hand.
-    let _share = tokio::select! {
-        share = run.web.room(texts.map(String::len).sum()) => share,
-        () = page.stop.told() => return End::Stopped,
-    };
-    let capture = Capture::entry(entry, page.source.clone(), Some(page.at));
-    let outcome = Outcome {
-        url: entry.url.clone(),
-        outputs: vec![capture.id.to_string()],
-        // Forwarded, with who refused the page: the reader of the ledger sees that this is the feed's text alone.
-        ..run.outcome(OutcomeKind::Forwarded, &page.source, input(page), refusal.map(Refusal::reason))
-    };
-    let marks = vec![memory.mark(&page.key)];
-    settle(run, page, Fetched { captures: vec![capture], outcomes: vec![outcome], marks }, After::Nothing)
-        .await
-}
-
-async fn settle<F: Frontier>(run: &Run<F>, page: &Announced, mut fetched: Fetched, after: After) -> End {
-    // It is where it was led to, and not on the way any more.
-    fetched.marks.extend(page.led().is_some().then(|| Mark { key: led_key(&page.key), value: None }));
-    match run.deliver(fetched).await {
-        Ok(()) => {
-            run.forget(page.errand.take_answered()).await;
-            End::Settled(after)
-        }
-        Err(undelivered) => put_off(&undelivered),
-    }
-}
-
-fn put_off(undelivered: &Undelivered) -> End {
-    if let Undelivered::Closed = undelivered {
-        return End::Closed;
-    }
-    tracing::warn!(cause = %undelivered, "not delivered, to be handed on again");
-    End::PutOff { pause: UNDELIVERED_PAUSE, counts: false }
-}
-
-fn remember(page: &Announced, at: DateTime<Utc>) -> PageMemory {
-    // What could not be had has not been visited yet: its first capture is no revisit.
-    let before = page.memory.as_ref().filter(|memory| memory.refused.is_none());
-    let is_dated_anew = page.look.is_none() && before.is_some_and(|before| before.title == title(page));
-    let (revisits, revisits_on) = match before {
-        Some(before) if is_dated_anew => (before.revisits_of(at.date_naive()) + 1, Some(at.date_naive())),
-        Some(before) => (before.revisits, before.revisits_on),
-        None => (0, None),
-    };
-    PageMemory {
-        url: input(page).to_owned(),
-        feed: digest(&[page.feed.as_str().as_bytes()]),
-        at,
-        entry: fingerprint(&page.entry),
-        title: title(page),
-        revisits,
-        revisits_on,
-        enough_on: before.and_then(|before| before.enough_on),
-        ..PageMemory::default()
-    }
-}
-
-fn refused_memory<F: Frontier>(run: &Run<F>, page: &Announced, refusal: &Refusal) -> PageMemory {
-    let before = page.memory.clone().unwrap_or_default();
-    PageMemory {
-        refused: Some(refusal.code()),
-        refusals: before.refusals + 1,
-        lasting: refusal.verdict() == Verdict::Never,
-        // From before the refusal, lest the same bytes count as new when they are there again.
-        body: before.body,
-        validators: before.validators,
-        ..remember(page, run.now())
-    }
-}
-
-fn title(page: &Announced) -> Option<String> {
-    title_digest(&page.entry)
-}
-
-/// The address that was announced, or what the entry is called where it leads nowhere.
-fn input(page: &Announced) -> &str {
-    let entry = &page.entry;
-    entry.url.as_deref().or(entry.id.as_deref()).unwrap_or(page.feed.as_str())
 }
 
 #[cfg(test)]

@@ -70,6 +70,13 @@ pub(crate) struct Got {
     pub(crate) met: Option<Met>,
 }
 
+impl Got {
+    /// Whether the page is said to be as it was.
+    pub(crate) fn is_unchanged(&self) -> bool {
+        self.whole.is_none() && self.met.is_none()
+    }
+}
+
 /// Why an address on the way is not asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Met {

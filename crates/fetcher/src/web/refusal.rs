@@ -47,10 +47,7 @@ pub(crate) enum Refusal {
     Timeout { host: String, secs: u64 },
     #[error("{host} could not be connected to ({cause}); it is tried again")]
     Connect { host: String, cause: String },
-    #[error(
-        "no secure connection to {host} could be made ({cause}); check the address, its certificate and the system's \
-         certificates"
-    )]
+    #[error("no secure connection to {host} could be made ({cause}); {}", advice_on_tls(cause))]
     Tls { host: String, cause: String },
     #[error("the connection to {host} broke ({cause}); it is tried again")]
     Broken { host: String, cause: String },
@@ -96,6 +93,17 @@ pub(crate) enum Verdict {
     EntryStandsIn,
     /// It will stay so, and nothing may be used.
     Never,
+}
+
+/// What to try. Servers that know nothing newer than TLS 1.1, or RSA key exchange alone, agree on nothing with us, and whoever looks at
+/// their certificate finds nothing wrong.
+fn advice_on_tls(cause: &str) -> &'static str {
+    let nothing_in_common = ["HandshakeFailure", "ProtocolVersion", "InsufficientSecurity", "incompatible"];
+    if nothing_in_common.iter().any(|sign| cause.contains(sign)) {
+        return "it may know old versions or ciphers of TLS alone, which are safe no more; a proxy that speaks them can be named in \
+                fetcher.proxy";
+    }
+    "check the address, its certificate and the system's certificates"
 }
 
 impl Refusal {
@@ -240,6 +248,20 @@ mod tests {
         {
             assert!(reason.detail.contains(part), "{part}: {}", reason.detail);
         }
+    }
+
+    #[test]
+    fn who_speaks_old_tls_alone_is_not_told_to_have_a_wrong_certificate() {
+        let said = |cause: &str| {
+            let refusal = Refusal::Tls { host: "a.example".into(), cause: cause.into() };
+            refusal.to_string()
+        };
+        for cause in ["received fatal alert: HandshakeFailure", "peer is incompatible: Tls12NotOffered"] {
+            let said = said(cause);
+            assert!(said.contains("fetcher.proxy") && !said.contains("certificate"), "{said}");
+        }
+        let said = said("invalid peer certificate: Expired");
+        assert!(said.contains("its certificate") && !said.contains("proxy"), "{said}");
     }
 
     #[test]

@@ -74,10 +74,10 @@ async fn a_page_is_kept_before_anybody_reads_it() {
     let server = Press::open(press).await;
     let (memory, hands): (Arc<InMemory>, Hands) = (Arc::default(), Hands::default());
     let stuck = fetcher(server.config(), sources(FEED), &memory, &hands);
-    let stuck = stuck.read_by(Arc::new(|_| {
+    let stuck = stuck.read_by(|_| {
         std::thread::sleep(Duration::from_secs(2));
-        None
-    }));
+        Ok(veille_fetcher::Lacks::default())
+    });
     let (outlet, deliveries) = mpsc::channel(8);
     let taking = tokio::spawn(take(deliveries, |_| true));
     let running = tokio::spawn(async move { stuck.run(outlet, std::future::pending()).await });

@@ -3,16 +3,22 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use veille_fetcher::{Fetcher, InMemory, Reader};
-use veille_model::{Capture, CaptureKind, Reason};
+use veille_fetcher::{Fetcher, InMemory, Lacks};
+use veille_model::{Capture, CaptureKind, FeedEntry, Reason};
 
 use crate::press::{Hands, Harvest, Press, Reply, fetcher, once, once_confirming, rss, sources};
 
-/// Somebody who reads pages: those that speak of a robot are none.
-fn reader() -> Reader {
-    Arc::new(|capture: &Capture| {
-        let text = String::from_utf8_lossy(&capture.body);
-        text.contains("robot").then(|| Reason::new("blocked", "the site did not let us in"))
+/// Somebody who reads pages: those that speak of a robot are none, and others lack what they say that they lack.
+fn reader(page: &Capture) -> Result<Lacks, Reason> {
+    let text = String::from_utf8_lossy(&page.body);
+    if text.contains("robot") {
+        return Err(Reason::new("blocked", "the site did not let us in"));
+    }
+    Ok(Lacks {
+        text: text.contains("subscribe").then_some(10),
+        date: text.contains("undated"),
+        authors: text.contains("unsigned"),
+        ..Lacks::default()
     })
 }
 
@@ -51,7 +57,7 @@ async fn a_page_that_came_to_nothing_is_asked_for_again_until_it_is_there() {
     let (memory, hands) = (Arc::default(), Hands::default());
     let look_again_secs = veille_fetcher::Config::default().look_again_secs;
     let config = veille_fetcher::Config { look_again_secs, ..server.config() };
-    let fetcher = fetcher(config, sources(&["http://a.test/rss"]), &memory, &hands).read_by(reader());
+    let fetcher = fetcher(config, sources(&["http://a.test/rss"]), &memory, &hands).read_by(reader);
     let first = read(&fetcher).await;
     assert_eq!(first.captures.len(), 1, "the capture goes on, with the entry that stands in");
     assert_eq!(first.reasons(), ["forwarded blocked"]);
@@ -86,6 +92,196 @@ async fn the_same_page_under_a_corrected_title_is_captured_anew() {
     assert_eq!((first.captures.len(), second.captures.len()), (1, 1));
     assert_eq!(first.captures[0].body, second.captures[0].body);
     assert_ne!(first.captures[0].id, second.captures[0].id);
+}
+
+/// A news sitemap with one page.
+fn sitemap(title: &str, link: &str) -> Reply {
+    let news =
+        format!("<news:news><news:publication_date>2025-10-25</news:publication_date>{title}</news:news>");
+    let spaces = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' \
+                  xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'";
+    Reply::ok("application/xml", &format!("<urlset {spaces}><url><loc>{link}</loc>{news}</url></urlset>"))
+}
+
+/// What comes of feeds that are read one after another, a minute between, and at the last once more: the captures, in their order.
+async fn announced_by(server: &Press, feeds: &[&[&str]]) -> Vec<Capture> {
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let mut captures = Vec::new();
+    for feeds in feeds.iter().chain(feeds.last()) {
+        hands.forward(3_000);
+        let fetcher = fetcher(server.config(), sources(feeds), &memory, &hands).read_by(reader);
+        captures.extend(read(&fetcher).await.captures);
+    }
+    captures.sort_by_key(|capture| capture.captured_at);
+    captures
+}
+
+/// A house whose sitemap and feed announce one page, the feed by a link of its own.
+async fn house(page: Reply, link: &'static str) -> Press {
+    Press::open(move |asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/sitemap" => sitemap("<news:title>A</news:title>", "http://a.test/1"),
+        "/rss" => rss(&[("A", link)]),
+        "/r/1" => Reply::elsewhere("/1"),
+        "/nothing" => Reply::status(500),
+        _ => page.clone(),
+    })
+    .await
+}
+
+const SITEMAP: &str = "http://a.test/sitemap";
+const RSS: &str = "http://a.test/rss";
+
+#[tokio::test]
+async fn what_another_feed_tells_of_a_page_that_came_to_nothing_stands_in_at_once_and_once() {
+    let wall = || Reply::page("Are you a robot?").with("ETag", "\"1\"");
+    let orders: [&[&[&str]]; 2] = [&[&[SITEMAP], &[RSS]], &[&[SITEMAP, RSS]]];
+    for (order, link, refused) in [
+        (orders[0], "/1", wall()),
+        (orders[0], "/r/1", wall()),
+        (orders[1], "/1", wall()),
+        (orders[1], "/r/1", wall()),
+        (orders[0], "/1", Reply::status(403)),
+        (orders[1], "/1", Reply::status(403)),
+    ] {
+        let server = house(refused.clone(), link).await;
+        let captures = announced_by(&server, order).await;
+        let last = captures.last().unwrap();
+        let entry: FeedEntry = match last.kind {
+            CaptureKind::Entry => serde_json::from_slice(&last.body).unwrap(),
+            _ => (**last.entry.as_ref().unwrap()).clone(),
+        };
+        assert_eq!(entry.summary.as_deref(), Some("Dit A"), "{order:?} {link} {captures:?}");
+        assert!(entry.published_at.is_some() || captures.len() == 1, "what the sitemap told is not lost");
+        assert_eq!(last.url.as_deref(), Some("http://a.test/1"), "the article that it was before");
+        assert_eq!(server.count("/1"), 1, "the page rests: {order:?} {link} {refused:?}");
+        assert!(captures.len() <= 2, "{captures:?}");
+    }
+    // In the other order the sitemap has nothing to add, but its date.
+    let server = house(wall(), "/1").await;
+    let captures = announced_by(&server, &[&[RSS], &[SITEMAP]]).await;
+    let entry: FeedEntry = serde_json::from_slice(&captures.last().unwrap().body).unwrap();
+    assert_eq!((entry.summary.as_deref(), captures.len()), (Some("Dit A"), 2));
+    assert!(entry.published_at.is_some());
+}
+
+#[tokio::test]
+async fn what_another_feed_tells_that_a_page_lacks_travels_with_it_whole() {
+    let page = |says: &str| Reply::page(says).with("ETag", "\"1\"");
+    for (says, first, second, expected) in [
+        ("undated", RSS, SITEMAP, 2),
+        ("dated", RSS, SITEMAP, 1),
+        ("subscribe", SITEMAP, RSS, 1),
+        ("unsigned", RSS, SITEMAP, 1),
+    ] {
+        let server = house(page(says), "/1").await;
+        let captures = announced_by(&server, &[&[first], &[second]]).await;
+        assert_eq!((captures.len(), server.count("/1")), (expected, expected), "{says}");
+        let entry = captures.last().unwrap().entry.as_ref().unwrap();
+        assert_eq!(entry.title.as_deref(), Some("A"), "{says}");
+        assert_eq!(entry.published_at.is_some(), expected == 2 || first == SITEMAP, "{says}");
+    }
+    let long = rss(&[("A", "/1")]);
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/sitemap" => sitemap("<news:title>A</news:title>", "http://a.test/1"),
+        "/rss" => match &long {
+            Reply::Answer(status, headers, body) => {
+                let body = String::from_utf8_lossy(body).replace("Dit A", "What the ministers said in full");
+                Reply::Answer(*status, headers.clone(), body.into_bytes())
+            }
+            other => other.clone(),
+        },
+        _ => page("To read on, subscribe"),
+    })
+    .await;
+    let captures = announced_by(&server, &[&[SITEMAP], &[RSS]]).await;
+    assert_eq!((captures.len(), server.count("/1")), (2, 2), "more than the page shows");
+    let entry = captures[1].entry.as_ref().unwrap();
+    assert!(entry.summary.is_some() && entry.published_at.is_some(), "{entry:?}");
+}
+
+#[tokio::test]
+async fn of_a_page_that_a_feed_lists_twice_both_entries_tell() {
+    let items = "<item><title>A</title><link>/1</link></item>\
+                 <item><link>/1</link><description>Dit A</description><pubDate>25 Oct 2025 09:00 GMT</pubDate></item>";
+    let feed = format!("<rss><channel><title>F</title>{items}</channel></rss>");
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => Reply::ok("application/rss+xml", &feed),
+        path => Reply::page(path),
+    })
+    .await;
+    let harvest = once(server.config(), &[RSS]).await;
+    let [capture] = &harvest.captures[..] else { panic!("{:?}", harvest.captures) };
+    let entry = capture.entry.as_ref().unwrap();
+    assert_eq!((entry.title.as_deref(), entry.summary.as_deref()), (Some("A"), Some("Dit A")));
+    assert!(entry.published_at.is_some());
+}
+
+#[tokio::test]
+async fn where_robots_txt_forbids_a_page_no_feed_speaks_for_it() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::ok("text/plain", "User-agent: *\nDisallow: /1"),
+        "/sitemap" => sitemap("<news:title>A</news:title>", "http://a.test/1"),
+        _ => rss(&[("A", "/1")]),
+    })
+    .await;
+    assert_eq!(announced_by(&server, &[&[SITEMAP], &[RSS]]).await, []);
+}
+
+/// A page whose feed corrects its title at the second reading, read in these hours: the titles that came with it.
+async fn corrected(
+    page: impl Fn(usize) -> Reply + Send + Sync + 'static,
+    looks: &[u64],
+    hours: &[i64],
+) -> Vec<String> {
+    let (readings, visits) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => {
+            let reading = readings.fetch_add(1, Ordering::Relaxed);
+            let states = if reading == 0 { "Sixty" } else { "Sixty-five" };
+            // Others come meanwhile.
+            let other = format!("/other/{reading}");
+            rss(&[(&format!("{states} states sign"), "/1"), ("Other", &other)])
+        }
+        path if path.starts_with("/other") => Reply::page(path),
+        _ if asked.headers.contains_key("if-none-match") => Reply::status(304),
+        _ => page(visits.fetch_add(1, Ordering::Relaxed)),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let config = veille_fetcher::Config { look_again_secs: looks.to_vec(), ..server.config() };
+    let fetcher = fetcher(config, sources(&[RSS]), &memory, &hands);
+    let mut titles = Vec::new();
+    for hours in hours {
+        hands.forward(hours * 3_600);
+        let captures = read(&fetcher).await.captures;
+        let page = captures.into_iter().filter(|capture| capture.url.as_deref() == Some("http://a.test/1"));
+        titles.extend(page.map(|capture| match capture.kind {
+            CaptureKind::Page => capture.entry.unwrap().title.unwrap_or_default(),
+            _ => "its entry alone".to_owned(),
+        }));
+    }
+    titles
+}
+
+#[tokio::test]
+async fn a_page_that_cannot_be_had_is_not_replaced_by_its_corrected_entry_which_is_taken_in_later() {
+    let page = |visit: usize| match visit {
+        1 => Reply::status(403),
+        _ => Reply::page("A page"),
+    };
+    assert_eq!(corrected(page, &[], &[0, 6, 6, 6]).await, ["Sixty states sign", "Sixty-five states sign"]);
+}
+
+#[tokio::test]
+async fn a_look_at_a_page_does_not_bring_back_the_title_that_it_had() {
+    // It is another at each visit, as counters and related links make it.
+    let page = |visit: usize| Reply::page(&format!("A page, {visit}"));
+    let titles = corrected(page, &[36_000, 36_000], &[0, 6, 6, 12, 12]).await;
+    assert_eq!(titles, ["Sixty states sign", "Sixty-five states sign", "", ""]);
 }
 
 #[tokio::test]

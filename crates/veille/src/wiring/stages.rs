@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use veille_classifier::Classifier;
 use veille_cleaner::{Cleaner, Links, Unclean};
-use veille_fetcher::{Lister, Reader};
+use veille_fetcher::{Lacks, Lister};
 use veille_model::{Article, Capture, CaptureId, Reason, StageName, TaggedArticle};
 use veille_pipeline::{Stage, Verdict};
 
@@ -31,7 +31,7 @@ impl<T> Swap<T> {
     }
 }
 
-/// What the fetcher had read that waits to be stored; of more the oldest are read once more. All of them are short.
+/// What the fetcher had read that waits to be stored; of more the oldest are read once more.
 const READ_MAX: usize = 256;
 
 /// `clean`: a capture becomes an article, or there is a reason why not.
@@ -70,15 +70,15 @@ impl Clean {
     }
 
     /// What a page came to, for the fetcher: one that is no article, or whose text is the feed's, is asked for again.
-    pub fn reader(&self) -> Reader {
+    pub fn reader(&self) -> impl Fn(&Capture) -> Result<Lacks, Reason> + Send + Sync + 'static {
         let clean = self.clone();
-        Arc::new(move |capture| {
+        move |capture| {
             let rules = clean.rules.current();
             let cleaned = rules.clean(capture);
-            let came_to = disappointment(&cleaned);
+            let came_to = came_to(&cleaned);
             clean.remember(Read { capture: capture.id.clone(), rules, cleaned });
             came_to
-        })
+        }
     }
 
     fn remember(&self, read: Read) {
@@ -97,17 +97,21 @@ impl Clean {
     }
 }
 
-/// Why a page is asked for again, where it is.
-fn disappointment(cleaned: &Result<Article, Unclean>) -> Option<Reason> {
-    match cleaned {
-        Ok(article) => {
-            let cause = article.flags.iter().find_map(|flag| flag.strip_prefix("page_"))?;
-            let detail =
-                "the page gave no article, so what its feed said of it stands in; it is asked for again";
-            Some(Reason::new(cause, detail))
-        }
-        Err(unclean) => Some(reason(unclean)),
+/// What a page does not say by itself that is an article; else why it is asked for again.
+fn came_to(cleaned: &Result<Article, Unclean>) -> Result<Lacks, Reason> {
+    let article = cleaned.as_ref().map_err(reason)?;
+    if let Some(cause) = article.flags.iter().find_map(|flag| flag.strip_prefix("page_")) {
+        let detail = "the page gave no article, so what its feed said of it stands in; it is asked for again";
+        return Err(Reason::new(cause, detail));
     }
+    let is_flagged = |flag: &str| article.flags.iter().any(|it| it == flag);
+    let letters = || article.text.chars().filter(|c| c.is_alphanumeric()).count();
+    Ok(Lacks {
+        text: is_flagged("paywall_stub").then(letters),
+        title: article.headline.is_none() || is_flagged("headline_from_feed"),
+        date: article.published_at.is_none() || is_flagged("date_from_feed"),
+        authors: article.byline.is_empty() || is_flagged("byline_from_feed"),
+    })
 }
 
 /// What section pages list, for the fetcher.
@@ -141,7 +145,31 @@ impl Stage for Classify {
 
 #[cfg(test)]
 mod tests {
+    use veille_model::FeedEntry;
+
     use super::*;
+
+    #[test]
+    fn what_a_page_lacks_is_what_its_entry_had_to_say_or_nobody_said() {
+        let reader = Clean::new(Cleaner::new(Default::default(), Default::default())).reader();
+        let check = |head: &str, entry: FeedEntry, expected: Lacks| {
+            let text = "<p>The council approved the repair of the old bridge over the river on Monday, after three hours.</p>\
+                        <p>Work begins in spring; until then lorries take the long road through the forest.</p>";
+            let body = format!("<html><head>{head}</head><body><h1>The bridge is repaired</h1>{text}</body>");
+            let page = Capture::page(Some("https://a.example/1".to_owned()), body.into_bytes());
+            assert_eq!(reader(&page.announced_by(entry)), Ok(expected), "{head}");
+        };
+        let dated = || FeedEntry { published_at: "2025-10-25".parse().ok(), ..FeedEntry::default() };
+        let both = Lacks { date: true, authors: true, ..Lacks::default() };
+        check("", FeedEntry::default(), both);
+        check("", dated(), both);
+        let date = "<meta property='article:published_time' content='2025-10-24T09:00:00Z'>";
+        check(date, dated(), Lacks { date: false, ..both });
+        let paid = "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"isAccessibleForFree\":false}</script>";
+        check(&format!("{date}{paid}"), dated(), Lacks { date: false, text: Some(141), ..both });
+        let wall = Capture::page(None, b"<html><title>Are you a robot?</title>".to_vec());
+        assert!(reader(&wall).is_err());
+    }
 
     #[test]
     fn a_page_that_the_fetcher_had_read_is_not_cleaned_again_but_by_other_rules() {
@@ -154,7 +182,7 @@ mod tests {
         };
         let waiting = || clean.read.lock().unwrap().len();
         let reader = clean.reader();
-        reader(&page());
+        _ = reader(&page());
         assert_eq!(waiting(), 1);
         let settled = || match clean.settle(page()) {
             Verdict::Forward(articles) => Ok(articles),
@@ -164,7 +192,7 @@ mod tests {
         let read = settled();
         assert_eq!(waiting(), 0);
         assert_eq!(read, settled());
-        reader(&page());
+        _ = reader(&page());
         clean.rules.replace(cleaner());
         clean.settle(page());
         assert_eq!(waiting(), 0, "by other rules it says nothing");

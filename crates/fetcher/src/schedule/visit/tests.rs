@@ -36,6 +36,7 @@ fn run() -> (Run<InMemory>, mpsc::UnboundedReceiver<String>) {
         counters: Counters::default(),
         claims: Claims::default(),
         reader: None,
+        reading: tokio::sync::Semaphore::new(1),
         lister: None,
         readings: Default::default(),
         open: Default::default(),

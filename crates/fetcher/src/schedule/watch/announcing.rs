@@ -1,6 +1,6 @@
 //! What a reading announced: the newest of it, and of that what is new or has changed, is opened.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::memory::frontier::Frontier;
 use crate::memory::key::{digest, entry_key, fingerprint, title_digest};
 use crate::memory::page::{PageMemory, Said, Wanted};
+use crate::memory::told::completed;
 use crate::memory::value::recall;
 
 use super::{Open, Watch};
@@ -34,13 +35,22 @@ impl<F: Frontier> Watch<F> {
         self.take_up(usize::MAX).await?;
         // Before the keys are made: under one address a hundred entries would be one page.
         tell_apart(&mut found);
-        let mut seen = HashSet::new();
-        let keyed: Vec<(String, FeedEntry)> = found
-            .into_iter()
-            .map(|entry| (entry_key(&self.url, &entry), entry))
-            // A feed lists a page twice where two of its sections carry it.
-            .filter(|(key, _)| seen.insert(key.clone()))
-            .collect();
+        let mut keyed: Vec<(String, FeedEntry)> = Vec::with_capacity(found.len());
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for entry in found {
+            let key = entry_key(&self.url, &entry);
+            match places.get(&key) {
+                // A feed lists a page twice where two of its sections carry it, and one may tell more.
+                Some(place) => {
+                    let listed = &mut keyed[*place].1;
+                    *listed = completed(std::mem::take(listed), &entry);
+                }
+                None => {
+                    places.insert(key.clone(), keyed.len());
+                    keyed.push((key, entry));
+                }
+            }
+        }
         self.open_new(keyed, at).await
     }
 
@@ -87,7 +97,7 @@ impl<F: Frontier> Watch<F> {
     fn wants(&self, feed: &str, entry: &FeedEntry, memory: Option<&PageMemory>, at: DateTime<Utc>) -> Wanted {
         let Some(memory) = memory else { return Wanted::Yes };
         let (fingerprint, title) = (fingerprint(entry), title_digest(entry));
-        let said = Said { feed, entry: &fingerprint, title: title.as_deref() };
+        let said = Said { feed, entry, fingerprint: &fingerprint, title: title.as_deref() };
         memory.wants_visit(&said, at, &self.run.config)
     }
 

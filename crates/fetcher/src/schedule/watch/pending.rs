@@ -30,7 +30,7 @@ impl<F: Frontier> Watch<F> {
         // Those that were settled since are known, and not opened again; that they are to be looked at was not written down.
         for ((place, (key, entry)), value) in (0..).zip(&keyed).zip(held) {
             let settled = recall::<PageMemory>(value.as_ref()).filter(|memory| memory.body.is_some());
-            match settled.filter(|memory| memory.at >= pending.at) {
+            match settled.filter(|memory| memory.at >= pending.at && !memory.is_less_than(entry)) {
                 Some(_) if self.run.config.look_again_secs.is_empty() => {}
                 Some(memory) => self.put_down(Look::first(key, entry, memory.stands_in), memory.fresh_secs),
                 None => self.aside.push(place),

@@ -1,0 +1,27 @@
+//! How many letters a page or an entry shows, without reading it.
+
+/// Letters of a text outside of its tags, scripts and styles; None where there are more than `most`.
+pub(crate) fn within(text: &str, most: usize) -> Option<usize> {
+    let (mut letters, mut rest) = (0, text);
+    while !rest.is_empty() {
+        let (before, tag) = rest.split_once('<').unwrap_or((rest, ""));
+        letters += before.chars().filter(|c| c.is_alphanumeric()).count();
+        if letters > most {
+            return None;
+        }
+        let hidden = ["script", "style", "noscript", "title"];
+        let name =
+            hidden.iter().find(|name| tag.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name)));
+        rest = match name {
+            Some(name) => behind(tag, &format!("</{name}")),
+            None => tag.split_once('>').map_or("", |(_, after)| after),
+        };
+    }
+    Some(letters)
+}
+
+fn behind<'a>(text: &'a str, end: &str) -> &'a str {
+    let at = text.as_bytes().windows(end.len()).position(|part| part.eq_ignore_ascii_case(end.as_bytes()));
+    let after = at.and_then(|at| text.get(at..)).unwrap_or("");
+    after.split_once('>').map_or("", |(_, after)| after)
+}
