@@ -50,6 +50,9 @@ pub struct FeedStanding {
 /// sentence.
 type Done<T> = BoxFuture<'static, Result<T, Reason>>;
 
+/// What of a list is not taken, by its address or its name, and why.
+type LeftOut = (String, Reason);
+
 /// Who has the list of sources.
 pub trait SourceDesk: fmt::Debug + Send + Sync {
     /// Whether the list can be changed; why not, where it cannot.
@@ -60,7 +63,7 @@ pub trait SourceDesk: fmt::Debug + Send + Sync {
     fn pause(&self, id: &SourceId, paused: bool) -> Done<()>;
     /// Reads OPML and writes those into the list that are not there, where that is wanted: their names, and what was left out and
     /// why.
-    fn import(&self, opml: &str, is_wanted: bool) -> Done<(Vec<String>, Vec<(String, Reason)>)>;
+    fn import(&self, opml: &str, is_wanted: bool) -> Done<(Vec<String>, Vec<LeftOut>)>;
     /// The list as OPML, without passwords.
     fn export(&self) -> Done<String>;
     /// Why nothing is sent to an address: no webhook goes where no page is fetched from. None where something may be.
