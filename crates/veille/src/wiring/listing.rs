@@ -13,6 +13,9 @@ use crate::configuration::Configuration;
 use crate::exit::{Cause, failure};
 use crate::shown::count;
 
+/// What of an OPML is not taken, by its address or its name, and why.
+type LeftOut = (String, Reason);
+
 /// Appends sources to the list; where that is.
 pub fn append(sources: &[Source], configuration: &Configuration) -> Result<PathBuf> {
     let blocks: Vec<String> = sources.iter().map(Source::to_toml).collect();
@@ -92,7 +95,7 @@ pub fn pause(id: &str, paused: bool, configuration: &Configuration) -> Result<bo
 ///
 /// # Errors
 /// Where it is no OPML.
-pub fn imported(text: &str, held: &Sources) -> Result<(Vec<Source>, Vec<(String, Reason)>), Reason> {
+pub fn imported(text: &str, held: &Sources) -> Result<(Vec<Source>, Vec<LeftOut>), Reason> {
     let (found, mut said) = Sources::from_opml(text)?;
     let mut added = Vec::new();
     for mut source in found.iter().cloned() {
