@@ -122,30 +122,37 @@ for (const place of document.querySelectorAll("[data-picture]")) {
 
 // What is said of an article is sent without leaving the list; the button shows what the store has then.
 (() => {
-  const show = (form, told) => {
+  const show = (line, told, words) => {
     const pressed = { star: told.starred, relevant: told.relevant === true, irrelevant: told.relevant === false, read: told.read };
-    for (const button of form.querySelectorAll("[data-act]")) {
-      const on = pressed[button.dataset.act];
+    const item = line.closest("article");
+    const id = item.id.slice(2);
+    for (const button of line.querySelectorAll("button")) {
+      const on = pressed[button.name];
       button.setAttribute("aria-pressed", on);
-      button.value = on ? button.dataset.off : button.dataset.act;
+      button.value = on ? `-${id}` : id;
     }
-    const mend = form.querySelector(".mend");
-    if (mend) mend.hidden = !pressed.irrelevant;
-    form.closest(".item")?.classList.toggle("read", told.read);
+    // What is called not relevant, and touches a topic, may be mended.
+    line.querySelector(".mend")?.remove();
+    if (pressed.irrelevant && words && item.querySelector(".chips")) {
+      line.append(Object.assign(document.createElement("a"), { className: "mend", href: `/article/${id}?mend=1#mend`, textContent: words }));
+    }
+    item.classList.toggle("read", told.read);
   };
   document.addEventListener("submit", async (event) => {
-    const form = event.target.closest(".triage");
-    if (!form || !event.submitter) return;
+    const form = event.target;
+    const line = event.submitter?.closest(".triage");
+    if (!line) return;
     event.preventDefault();
+    const { name, value } = event.submitter;
     const body = new URLSearchParams(new FormData(form));
-    body.set("do", event.submitter.value);
+    body.set(name, value);
     try {
       const answer = await fetch(form.action, { method: "POST", headers: { accept: "application/json" }, body });
       if (!answer.ok) throw new Error(answer.status);
-      show(form, await answer.json());
+      show(line, await answer.json(), form.dataset.mend);
     } catch {
       // As without this script: the server says what is wrong.
-      const field = Object.assign(document.createElement("input"), { type: "hidden", name: "do", value: body.get("do") });
+      const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
       form.append(field);
       form.submit();
     }
@@ -175,7 +182,7 @@ for (const place of document.querySelectorAll("[data-picture]")) {
     link.focus({ preventScroll: true });
     items[to].scrollIntoView({ block: "nearest" });
   };
-  const press = (act) => (items[here()] ?? document.querySelector("article.article"))?.querySelector(`.triage [data-act="${act}"]`)?.click();
+  const press = (act) => (items[here()] ?? document.querySelector("article.article"))?.querySelector(`.triage [name="${act}"]`)?.click();
   const acts = {
     next: () => go(here() + 1),
     previous: () => go(Math.max(here() - 1, 0)),

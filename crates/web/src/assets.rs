@@ -1,10 +1,13 @@
 //! Style sheet, script and sign: our own, built in, each under an address that changes with its content.
 
+use std::io::Write;
 use std::sync::LazyLock;
 
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 use veille_model::hexadecimal;
 
@@ -15,6 +18,9 @@ pub(crate) struct Asset {
     pub href: String,
     media_type: &'static str,
     content: &'static str,
+    /// The same as gzip (RFC 1952): nothing is painted before the style sheet is there. Pages are sent as they are: their length would
+    /// tell whoever listens how near what somebody has us repeat is to the secret of a form (BREACH).
+    packed: Vec<u8>,
 }
 
 /// The files, by what they are for.
@@ -34,23 +40,40 @@ pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
 impl Asset {
     fn new(ending: &str, media_type: &'static str, content: &'static str) -> Self {
         let digest = hexadecimal(&Sha256::digest(content)[..8]);
-        Self { href: format!("/assets/veille-{digest}.{ending}"), media_type, content }
+        let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+        let packed = packed.write_all(content.as_bytes()).and_then(|()| packed.finish());
+        Self {
+            href: format!("/assets/veille-{digest}.{ending}"),
+            media_type,
+            content,
+            packed: packed.expect("writing into memory does not fail"),
+        }
     }
 }
 
 /// A file under its present address; one that has changed is asked for under another.
-pub(crate) async fn serve(Path(name): Path<String>) -> Response {
+pub(crate) async fn serve(Path(name): Path<String>, asked: HeaderMap) -> Response {
     let Assets { style, script, sign } = &*ASSETS;
     let asset =
         [style, script, sign].into_iter().find(|asset| asset.href.strip_prefix("/assets/") == Some(&name));
-    match asset {
-        Some(asset) => {
-            let headers = [
-                (header::CONTENT_TYPE, asset.media_type),
-                (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-            ];
-            (headers, asset.content).into_response()
-        }
-        None => (StatusCode::NOT_FOUND, "no such file\n").into_response(),
+    let Some(asset) = asset else { return (StatusCode::NOT_FOUND, "no such file\n").into_response() };
+    let headers = [
+        (header::CONTENT_TYPE, asset.media_type),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::VARY, "accept-encoding"),
+    ];
+    match takes_gzip(&asked) {
+        true => (headers, [(header::CONTENT_ENCODING, "gzip")], asset.packed.as_slice()).into_response(),
+        false => (headers, asset.content).into_response(),
     }
+}
+
+/// Whether who asks unpacks gzip (RFC 9110, 12.5.3), by its name: `gzip, deflate, br;q=0.9`, and not `gzip;q=0`.
+fn takes_gzip(asked: &HeaderMap) -> bool {
+    let codings = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    codings.flat_map(|codings| codings.split(',')).any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, "q=1"));
+        let weight = weight.trim().strip_prefix("q=").and_then(|weight| weight.parse().ok());
+        name.trim().eq_ignore_ascii_case("gzip") && weight.is_some_and(|weight: f32| weight > 0.0)
+    })
 }

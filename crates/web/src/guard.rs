@@ -51,7 +51,7 @@ pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, ne
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     // By these the words and the zone are chosen.
-    headers.insert(header::VARY, HeaderValue::from_static("accept-language, cookie"));
+    headers.entry(header::VARY).or_insert(HeaderValue::from_static("accept-language, cookie"));
     if let Some(kept) = chosen.and_then(|tag| HeaderValue::try_from(format!("ui={tag}; {KEPT}")).ok()) {
         headers.append(header::SET_COOKIE, kept);
     }

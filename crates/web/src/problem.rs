@@ -1,6 +1,7 @@
 //! Why nothing can be answered: not there, not understood, a store that cannot be read. Pages and programs are each told so in
 //! their own way.
 
+use veille_model::Reason;
 use veille_query::QueryError;
 use veille_search::SearchError;
 use veille_sink::StoreError;
@@ -27,8 +28,10 @@ pub(crate) enum Problem {
     Store(StoreError),
     /// Who asks may not do it.
     Forbidden,
-    /// Whoever is to do it says why it is not done.
+    /// What is asked for cannot be, as the reader is told.
     Told(String),
+    /// Whoever is to do it says why it is not done.
+    Failed(Reason),
     /// Others write the same all the time.
     Busy,
     /// Accounts cannot be read or changed.

@@ -46,21 +46,24 @@ pub struct FeedStanding {
     pub moved_to: Option<String>,
 }
 
-/// What becomes of a request, or why nothing does, in words.
-type Done<T> = BoxFuture<'static, Result<T, String>>;
+/// What becomes of a request, or why nothing does: the code of the reason, by which readers are told in their language, and its own
+/// sentence.
+type Done<T> = BoxFuture<'static, Result<T, Reason>>;
+
+/// What of a list is not taken, by its address or its name, and why.
+type LeftOut = (String, Reason);
 
 /// Who has the list of sources.
 pub trait SourceDesk: fmt::Debug + Send + Sync {
     /// Whether the list can be changed; why not, where it cannot.
     fn is_written(&self) -> Result<(), String>;
     /// Looks at a publisher, politely, and writes it into the list where that is wanted.
-    /// What comes to nothing has the code of its reason, by which readers are told in their language, and its own sentence.
-    fn look(&self, address: &str, is_wanted: bool) -> BoxFuture<'static, Result<FoundSource, Reason>>;
+    fn look(&self, address: &str, is_wanted: bool) -> Done<FoundSource>;
     /// Has a source read no more, or again.
     fn pause(&self, id: &SourceId, paused: bool) -> Done<()>;
     /// Reads OPML and writes those into the list that are not there, where that is wanted: their names, and what was left out and
     /// why.
-    fn import(&self, opml: &str, is_wanted: bool) -> Done<(Vec<String>, Vec<String>)>;
+    fn import(&self, opml: &str, is_wanted: bool) -> Done<(Vec<String>, Vec<LeftOut>)>;
     /// The list as OPML, without passwords.
     fn export(&self) -> Done<String>;
     /// Why nothing is sent to an address: no webhook goes where no page is fetched from. None where something may be.

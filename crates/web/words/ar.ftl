@@ -60,6 +60,7 @@ languages-count = { $number ->
 }
 newer = الأحدث
 older = الأقدم
+as-file = بصيغة Excel أو CSV أو خلاصة
 same-list = القائمة نفسها بصيغة
 filter = ترشيح
 filtered = فقط
@@ -92,7 +93,6 @@ no-date = لا تذكر الصفحة تاريخًا؛ التُقطت
 no-headline = بلا عنوان
 quoted = المقتبَس عنهم:
 original-page = الأصل
-opens-elsewhere = يقود إلى الناشر
 
 # البحث
 search = بحث
@@ -1187,3 +1187,10 @@ reason-forgotten = حُذف بناءً على طلب
 reason-pruned = حُفظ المدة المقررة
 reason-read = قُرئت الخلاصة
 reason-told = أبلغ موزّع بجديد
+reason-no-opml = ليس ملف OPML: قائمة خلاصات كما تصدّرها قارئات الخلاصات
+reason-opml-cut = القائمة منقطعة قبل نهايتها؛ صدّرها من جديد
+reason-opml-address = ليس عنوان http أو https
+reason-opml-twice = ورد مرتين وأُخذ مرة واحدة
+reason-source-known = يُقرأ بالفعل
+reason-source-id = لمصدر آخر هذا المعرّف بالفعل؛ أضف خلاصاته إليه يدويًا
+reason-configuration = تتعذر قراءة قائمة المصادر أو تغييرها

@@ -45,6 +45,7 @@ languages-count = { $number ->
 }
 newer = Newer
 older = Older
+as-file = As Excel, CSV or feed
 same-list = The same list as
 filter = Filter
 filtered = Only
@@ -69,7 +70,6 @@ no-date = the page gives no date; captured
 no-headline = No headline
 quoted = Quoted:
 original-page = Original
-opens-elsewhere = leads to the publisher
 
 # Search
 search = Search
@@ -1028,3 +1028,10 @@ reason-forgotten = forgotten on request
 reason-pruned = kept for as long as it was to be
 reason-read = the feed was read
 reason-told = a hub told of something new
+reason-no-opml = it is no OPML: a list of feeds as feed readers export it
+reason-opml-cut = the list breaks off before its end; have it exported again
+reason-opml-address = no http or https address
+reason-opml-twice = stands in it twice, and was taken once
+reason-source-known = is read already
+reason-source-id = another source has this id; add its feeds to that one by hand
+reason-configuration = the list of sources cannot be read or changed

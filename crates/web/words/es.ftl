@@ -45,6 +45,7 @@ languages-count = { $number ->
 }
 newer = Más recientes
 older = Más antiguos
+as-file = En Excel, CSV o canal
 same-list = La misma lista en
 filter = Filtrar
 filtered = Solo
@@ -69,7 +70,6 @@ no-date = la página no da fecha; captada
 no-headline = Sin titular
 quoted = Citados:
 original-page = Original
-opens-elsewhere = lleva al editor
 
 # Búsqueda
 search = Buscar
@@ -1028,3 +1028,10 @@ reason-forgotten = olvidado a petición
 reason-pruned = conservado el tiempo previsto
 reason-read = se leyó el canal
 reason-told = un concentrador anunció novedades
+reason-no-opml = no es un OPML: una lista de canales como la exportan los lectores
+reason-opml-cut = la lista se interrumpe antes del final; expórtela de nuevo
+reason-opml-address = no es una dirección http o https
+reason-opml-twice = figura dos veces y se tomó una sola
+reason-source-known = ya se lee
+reason-source-id = otra fuente tiene ya este identificador; añada sus canales a ella a mano
+reason-configuration = la lista de fuentes no se puede leer o cambiar

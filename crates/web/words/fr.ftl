@@ -45,6 +45,7 @@ languages-count = { $number ->
 }
 newer = Plus récents
 older = Plus anciens
+as-file = En Excel, CSV ou flux
 same-list = La même liste en
 filter = Filtrer
 filtered = Seulement
@@ -69,7 +70,6 @@ no-date = la page ne donne pas de date ; reçue
 no-headline = Sans titre
 quoted = Cités :
 original-page = Original
-opens-elsewhere = mène chez l’éditeur
 
 # Recherche
 search = Recherche
@@ -1031,3 +1031,10 @@ reason-forgotten = oublié sur demande
 reason-pruned = conservé aussi longtemps que prévu
 reason-read = le flux a été lu
 reason-told = un relais a annoncé du nouveau
+reason-no-opml = ce n’est pas un fichier OPML : une liste de flux telle que l’exportent les lecteurs de flux
+reason-opml-cut = la liste s’interrompt avant la fin ; exportez-la de nouveau
+reason-opml-address = ce n’est pas une adresse http ou https
+reason-opml-twice = figure deux fois dans la liste et n’a été pris qu’une fois
+reason-source-known = est déjà lu
+reason-source-id = une autre source a déjà cet identifiant ; ajoutez-y ses flux à la main
+reason-configuration = la liste des sources ne peut être lue ou modifiée

@@ -32,6 +32,7 @@ passages = { $shown } đoạn
 languages-count = { $shown } ngôn ngữ
 newer = Mới hơn
 older = Cũ hơn
+as-file = Dạng Excel, CSV hoặc nguồn tin
 same-list = Cùng danh sách này dưới dạng
 filter = Lọc
 filtered = Chỉ
@@ -50,7 +51,6 @@ no-date = trang không ghi ngày; thu lúc
 no-headline = Không có tiêu đề
 quoted = Được trích dẫn:
 original-page = Bản gốc
-opens-elsewhere = dẫn đến trang của báo
 
 # Tìm kiếm
 search = Tìm kiếm
@@ -920,3 +920,10 @@ reason-forgotten = đã xoá theo yêu cầu
 reason-pruned = đã giữ đủ thời hạn
 reason-read = đã đọc nguồn tin
 reason-told = trạm trung chuyển báo có tin mới
+reason-no-opml = đây không phải tệp OPML: danh sách nguồn tin mà các trình đọc tin xuất ra
+reason-opml-cut = danh sách bị đứt giữa chừng; hãy xuất lại
+reason-opml-address = không phải địa chỉ http hay https
+reason-opml-twice = có hai lần trong danh sách, chỉ lấy một lần
+reason-source-known = đã được đọc rồi
+reason-source-id = một nguồn khác đã có mã này; hãy tự thêm các nguồn tin của nó vào nguồn ấy
+reason-configuration = không đọc hoặc không sửa được danh sách nguồn

@@ -223,9 +223,17 @@ impl Client {
         let content = contents.get(&answer.kind);
         let content = content.unwrap_or_else(|| panic!("{asked}: {} is not described", answer.kind));
         if answer.kind == "text/event-stream" {
+            let told = json!({ "$ref": "#/components/schemas/ToldBody" });
             for event in answer.body.split("\n\n").filter(|event| event.contains("event: new")) {
-                let data = event.lines().find_map(|line| line.strip_prefix("data: ")).unwrap();
-                self.holds(&asked, &serde_json::from_str(data).unwrap(), &content["schema"]);
+                let fields: Map<String, Value> = event
+                    .lines()
+                    .filter_map(|line| line.split_once(": "))
+                    .filter(|(name, _)| *name != "retry")
+                    .map(|(name, value)| (name.to_owned(), value.into()))
+                    .collect();
+                let data = serde_json::from_str(fields["data"].as_str().unwrap()).unwrap();
+                self.holds(&asked, &data, &told);
+                self.holds(&asked, &fields.into(), &content["schema"]);
             }
         } else if answer.kind.ends_with("json") {
             let value: Value = serde_json::from_str(&answer.body).unwrap();

@@ -87,6 +87,58 @@ fn a_minute_after_cloning_there_is_a_page_and_it_has_what_was_stored() {
 }
 
 #[test]
+fn no_page_weighs_more_than_a_phone_should_wait_for() {
+    let scratch = TempDir::new().unwrap();
+    let seeds = root().join("seeds");
+    let arguments = ["replay", seeds.to_str().unwrap(), "--serve", "--listen", "127.0.0.1:0"];
+    let log = scratch.path().join("replay.log");
+    let mut replay = Veille::new(scratch.path(), arguments).start(&log);
+    let served = address(&mut replay, &log);
+    found(&served, "hanoi", 5);
+    let feed: Value = serde_json::from_str(&get(&served, "/today.json")).unwrap();
+    let articles = feed["items"].as_array().unwrap().iter().map(id);
+    let mut pages: Vec<String> = articles.map(|id| format!("/article/{id}")).collect();
+    assert!(pages.len() > 10);
+    // Twenty articles with all that can stand under one, and every other page.
+    pages.extend(
+        [
+            "/",
+            "/?all=1",
+            "/?all=1&each=1",
+            "/?all=1&each=1&sort=relevant&originals=1",
+            "/search",
+            "/search?q=hanoi&triage=any",
+            "/search?q=%22convention+de+hanoi%22+OR+%22hanoi+convention%22",
+            "/stories?all=1",
+            "/coverage?all=1",
+            "/coverage?by=hour",
+            "/people?all=1",
+            "/people?by=ministre",
+            "/topics",
+            "/topic/hanoi-convention?near=1",
+            "/topics/draft?q=ratif*",
+            "/sources",
+            "/outcomes",
+            "/streams",
+            "/trace",
+            "/add",
+            "/audit",
+            "/zone",
+        ]
+        .map(str::to_owned),
+    );
+    // Arabic letters take two bytes each.
+    for (language, bytes_max) in [("en", 60_000), ("ar", 62_500)] {
+        for page in &pages {
+            let address = format!("{page}{}ui={language}", if page.contains('?') { '&' } else { '?' });
+            let bytes = get(&served, &address).len();
+            assert!(bytes <= bytes_max, "{address}: {bytes} bytes");
+        }
+    }
+    assert_eq!(replay.end_with("INT"), Some(0));
+}
+
+#[test]
 fn what_another_program_stores_appears_and_topics_are_taken_over() {
     let scratch = TempDir::new().unwrap();
     let (folder, log) = (scratch.path(), scratch.path().join("serve.log"));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use url::Url;
-use veille_model::SourceId;
+use veille_model::{Reason, SourceId};
 use veille_text::reference::encode;
 
 use super::source::{Section, Source, Sources};
@@ -97,17 +97,17 @@ impl Sources {
     /// outline above them says whose they are, as ours do.
     ///
     /// # Errors
-    /// Where it is no OPML, or only the beginning of one, in words: half of an address leads elsewhere.
-    pub fn from_opml(text: &str) -> Result<(Self, Vec<String>), String> {
+    /// Where it is no OPML (`no_opml`), or only the beginning of one (`opml_cut`): half of an address leads elsewhere.
+    pub fn from_opml(text: &str) -> Result<(Self, Vec<(String, Reason)>), Reason> {
         let lower = text.to_ascii_lowercase();
         match lower.find("<opml") {
             None => {
-                return Err(
-                    "it is no OPML, in which a list of feeds stands between <opml> and </opml>".to_owned()
-                );
+                let told = "it is no OPML, in which a list of feeds stands between <opml> and </opml>";
+                return Err(Reason::new("no_opml", told));
             }
             Some(at) if !lower[at..].contains("</opml") => {
-                return Err("the OPML breaks off before its </opml>; have it exported again".to_owned());
+                let told = "the OPML breaks off before its </opml>; have it exported again";
+                return Err(Reason::new("opml_cut", told));
             }
             Some(_) => {}
         }
@@ -123,7 +123,7 @@ impl Sources {
 struct Gathered {
     sources: Vec<Source>,
     at: HashMap<SourceId, usize>,
-    faults: Vec<String>,
+    faults: Vec<(String, Reason)>,
 }
 
 impl Gathered {
@@ -142,13 +142,15 @@ impl Gathered {
         let address = address.trim().replacen("feed://", "https://", 1);
         let url = Url::parse(&address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         let Some(mut url) = url else {
-            return self.faults.push(format!("{address:?} is no http or https address, and was left out"));
+            let told = format!("{address:?} is no http or https address, and was left out");
+            return self.faults.push((address, Reason::new("opml_address", told)));
         };
         url.set_fragment(None);
         let mut whole = url.clone();
         strip(&mut url);
         if self.sources.iter().any(|source| source.feeds.contains(&url)) {
-            return self.faults.push(format!("{url} stands twice, and was taken once"));
+            let told = format!("{url} stands twice, and was taken once");
+            return self.faults.push((url.into(), Reason::new("opml_twice", told)));
         }
         let said = of.unwrap_or(outline);
         let id = match said.attribute("veilleid") {
@@ -210,16 +212,17 @@ mod tests {
             .map(|source| format!("{} {} {}", source.id, source.name, source.feeds.len()))
             .collect();
         assert_eq!(shown, ["fleuve-example Le Fleuve 2", "b-example b-example 1"]);
-        assert_eq!(faults.len(), 2, "{faults:?}");
+        let why: Vec<(&str, &str)> = faults.iter().map(|(what, why)| (&**what, &*why.code)).collect();
+        assert_eq!(why, [("https://b.example/rss", "opml_twice"), ("mailto:x", "opml_address")]);
     }
 
     #[test]
     fn what_is_no_opml_or_half_of_one_is_refused() {
         for text in ["", "\u{0}\u{1}", "<rss version='2.0'><channel><title>opml</title></channel></rss>"] {
-            assert!(Sources::from_opml(text).unwrap_err().starts_with("it is no OPML"), "{text}");
+            assert_eq!(Sources::from_opml(text).unwrap_err().code, "no_opml", "{text}");
         }
         let half = "<opml><body><outline text=\"A\" xmlUrl=\"http://127";
-        assert!(Sources::from_opml(half).unwrap_err().starts_with("the OPML breaks off"));
-        assert_eq!(Sources::from_opml("<OPML><body/></OPML>").unwrap().1, Vec::<String>::new());
+        assert_eq!(Sources::from_opml(half).unwrap_err().code, "opml_cut");
+        assert_eq!(Sources::from_opml("<OPML><body/></OPML>").unwrap().1, Vec::new());
     }
 }

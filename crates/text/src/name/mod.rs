@@ -102,9 +102,14 @@ fn is_word(one: &Word, other: &Word) -> bool {
     }
     let sounds = || sound(&one.roman) == sound(&other.roman);
     let consonants = || sound(&one.roman).len();
-    let edited = edited(&one.roman, &other.roman);
     match (one.script, other.script) {
-        (a, b) if a == b => edited >= SAME_SCRIPT_MIN && sounds(),
+        (a, b) if a == b => {
+            let (short, long) =
+                (one.roman.len().min(other.roman.len()), one.roman.len().max(other.roman.len()));
+            // Letters that one has more are changes, and there is one at least.
+            let most_alike = 1.0 - (long - short).max(1) as f64 / long as f64;
+            most_alike >= SAME_SCRIPT_MIN && edited(&one.roman, &other.roman) >= SAME_SCRIPT_MIN && sounds()
+        }
         (Script::Abjad, _) | (_, Script::Abjad) => sounds() && consonants() >= 2,
         // *ph* and *ф*, *th* and *тх*: each language's own way to the same letters.
         _ => {
@@ -163,19 +168,21 @@ fn like(one: &Word, other: &Word) -> f64 {
 fn edited(one: &str, other: &str) -> f64 {
     let (one, other): (&[u8], &[u8]) = (one.as_bytes(), other.as_bytes());
     let most = one.len().max(other.len());
-    let mut before: Vec<usize> = Vec::new();
+    let mut before = vec![0; other.len() + 1];
     let mut last: Vec<usize> = (0..=other.len()).collect();
+    let mut next = before.clone();
     for (row, letter) in one.iter().enumerate() {
-        let mut next = vec![row + 1];
+        next[0] = row + 1;
         for (column, wanted) in other.iter().enumerate() {
             let changed = last[column] + usize::from(letter != wanted);
             let mut least = changed.min(last[column + 1] + 1).min(next[column] + 1);
             if row > 0 && column > 0 && *letter == other[column - 1] && one[row - 1] == *wanted {
                 least = least.min(before[column - 1] + 1);
             }
-            next.push(least);
+            next[column + 1] = least;
         }
-        before = std::mem::replace(&mut last, next);
+        std::mem::swap(&mut before, &mut last);
+        std::mem::swap(&mut last, &mut next);
     }
     1.0 - last[other.len()] as f64 / most.max(1) as f64
 }

@@ -117,11 +117,16 @@ impl Desk {
     }
 }
 
-/// What goes on off the caller's thread, with what went wrong in words.
+/// What goes on off the caller's thread, with what went wrong.
 fn done<T: Send + 'static>(
     work: impl Future<Output = Result<T>> + Send + 'static,
-) -> BoxFuture<'static, Result<T, String>> {
-    Box::pin(async move { work.await.map_err(|error| format!("{error:#}")) })
+) -> BoxFuture<'static, Result<T, Reason>> {
+    Box::pin(async move { work.await.map_err(|error| unwritten(&error)) })
+}
+
+/// Why the list cannot be read or written.
+fn unwritten(error: &anyhow::Error) -> Reason {
+    Reason::new("configuration", format!("{error:#}"))
 }
 
 impl SourceDesk for Desk {
@@ -140,13 +145,12 @@ impl SourceDesk for Desk {
         Box::pin(async move {
             // Whoever only looks writes nothing, and need not wait for who does.
             let _turn = if is_wanted { Some(desk.writing.lock().await) } else { None };
-            let unread = |error: anyhow::Error| Reason::new("configuration", format!("{error:#}"));
-            let configuration = desk.now().await.map_err(unread)?;
+            let configuration = desk.now().await.map_err(|error| unwritten(&error))?;
             finding::add(&desk.fetcher, &address, is_wanted, &configuration).await
         })
     }
 
-    fn pause(&self, id: &SourceId, paused: bool) -> BoxFuture<'static, Result<(), String>> {
+    fn pause(&self, id: &SourceId, paused: bool) -> BoxFuture<'static, Result<(), Reason>> {
         let (desk, id) = (self.clone(), id.to_string());
         done(async move {
             let _turn = desk.writing.lock().await;
@@ -159,21 +163,20 @@ impl SourceDesk for Desk {
         &self,
         opml: &str,
         is_wanted: bool,
-    ) -> BoxFuture<'static, Result<(Vec<String>, Vec<String>), String>> {
+    ) -> BoxFuture<'static, Result<(Vec<String>, Vec<(String, Reason)>), Reason>> {
         let (desk, opml) = (self.clone(), opml.to_owned());
-        done(async move {
+        Box::pin(async move {
             let _turn = desk.writing.lock().await;
-            let configuration = desk.now().await?;
-            let (added, said) =
-                listing::imported(&opml, &configuration.sources).map_err(anyhow::Error::msg)?;
+            let configuration = desk.now().await.map_err(|error| unwritten(&error))?;
+            let (added, said) = listing::imported(&opml, &configuration.sources)?;
             if is_wanted && !added.is_empty() {
-                listing::append(&added, &configuration)?;
+                listing::append(&added, &configuration).map_err(|error| unwritten(&error))?;
             }
             Ok((added.into_iter().map(|source| source.name).collect(), said))
         })
     }
 
-    fn export(&self) -> BoxFuture<'static, Result<String, String>> {
+    fn export(&self) -> BoxFuture<'static, Result<String, Reason>> {
         let desk = self.clone();
         done(async move { Ok(desk.now().await?.sources.to_opml()) })
     }
@@ -183,12 +186,12 @@ impl SourceDesk for Desk {
         Box::pin(async move { poster.refuses(&address).await.map(|reason| reason.detail) })
     }
 
-    fn feeds(&self) -> BoxFuture<'static, Result<Vec<FeedStanding>, String>> {
+    fn feeds(&self) -> BoxFuture<'static, Result<Vec<FeedStanding>, Reason>> {
         let desk = self.clone();
         done(async move { desk.standings().await })
     }
 
-    fn report(&self, id: &SourceId) -> BoxFuture<'static, Result<String, String>> {
+    fn report(&self, id: &SourceId) -> BoxFuture<'static, Result<String, Reason>> {
         let (desk, id) = (self.clone(), id.clone());
         done(async move { desk.told(&id).await })
     }

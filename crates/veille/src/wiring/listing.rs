@@ -6,11 +6,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use veille_fetcher::{Source, Sources};
+use veille_model::Reason;
 
 use crate::configuration::Configuration;
 use crate::exit::{Cause, failure};
 use crate::shown::count;
 use crate::whole;
+
+/// What of an OPML is not taken, by its address or its name, and why.
+type LeftOut = (String, Reason);
 
 /// Appends sources to the list; where that is.
 pub fn append(sources: &[Source], configuration: &Configuration) -> Result<PathBuf> {
@@ -85,20 +89,22 @@ pub fn pause(id: &str, paused: bool, configuration: &Configuration) -> Result<bo
 /// The sources of an OPML that are not held yet, and what was left out and why; feeds that another source has are left to it.
 ///
 /// # Errors
-/// Where it is no OPML, in words.
-pub fn imported(text: &str, held: &Sources) -> Result<(Vec<Source>, Vec<String>), String> {
+/// Where it is no OPML.
+pub fn imported(text: &str, held: &Sources) -> Result<(Vec<Source>, Vec<LeftOut>), Reason> {
     let (found, mut said) = Sources::from_opml(text)?;
     let mut added = Vec::new();
     for mut source in found.iter().cloned() {
         source.feeds.retain(|feed| !held.iter().any(|known| known.feeds.contains(feed)));
         if source.feeds.is_empty() {
-            said.push(format!("{} is read already", source.name));
+            let told = format!("{} is read already", source.name);
+            said.push((source.name, Reason::new("source_known", told)));
         } else if held.iter().any(|known| known.id == source.id) {
-            said.push(format!(
+            let told = format!(
                 "{} is the id of another source already; its {} left out: add them to it by hand",
                 source.id,
                 count(source.feeds.len() as u64, "new feed is", "new feeds are")
-            ));
+            );
+            said.push((source.id.to_string(), Reason::new("source_id", told)));
         } else {
             added.push(source);
         }

@@ -38,13 +38,16 @@ use crate::state::State;
 
 /// What stands at the head of the description.
 #[derive(OpenApi)]
-#[openapi(info(
-    title = "veille",
-    description = "What the press writes: articles with the passages that earned their topics, for programs. Lists take \
+#[openapi(
+    info(
+        title = "veille",
+        description = "What the press writes: articles with the passages that earned their topics, for programs. Lists take \
                    the filters of the pages under the same names; of an address that cannot be answered, problem details \
                    (RFC 9457) say what to try.",
-    license(name = "MIT", identifier = "MIT")
-))]
+        license(name = "MIT", identifier = "MIT")
+    ),
+    components(schemas(stream::ToldBody))
+)]
 struct Described;
 
 /// The description, made once.

@@ -125,6 +125,7 @@ impl From<Problem> for Failure {
                 "readers say what they have read, editors the rest",
             ),
             Problem::Told(why) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "not done", why),
+            Problem::Failed(why) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "not done", why.detail),
             Problem::Busy => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "not done", "others write the same; try again")
             }

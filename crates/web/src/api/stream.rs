@@ -34,10 +34,25 @@ const SILENCE: Duration = Duration::from_secs(15);
 /// How long a client waits before it comes back.
 const COME_BACK: Duration = Duration::from_secs(2);
 
+/// An event, by its fields (HTML, server-sent events).
+#[derive(ToSchema)]
+#[allow(dead_code)] // written by axum; this says it to people and programs
+pub(crate) struct StreamedBody {
+    /// What happened; absent where only a place is told.
+    #[schema(nullable = false)]
+    event: Option<String>,
+    /// The number of the change.
+    #[schema(nullable = false)]
+    id: Option<String>,
+    /// Of an article a `ToldBody`, as JSON.
+    #[schema(nullable = false)]
+    data: Option<String>,
+}
+
 /// What an event about an article says.
 #[derive(ToSchema)]
 #[allow(dead_code)] // written as JSON below; this says it to people and programs
-pub(crate) struct EventBody {
+pub(crate) struct ToldBody {
     change: ChangeBody,
     /// The article as it was just after; absent where it is gone for good.
     #[schema(nullable = false)]
@@ -91,7 +106,7 @@ enum Stage {
         description = "The number of the last event that was seen"), ("after" = Option<u64>, Query,
         description = "The same, for who cannot send the header; 0 for everything that was ever stored")),
     responses(
-        (status = 200, content_type = "text/event-stream", body = EventBody, description = "Events, without end; the data of each that is about an article"),
+        (status = 200, content_type = "text/event-stream", body = StreamedBody, description = "Events, without end, each as this says"),
         (status = 400, content_type = "application/problem+json", body = ProblemBody, description = "A filter that cannot be understood"),
         (status = 410, content_type = "application/problem+json", body = ProblemBody, description = "Changes after that number were let go: begin anew"),
         (status = 503, content_type = "application/problem+json", body = ProblemBody, description = "Too many readers, or a store that cannot be read"),

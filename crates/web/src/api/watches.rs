@@ -14,6 +14,7 @@ use super::problem::{Answered, Failure, ProblemBody};
 use crate::ask::Ask;
 use crate::asking::watches as asking;
 use crate::revocable::Revocable;
+use crate::selection::Misread;
 use crate::state::State;
 use crate::watches::{self, WATCH, Watch};
 
@@ -81,6 +82,9 @@ pub(crate) async fn watches(Shared(state): Shared<Arc<State>>) -> Answered {
 )]
 pub(crate) async fn add(Shared(state): Shared<Arc<State>>, ask: Ask, body: Bytes) -> Answered {
     let wanted: WatchWantedBody = said(&body)?;
+    if wanted.name.chars().count() > watches::NAME_MAX {
+        return Err(Misread { name: "name", value: wanted.name }.into());
+    }
     let secret = asking::add(&state, &ask, &wanted.filters, Some(wanted.name.as_str())).await?;
     json(&WatchAddedBody { feed: format!("{}/feeds/{secret}.atom", ask.base) })
 }

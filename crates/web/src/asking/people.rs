@@ -39,9 +39,7 @@ pub(crate) async fn quotations(
     limit: usize,
 ) -> Result<(Vec<Printed>, usize), StoreError> {
     let selection = of_names(selection);
-    let mut sayings = state.catalogue.read().sayings(&selection, by);
-    let total = sayings.len();
-    sayings.truncate(limit);
+    let (sayings, total) = state.catalogue.read().sayings(&selection, by, limit);
     let mut printed = Vec::new();
     for sayings in sayings.chunks(AT_ONCE) {
         let mut articles: Vec<ArticleId> = sayings.iter().map(|saying| saying.article.clone()).collect();

@@ -54,12 +54,16 @@ pub(crate) struct Whom<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Everybody {
     register: Register,
+    /// Whose each spelling is, by its number: close together, for a walk over all articles asks it of each name.
+    ones: Vec<u32>,
     /// What is told of each spelling, by its number.
     told: Vec<Told>,
     /// What articles call people, folded.
     roles: Names,
     /// What was said, by what its letters are: the same words in two papers are one quotation.
     texts: HashMap<u64, u32>,
+    /// The spellings that have a [mark](name::marks), by the digest of their kind and of that: who is looked for is among these.
+    marked: HashMap<u64, Vec<u32>>,
 }
 
 /// What the articles that there are tell of a spelling.
@@ -129,6 +133,18 @@ pub(crate) struct Saying {
     pub printed: usize,
 }
 
+/// The same while it is looked for.
+struct Found {
+    one: u32,
+    /// The article, by its place in the list, and which of its quotations it is.
+    place: u32,
+    at: u32,
+    is_copy: bool,
+    printed: u32,
+    /// The same words of somebody else, by their place among what was found.
+    next: u32,
+}
+
 /// What is counted of one, by the place of the newest article.
 #[derive(Clone, Copy, Default)]
 struct Count {
@@ -147,18 +163,42 @@ struct Tallied {
     /// In how many articles each spelling stands, by its number.
     spelled: Vec<u32>,
     /// Those who are named at all, by their numbers.
-    order: Vec<u32>,
+    named: Vec<u32>,
+    /// Those of whom nothing is told, by their numbers, where these stand last.
+    weak: Vec<bool>,
 }
 
 impl Tallied {
     /// Whoever is named in one article by one word, of whom nothing is told, is left out; of several articles they stand last.
     fn leave_out_the_weak(&mut self, everybody: &Everybody) {
-        let facts = everybody.facts();
-        let count = |number: u32| self.counts[number as usize];
-        let is_weak = |number: u32| facts[number as usize].is_weak(everybody.kind(number), count(number));
-        self.order.retain(|number| count(*number).articles > 1 || !is_weak(*number));
-        // Stable: within both those of most articles stay first.
-        self.order.sort_by_key(|number| is_weak(*number));
+        let facts = (0..).zip(everybody.facts());
+        let is_weak = |(number, facts): (u32, Facts)| {
+            facts.is_weak(everybody.kind(number), self.counts[number as usize])
+        };
+        self.weak = facts.map(is_weak).collect();
+        self.named
+            .retain(|number| self.counts[*number as usize].articles > 1 || !self.weak[*number as usize]);
+    }
+
+    /// The first of those that are meant, in order: those in most articles. A list shows a few of hundreds of thousands.
+    fn first(&self, everybody: &Everybody, limit: usize, is_meant: impl Fn(u32) -> bool) -> Vec<u32> {
+        let place = |number: &u32| {
+            let (count, register) = (self.counts[*number as usize], &everybody.register);
+            (
+                self.weak.get(*number as usize).copied().unwrap_or_default(),
+                Reverse(count.articles),
+                Reverse(count.quotations),
+                count.latest,
+                (register.name(*number), everybody.kind(*number), register.key(*number)),
+            )
+        };
+        let mut first: Vec<u32> = self.named.iter().copied().filter(|number| is_meant(*number)).collect();
+        if limit < first.len() {
+            first.select_nth_unstable_by(limit, |a, b| place(a).cmp(&place(b)));
+            first.truncate(limit);
+        }
+        first.sort_unstable_by(|a, b| place(a).cmp(&place(b)));
+        first
     }
 }
 
@@ -218,11 +258,15 @@ impl Everybody {
     /// Finds out whose the spellings are that came.
     pub fn settle(&mut self) {
         self.register.settle();
+        self.ones = (0..self.told.len() as u32).map(|spelling| self.register.whose(spelling)).collect();
     }
 
     fn meet(&mut self, kind: MentionKind, name: &str, key: &str) -> u32 {
         let spelling = self.register.meet(kind, name, key);
         if spelling as usize == self.told.len() {
+            for mark in name::marks(name, key) {
+                self.marked.entry(digest(&(kind, mark))).or_default().push(spelling);
+            }
             // A character of a script without spaces is a word: *习近平* is a full name.
             let is_full = Office::folded(name).contains(' ');
             self.told.push(Told { kind, is_full, named: 0, roles: Vec::new() });
@@ -231,14 +275,13 @@ impl Everybody {
     }
 
     fn text(&mut self, exact: &str) -> u32 {
-        let mut hasher = DefaultHasher::new();
-        compact(exact).hash(&mut hasher);
         let next = self.texts.len() as u32;
-        *self.texts.entry(hasher.finish()).or_insert(next)
+        *self.texts.entry(digest(&compact(exact))).or_insert(next)
     }
 
     fn one(&self, spelling: u32) -> u32 {
-        self.register.whose(spelling)
+        // Of what came since all was settled nobody knows more.
+        self.ones.get(spelling as usize).copied().unwrap_or(spelling)
     }
 
     /// Of one by the number of their fullest spelling.
@@ -270,16 +313,37 @@ impl Everybody {
         if compact(by).is_empty() {
             return Some(HashSet::new());
         }
-        let wanted = MentionKind::ALL.map(|kind| Wanted::new(kind, by));
         let office = Office::new(by);
         let roles: HashSet<u32> = self.roles.all(|role| office.is(role)).collect();
-        let is_asked = |(number, told): &(u32, &Told)| {
-            let (name, key) = (self.register.name(*number), self.register.key(*number));
-            told.roles.iter().any(|(role, _)| roles.contains(role))
-                || wanted.iter().any(|wanted| wanted.is(told.kind, name, key))
-        };
-        Some(self.met().filter(is_asked).map(|(number, _)| self.one(number)).collect())
+        let has_role = |told: &Told| told.roles.iter().any(|(role, _)| roles.contains(role));
+        let by_role = self.met().filter(|(_, told)| has_role(told)).map(|(number, _)| number);
+        let by_name = MentionKind::ALL.into_iter().flat_map(|kind| self.called(kind, by));
+        Some(by_role.chain(by_name).map(|number| self.one(number)).collect())
     }
+
+    /// The spellings of a kind, of those met now, that are the name that is looked for.
+    fn called(&self, kind: MentionKind, name: &str) -> Vec<u32> {
+        let wanted = Wanted::new(kind, name);
+        let marked = |mark: &String| self.marked.get(&digest(&(kind, mark))).map_or(&[][..], Vec::as_slice);
+        // Whoever it is has all marks of one set: the rarest of them tells most.
+        let sets = wanted.marks();
+        let rarest = sets.iter().filter_map(|set| set.iter().map(marked).min_by_key(|marked| marked.len()));
+        let mut called: Vec<u32> = rarest.flatten().copied().collect();
+        called.sort_unstable();
+        called.dedup();
+        let register = &self.register;
+        called.retain(|number| {
+            register.is_met(*number) && wanted.is(kind, register.name(*number), register.key(*number))
+        });
+        called
+    }
+}
+
+/// The digest of what is looked up in memory.
+fn digest(it: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    it.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Whether a quotation stands inside another one of its article, of the same speaker or of nobody: the words between marks in what
@@ -316,12 +380,13 @@ impl Shelf {
         if whose.is_none() {
             counted.leave_out_the_weak(everybody);
         }
-        let mut order = counted.order;
-        order.retain(|number| whose.as_ref().is_none_or(|whose| whose.contains(number)));
+        if let Some(whose) = &whose {
+            counted.named.retain(|number| whose.contains(number));
+        }
         let kind = |number: u32| everybody.kind(number);
-        let totals = MentionKind::ALL.map(|it| order.iter().filter(|number| kind(**number) == it).count());
-        order.retain(|number| whom.kind.is_none_or(|it| kind(*number) == it));
-        order.truncate(limit);
+        let of_kind = |it| counted.named.iter().filter(|number| kind(**number) == it).count();
+        let totals = MentionKind::ALL.map(of_kind);
+        let order = counted.first(everybody, limit, |number| whom.kind.is_none_or(|it| kind(number) == it));
         let mut names = self.names_of(&order, &counted.spelled);
         let article = |at: u32| self.entries[at as usize - 1].place.id().clone();
         let person = |number: u32| {
@@ -342,14 +407,14 @@ impl Shelf {
     }
 
     /// What those said who are asked for, in what passes the filters: the words of one however many papers have them. Those that
-    /// stood last in a paper first.
-    pub fn sayings(&self, selection: &Selection, by: Option<&str>) -> Vec<Saying> {
+    /// stood last in a paper first, so many of them at most, and how many there are.
+    pub fn sayings(&self, selection: &Selection, by: Option<&str>, limit: usize) -> (Vec<Saying>, usize) {
         let everybody = &self.everybody;
         let (asked, whose) = (Asked::new(selection, self), everybody.asked(by));
-        let mut at_text: HashMap<(u32, u32), usize> = HashMap::new();
-        // Each with its place in the list, and whether it stands in a copy.
-        let mut sayings: Vec<(usize, bool, Saying)> = Vec::new();
-        for (place, entry) in self.entries.iter().enumerate() {
+        let mut found: Vec<Found> = Vec::new();
+        // By what was said, where in `found` that stands.
+        let mut of_text = vec![NOBODY; everybody.texts.len()];
+        for (place, entry) in (0..).zip(&self.entries) {
             if entry.naming.said.is_empty() || !asked.admits(entry) {
                 continue;
             }
@@ -358,26 +423,45 @@ impl Shelf {
                 if whose.as_ref().is_some_and(|whose| !whose.contains(&one)) {
                     continue;
                 }
-                let at = *at_text.entry((one, uttered.text)).or_insert(sayings.len());
-                let printed = sayings.get(at).map_or(0, |(_, _, saying)| saying.printed);
-                let is_again = sayings.get(at).is_some_and(|(known, ..)| *known == place);
-                let saying = || Saying {
-                    article: entry.place.id().clone(),
-                    day: entry.place.day(),
-                    at: uttered.at as usize,
-                    printed: printed + 1,
-                };
-                match sayings.get_mut(at) {
+                let first = &mut of_text[uttered.text as usize];
+                let mut at = *first;
+                while let Some(other) = found.get(at as usize).filter(|other| other.one != one) {
+                    at = other.next;
+                }
+                match found.get_mut(at as usize) {
                     // Twice in one article.
-                    Some(_) if is_again => {}
-                    Some(known) if known.1 || !entry.copy => *known = (place, entry.copy, saying()),
-                    Some(known) => known.2.printed += 1,
-                    None => sayings.push((place, entry.copy, saying())),
+                    Some(known) if known.place == place => {}
+                    Some(known) => {
+                        known.printed += 1;
+                        if known.is_copy || !entry.copy {
+                            (known.place, known.at, known.is_copy) = (place, uttered.at, entry.copy);
+                        }
+                    }
+                    None => {
+                        let next = std::mem::replace(first, found.len() as u32);
+                        let (at, is_copy) = (uttered.at, entry.copy);
+                        found.push(Found { one, place, at, is_copy, printed: 1, next });
+                    }
                 }
             }
         }
-        sayings.sort_by_key(|(place, _, saying)| (*place, saying.at));
-        sayings.into_iter().map(|(_, _, saying)| saying).collect()
+        let total = found.len();
+        let stands = |it: &Found| (it.place, it.at);
+        if limit < total {
+            found.select_nth_unstable_by_key(limit, stands);
+            found.truncate(limit);
+        }
+        found.sort_unstable_by_key(stands);
+        let saying = |it: Found| {
+            let place = &self.entries[it.place as usize].place;
+            Saying {
+                article: place.id().clone(),
+                day: place.day(),
+                at: it.at as usize,
+                printed: it.printed as usize,
+            }
+        };
+        (found.into_iter().map(saying).collect(), total)
     }
 
     /// Those in most articles, by kind in the order of [`MentionKind::ALL`], each with how many.
@@ -385,8 +469,8 @@ impl Shelf {
         let mut counted = self.counted(selection);
         counted.leave_out_the_weak(&self.everybody);
         MentionKind::ALL.map(|kind| {
-            let of_kind = |number: &&u32| self.everybody.kind(**number) == kind;
-            let first: Vec<u32> = counted.order.iter().filter(of_kind).take(limit).copied().collect();
+            let of_kind = |number: u32| self.everybody.kind(number) == kind;
+            let first = counted.first(&self.everybody, limit, of_kind);
             let mut names = self.names_of(&first, &counted.spelled);
             let mut name = |one: &u32| names.remove(one).and_then(|names| names.into_iter().next());
             let articles = |one: u32| counted.counts[one as usize].articles as usize;
@@ -394,7 +478,7 @@ impl Shelf {
         })
     }
 
-    /// Everybody who is named in what passes the filters, in one walk: those in most articles first.
+    /// Everybody who is named in what passes the filters, in one walk.
     fn counted(&self, selection: &Selection) -> Tallied {
         let everybody = &self.everybody;
         let asked = Asked::new(selection, self);
@@ -429,18 +513,8 @@ impl Shelf {
             }
         }
         let is_named = |number: &u32| counts[*number as usize].articles > 0;
-        let mut order: Vec<u32> = (0..everybody.told.len() as u32).filter(is_named).collect();
-        order.sort_by_key(|number| {
-            let count = counts[*number as usize];
-            let (name, key) = (everybody.register.name(*number), everybody.register.key(*number));
-            (
-                Reverse(count.articles),
-                Reverse(count.quotations),
-                count.latest,
-                (name, everybody.kind(*number), key),
-            )
-        });
-        Tallied { counts, spelled, order }
+        let named = (0..everybody.told.len() as u32).filter(is_named).collect();
+        Tallied { counts, spelled, named, weak: Vec::new() }
     }
 
     /// The spellings of some, those of most articles first.

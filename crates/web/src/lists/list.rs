@@ -1,6 +1,6 @@
 //! Articles as lists show them: by day, each with what says why it is here.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use veille_model::{ArticleId, Field, LanguageTag, Origin, Quotation, SourceId, TaggedArticle, TopicId};
 use veille_sink::StoreError;
 use veille_text::name::outlet;
@@ -249,7 +249,10 @@ impl Maker<'_> {
             outlet: self.source_chip(article.source.as_str(), article.site_name.as_deref()),
             language: self.language_chip(&tagged.language),
             hour: words.hour(dated),
-            datetime: dated.instant().map(|at| at.to_rfc3339()).unwrap_or_default(),
+            datetime: dated
+                .instant()
+                .map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
+                .unwrap_or_default(),
             undated: matches!(dated, Dated::Captured(_)),
             origin: self.origin(tagged.origin.as_ref()),
             snippets: snippets(tagged, passages, SNIPPETS),

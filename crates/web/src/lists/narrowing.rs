@@ -13,6 +13,8 @@ use crate::triage::TriageFilter;
 /// Values of a filter that are shown before "more".
 const FEW: usize = 6;
 /// Values of a filter that are shown at all; the rest is reached by narrowing first.
+const SHOWN: usize = 10;
+/// Names that a search is asked for.
 pub(crate) const MANY: usize = 12;
 
 /// What a list can be narrowed to by one filter.
@@ -144,7 +146,7 @@ fn name_chip(maker: &Maker<'_>, kind: MentionKind, name: &str) -> Option<Chip> {
 
 fn facet(maker: &Maker<'_>, name: String, mut counted: Vec<(Chip, usize)>) -> Facet {
     let most = counted.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
-    counted.truncate(MANY);
+    counted.truncate(SHOWN);
     let mut values: Vec<Value> = counted
         .into_iter()
         .map(|(chip, count)| Value {

@@ -8,7 +8,7 @@ use axum::extract::multipart::Multipart;
 use axum::extract::{FromRequest, Path, Request, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use veille_model::SourceId;
+use veille_model::{Reason, SourceId};
 use veille_text::charset::{self, Inside, Labels};
 
 use super::{Shell, html};
@@ -17,7 +17,7 @@ use crate::ask::Ask;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::text::{bare, shown};
-use crate::words::Said;
+use crate::words::{Said, Words};
 use crate::{FoundSource, SourceDesk};
 
 #[derive(Template)]
@@ -35,6 +35,13 @@ struct Page {
 struct Fault {
     said: String,
     told: String,
+}
+
+impl Fault {
+    fn of(why: &Reason, words: Words) -> Self {
+        let said = words.failure(&why.code).unwrap_or_else(|| words.get("failed-look"));
+        Self { said, told: shown(&why.detail) }
+    }
 }
 
 /// What was found.
@@ -55,11 +62,13 @@ struct Feed {
 #[template(path = "imported.html", whitespace = "minimize")]
 struct Imported {
     shell: Shell,
-    fault: Option<String>,
+    fault: Option<Fault>,
+    /// Whether no feed stands in it at all.
+    is_empty: bool,
     added: Vec<String>,
     total: String,
     /// What was left out, and why.
-    said: Vec<String>,
+    said: Vec<(String, String)>,
     opml: String,
 }
 
@@ -137,9 +146,7 @@ async fn found(
         }
         Ok(found) => Ok(page(state, ask, &address, None, Some(shown_found(found, ask)))),
         Err(why) => {
-            let said = ask.words.failure(&why.code).unwrap_or_else(|| ask.words.get("failed-look"));
-            let fault = Fault { said, told: shown(&why.detail) };
-            let page = page(state, ask, &address, Some(fault), None);
+            let page = page(state, ask, &address, Some(Fault::of(&why, ask.words)), None);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -158,7 +165,7 @@ async fn paused(
     if id.as_str() != written {
         return Err(Problem::NotThere(shown(written)));
     }
-    desk.pause(&id, is_paused).await.map_err(|why| Problem::Told(shown(&why)))?;
+    desk.pause(&id, is_paused).await.map_err(Problem::Failed)?;
     let what = if is_paused { "source-paused" } else { "source-resumed" };
     note(state, ask, what, id.as_str(), String::new()).await?;
     Ok(to(format!("/sources/{id}")))
@@ -194,6 +201,7 @@ async fn imported(
     let nothing = Imported {
         shell,
         fault: None,
+        is_empty: false,
         added: Vec::new(),
         total: String::new(),
         said: Vec::new(),
@@ -208,9 +216,9 @@ async fn imported(
             let total = ask.words.count("sources-count", added.len());
             let is_other = added.is_empty() && said.is_empty();
             let page = Imported {
-                fault: is_other.then(|| ask.words.get("opml-none")),
+                is_empty: is_other,
                 added: added.iter().map(|name| shown(name)).collect(),
-                said: said.iter().map(|line| shown(line)).collect(),
+                said: said.iter().map(|(what, why)| (shown(what), Fault::of(why, ask.words).said)).collect(),
                 total,
                 ..nothing
             };
@@ -218,7 +226,7 @@ async fn imported(
             Ok((status, html(&page)).into_response())
         }
         Err(why) => {
-            let page = html(&Imported { fault: Some(shown(&why)), ..nothing });
+            let page = html(&Imported { fault: Some(Fault::of(&why, ask.words)), ..nothing });
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -228,7 +236,7 @@ async fn imported(
 pub(crate) async fn opml(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
     let done = async {
         let desk = state.desk.as_ref().ok_or_else(|| Problem::NotThere(ask.path.clone()))?;
-        let text = desk.export().await.map_err(|why| Problem::Told(shown(&why)))?;
+        let text = desk.export().await.map_err(Problem::Failed)?;
         note(&state, &ask, "export", &ask.path, String::new()).await?;
         let head = [
             (header::CONTENT_TYPE, "text/x-opml; charset=utf-8"),

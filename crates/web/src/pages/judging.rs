@@ -18,6 +18,11 @@ use crate::text::foreign;
 use crate::text::shown;
 use crate::triage::{NOTE_MAX, Said, Triage};
 
+/// A list is one form, in which each article has these buttons, its id as their value; with a `-` before it where that holds already, and
+/// is taken back.
+const ACTS: [(&str, &str); 4] =
+    [("star", "unstar"), ("relevant", "unjudge"), ("irrelevant", "unjudge"), ("read", "unread")];
+
 impl Judged {
     fn of(triage: &Triage, reader: &str) -> Self {
         Self {
@@ -71,8 +76,12 @@ pub(crate) async fn judge(
 }
 
 async fn judge_by(state: &State, ask: &Ask, filled: &Filled) -> Result<(ArticleId, Triage), Problem> {
-    let article = ArticleId::from(filled.value("article").unwrap_or_default().to_owned());
-    let what = filled.value("do").unwrap_or_default();
+    let pressed = ACTS.into_iter().find_map(|(act, back)| Some((act, back, filled.value(act)?)));
+    let (what, article) = match pressed {
+        Some((act, back, value)) => value.strip_prefix('-').map_or((act, value), |article| (back, article)),
+        None => (filled.value("do").unwrap_or_default(), filled.value("article").unwrap_or_default()),
+    };
+    let article = ArticleId::from(article.to_owned());
     let said = match what {
         "star" | "unstar" => vec![Said::Starred(what == "star")],
         "relevant" => vec![Said::Relevant(Some(true))],

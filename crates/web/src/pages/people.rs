@@ -26,8 +26,8 @@ use crate::words::Words;
 
 /// Quotations in a table: the latest.
 const COUNTED: usize = 5_000;
-/// People on a page.
-const PEOPLE: usize = 80;
+/// People on a page: with what they said it stays under 60 KB.
+const PEOPLE: usize = 64;
 /// Those who are found under a name, above what they said.
 const FOUND: usize = 24;
 /// Quotations on a page.

@@ -8,6 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+use veille_model::Reason;
 use veille_search::SearchError;
 
 use super::{Shell, html};
@@ -18,7 +19,8 @@ use crate::format::Format;
 use crate::problem::Problem;
 use crate::selection::Misread;
 use crate::state::State;
-use crate::words::Words;
+use crate::text::shown;
+use crate::words::{Said, Words};
 
 #[derive(Template)]
 #[template(path = "problem.html", whitespace = "minimize")]
@@ -35,7 +37,7 @@ impl Problem {
         let words = ask.words;
         let (status, title, detail) = match self {
             Self::NotThere(what) => {
-                let detail = words.with("not-there-detail", &[("what", &crate::text::shown(&what))]);
+                let detail = words.with("not-there-detail", &[("what", &shown(&what))]);
                 (StatusCode::NOT_FOUND, words.get("not-there"), detail)
             }
             Self::LinkGone => (StatusCode::NOT_FOUND, words.get("link-gone"), words.get("link-gone-detail")),
@@ -46,8 +48,15 @@ impl Problem {
                 (StatusCode::BAD_REQUEST, words.get("misread-query"), words.fault_at(&error))
             }
             Self::Told(why) => (StatusCode::UNPROCESSABLE_ENTITY, words.get("not-done"), why),
+            Self::Failed(Reason { code, detail }) => {
+                let said = words.failure(&code).unwrap_or_else(|| words.get("failed-look"));
+                let said = format!("{said}{} {}", words.get("colon"), shown(&detail));
+                (StatusCode::UNPROCESSABLE_ENTITY, words.get("not-done"), said)
+            }
             Self::Forbidden => (StatusCode::FORBIDDEN, words.get("not-done"), words.get("may-not")),
-            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, words.get("not-done"), words.get("others-write")),
+            Self::Busy | Self::Access(AccessError::Changed(_)) => {
+                (StatusCode::SERVICE_UNAVAILABLE, words.get("not-done"), words.get("others-write"))
+            }
             Self::NoSearch => (StatusCode::NOT_FOUND, words.get("no-search"), words.get("no-search-detail")),
             Self::Search(SearchError::NoIndex { .. }) => {
                 (StatusCode::SERVICE_UNAVAILABLE, words.get("no-index"), words.get("no-index-detail"))

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use veille_model::SourceId;
+use veille_model::{Reason, SourceId};
 
 use super::finding::may_add;
 use super::sources::{Row, instant};
@@ -62,7 +62,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     if let Some(desk) = &state.desk {
         let source = SourceId::new(id);
         // While somebody is half-way through writing the configuration, the rest is shown.
-        let told = |why: String| tracing::warn!(%why, "how a source stands cannot be told");
+        let told = |why: Reason| tracing::warn!(%why, "how a source stands cannot be told");
         report = desk.report(&source).await.map_err(told).unwrap_or_default();
         feeds = desk.feeds().await.map_err(told).unwrap_or_default();
         feeds.retain(|feed| feed.source == source);

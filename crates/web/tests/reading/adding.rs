@@ -158,7 +158,7 @@ struct Desk {
     paused: Arc<Mutex<bool>>,
 }
 
-type Done<T> = futures_util::future::BoxFuture<'static, Result<T, String>>;
+type Done<T> = futures_util::future::BoxFuture<'static, Result<T, Reason>>;
 
 impl SourceDesk for Desk {
     fn is_written(&self) -> Result<(), String> {
@@ -193,12 +193,21 @@ impl SourceDesk for Desk {
     fn pause(&self, id: &veille_model::SourceId, paused: bool) -> Done<()> {
         let known = id.as_str() == "fleuve";
         *self.paused.lock().unwrap() = paused;
-        Box::pin(async move { if known { Ok(()) } else { Err("there is no such source".to_owned()) } })
+        Box::pin(async move {
+            if known { Ok(()) } else { Err(Reason::new("configuration", "there is no such source")) }
+        })
     }
 
-    fn import(&self, opml: &str, _: bool) -> Done<(Vec<String>, Vec<String>)> {
+    fn import(&self, opml: &str, _: bool) -> Done<(Vec<String>, Vec<(String, Reason)>)> {
+        if opml == "half" {
+            return Box::pin(async { Err(Reason::new("opml_cut", "it breaks off")) });
+        }
         let names: Vec<String> = opml.split('"').skip(1).step_by(2).map(str::to_owned).collect();
-        let said = if names.is_empty() { Vec::new() } else { vec!["mailto:x was left out".to_owned()] };
+        let said = if names.is_empty() {
+            Vec::new()
+        } else {
+            vec![("mailto:x".to_owned(), Reason::new("opml_address", "mailto:x was left out"))]
+        };
         Box::pin(async move { Ok((names, said)) })
     }
 
@@ -298,7 +307,7 @@ async fn a_source_has_a_page_and_is_paused_and_lists_come_and_go_by_admins_alone
         let kind = [("content-type", "multipart/form-data; boundary=edge"), ("cookie", &*cookie)];
         let shown = post(&server, &format!("/sources/import?form={}", form[0]), &kind, &body).await.ok();
         assert_eq!(shown.texts("#found ~ ul li"), ["Le <Fleuve>"]);
-        assert_eq!(shown.texts("#left-out ~ ul li"), ["mailto:x was left out"]);
+        assert_eq!(shown.texts("#left-out ~ ul li"), ["mailto:x: no http or https address"]);
         let again = shown.texts("textarea[name=opml]").remove(0);
         assert_eq!(again, opml);
         let kept = send("/sources/import", &[("opml", &again), ("keep", "1")]).await;
@@ -312,6 +321,21 @@ async fn a_source_has_a_page_and_is_paused_and_lists_come_and_go_by_admins_alone
         assert_eq!((answer.status, answer.header("location")), (303, "/sources?imported=1"));
         assert_eq!((kept.status, kept.header("location")), (303, "/sources?imported=1"));
         assert_eq!(send("/sources/import", &[("opml", "nothing")]).await.status, 422);
+        // In the reader's words, and as it was told for whoever mends it.
+        for (language, said) in [
+            ("en", "breaks off"),
+            ("fr", "s’interrompt"),
+            ("es", "se interrumpe"),
+            ("vi", "bị đứt"),
+            ("ar", "منقطعة"),
+        ] {
+            let headers = [("cookie", &*cookie), ("accept-language", language)];
+            let fields = [("form", &*form[0]), ("opml", "half")];
+            let refused = super::asking::send(&server, "/sources/import", &headers, &fields).await;
+            assert_eq!(refused.status, 422);
+            assert!(refused.texts(".fault > p")[0].contains(said), "{:?}", refused.texts(".fault"));
+            assert_eq!(refused.texts(".fault bdi"), ["it breaks off"]);
+        }
     }
     let deeds = store.audit(0, 100).await.unwrap();
     let done: Vec<String> = deeds.iter().filter_map(|it| it.deed()).map(|it| it.what).collect();

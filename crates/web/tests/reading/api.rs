@@ -327,3 +327,17 @@ async fn a_capture_is_given_out_byte_for_byte_and_never_as_a_page() {
     let nothing = ask(&server, "/api/v1/captures/nothing").await;
     assert_eq!((nothing.status, nothing.header("content-type")), (404, "application/problem+json"));
 }
+
+#[test]
+fn no_two_bodies_are_described_by_one_name() {
+    let mut names = BTreeSet::new();
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/api")).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for derived in text.split("ToSchema)]").skip(1) {
+            let (_, named) = derived.split_once("struct ").or_else(|| derived.split_once("enum ")).unwrap();
+            let name = named.split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned();
+            assert!(names.insert(name.clone()), "{name} is two bodies, and the description has one of them");
+        }
+    }
+    assert!(names.len() > 40, "{names:?}");
+}

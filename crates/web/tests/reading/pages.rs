@@ -17,7 +17,8 @@ async fn an_item_says_why_it_is_here() {
     let meta = &page.texts(".item .meta")[0];
     assert!(meta.starts_with("Le Fleuve French"), "{meta}");
     assert!(meta.contains("translated from Nhân Dân (Vietnamese)"), "{meta}");
-    assert_eq!(page.attributes(".item .original", "rel"), ["noreferrer noopener external"]);
+    // Who publishes it is not told where the reader comes from.
+    assert_eq!(page.header("referrer-policy"), "same-origin");
 }
 
 #[tokio::test]

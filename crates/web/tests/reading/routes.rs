@@ -14,7 +14,7 @@ use super::samples::{Sample, guarded, store};
 /// Where routes are written down: what is added there is walked here.
 const ROUTES: &str = include_str!("../../src/routes.rs");
 /// The endings that stand for `{suffix}` there.
-const ENDINGS: [&str; 5] = ["", ".json", ".csv", ".atom", ".jsonl"];
+const ENDINGS: [&str; 8] = ["", ".json", ".atom", ".rss", ".csv", ".xlsx", ".jsonl", ".ninjs"];
 
 /// Who knocks, and with what.
 struct Caller {

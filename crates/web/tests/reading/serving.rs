@@ -49,6 +49,19 @@ async fn files_of_ours_have_their_digest_in_their_address_and_are_kept() {
         // Nothing in them is loaded from elsewhere.
         let elsewhere = answer.body.replace("http://www.w3.org/2000/svg", "");
         assert!(!elsewhere.contains("http") && !elsewhere.contains("url("), "{file}");
+        // Who unpacks gzip is sent that.
+        for (codings, is_packed) in [
+            ("gzip, deflate, br", true),
+            ("br, GZIP;q=0.5", true),
+            ("gzip;q=0, br", false),
+            ("identity", false),
+        ] {
+            let headers = [("host", "127.0.0.1:8420"), ("accept-encoding", codings)];
+            let packed = ask_with(&server, &file, &headers).await.ok();
+            assert_eq!(packed.headers.contains_key("content-encoding"), is_packed, "{codings}");
+            assert_eq!(packed.body == answer.body, !is_packed);
+            assert_eq!(packed.header("vary"), "accept-encoding");
+        }
     }
     assert_eq!(ask(&server, "/assets/veille-0000000000000000.css").await.status, 404);
 }

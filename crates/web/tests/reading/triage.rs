@@ -19,19 +19,17 @@ async fn an_article_is_judged_on_its_list_without_a_script_and_found_by_it() {
     assert_eq!(page.texts(".triage").len(), 3);
     let form = form(&page);
     let id = samples[1].id().to_string();
-    let say = async |what: &str| {
-        let fields = [("form", &*form), ("article", &*id), ("back", "/?language=fr"), ("do", what)];
-        send(&server, "/triage", &[], &fields).await
-    };
-    for what in ["star", "irrelevant", "read"] {
-        let answer = say(what).await;
+    for button in ["star", "irrelevant", "read"] {
+        let fields = [("form", &*form), ("back", "/?language=fr"), (button, &*id)];
+        let answer = send(&server, "/triage", &[], &fields).await;
         assert_eq!((answer.status, answer.header("location")), (303, &*format!("/?language=fr#i-{id}")));
     }
     let page = ask(&server, "/").await.ok();
     assert_eq!(page.texts("article.item").len(), 2, "what is not relevant is left out");
     let page = ask(&server, "/?triage=any").await.ok();
     let pressed = format!("#i-{id} .triage [aria-pressed=true]");
-    assert_eq!(page.attributes(&pressed, "value"), ["unstar", "unjudge", "unread"]);
+    assert_eq!(page.attributes(&pressed, "name"), ["star", "irrelevant", "read"]);
+    assert_eq!(page.attributes(&pressed, "value"), [(); 3].map(|()| format!("-{id}")));
     assert_eq!(page.texts(".item.read h3"), ["La signature, jour 2"]);
     for (filter, expected) in [
         ("starred", 1),
@@ -63,8 +61,9 @@ async fn an_article_is_judged_on_its_list_without_a_script_and_found_by_it() {
     assert_eq!(send(&server, "/triage", &[], &note).await.status, 303);
     assert_eq!(ask(&server, "/?triage=noted").await.ok().texts(".note"), ["Ring them."]);
     // Taken back, nothing is left but the trail, and the article judged anew keeps what was said.
-    for what in ["unstar", "unjudge", "unread"] {
-        say(what).await;
+    for button in ["star", "irrelevant", "read"] {
+        let fields = [("form", &*form), ("back", "/"), (button, &format!("-{id}"))];
+        assert_eq!(send(&server, "/triage", &[], &fields).await.header("location"), format!("/#i-{id}"));
     }
     super::samples::commit(&store, &samples).await;
     assert_eq!(ask(&server, "/?triage=assigned").await.ok().texts("article.item").len(), 1);
@@ -291,7 +290,7 @@ async fn what_another_server_over_the_store_was_told_is_seen_here() {
         send(&there, "/triage", &[], &[("form", &*form), ("article", &*id), ("do", what)]).await.status
     };
     assert_eq!(tokio::join!(say("relevant"), say("read"), say("unstar")), (303, 303, 303));
-    let pressed = ask(&here, "/").await.ok().attributes(".triage [aria-pressed=true]", "data-act");
+    let pressed = ask(&here, "/").await.ok().attributes(".triage [aria-pressed=true]", "name");
     assert_eq!(pressed, ["relevant", "read"]);
     // Where nothing can be written, nothing is asked.
     let settings = Settings { watched: watched(), is_read_only: true, ..Settings::default() };

@@ -111,9 +111,9 @@ fn without_javascript_all_is_read_and_used() {
     assert!(cards > 5, "{cards} articles");
     assert!(browser.texts(".keys-button:not([hidden])").is_empty(), "a script has run");
     // A star is a form; it holds in the list that it leads back to.
-    browser.enter("article.item .triage [data-act=star]");
+    browser.enter("article.item .triage [name=star]");
     browser.wait_until("return location.pathname === '/' && document.readyState === 'complete';");
-    assert_eq!(browser.texts("article.item [data-act=star][aria-pressed=true]").len(), 1);
+    assert_eq!(browser.texts("article.item [name=star][aria-pressed=true]").len(), 1);
     browser.go(&served.at("/search"));
     browser.fill("#q", "hanoi\u{e007}");
     browser.wait_until("return location.search.includes('q=hanoi') && document.readyState === 'complete';");

@@ -103,7 +103,7 @@ fn a_list_is_worked_through_by_keys_alone() {
     }
     let pressed = |act: &str| {
         format!(
-            "return document.querySelectorAll('article.item')[1].querySelector('[data-act={act}]').ariaPressed === 'true';"
+            "return document.querySelectorAll('article.item')[1].querySelector('[name={act}]').ariaPressed === 'true';"
         )
     };
     for (key, act) in [("s", "star"), ("+", "relevant"), ("m", "read"), ("-", "irrelevant")] {
@@ -117,7 +117,7 @@ fn a_list_is_worked_through_by_keys_alone() {
         assert_eq!(browser.run(&pressed(act)), true, "{act} is kept");
     }
     browser.press("jjs");
-    browser.wait_until("return document.querySelectorAll('article.item')[1].querySelector('[data-act=star]').ariaPressed === 'false';");
+    browser.wait_until("return document.querySelectorAll('article.item')[1].querySelector('[name=star]').ariaPressed === 'false';");
     // The dialog lists what there is; in it, and in a field, a letter is a letter.
     browser.press("?");
     browser.wait_until("return document.getElementById('keys').open;");

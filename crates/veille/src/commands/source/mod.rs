@@ -8,7 +8,7 @@ mod health;
 mod report;
 mod test;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use serde_json::{Value, json};
 use veille_fetcher::{Fetcher, InMemory};
 
@@ -96,7 +96,7 @@ fn shown(source: &veille_fetcher::Source) -> Value {
 /// Takes the sources of an OPML that are not there yet; feeds that another source has are left to it.
 fn import(text: &str, dry_run: bool, context: &Context) -> Result<()> {
     let (added, said) =
-        listing::imported(text, &context.configuration.sources).map_err(anyhow::Error::msg)?;
-    said.iter().for_each(|line| context.say(line));
+        listing::imported(text, &context.configuration.sources).map_err(|why| anyhow!(why.detail))?;
+    said.iter().for_each(|(_, why)| context.say(&why.detail));
     file::append(&added, dry_run, context)
 }
