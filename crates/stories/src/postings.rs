@@ -10,14 +10,14 @@ const FIRST: usize = 32;
 
 /// Marks a key that one has alone, which most are.
 const ALONE: u32 = 1 << 31;
-/// Bits of who has a key; how much it says stands above them.
-const SLOT_BITS: u32 = 24;
+/// Bits of who has a key; how much it says may stand above them.
+pub(crate) const SLOT_BITS: u32 = 24;
 /// Most that are held.
 pub(crate) const SLOTS: usize = 1 << SLOT_BITS;
 
 /// Keys and who has them.
 #[derive(Debug, Default)]
-pub(crate) struct Lists {
+struct Lists {
     /// Who has it, marked as alone; or the list of those that have it.
     first: FxHashMap<u32, u32>,
     /// Each side by side in memory: what thousands have is read through for each article.
@@ -25,17 +25,7 @@ pub(crate) struct Lists {
 }
 
 impl Lists {
-    /// One has a key, which says so much of it: less than 128.
-    pub(crate) fn push_weighed(&mut self, key: u32, slot: u32, weight: u8) {
-        self.push(key, slot | u32::from(weight) << SLOT_BITS);
-    }
-
-    /// Those that have a key, and how much it says of each.
-    pub(crate) fn weighed(&self, key: u32) -> impl Iterator<Item = (u32, u8)> {
-        self.of(key).map(|one| (one & (SLOTS as u32 - 1), (one >> SLOT_BITS) as u8))
-    }
-
-    pub(crate) fn push(&mut self, key: u32, slot: u32) {
+    fn push(&mut self, key: u32, slot: u32) {
         let Some(first) = self.first.get_mut(&key) else {
             self.first.insert(key, slot | ALONE);
             return;
@@ -55,7 +45,7 @@ impl Lists {
     }
 
     /// Those that have a key.
-    pub(crate) fn of(&self, key: u32) -> impl Iterator<Item = u32> {
+    fn of(&self, key: u32) -> impl Iterator<Item = u32> {
         let list = match self.first.get(&key) {
             Some(alone) if alone & ALONE != 0 => std::slice::from_ref(alone),
             Some(list) => &self.lists[*list as usize],
@@ -199,27 +189,5 @@ impl Tally {
             self.counts[slot as usize] = 0;
         }
         taken
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn all_that_have_a_key_are_listed_with_what_it_says() {
-        let mut lists = Lists::default();
-        for slot in 0..100 {
-            lists.push_weighed(slot % 3, slot, (slot % 128) as u8);
-            lists.push_weighed(1_000 + slot, slot, 7);
-        }
-        for key in 0..3 {
-            let mut found: Vec<(u32, u8)> = lists.weighed(key).collect();
-            found.sort_unstable();
-            let expected = (0..100).filter(|slot| slot % 3 == key).map(|slot| (slot, slot as u8));
-            assert_eq!(found, expected.collect::<Vec<_>>());
-        }
-        assert_eq!(lists.weighed(1_042).collect::<Vec<_>>(), [(42, 7)]);
-        assert_eq!(lists.of(5_000).count(), 0);
     }
 }

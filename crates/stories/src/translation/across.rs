@@ -3,16 +3,18 @@
 //! An article shares a key with half of all others. So what they share is counted side by side for all of them and read through
 //! once, sixteen at a time; only those are compared of which enough was counted.
 
+use super::finders::Finders;
 use super::sketch::{Alike, Question, Sketch};
-use crate::postings::Lists;
 
 /// Counts that are looked at together.
 const TOGETHER: usize = 16;
+/// Sketches that are on their way from memory together.
+const ON_THEIR_WAY: usize = 12;
 
 /// Sketches by their slots, and who has their keys.
 #[derive(Debug, Default)]
 pub(crate) struct Across {
-    lists: Lists,
+    finders: Finders,
     sketches: Vec<Sketch>,
     /// When each was published; None where nobody knows.
     published: Vec<Option<i64>>,
@@ -23,6 +25,7 @@ pub(crate) struct Across {
     known: Vec<u32>,
     /// Tenths of a bit that each shares with the one that is asked about; all are zero in between.
     tenths: Vec<u16>,
+    candidates: Vec<u32>,
     question: Question,
 }
 
@@ -30,11 +33,11 @@ impl Across {
     /// Takes in the sketch of the next slot.
     pub(crate) fn push(&mut self, sketch: Sketch, published: Option<i64>) {
         let slot = self.sketches.len() as u32;
-        sketch.finders().for_each(|(key, weight)| self.lists.push_weighed(key, slot, weight));
         self.published.push(published);
         self.roots.push(sketch.root());
         let language = self.language(&sketch);
         self.languages.push(language);
+        sketch.finders().for_each(|(key, weight)| self.finders.push(key, slot, weight, &self.languages));
         self.tenths.push(0);
         self.sketches.push(sketch);
     }
@@ -55,16 +58,15 @@ impl Across {
 
     /// Those of another language, published within so many seconds, that are like one.
     pub(crate) fn alike(&mut self, slot: u32, seconds: i64) -> Vec<Alike> {
-        let Self { lists, sketches, published, roots, languages, tenths, question, .. } = self;
+        let Self { finders, sketches, published, roots, languages, tenths, candidates, question, .. } = self;
         let (sketch, at) = (&sketches[slot as usize], published[slot as usize]);
-        for (key, weight) in sketch.finders() {
-            for (other, there) in lists.weighed(key) {
-                tenths[other as usize] += u16::from(weight.min(there));
-            }
-        }
-        question.ask(sketch);
         let (found, language) = (sketch.found(), languages[slot as usize]);
-        let mut alike = Vec::new();
+        for (key, weight) in sketch.finders() {
+            finders.abroad(key, language, |other, there| {
+                tenths[other as usize] += u16::from(weight.min(there));
+            });
+        }
+        candidates.clear();
         let blocks = tenths.chunks_mut(TOGETHER).zip(roots.chunks(TOGETHER)).zip(languages.chunks(TOGETHER));
         for (block, ((counts, roots), languages)) in blocks.enumerate() {
             let each = counts.iter().zip(roots).zip(languages);
@@ -73,15 +75,23 @@ impl Across {
                 (f32::from(*count) >= found * root) & (language != *there || *there == OTHERS)
             });
             if may_be.clone().fold(false, |any, one| any | one) {
-                for (at_block, _) in may_be.enumerate().filter(|(_, may_be)| *may_be) {
-                    let other = block * TOGETHER + at_block;
-                    let is_near = at.zip(published[other]).is_none_or(|(a, b)| (a - b).abs() <= seconds);
-                    if is_near {
-                        alike.extend(question.alike(sketch, other as u32, &sketches[other]));
-                    }
-                }
+                let found = may_be.enumerate().filter(|(_, may_be)| *may_be);
+                candidates.extend(found.map(|(at_block, _)| (block * TOGETHER + at_block) as u32));
             }
             counts.fill(0);
+        }
+        let is_near = |other: &u32| {
+            at.zip(published[*other as usize]).is_none_or(|(a, b)| (a - b).abs() <= seconds)
+        };
+        candidates.retain(is_near);
+        question.ask(sketch);
+        let mut alike = Vec::new();
+        for together in candidates.chunks(ON_THEIR_WAY) {
+            for other in together {
+                std::hint::black_box(sketches[*other as usize].ends());
+            }
+            let each = together.iter();
+            alike.extend(each.filter_map(|other| question.alike(sketch, *other, &sketches[*other as usize])));
         }
         alike
     }
@@ -98,7 +108,7 @@ impl Across {
 }
 
 /// Languages beyond those that have a number.
-const OTHERS: u8 = u8::MAX;
+pub(super) const OTHERS: u8 = u8::MAX;
 
 #[cfg(test)]
 mod tests {
