@@ -53,7 +53,8 @@ pub struct Likeness {
 
 impl Likeness {
     pub(crate) fn of(first: &Terms, second: &Terms) -> Self {
-        let [words, lead, names, numbers] = [0, 1, 2, 3].map(|kind| dot(first.of_kind(kind), second.of_kind(kind)));
+        let [words, lead, names, numbers] =
+            [0, 1, 2, 3].map(|kind| dot(first.of_kind(kind), second.of_kind(kind)));
         Self { words, lead, names, numbers }
     }
 

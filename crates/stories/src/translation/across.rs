@@ -18,13 +18,13 @@ pub(crate) struct Across {
     sketches: Vec<Sketch>,
     /// When each was published; None where nobody knows.
     published: Vec<Option<i64>>,
-    /// The root of what the keys of each say; of one that is not found any more it is endless.
-    roots: Vec<f32>,
+    /// The root of what the keys of each say; of one that is not found any more, or is not there yet, it is endless.
+    roots: Vec<[f32; TOGETHER]>,
     languages: Vec<u8>,
     /// The languages there are, by their hashes.
     known: Vec<u32>,
     /// Tenths of a bit that each shares with the one that is asked about; all are zero in between.
-    tenths: Vec<u16>,
+    tenths: Vec<[u16; TOGETHER]>,
     candidates: Vec<u32>,
     question: Question,
 }
@@ -34,17 +34,24 @@ impl Across {
     pub(crate) fn push(&mut self, sketch: Sketch, published: Option<i64>) {
         let slot = self.sketches.len() as u32;
         self.published.push(published);
-        self.roots.push(sketch.root());
+        if slot as usize % TOGETHER == 0 {
+            self.roots.push([f32::INFINITY; TOGETHER]);
+            self.tenths.push([0; TOGETHER]);
+        }
+        *self.root(slot) = sketch.root();
         let language = self.language(&sketch);
         self.languages.push(language);
         sketch.finders().for_each(|(key, weight)| self.finders.push(key, slot, weight, &self.languages));
-        self.tenths.push(0);
         self.sketches.push(sketch);
     }
 
     /// Nobody finds this one any more.
     pub(crate) fn remove(&mut self, slot: u32) {
-        self.roots[slot as usize] = f32::INFINITY;
+        *self.root(slot) = f32::INFINITY;
+    }
+
+    fn root(&mut self, slot: u32) -> &mut f32 {
+        &mut self.roots[slot as usize / TOGETHER][slot as usize % TOGETHER]
     }
 
     pub(crate) fn sketch(&self, slot: u32) -> &Sketch {
@@ -63,26 +70,24 @@ impl Across {
         let (found, language) = (sketch.found(), languages[slot as usize]);
         for (key, weight) in sketch.finders() {
             finders.abroad(key, language, |other, there| {
-                tenths[other as usize] += u16::from(weight.min(there));
+                let other = other as usize;
+                tenths[other / TOGETHER][other % TOGETHER] += u16::from(weight.min(there));
             });
         }
         candidates.clear();
-        let blocks = tenths.chunks_mut(TOGETHER).zip(roots.chunks(TOGETHER)).zip(languages.chunks(TOGETHER));
-        for (block, ((counts, roots), languages)) in blocks.enumerate() {
-            let each = counts.iter().zip(roots).zip(languages);
+        for (block, (counts, roots)) in tenths.iter_mut().zip(roots.iter()).enumerate() {
             // Without a branch, for all at once.
-            let may_be = each.map(|((count, root), there)| {
-                (f32::from(*count) >= found * root) & (language != *there || *there == OTHERS)
-            });
-            if may_be.clone().fold(false, |any, one| any | one) {
-                let found = may_be.enumerate().filter(|(_, may_be)| *may_be);
-                candidates.extend(found.map(|(at_block, _)| (block * TOGETHER + at_block) as u32));
+            let is_found: [bool; TOGETHER] =
+                std::array::from_fn(|at| f32::from(counts[at]) >= found * roots[at]);
+            if is_found.iter().fold(false, |any, one| any | one) {
+                let found = (0..TOGETHER).filter(|at| is_found[*at]);
+                candidates.extend(found.map(|at| (block * TOGETHER + at) as u32));
             }
-            counts.fill(0);
+            *counts = [0; TOGETHER];
         }
-        let is_near = |other: &u32| {
-            at.zip(published[*other as usize]).is_none_or(|(a, b)| (a - b).abs() <= seconds)
-        };
+        candidates.retain(|other| languages[*other as usize] != language || language == OTHERS);
+        let is_near =
+            |other: &u32| at.zip(published[*other as usize]).is_none_or(|(a, b)| (a - b).abs() <= seconds);
         candidates.retain(is_near);
         question.ask(sketch);
         let mut alike = Vec::new();

@@ -35,8 +35,8 @@ const ASTRAY: u32 = 26;
 const ASTRAY_SHARE: u32 = 4;
 /// How far the next may stand before the last: words of one sentence come in any order.
 const BEFORE: u32 = 3;
-/// Lengths of two texts that are one, cut to two thirds or with some paragraphs added: so many times the other, at most.
-const LENGTHS: f32 = 3.32;
+/// Lengths of two texts that are one, cut to two thirds or with some paragraphs added: one is so many times the other (e to 1.2), at most.
+const LENGTHS: f32 = 3.320_117;
 
 /// The keys of an article that say most.
 #[derive(Clone, Debug, Default)]
@@ -91,10 +91,10 @@ impl Spots {
         (0..self.len()).map(|at| self.at(at))
     }
 
-    fn find(&self, key: u32) -> Option<Spot> {
-        let first = self.lower().partition_point(|lower| *lower < key as u16);
-        let of_it = self.lower()[first..].iter().take_while(|lower| **lower == key as u16).count();
-        (first..first + of_it).map(|at| self.at(at)).find(|spot| spot.key == key)
+    /// Looks for a key from a place on that is not behind it.
+    fn find(&self, key: u32, from: usize) -> Option<Spot> {
+        let rest = self.lower().get(from..)?.iter().take_while(|lower| **lower <= key as u16).count();
+        (from..from + rest).map(|at| self.at(at)).find(|spot| spot.key == key)
     }
 }
 
@@ -111,13 +111,15 @@ pub struct Alike {
 /// A sketch that others are compared with, one after the other.
 #[derive(Debug)]
 pub(crate) struct Question {
-    /// Which keys it has, by the last bits of these.
+    /// Which lower halves its keys have, a bit for each.
     known: Box<[u64; KNOWN / 64]>,
+    /// How many of its keys come before the first bit of each.
+    before: Box<[u8; KNOWN / 64]>,
     shared: Vec<Shared>,
 }
 
-/// So many kinds of last bits: of a hundred keys that it has not, one looks as if it had it.
-const KNOWN: usize = 1 << 14;
+/// So many lower halves there are: of three hundred keys that it has not, one looks as if it had it.
+const KNOWN: usize = 1 << 16;
 
 impl Sketch {
     /// Of an article in this language.
@@ -201,7 +203,7 @@ impl Sketch {
 
 impl Default for Question {
     fn default() -> Self {
-        Self { known: Box::new([0; KNOWN / 64]), shared: Vec::new() }
+        Self { known: Box::new([0; KNOWN / 64]), before: Box::new([0; KNOWN / 64]), shared: Vec::new() }
     }
 }
 
@@ -210,8 +212,12 @@ impl Question {
     pub(crate) fn ask(&mut self, sketch: &Sketch) {
         self.known.fill(0);
         for lower in sketch.spots.lower() {
-            let at = usize::from(*lower) % KNOWN;
-            self.known[at / 64] |= 1 << (at % 64);
+            self.known[usize::from(lower / 64)] |= 1 << (lower % 64);
+        }
+        let mut at = 0;
+        for (bits, before) in self.known.iter().zip(self.before.iter_mut()) {
+            *before = at;
+            at += bits.count_ones() as u8;
         }
     }
 
@@ -226,12 +232,16 @@ impl Question {
         self.shared.clear();
         let is_first = sketch.language <= other.language;
         for (number, lower) in other.spots.lower().iter().enumerate() {
-            let at = usize::from(*lower) % KNOWN;
-            if self.known[at / 64] & 1 << (at % 64) == 0 {
+            let bits = self.known[usize::from(lower / 64)];
+            let bit = 1 << (lower % 64);
+            if bits & bit == 0 {
                 continue;
             }
             let there = other.spots.at(number);
-            if let Some(here) = sketch.spots.find(there.key) {
+            // Or somewhat behind it, where two keys have one lower half.
+            let at =
+                usize::from(self.before[usize::from(lower / 64)]) + (bits & (bit - 1)).count_ones() as usize;
+            if let Some(here) = sketch.spots.find(there.key, at) {
                 let bits = f32::from((here.tenths & !FINDER).min(there.tenths & !FINDER)) / 10.0;
                 let places = [u32::from(here.place), u32::from(there.place)];
                 let [first, second] = if is_first { places } else { [places[1], places[0]] };
