@@ -34,7 +34,7 @@ impl Across {
     pub(crate) fn push(&mut self, sketch: Sketch, published: Option<i64>) {
         let slot = self.sketches.len() as u32;
         self.published.push(published);
-        if slot as usize % TOGETHER == 0 {
+        if (slot as usize).is_multiple_of(TOGETHER) {
             self.roots.push([f32::INFINITY; TOGETHER]);
             self.tenths.push([0; TOGETHER]);
         }

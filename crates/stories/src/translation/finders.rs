@@ -1,7 +1,7 @@
 //! Who has the keys by which sketches are found: lists of slots (inverted index), by language where many have a key.
 //!
-//! Articles of one language have most of their words in common, and are no candidates for each other: of what thousands have,
-//! three quarters are not read through.
+//! Articles of one language have most of their words in common, and are no candidates for each other: where many have a key, those
+//! of an article's own language are not read through.
 
 use rustc_hash::FxHashMap;
 
