@@ -89,10 +89,11 @@ impl Stories {
     fn together(&self) -> Vec<Together> {
         let mut articles: Vec<&ArticleId> = Vec::new();
         for story in &self.unnamed {
-            articles.extend(self.tellers.get(story).into_iter().flatten().map(|(_, article)| article));
+            articles.extend(self.tellers_of(story));
         }
         let recalled = self.recalled.values().filter(|told| self.unnamed.contains(&told.story));
         articles.extend(recalled.map(|told| &told.article));
+        articles.sort_unstable_by_key(|article| self.time_of(article));
         let index: FxHashMap<&ArticleId, usize> =
             articles.iter().enumerate().map(|(at, article)| (*article, at)).collect();
         let mut sets = Sets((0..articles.len()).collect());

@@ -24,22 +24,18 @@ const USUAL: f32 = 2.0;
 /// What two names in a row are rarer than the rarer of them.
 const PAIR: f32 = 2.0;
 
-/// A telling's terms by kind, each list of unit length and sorted.
+/// A telling's terms by kind, each kind of unit length and sorted; in as few pieces of memory as may be, for all that are held
+/// have them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Terms {
-    all: Vector,
-    lead: Vector,
-    names: Vector,
-    numbers: Vector,
+    /// All words', those of headline and lead, names, numbers, one kind after the other.
+    terms: Box<[u32]>,
+    /// Of each, in 255ths.
+    weights: Box<[u8]>,
+    /// Where each kind ends.
+    ends: [u8; 4],
     /// The terms by which it is found.
     pub keys: Box<[u32]>,
-}
-
-/// Terms and their weights, in 255ths.
-#[derive(Clone, Debug, Default)]
-struct Vector {
-    terms: Box<[u32]>,
-    weights: Box<[u8]>,
 }
 
 /// How like two tellings are, each from 0 to 1.
@@ -57,12 +53,9 @@ pub struct Likeness {
 
 impl Likeness {
     pub(crate) fn of(first: &Terms, second: &Terms) -> Self {
-        Self {
-            words: first.all.dot(&second.all),
-            lead: first.lead.dot(&second.lead),
-            names: first.names.dot(&second.names),
-            numbers: first.numbers.dot(&second.numbers),
-        }
+        let [words, lead, names, numbers] =
+            [0, 1, 2, 3].map(|kind| dot(first.of_kind(kind), second.of_kind(kind)));
+        Self { words, lead, names, numbers }
     }
 
     /// All of it in one number, from 0 to 1: the mean of the four. The weights, one for all languages, are those of a
@@ -75,36 +68,35 @@ impl Likeness {
 
 const WEIGHTS: [f32; 4] = [0.34, 0.37, 0.28, 0.01];
 
-impl Vector {
-    fn of(weights: &FxHashMap<u32, f32>, most: usize) -> Self {
-        let mut heaviest: Vec<(u32, f32)> = weights.iter().map(|(term, weight)| (*term, *weight)).collect();
-        // By weight, then by name: the same whatever order the map gives.
-        heaviest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        heaviest.truncate(most);
-        let length = heaviest.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-        heaviest.sort_unstable_by_key(|(term, _)| *term);
-        Self {
-            terms: heaviest.iter().map(|(term, _)| *term).collect(),
-            weights: heaviest.iter().map(|(_, weight)| (weight / length * 255.0).round() as u8).collect(),
-        }
-    }
+/// Terms, sorted, and their weights.
+type Vector<'t> = (&'t [u32], &'t [u8]);
 
-    fn dot(&self, other: &Self) -> f32 {
-        let (mut at, mut there, mut sum) = (0, 0, 0_u32);
-        while at < self.terms.len() && there < other.terms.len() {
-            match self.terms[at].cmp(&other.terms[there]) {
-                std::cmp::Ordering::Less => at += 1,
-                std::cmp::Ordering::Greater => there += 1,
-                std::cmp::Ordering::Equal => {
-                    sum += u32::from(self.weights[at]) * u32::from(other.weights[there]);
-                    at += 1;
-                    there += 1;
-                }
+fn dot((terms, weights): Vector<'_>, (others, their_weights): Vector<'_>) -> f32 {
+    let (mut at, mut there, mut sum) = (0, 0, 0_u32);
+    while at < terms.len() && there < others.len() {
+        match terms[at].cmp(&others[there]) {
+            std::cmp::Ordering::Less => at += 1,
+            std::cmp::Ordering::Greater => there += 1,
+            std::cmp::Ordering::Equal => {
+                sum += u32::from(weights[at]) * u32::from(their_weights[there]);
+                at += 1;
+                there += 1;
             }
         }
-        // Weights are rounded: a text would be a little more than wholly like itself.
-        (sum as f32 / (255.0 * 255.0)).min(1.0)
     }
+    // Weights are rounded: a text would be a little more than wholly like itself.
+    (sum as f32 / (255.0 * 255.0)).min(1.0)
+}
+
+/// The heaviest of these, as they are kept.
+fn heaviest(weights: &FxHashMap<u32, f32>, most: usize) -> Vec<(u32, u8)> {
+    let mut heaviest: Vec<(u32, f32)> = weights.iter().map(|(term, weight)| (*term, *weight)).collect();
+    // By weight, then by name: the same whatever order the map gives.
+    heaviest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    heaviest.truncate(most);
+    let length = heaviest.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+    heaviest.sort_unstable_by_key(|(term, _)| *term);
+    heaviest.into_iter().map(|(term, weight)| (term, (weight / length * 255.0).round() as u8)).collect()
 }
 
 impl Terms {
@@ -138,13 +130,23 @@ impl Terms {
             .collect();
         keys.extend(names.iter().filter(|(term, _)| !first.contains_key(*term)).map(|(t, w)| (*t, *w)));
         keys.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let (mut kept, mut ends): (Vec<(u32, u8)>, [u8; 4]) = (Vec::new(), [0; 4]);
+        for (kind, weights) in [&all, &first, &names, &numbers].into_iter().enumerate() {
+            kept.extend(heaviest(weights, MOST[kind]));
+            ends[kind] = kept.len() as u8;
+        }
         Self {
-            all: Vector::of(&all, MOST[0]),
-            lead: Vector::of(&first, MOST[1]),
-            names: Vector::of(&names, MOST[2]),
-            numbers: Vector::of(&numbers, MOST[3]),
+            terms: kept.iter().map(|(term, _)| *term).collect(),
+            weights: kept.iter().map(|(_, weight)| *weight).collect(),
+            ends,
             keys: keys.into_iter().take(KEYS).map(|(term, _)| term).collect(),
         }
+    }
+
+    fn of_kind(&self, kind: usize) -> Vector<'_> {
+        let start = if kind == 0 { 0 } else { usize::from(self.ends[kind - 1]) };
+        let end = usize::from(self.ends[kind]);
+        (&self.terms[start..end], &self.weights[start..end])
     }
 }
 

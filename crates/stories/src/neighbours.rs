@@ -5,9 +5,7 @@
 //! where fewer than [`SEEN`] others that have it were published between them. That hangs on the set of articles and not on
 //! who came first; who comes between two parts them, and who leaves brings them together again.
 
-use rustc_hash::FxHashMap;
-
-use crate::postings::Tally;
+use crate::postings::{Lists, Tally};
 
 /// Through a term an article sees so many of those published before it, and so many after it.
 const SEEN: usize = 64;
@@ -41,7 +39,8 @@ pub(crate) struct Focus {
 /// The graph, and the index by which it is found.
 #[derive(Debug, Default)]
 pub(crate) struct Neighbours {
-    terms: FxHashMap<u32, Vec<u32>>,
+    /// Who has a term, in the order of their places.
+    terms: Lists,
     nodes: Nodes,
     /// Where each that was ever in stands, and when it was published: what is asked of each that shares a term.
     stands: Vec<(Place, Option<i64>)>,
@@ -134,7 +133,7 @@ impl Neighbours {
         keys.sort_unstable();
         let mut parted: Vec<(u32, u32)> = Vec::new();
         for key in &keys {
-            let posting = self.terms.entry(*key).or_default();
+            let posting = self.terms.of(*key);
             let at = posting.partition_point(|other| stands[*other as usize].0 < place);
             for first in at.saturating_sub(SEEN)..at {
                 // Who saw each other across just so many does so no more, with one between them.
@@ -142,9 +141,9 @@ impl Neighbours {
                     parted.push((posting[first], *second));
                 }
             }
-            posting.insert(at, slot);
-            let seen = posting[at.saturating_sub(SEEN)..].iter().take(at.min(SEEN) + 1 + SEEN);
-            seen.filter(|other| **other != slot && is_near(**other)).for_each(|other| self.tally.add(*other));
+            let seen = posting[at.saturating_sub(SEEN)..].iter().take(at.min(SEEN) + SEEN);
+            seen.filter(|other| is_near(**other)).for_each(|other| self.tally.add(*other));
+            self.terms.insert(*key, at, slot);
         }
         self.nodes.insert(
             slot,
@@ -182,16 +181,14 @@ impl Neighbours {
         }
         let mut met: Vec<(u32, u32)> = Vec::new();
         for key in &node.keys {
-            let posting = self.terms.get_mut(key).expect("who is in has its terms");
+            let posting = self.terms.of(*key);
             let at = posting.iter().position(|one| *one == slot).expect("who is in is found");
-            posting.remove(at);
+            self.terms.remove_at(*key, at);
+            let posting = self.terms.of(*key);
             for first in at.saturating_sub(SEEN)..at {
                 if let Some(second) = posting.get(first + SEEN) {
                     met.push((posting[first], *second));
                 }
-            }
-            if posting.is_empty() {
-                self.terms.remove(key);
             }
         }
         for (first, second) in met {
@@ -280,7 +277,7 @@ impl Neighbours {
         let (first, second) = (self.nodes.at(first), self.nodes.at(second));
         let is_seen = |key: &&u32| {
             second.keys.binary_search(key).is_ok() && {
-                let posting = &self.terms[*key];
+                let posting = self.terms.of(**key);
                 let at = |place: Place| posting.partition_point(|one| self.stands[*one as usize].0 < place);
                 at(first.place).abs_diff(at(second.place)) <= SEEN
             }
@@ -291,6 +288,8 @@ impl Neighbours {
 
 #[cfg(test)]
 mod tests {
+    use rustc_hash::FxHashMap;
+
     use super::*;
 
     /// Who sees whom, looked up in all pairs.

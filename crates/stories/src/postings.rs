@@ -8,68 +8,71 @@ use crate::credit::Standing;
 /// original. What a paper puts under each of its pages, or the press prints a thousand times, costs no more than that.
 const FIRST: usize = 32;
 
-/// Marks a key that one has alone, which most are.
-const ALONE: u32 = 1 << 31;
-/// Bits of who has a key; how much it says stands above them.
-const SLOT_BITS: u32 = 24;
+/// Marks that a key has a list; most keys one has alone.
+const LISTED: u32 = 1 << 31;
+/// Bits of who has a key; how much it says may stand above them.
+pub(crate) const SLOT_BITS: u32 = 24;
 /// Most that are held.
 pub(crate) const SLOTS: usize = 1 << SLOT_BITS;
 
 /// Keys and who has them.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
-    /// Who has it, marked as alone; or the list of those that have it.
+    /// Who has it; or the list of those that have it, marked.
     first: FxHashMap<u32, u32>,
     /// Each side by side in memory: what thousands have is read through for each article.
     lists: Vec<Vec<u32>>,
+    /// Lists that nobody is in any more.
+    free: Vec<u32>,
 }
 
 impl Lists {
-    /// One has a key, which says so much of it: less than 128.
-    pub(crate) fn push_weighed(&mut self, key: u32, slot: u32, weight: u8) {
-        self.push(key, slot | u32::from(weight) << SLOT_BITS);
-    }
-
-    /// Those that have a key, and how much it says of each.
-    pub(crate) fn weighed(&self, key: u32) -> impl Iterator<Item = (u32, u8)> {
-        self.of(key).map(|one| (one & (SLOTS as u32 - 1), (one >> SLOT_BITS) as u8))
-    }
-
-    pub(crate) fn push(&mut self, key: u32, slot: u32) {
+    /// One more has a key: before which of those that had it, by how many stand before.
+    pub(crate) fn insert(&mut self, key: u32, at: usize, slot: u32) {
         let Some(first) = self.first.get_mut(&key) else {
-            self.first.insert(key, slot | ALONE);
+            self.first.insert(key, slot);
             return;
         };
-        if *first & ALONE == 0 {
-            let list = &mut self.lists[*first as usize];
-            if list.len() == list.capacity() {
-                // Half as much again, and not twice: most of memory is these.
-                list.reserve_exact(list.len() / 2 + 2);
+        if *first & LISTED == 0 {
+            let both = if at == 0 { vec![slot, *first] } else { vec![*first, slot] };
+            let list = self.free.pop().unwrap_or(self.lists.len() as u32);
+            match self.lists.get_mut(list as usize) {
+                Some(free) => *free = both,
+                None => self.lists.push(both),
             }
-            list.push(slot);
+            *first = list | LISTED;
             return;
         }
-        let both = vec![*first & !ALONE, slot];
-        *first = self.lists.len() as u32;
-        self.lists.push(both);
+        let list = &mut self.lists[(*first & !LISTED) as usize];
+        if list.len() == list.capacity() {
+            // Half as much again, and not twice: most of memory is these.
+            list.reserve_exact(list.len() / 2 + 2);
+        }
+        list.insert(at, slot);
     }
 
-    /// Those that have a key.
-    pub(crate) fn of(&self, key: u32) -> impl Iterator<Item = u32> {
-        let list = match self.first.get(&key) {
-            Some(alone) if alone & ALONE != 0 => std::slice::from_ref(alone),
-            Some(list) => &self.lists[*list as usize],
+    /// Those that have a key, in their order.
+    pub(crate) fn of(&self, key: u32) -> &[u32] {
+        match self.first.get(&key) {
+            Some(list) if list & LISTED != 0 => &self.lists[(list & !LISTED) as usize],
+            Some(alone) => std::slice::from_ref(alone),
             None => &[],
-        };
-        list.iter().map(|one| one & !ALONE)
+        }
+    }
+
+    /// One has a key no more, after which so many of those that have it stand before it.
+    pub(crate) fn remove_at(&mut self, key: u32, at: usize) {
+        match self.of(key).len() {
+            0 | 1 => self.remove(key),
+            _ => drop(self.lists[(self.first[&key] & !LISTED) as usize].remove(at)),
+        }
     }
 
     /// Nobody has a key any more.
     fn remove(&mut self, key: u32) {
-        // Who had it alone has no list: with its mark it is a number beyond all of them.
-        if let Some(list) = self.first.remove(&key).and_then(|first| self.lists.get_mut(first as usize)) {
-            // Its place stays, for the others are known by theirs.
-            *list = Vec::new();
+        if let Some(list) = self.first.remove(&key).filter(|first| first & LISTED != 0) {
+            self.lists[(list & !LISTED) as usize] = Vec::new();
+            self.free.push(list & !LISTED);
         }
     }
 }
@@ -102,11 +105,11 @@ impl Postings {
                 many.insert(at, slot);
                 continue;
             }
-            self.few.push(*key, slot);
-            if self.few.of(*key).nth(FIRST).is_some() {
-                let mut many: Vec<u32> =
-                    // In the short list they stood on after they left.
-                    self.few.of(*key).filter(|one| *one == slot || order.is_live(*one)).collect();
+            self.few.insert(*key, self.few.of(*key).len(), slot);
+            if self.few.of(*key).len() > FIRST {
+                let few = self.few.of(*key).iter().copied();
+                // In the short list they stood on after they left.
+                let mut many: Vec<u32> = few.filter(|one| *one == slot || order.is_live(*one)).collect();
                 many.sort_unstable_by(|a, b| order.is_before(*b, *a).cmp(&order.is_before(*a, *b)));
                 self.few.remove(*key);
                 self.many.insert(*key, many);
@@ -128,7 +131,7 @@ impl Postings {
     pub(crate) fn before(&self, keys: &[u32], slot: u32, order: &impl Order, mut found: impl FnMut(u32)) {
         for key in keys {
             let Some(many) = self.many.get(key) else {
-                self.few.of(*key).for_each(&mut found);
+                self.few.of(*key).iter().copied().for_each(&mut found);
                 continue;
             };
             let parts = parts(many, order)
@@ -148,7 +151,7 @@ impl Postings {
     ) {
         for key in keys {
             let Some(many) = self.many.get(key) else {
-                self.few.of(*key).for_each(|other| found(other, false));
+                self.few.of(*key).iter().for_each(|other| found(*other, false));
                 continue;
             };
             let parts = parts(many, order);
@@ -211,19 +214,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_that_have_a_key_are_listed_with_what_it_says() {
-        let mut lists = Lists::default();
-        for slot in 0..100 {
-            lists.push_weighed(slot % 3, slot, (slot % 128) as u8);
-            lists.push_weighed(1_000 + slot, slot, 7);
+    fn who_has_a_key_is_listed_in_order_while_they_come_and_go() {
+        let (mut lists, mut expected) = (Lists::default(), vec![Vec::new(); 7]);
+        for step in 0..4_000_usize {
+            let (key, draw) = (step * step % 7, step.wrapping_mul(2_654_435_761) >> 7);
+            let listed: &mut Vec<u32> = &mut expected[key];
+            let at = draw % (listed.len() + 1);
+            // More come than go, then more go than come.
+            if at < listed.len() && (draw % 3 == 0) != (step > 2_000) {
+                listed.remove(at);
+                lists.remove_at(key as u32, at);
+            } else {
+                listed.insert(at, step as u32);
+                lists.insert(key as u32, at, step as u32);
+            }
+            assert_eq!(lists.of(key as u32), listed);
         }
-        for key in 0..3 {
-            let mut found: Vec<(u32, u8)> = lists.weighed(key).collect();
-            found.sort_unstable();
-            let expected = (0..100).filter(|slot| slot % 3 == key).map(|slot| (slot, slot as u8));
-            assert_eq!(found, expected.collect::<Vec<_>>());
-        }
-        assert_eq!(lists.weighed(1_042).collect::<Vec<_>>(), [(42, 7)]);
-        assert_eq!(lists.of(5_000).count(), 0);
+        assert!(lists.of(7).is_empty());
     }
 }

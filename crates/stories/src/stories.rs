@@ -63,8 +63,8 @@ pub struct Stories {
     pub(crate) tally: Tally,
     /// Who of those in memory is a copy of whom.
     pub(crate) copies: FxHashMap<ArticleId, BTreeSet<ArticleId>>,
-    /// Who of those in memory tells a story.
-    pub(crate) tellers: FxHashMap<ArticleId, BTreeSet<(i64, ArticleId)>>,
+    /// Who of those in memory tells a story of another's name; most stories are told by one.
+    pub(crate) tellers: FxHashMap<ArticleId, Vec<u32>>,
     /// Days that are here, and when each was last of use.
     days: BTreeMap<i64, u64>,
     /// All there is is here already.
@@ -335,8 +335,7 @@ impl Stories {
         self.across.clear();
         self.sketches.push(std::mem::take(&mut telling.sketch), telling.at);
         self.slots.insert(telling.article.clone(), slot);
-        let teller = (telling.at.unwrap_or(0), telling.article.clone());
-        self.tellers.entry(standing.story.clone()).or_default().insert(teller);
+        self.tell(slot, &telling.article, &standing.story);
         for Copied { original, .. } in &standing.originals {
             self.copies.entry(original.clone()).or_default().insert(telling.article.clone());
         }
@@ -384,10 +383,8 @@ impl Stories {
             self.held[slot as usize].is_live = false;
             self.sketches.remove(slot);
             self.prints.remove(&self.held[slot as usize].telling.prints.hashes, slot);
-            if let Some(tellers) = self.tellers.get_mut(&standing.story) {
-                let at = self.held[slot as usize].telling.at.unwrap_or(0);
-                tellers.remove(&(at, article.clone()));
-            }
+            let story = self.held[slot as usize].standing.story.clone();
+            self.tell_no_more(slot, &story);
         }
         for Copied { original, .. } in &standing.originals {
             if let Some(copies) = self.copies.get_mut(original) {
@@ -405,6 +402,29 @@ impl Stories {
         self.untranslated.remove(article);
         self.unjoined.remove(&(standing.at.unwrap_or(0), article.clone()));
         self.unplaced.remove(&(standing.at.unwrap_or(0), article.clone()));
+    }
+
+    /// Of those in memory that tell a story.
+    pub(crate) fn tellers_of(&self, story: &ArticleId) -> impl Iterator<Item = &ArticleId> {
+        let others = self.tellers.get(story).into_iter().flatten();
+        let others = others.map(|slot| &self.held[*slot as usize].telling.article);
+        let own = self.slot(story).filter(|held| held.standing.story == *story);
+        own.map(|held| &held.telling.article).into_iter().chain(others)
+    }
+
+    fn tell(&mut self, slot: u32, article: &ArticleId, story: &ArticleId) {
+        if article != story {
+            self.tellers.entry(story.clone()).or_default().push(slot);
+        }
+    }
+
+    fn tell_no_more(&mut self, slot: u32, story: &ArticleId) {
+        if let Some(tellers) = self.tellers.get_mut(story) {
+            tellers.retain(|teller| *teller != slot);
+            if tellers.is_empty() {
+                self.tellers.remove(story);
+            }
+        }
     }
 
     /// Has it decided anew what an article is joined to.
@@ -448,17 +468,12 @@ impl Stories {
         {
             self.count_no_copy(slot, original);
         }
-        let new = &self.held[slot as usize].standing;
-        if old.story != new.story {
-            let teller = (new.at.unwrap_or(0), article.clone());
-            if let Some(tellers) = self.tellers.get_mut(&old.story) {
-                tellers.remove(&teller);
-                if tellers.is_empty() {
-                    self.tellers.remove(&old.story);
-                }
-            }
-            self.tellers.entry(new.story.clone()).or_default().insert(teller);
+        let story = self.held[slot as usize].standing.story.clone();
+        if old.story != story {
+            self.tell_no_more(slot, &old.story);
+            self.tell(slot, article, &story);
         }
+        let new = &self.held[slot as usize].standing;
         for Copied { original, .. } in &old.originals {
             if let Some(copies) = self.copies.get_mut(original) {
                 copies.remove(article);

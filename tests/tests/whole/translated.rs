@@ -154,6 +154,19 @@ fn a_translation_without_credit_is_found_with_its_proof() {
 }
 
 #[test]
+fn two_reports_of_one_event_point_by_point_are_no_translation() {
+    let scratch = TempDir::new().unwrap();
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../seeds");
+    run(scratch.path(), &["replay", seeds.to_str().unwrap(), "--quiet"]).ok();
+    let originals = run(scratch.path(), &["export", "--originals"]).ok().json_lines();
+    let is_original = |outlet: &str| {
+        originals.iter().any(|article| article["url"].as_str().is_some_and(|url| url.contains(outlet)))
+    };
+    // The one in Spanish, of an agency, the other in Arabic and its paper's own.
+    assert!(is_original("elfaro.example") && is_original("al-mina.example"), "{originals:#?}");
+}
+
+#[test]
 fn a_translation_is_named_with_its_reason_and_counted_as_none() {
     let scratch = stored(true);
     let folder = scratch.path();

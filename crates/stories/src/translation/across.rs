@@ -3,26 +3,29 @@
 //! An article shares a key with half of all others. So what they share is counted side by side for all of them and read through
 //! once, sixteen at a time; only those are compared of which enough was counted.
 
+use super::finders::Finders;
 use super::sketch::{Alike, Question, Sketch};
-use crate::postings::Lists;
 
 /// Counts that are looked at together.
 const TOGETHER: usize = 16;
+/// Sketches that are on their way from memory together.
+const ON_THEIR_WAY: usize = 12;
 
 /// Sketches by their slots, and who has their keys.
 #[derive(Debug, Default)]
 pub(crate) struct Across {
-    lists: Lists,
+    finders: Finders,
     sketches: Vec<Sketch>,
     /// When each was published; None where nobody knows.
     published: Vec<Option<i64>>,
-    /// The root of what the keys of each say; of one that is not found any more it is endless.
-    roots: Vec<f32>,
+    /// The root of what the keys of each say; of one that is not found any more, or is not there yet, it is endless.
+    roots: Vec<[f32; TOGETHER]>,
     languages: Vec<u8>,
     /// The languages there are, by their hashes.
     known: Vec<u32>,
     /// Tenths of a bit that each shares with the one that is asked about; all are zero in between.
-    tenths: Vec<u16>,
+    tenths: Vec<[u16; TOGETHER]>,
+    candidates: Vec<u32>,
     question: Question,
 }
 
@@ -30,18 +33,25 @@ impl Across {
     /// Takes in the sketch of the next slot.
     pub(crate) fn push(&mut self, sketch: Sketch, published: Option<i64>) {
         let slot = self.sketches.len() as u32;
-        sketch.finders().for_each(|(key, weight)| self.lists.push_weighed(key, slot, weight));
         self.published.push(published);
-        self.roots.push(sketch.root());
+        if (slot as usize).is_multiple_of(TOGETHER) {
+            self.roots.push([f32::INFINITY; TOGETHER]);
+            self.tenths.push([0; TOGETHER]);
+        }
+        *self.root(slot) = sketch.root();
         let language = self.language(&sketch);
         self.languages.push(language);
-        self.tenths.push(0);
+        sketch.finders().for_each(|(key, weight)| self.finders.push(key, slot, weight, &self.languages));
         self.sketches.push(sketch);
     }
 
     /// Nobody finds this one any more.
     pub(crate) fn remove(&mut self, slot: u32) {
-        self.roots[slot as usize] = f32::INFINITY;
+        *self.root(slot) = f32::INFINITY;
+    }
+
+    fn root(&mut self, slot: u32) -> &mut f32 {
+        &mut self.roots[slot as usize / TOGETHER][slot as usize % TOGETHER]
     }
 
     pub(crate) fn sketch(&self, slot: u32) -> &Sketch {
@@ -55,35 +65,40 @@ impl Across {
 
     /// Those of another language, published within so many seconds, that are like one.
     pub(crate) fn alike(&mut self, slot: u32, seconds: i64) -> Vec<Alike> {
-        let Self { lists, sketches, published, roots, languages, tenths, question, .. } = self;
+        let Self { finders, sketches, published, roots, languages, tenths, candidates, question, .. } = self;
         let (sketch, at) = (&sketches[slot as usize], published[slot as usize]);
-        for (key, weight) in sketch.finders() {
-            for (other, there) in lists.weighed(key) {
-                // Ninety-six finders of at most a hundred tenths: far from what the count holds.
-                tenths[other as usize] += u16::from(weight.min(there));
-            }
-        }
-        question.ask(sketch);
         let (found, language) = (sketch.found(), languages[slot as usize]);
-        let mut alike = Vec::new();
-        let blocks = tenths.chunks_mut(TOGETHER).zip(roots.chunks(TOGETHER)).zip(languages.chunks(TOGETHER));
-        for (block, ((counts, roots), languages)) in blocks.enumerate() {
-            let each = counts.iter().zip(roots).zip(languages);
-            // Without a branch, for all at once.
-            let may_be = each.map(|((count, root), there)| {
-                // Two without a number of their own may be of two languages; their sketches know.
-                (f32::from(*count) >= found * root) & (language != *there || *there == OTHERS)
+        for (key, weight) in sketch.finders() {
+            finders.abroad(key, language, |other, there| {
+                let other = other as usize;
+                // Ninety-six finders of at most a hundred tenths: far from what the count holds.
+                tenths[other / TOGETHER][other % TOGETHER] += u16::from(weight.min(there));
             });
-            if may_be.clone().fold(false, |any, one| any | one) {
-                for (at_block, _) in may_be.enumerate().filter(|(_, may_be)| *may_be) {
-                    let other = block * TOGETHER + at_block;
-                    let is_near = at.zip(published[other]).is_none_or(|(a, b)| (a - b).abs() <= seconds);
-                    if is_near {
-                        alike.extend(question.alike(sketch, other as u32, &sketches[other]));
-                    }
-                }
+        }
+        candidates.clear();
+        for (block, (counts, roots)) in tenths.iter_mut().zip(roots.iter()).enumerate() {
+            // Without a branch, for all at once.
+            let is_found: [bool; TOGETHER] =
+                std::array::from_fn(|at| f32::from(counts[at]) >= found * roots[at]);
+            if is_found.iter().fold(false, |any, one| any | one) {
+                let found = (0..TOGETHER).filter(|at| is_found[*at]);
+                candidates.extend(found.map(|at| (block * TOGETHER + at) as u32));
             }
-            counts.fill(0);
+            *counts = [0; TOGETHER];
+        }
+        // Two without a number of their own may be of two languages; their sketches know.
+        candidates.retain(|other| languages[*other as usize] != language || language == OTHERS);
+        let is_near =
+            |other: &u32| at.zip(published[*other as usize]).is_none_or(|(a, b)| (a - b).abs() <= seconds);
+        candidates.retain(is_near);
+        question.ask(sketch);
+        let mut alike = Vec::new();
+        for together in candidates.chunks(ON_THEIR_WAY) {
+            for other in together {
+                std::hint::black_box(sketches[*other as usize].ends());
+            }
+            let each = together.iter();
+            alike.extend(each.filter_map(|other| question.alike(sketch, *other, &sketches[*other as usize])));
         }
         alike
     }
@@ -100,7 +115,7 @@ impl Across {
 }
 
 /// Languages beyond those that have a number.
-const OTHERS: u8 = u8::MAX;
+pub(super) const OTHERS: u8 = u8::MAX;
 
 #[cfg(test)]
 mod tests {

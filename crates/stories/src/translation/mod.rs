@@ -12,6 +12,7 @@
 mod across;
 mod agreement;
 mod beads;
+mod finders;
 mod keys;
 mod lexicon;
 mod model;

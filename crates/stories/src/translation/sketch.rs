@@ -35,34 +35,66 @@ const ASTRAY: u32 = 26;
 const ASTRAY_SHARE: u32 = 4;
 /// How far the next may stand before the last: words of one sentence come in any order.
 const BEFORE: u32 = 3;
-/// Lengths of two texts that are one, cut to two thirds or with some paragraphs added: e to this, at most.
-const LENGTHS: f32 = 1.2;
+/// Lengths of two texts that are one, cut to two thirds or with some paragraphs added: one is so many times the other (e to 1.2), at most.
+const LENGTHS: f32 = 3.320_117;
 
 /// The keys of an article that say most.
 #[derive(Clone, Debug, Default)]
 pub struct Sketch {
-    /// Sorted by their keys.
-    spots: Box<[Spot]>,
+    spots: Spots,
     bits: f32,
     letters: f32,
     /// Of the primary language; candidates are of another.
     language: u32,
 }
 
-/// A key: six bytes, side by side in memory, for sketches of thousands are read for each article.
+/// Keys, six bytes each, sorted by their lower halves: these first, then the upper halves, then the rest. For sketches of
+/// thousands are looked through for each article, and of most of them no more than the lower halves.
+#[derive(Clone, Debug, Default)]
+struct Spots(Box<[u16]>);
+
+/// A key and what is said of it.
 #[derive(Clone, Copy, Debug)]
 struct Spot {
-    /// The key in two halves.
-    halves: [u16; 2],
+    key: u32,
     /// Where in the text it stands first, in 255ths.
     place: u8,
     /// What it says, in tenths of a bit, with [`FINDER`].
     tenths: u8,
 }
 
-impl Spot {
-    fn key(self) -> u32 {
-        u32::from(self.halves[0]) | u32::from(self.halves[1]) << 16
+impl Spots {
+    fn of(mut spots: Vec<Spot>) -> Self {
+        spots.sort_unstable_by_key(|spot| spot.key.rotate_left(16));
+        let lower = spots.iter().map(|spot| spot.key as u16);
+        let upper = spots.iter().map(|spot| (spot.key >> 16) as u16);
+        let rest = spots.iter().map(|spot| u16::from_le_bytes([spot.place, spot.tenths]));
+        Self(lower.chain(upper).chain(rest).collect())
+    }
+
+    fn len(&self) -> usize {
+        self.0.len() / 3
+    }
+
+    /// The lower halves of the keys.
+    fn lower(&self) -> &[u16] {
+        &self.0[..self.len()]
+    }
+
+    fn at(&self, at: usize) -> Spot {
+        let [place, tenths] = self.0[2 * self.len() + at].to_le_bytes();
+        let key = u32::from(self.0[at]) | u32::from(self.0[self.len() + at]) << 16;
+        Spot { key, place, tenths }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = Spot> {
+        (0..self.len()).map(|at| self.at(at))
+    }
+
+    /// Looks for a key from a place on that is not behind it.
+    fn find(&self, key: u32, from: usize) -> Option<Spot> {
+        let rest = self.lower().get(from..)?.iter().take_while(|lower| **lower <= key as u16).count();
+        (from..from + rest).map(|at| self.at(at)).find(|spot| spot.key == key)
     }
 }
 
@@ -79,13 +111,15 @@ pub struct Alike {
 /// A sketch that others are compared with, one after the other.
 #[derive(Debug)]
 pub(crate) struct Question {
-    /// Which keys it has, by the last bits of these.
+    /// Which lower halves its keys have, a bit for each.
     known: Box<[u64; KNOWN / 64]>,
+    /// How many of its keys come before the first bit of each.
+    before: Box<[u8; KNOWN / 64]>,
     shared: Vec<Shared>,
 }
 
-/// So many kinds of last bits: of a hundred keys that it has not, one looks as if it had it.
-const KNOWN: usize = 1 << 14;
+/// So many lower halves there are: of three hundred keys that it has not, one looks as if it had it.
+const KNOWN: usize = 1 << 16;
 
 impl Sketch {
     /// Of an article in this language.
@@ -107,23 +141,15 @@ impl Sketch {
         }
         heaviest.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         heaviest.truncate(KEYS);
-        let finders = heaviest.len().min(FINDERS);
-        // A weight is not below zero: of a finder it is told by its sign.
-        heaviest[..finders].iter_mut().for_each(|(weight, ..)| *weight = -*weight);
-        heaviest.sort_unstable_by_key(|(_, hash, _)| *hash);
-        let told = |weight: f32| {
-            let tenths = (weight.abs().min(MOST) * 10.0) as u8;
-            if weight < 0.0 { tenths | FINDER } else { tenths }
-        };
-        let spot = |key: u32, at: f32, tenths: u8| Spot {
-            halves: [key as u16, (key >> 16) as u16],
-            place: (at * 255.0) as u8,
-            tenths,
+        let spot = |(rank, (weight, key, at)): (usize, &(f32, u32, f32))| {
+            let tenths = (weight.min(MOST) * 10.0) as u8;
+            let tenths = if rank < FINDERS { tenths | FINDER } else { tenths };
+            Spot { key: *key, place: (at * 255.0) as u8, tenths }
         };
         let primary = language.split('-').next().unwrap_or(language);
         Self {
-            spots: heaviest.iter().map(|(weight, hash, at)| spot(*hash, *at, told(*weight))).collect(),
-            bits: heaviest.iter().map(|(weight, ..)| weight.abs().min(MOST)).sum::<f32>().max(BITS),
+            spots: Spots::of(heaviest.iter().enumerate().map(spot).collect()),
+            bits: heaviest.iter().map(|(weight, ..)| weight.min(MOST)).sum::<f32>().max(BITS),
             letters: total,
             language: crate::words::short(hash(primary)),
         }
@@ -132,13 +158,18 @@ impl Sketch {
     /// The keys by which others find it, and what each says in tenths of a bit.
     pub fn finders(&self) -> impl Iterator<Item = (u32, u8)> {
         let finders = self.spots.iter().filter(|spot| spot.tenths & FINDER != 0);
-        finders.map(|spot| (spot.key(), spot.tenths & !FINDER))
+        finders.map(|spot| (spot.key, spot.tenths & !FINDER))
     }
 
     /// Whether an article of another language may be a candidate, where the keys by which one finds the other say so many
     /// tenths of a bit, of each the lesser.
     pub fn may_be_like(&self, other: &Self, tenths: u16) -> bool {
         self.language != other.language && f32::from(tenths) >= self.found() * other.root()
+    }
+
+    /// The lower halves of its keys where they begin and where they end: who looks at these has the sketch on its way from memory.
+    pub(crate) fn ends(&self) -> [Option<u16>; 2] {
+        [self.spots.lower().first().copied(), self.spots.lower().last().copied()]
     }
 
     /// The primary language, by its hash.
@@ -159,7 +190,7 @@ impl Sketch {
     /// Whether the other is of another language, and as long as a translation may be.
     pub(crate) fn may_translate(&self, other: &Self) -> bool {
         self.language != other.language
-            && (self.letters.max(other.letters) / self.letters.min(other.letters)).ln() <= LENGTHS
+            && self.letters.max(other.letters) <= LENGTHS * self.letters.min(other.letters)
     }
 
     /// Whether the other is a candidate, if no others are nearer.
@@ -172,7 +203,7 @@ impl Sketch {
 
 impl Default for Question {
     fn default() -> Self {
-        Self { known: Box::new([0; KNOWN / 64]), shared: Vec::new() }
+        Self { known: Box::new([0; KNOWN / 64]), before: Box::new([0; KNOWN / 64]), shared: Vec::new() }
     }
 }
 
@@ -180,9 +211,13 @@ impl Question {
     /// Goes on to this sketch.
     pub(crate) fn ask(&mut self, sketch: &Sketch) {
         self.known.fill(0);
-        for spot in &sketch.spots {
-            let at = spot.key() as usize % KNOWN;
-            self.known[at / 64] |= 1 << (at % 64);
+        for lower in sketch.spots.lower() {
+            self.known[usize::from(lower / 64)] |= 1 << (lower % 64);
+        }
+        let mut at = 0;
+        for (bits, before) in self.known.iter().zip(self.before.iter_mut()) {
+            *before = at;
+            at += bits.count_ones() as u8;
         }
     }
 
@@ -196,14 +231,17 @@ impl Question {
     fn likeness(&mut self, sketch: &Sketch, other: &Sketch) -> f32 {
         self.shared.clear();
         let is_first = sketch.language <= other.language;
-        for there in &other.spots {
-            let key = there.key();
-            let at = key as usize % KNOWN;
-            if self.known[at / 64] & 1 << (at % 64) == 0 {
+        for (number, lower) in other.spots.lower().iter().enumerate() {
+            let bits = self.known[usize::from(lower / 64)];
+            let bit = 1 << (lower % 64);
+            if bits & bit == 0 {
                 continue;
             }
-            if let Ok(at) = sketch.spots.binary_search_by_key(&key, |spot| spot.key()) {
-                let here = sketch.spots[at];
+            let there = other.spots.at(number);
+            // Or somewhat behind it, where two keys have one lower half.
+            let at =
+                usize::from(self.before[usize::from(lower / 64)]) + (bits & (bit - 1)).count_ones() as usize;
+            if let Some(here) = sketch.spots.find(there.key, at) {
                 let bits = f32::from((here.tenths & !FINDER).min(there.tenths & !FINDER)) / 10.0;
                 let places = [u32::from(here.place), u32::from(there.place)];
                 let [first, second] = if is_first { places } else { [places[1], places[0]] };
@@ -211,8 +249,9 @@ impl Question {
             }
         }
         let most = (sketch.bits * other.bits).sqrt();
-        // Of most pairs even all that they share is too little.
-        if self.shared.iter().map(|(_, _, bits)| bits).sum::<f32>() < FLOOR * most {
+        let each = || self.shared.iter().map(|(_, _, bits)| *bits);
+        // Of most pairs even all that they share is too little, if no more than one key of it went backwards.
+        if each().sum::<f32>() - each().fold(0.0, f32::max) / 2.0 < FLOOR * most {
             return 0.0;
         }
         let forward = chain(&mut self.shared);
