@@ -27,6 +27,27 @@ pub(crate) fn link(address: &str) -> Option<String> {
     matches!(url.scheme(), "http" | "https").then(|| url.into())
 }
 
+/// An address as it stands between quotation marks in HTML. A sign before a parameter is left as it is: before `name=` it begins
+/// no reference (HTML, 13.2.5.73), and a list has a thousand of them.
+pub(crate) fn in_attribute(address: &str) -> String {
+    let mut written = String::with_capacity(address.len());
+    for (at, character) in address.char_indices() {
+        match character {
+            '&' => {
+                let rest = address[at + 1..].trim_start_matches(|it: char| it.is_ascii_alphanumeric());
+                let is_parameter = rest.starts_with('=') && rest.len() < address.len() - at - 1;
+                written.push_str(if is_parameter { "&" } else { "&amp;" });
+            }
+            '"' => written.push_str("&quot;"),
+            '\'' => written.push_str("&#39;"),
+            '<' => written.push_str("&lt;"),
+            '>' => written.push_str("&gt;"),
+            _ => written.push(character),
+        }
+    }
+    written
+}
+
 /// An address without name and password, which are sent to whom they are for, and neither written down nor shown: with a scheme
 /// or without, as people write addresses.
 pub(crate) fn bare(address: &str) -> String {
@@ -83,6 +104,16 @@ mod tests {
     fn what_moves_the_text_around_it_is_left_out() {
         assert_eq!(shown("a\u{202e}b\u{0}c\u{1b}[31m\nd\u{85}"), "abc[31m\nd");
         assert_eq!(shown("Hà Nội, اتفاقية\u{200d}, 河内"), "Hà Nội, اتفاقية\u{200d}, 河内");
+    }
+
+    #[test]
+    fn an_address_in_an_attribute_ends_and_refers_nowhere() {
+        let check = |address: &str, expected: &str| assert_eq!(in_attribute(address), expected);
+        check("/?topic=a&language=fr&copy=1", "/?topic=a&language=fr&copy=1");
+        check("/a?b&c", "/a?b&amp;c");
+        check("/a?b&=c", "/a?b&amp;=c");
+        check("/a?b&amp;c=d", "/a?b&amp;amp;c=d");
+        check("/\"><script>'", "/&quot;&gt;&lt;script&gt;&#39;");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! An article shares a key with half of all others. So what they share is counted side by side for all of them and read through
 //! once, sixteen at a time; only those are compared of which enough was counted.
 
-use super::finders::Finders;
+use super::finders::{Finders, OTHERS};
 use super::sketch::{Alike, Question, Sketch};
 
 /// Counts that are looked at together.
@@ -113,9 +113,6 @@ impl Across {
         u8::try_from(number).unwrap_or(OTHERS)
     }
 }
-
-/// Languages beyond those that have a number.
-pub(super) const OTHERS: u8 = u8::MAX;
 
 #[cfg(test)]
 mod tests {

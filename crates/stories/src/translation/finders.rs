@@ -5,8 +5,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::across::OTHERS;
 use crate::postings::SLOT_BITS;
+
+/// Languages beyond those that have a number.
+pub(super) const OTHERS: u8 = u8::MAX;
 
 /// Marks a key that one has alone, which most are.
 const ALONE: u32 = 1 << 31;

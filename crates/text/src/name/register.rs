@@ -343,7 +343,7 @@ mod tests {
         for _ in 0..600 {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let name = &names[(state >> 8) as usize % names.len()];
-            let known = (state >> 5).is_multiple_of(9).then(|| "the world's an");
+            let known = (state >> 5).is_multiple_of(9).then_some("the world's an");
             let key = known.map_or_else(|| key(name), str::to_owned);
             match register.known(PERSON, name, &key).filter(|number| register.is_met(*number)) {
                 Some(number) => register.leave(number),

@@ -160,6 +160,7 @@ mod tests {
     #[test]
     fn sources_that_several_add_at_once_are_all_there() {
         let folder = tempfile::TempDir::new().unwrap();
+        std::fs::write(folder.path().join("veille.toml"), "").unwrap();
         let add = |number: u32| {
             let configuration = Configuration::parse(Files::find(Some(folder.path())).unwrap()).unwrap();
             let list = format!(

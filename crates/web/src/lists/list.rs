@@ -11,7 +11,7 @@ use crate::dated::Dated;
 use crate::evidence::{LEAD, Passage, Piece, Snippet, of_field, passages, pieces, snippets, strongest};
 use crate::selection::Selection;
 use crate::state::State;
-use crate::text::{beginning, direction, host, link, shown};
+use crate::text::{beginning, direction, host, in_attribute, link, shown};
 use crate::triage::TriageFilter;
 use crate::watched::Watched;
 use crate::words::{Said, Words};
@@ -77,6 +77,13 @@ pub(crate) struct Chip {
     pub href: String,
     /// Whether the list is narrowed to it already.
     pub here: bool,
+}
+
+impl Chip {
+    /// Its address as it stands in an attribute.
+    pub fn link(&self) -> String {
+        in_attribute(&self.href)
+    }
 }
 
 /// What stands behind an article that is shown for its story.

@@ -13,7 +13,7 @@ use crate::triage::TriageFilter;
 /// Values of a filter that are shown before "more".
 const FEW: usize = 6;
 /// Values of a filter that are shown at all; the rest is reached by narrowing first.
-const SHOWN: usize = 10;
+const SHOWN: usize = 8;
 /// Names that a search is asked for.
 pub(crate) const MANY: usize = 12;
 
