@@ -58,11 +58,12 @@ else
   echo "RustSec's advisories cannot be reached: whether a dependency has a known fault was not looked at" >&2
 fi
 
-step "lints"
-strict=
-case $(rustc --version) in "rustc $lints_rust."*) strict="-D warnings" ;; esac
-# shellcheck disable=SC2086 # two words or none
-cargo clippy --workspace --all-targets --locked --quiet -- $strict
+lints() {
+  local strict=
+  case $(rustc --version) in "rustc $lints_rust."*) strict="-D warnings" ;; esac
+  # shellcheck disable=SC2086 # two words or none
+  cargo clippy --workspace --all-targets --locked --quiet -- $strict
+}
 
 step "tests"
 if [ -z "${VEILLE_SHARED:-}" ]; then
@@ -72,7 +73,8 @@ else
   export VEILLE_SHARED
 fi
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+lints_log=$(mktemp)
+trap 'rm -f "$log" "$lints_log"' EXIT
 status=0
 # The program with the tests, and no examples (the lints have read them). Built alone, as a test does where this line has not been,
 # its libraries have fewer features, and SQLite's, NATS's and the command line's are compiled a second time.
@@ -86,7 +88,19 @@ all_tests() {
   cargo test --workspace --doc --locked --no-fail-fast || failed=$?
   return "$failed"
 }
+# The longer tests leave half of the processors to the lints. Not before they run: until then cargo keeps the folder to itself.
+(
+  until grep -q Running "$log"; do sleep 1; done
+  lints
+) >"$lints_log" 2>&1 &
+linting=$!
 all_tests 2>&1 | tee "$log" || status=$?
+# Where nothing was built, nothing ran.
+echo "Running ended" >>"$log"
+
+step "lints"
+wait "$linting" || status=$?
+cat "$lints_log" >&2
 
 awk '/^test result:/ { passed += $4; failed += $6; skipped += $8 }
   END { printf "\n%d passed, %d failed, %d skipped\n", passed, failed, skipped }' "$log"
