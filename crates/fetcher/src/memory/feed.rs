@@ -185,17 +185,18 @@ impl FeedMemory {
     /// Seconds until the next reading, no later than the hours that it would leave out are used to.
     fn until_next(&self, now: DateTime<Utc>) -> u64 {
         let mut secs = self.interval_secs;
-        let Ok(mut begins) = now.duration_trunc(TimeDelta::hours(1)) else { return secs };
-        loop {
-            begins += TimeDelta::hours(1);
+        let Ok(begun) = now.duration_trunc(TimeDelta::hours(1)) else { return secs };
+        // After a day the hours come again.
+        for begins in (1..=24).map(|hours| begun + TimeDelta::hours(hours)) {
             let until = u64::try_from((begins - now).num_seconds()).unwrap_or_default();
             if until >= secs {
-                return secs;
+                break;
             }
             if let Some(usual) = self.hours.get(&begins.hour()) {
                 secs = secs.min(until.saturating_add(*usual));
             }
         }
+        secs
     }
 
     /// Seconds by which it is read sooner: of two feeds not the same, and not each time.
