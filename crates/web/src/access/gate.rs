@@ -261,16 +261,15 @@ impl Access {
         let client = self.client(parts);
         let from = client.map(|client| client.to_string()).unwrap_or_default();
         let keys: Vec<String> = [Some(named(name)), client.map(network)].into_iter().flatten().collect();
-        let keys = &keys[..];
-        if let Some(wait) = self.failures.wait(keys) {
+        if let Some(wait) = self.failures.wait(&keys) {
             return Ok(LoggedIn::Wait(wait.as_secs() + 1));
         }
         let agent = parts.headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default();
         let Some(secret) = self.accounts.log_in(name, password, agent, &from).await? else {
-            self.failures.note(keys);
+            self.failures.note(&keys);
             return Ok(LoggedIn::No);
         };
-        self.failures.forget(keys);
+        self.failures.forget(&keys);
         Ok(LoggedIn::Yes(Some(self.cookie_of(parts, &secret))))
     }
 
@@ -294,13 +293,15 @@ impl Access {
         if !self.proxies.contains(&peer) {
             return Some(peer);
         }
-        // Each proxy adds whom it heard at the end: what stands before is whatever the client wrote.
-        let said = parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-        let hops: Vec<IpAddr> = said
-            .flat_map(|value| value.split(','))
-            .filter_map(|hop| Some(hop.trim().parse::<IpAddr>().ok()?.to_canonical()))
-            .collect();
-        Some(hops.into_iter().rev().find(|hop| !self.proxies.contains(hop)).unwrap_or(peer))
+        // Each proxy adds whom it heard at the end: what stands before, and before what cannot be read, is whatever the client wrote.
+        let said = parts.headers.get_all("x-forwarded-for").iter().rev();
+        let hops = said.flat_map(|value| value.to_str().unwrap_or_default().rsplit(','));
+        let hops = hops.map(|hop| {
+            let hop = hop.trim();
+            hop.parse().or_else(|_| hop.parse().map(|with_port: SocketAddr| with_port.ip()))
+        });
+        let mut clients = hops.map_while(Result::ok).map(|hop: IpAddr| hop.to_canonical());
+        Some(clients.find(|hop| !self.proxies.contains(hop)).unwrap_or(peer))
     }
 
     /// Whose requests are counted together: those of a user, of a token, of an address.
@@ -559,6 +560,8 @@ mod tests {
         check("10.0.0.5", &["1.1.1.1, 198.51.100.1"], "from/198.51.100.1");
         check("10.0.0.5", &["1.1.1.1", "198.51.100.1, 10.0.0.5"], "from/198.51.100.1");
         check("10.0.0.5", &["unknown"], "from/10.0.0.5");
+        check("10.0.0.5", &["1.1.1.1, unknown"], "from/10.0.0.5");
+        check("10.0.0.5", &["1.1.1.1, 198.51.100.1:4711"], "from/198.51.100.1");
         check("10.0.0.5", &["2001:db8:1:2:3:4:5:6"], "from/2001:db8:1:2::");
     }
 
