@@ -23,9 +23,6 @@ const NAMED: &str = "c.capture = $1";
 /// Captures that are let go in one transaction.
 const PIECE: i64 = 256;
 
-/// Rows are numbered from 1.
-const NO_ROW: i64 = 0;
-
 impl Store {
     pub async fn capture(&self, id: &CaptureId) -> Result<Option<StoredCapture>, StoreError> {
         Ok(self.captures_where(NAMED, text(id.as_str()).as_ref()).await?.pop())
@@ -134,8 +131,9 @@ pub(super) async fn remove_unowned(connection: &mut PgConnection) -> Result<(), 
     )
     .fetch_all(&mut *connection)
     .await?;
-    let unowned: Vec<(i64, String)> = digests.into_iter().map(|digest| (NO_ROW, digest)).collect();
-    remove(connection, &unowned).await
+    let digests: Vec<&str> = digests.iter().map(String::as_str).collect();
+    hold_bodies(&mut *connection, &digests).await?;
+    remove_bodies(connection, &digests).await
 }
 
 /// Removes captures by row and digest, and the bodies that no other has.
@@ -151,21 +149,31 @@ pub(super) async fn remove(
     }
     let rows: Vec<i64> = captures.iter().map(|(row, _)| *row).collect();
     let digests: Vec<&str> = captures.iter().map(|(_, digest)| digest.as_str()).collect();
-    sqlx::query("SELECT FROM bodies WHERE digest = ANY($1) ORDER BY digest FOR UPDATE")
-        .bind(&digests)
-        .execute(&mut *connection)
-        .await?;
+    hold_bodies(&mut *connection, &digests).await?;
     sqlx::query("SELECT FROM captures WHERE id = ANY($1) ORDER BY capture FOR UPDATE")
         .bind(&rows)
         .execute(&mut *connection)
         .await?;
     sqlx::query("DELETE FROM captures WHERE id = ANY($1)").bind(&rows).execute(&mut *connection).await?;
+    remove_bodies(connection, &digests).await
+}
+
+async fn hold_bodies(connection: &mut PgConnection, digests: &[&str]) -> Result<(), sqlx::Error> {
+    sqlx::query("SELECT FROM bodies WHERE digest = ANY($1) ORDER BY digest FOR UPDATE")
+        .bind(digests)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Removes those of these bodies, which are held, that no capture has.
+async fn remove_bodies(connection: &mut PgConnection, digests: &[&str]) -> Result<(), sqlx::Error> {
     sqlx::query(
         "DELETE FROM bodies AS b WHERE b.digest = ANY($1) \
          AND NOT EXISTS (SELECT FROM captures AS c WHERE c.digest = b.digest)",
     )
-    .bind(&digests)
+    .bind(digests)
     .execute(connection)
-    .await?;
-    Ok(())
+    .await
+    .map(drop)
 }
