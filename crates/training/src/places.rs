@@ -11,6 +11,8 @@ use flate2::bufread::MultiGzDecoder;
 pub const CLEANER_DATA: &str = "cleaner/data";
 /// The data of the language tagger, in the checkout.
 pub const LANGUAGE_DATA: &str = "language/data";
+/// The data that translations are known by, in the checkout.
+pub const STORIES_DATA: &str = "stories/data";
 /// The data of the text crate, in the checkout.
 pub const TEXT_DATA: &str = "text/data";
 

@@ -48,12 +48,4 @@ pub enum WebError {
     /// Who may look cannot be read.
     #[error(transparent)]
     Access(#[from] AccessError),
-    /// Connections cannot be taken any more.
-    #[error("serving at {address} has ended: {source}")]
-    Serve {
-        /// The address.
-        address: SocketAddr,
-        /// What the system said.
-        source: io::Error,
-    },
 }

@@ -17,7 +17,7 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 
 use crate::guard::is_ours;
-use crate::{Listen, WebError};
+use crate::{Listen, WebError, connections};
 
 /// Prometheus' text format.
 const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -53,9 +53,7 @@ impl Health {
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let router = self.router(listen.is_open());
-        let serving = axum::serve(listener, router).with_graceful_shutdown(stop);
-        // It ends when it is told to, and in no other way.
-        Ok((address, async move { drop(serving.await) }))
+        Ok((address, async move { connections::serve(&listener, router, stop).await }))
     }
 
     fn router(self, is_open: bool) -> Router {

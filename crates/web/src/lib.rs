@@ -10,7 +10,7 @@
 //! let server = Server::bind("127.0.0.1:0".parse::<Listen>()?, store, Settings::default()).await?;
 //! println!("look at {}", server.address());
 //! // Serves until the future is ready; requests in hand are answered first.
-//! server.serve(async {}).await?;
+//! server.serve(async {}).await;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! # }).expect("port 0 is always free");
 //! ```
@@ -31,10 +31,12 @@ mod callback;
 mod catalogue;
 mod compared;
 mod config;
+mod connections;
 mod cursor;
 mod dated;
 mod error;
 mod evidence;
+mod fetched;
 mod format;
 mod formats;
 mod guard;

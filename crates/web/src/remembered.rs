@@ -1,13 +1,10 @@
 //! What takes a look at much of the store: asked of it at most every so often.
 
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
 use tokio::sync::Mutex;
-use veille_model::{Reason, SourceId};
 use veille_sink::{StoreError, Tallied};
 
 /// The last answer.
@@ -16,22 +13,6 @@ pub(crate) struct Remembered<T: ?Sized>(Mutex<Option<Answer<T>>>);
 
 /// What became of all inputs, counted.
 pub(crate) type Tally = Remembered<[Tallied]>;
-
-/// A source as the store knows it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Known {
-    /// When something was last taken from it by the fetcher.
-    pub read: Option<DateTime<Utc>>,
-    /// The fetcher's last failure, and when.
-    pub failed: Option<(DateTime<Utc>, Reason)>,
-    /// Whether it is read no more, for a while.
-    pub paused: bool,
-    /// When one of its feeds is read next.
-    pub due: Option<DateTime<Utc>>,
-}
-
-/// What is known of each source.
-pub(crate) type Standings = BTreeMap<SourceId, Known>;
 
 #[derive(Debug)]
 struct Answer<T: ?Sized> {

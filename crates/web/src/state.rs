@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 use veille_model::TaggedArticle;
 use veille_search::{Answer, Request};
 use veille_sink::{Store, StoreError};
 
 use crate::access::Access;
 use crate::catalogue::Catalogue;
+use crate::fetched::Fetched;
 use crate::index::Index;
 use crate::live::Live;
 use crate::problem::Problem;
-use crate::remembered::{Remembered, Standings, Tally};
+use crate::publishers::FeedStanding;
+use crate::remembered::{Remembered, Tally};
 use crate::settings::Settings;
 use crate::watched::Watching;
 use crate::{Add, Callback, Compare, KeepTopic, SourceDesk, Watched, Zone, Zones};
@@ -36,7 +38,9 @@ pub(crate) struct State {
     pub access: Arc<Access>,
     pub catalogue: Arc<Catalogue>,
     pub tally: Arc<Tally>,
-    pub sources: Arc<Remembered<Standings>>,
+    /// What the fetcher last had of each source.
+    pub fetched: Arc<Mutex<Fetched>>,
+    pub feeds: Arc<Remembered<[FeedStanding]>>,
     pub index: Arc<Index>,
     pub live: Arc<Live>,
     /// Set once the server is told to end: streams end then.
@@ -70,7 +74,8 @@ impl State {
             catalogue: Arc::new(Catalogue::new(store.clone(), settings.zone.clone(), watching.clone())),
             store,
             tally: Arc::default(),
-            sources: Arc::default(),
+            fetched: Arc::default(),
+            feeds: Arc::default(),
             index: Arc::new(Index::new(settings.index)),
             live: Arc::default(),
             ended: watch::Sender::new(false),

@@ -46,6 +46,8 @@ const HOMES: &[(&str, &str)] = &[
     ("fluent-bundle", "web"),
     ("getrandom", "web"),
     ("hmac", "web"),
+    ("hyper", "web"),
+    ("hyper-util", "web"),
     ("indicatif", "veille"),
     ("language-tags", "model"),
     ("mail-parser", "archive"),

@@ -23,6 +23,21 @@ impl Store {
         documents.iter().map(|document| self.decode("an outcome", document)).collect()
     }
 
+    pub(crate) async fn last_fetched(&self, after: i64) -> Result<(Vec<Outcome>, i64), StoreError> {
+        let last: i64 = sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM outcomes")
+            .fetch_one(&self.readers)
+            .await
+            .map_err(|source| self.error(source))?;
+        let documents: Vec<String> = sqlx::query_scalar(LAST_FETCHED)
+            .bind(after)
+            .bind(last)
+            .fetch_all(&self.readers)
+            .await
+            .map_err(|source| self.error(source))?;
+        let outcomes = documents.iter().map(|document| self.decode("an outcome", document));
+        Ok((outcomes.collect::<Result<_, _>>()?, last))
+    }
+
     pub(crate) fn ledger(&self) -> BoxStream<'_, Result<Outcome, StoreError>> {
         sqlx::query_scalar::<_, String>("SELECT document FROM outcomes ORDER BY input_key, digest")
             .fetch(&self.readers)
@@ -31,6 +46,10 @@ impl Store {
             .boxed()
     }
 }
+
+/// The plus keeps SQLite from the index of kinds: rows come by their number, of which few are new.
+const LAST_FETCHED: &str = "SELECT document FROM outcomes WHERE id IN \
+     (SELECT max(id) FROM outcomes WHERE id > ? AND id <= ? AND +stage = 'fetch' GROUP BY source, outcome, reason)";
 
 fn selection(filter: &OutcomeFilter) -> QueryBuilder<Sqlite> {
     let mut query = QueryBuilder::new("SELECT document FROM outcomes WHERE true");

@@ -64,6 +64,15 @@ impl Store {
         either!(self, store => store.outcomes(filter).await)
     }
 
+    /// What the fetcher last had of each source, once for each outcome and reason, as of what was entered after row `after` (0:
+    /// all of it); and the last row that was looked at, from which the next question goes on.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn last_fetched(&self, after: i64) -> Result<(Vec<Outcome>, i64), StoreError> {
+        either!(self, store => store.last_fetched(after).await)
+    }
+
     /// The whole ledger in one order, by digests of input and content: two stores that hold the same give the same
     /// stream. All of it is as of one commit.
     pub fn ledger(&self) -> BoxStream<'_, Result<Outcome, StoreError>> {

@@ -24,6 +24,7 @@ both!(
     an_article_is_never_newer_than_its_capture,
     a_mark_is_set_read_and_forgotten,
     the_same_outcome_stands_in_the_ledger_once,
+    what_was_last_fetched_of_each_source_is_told_once_for_each_reason,
     why_follows_an_article_back_to_its_address,
     an_article_under_another_canonical_address_is_found_by_both,
     articles_whose_names_end_alike_are_two,
@@ -176,6 +177,31 @@ async fn a_mark_is_set_read_and_forgotten(place: Place) {
     set(vec![forget("feed/a"), forget("never/set"), forget("feed/b"), mark("feed/b", 6)]).await;
     assert_eq!(store.mark("feed/a").await.unwrap(), None);
     assert_eq!(store.marks("feed/").await.unwrap(), [mark("feed/b", 6)]);
+}
+
+async fn what_was_last_fetched_of_each_source_is_told_once_for_each_reason(place: Place) {
+    let fetched = |page: u32, status: u16| Batch {
+        outcomes: [vec![Sample::page(page).refused(status)], Sample::page(page).outcomes()].concat(),
+        ..Batch::default()
+    };
+    let store = holding(place, &fetched(1, 403)).await;
+    store.commit(&fetched(2, 403)).await.unwrap();
+    store.commit(&fetched(3, 404)).await.unwrap();
+    let (first, row) = store.last_fetched(0).await.unwrap();
+    let last = [Sample::page(2).refused(403), Sample::page(3).refused(404)];
+    assert_eq!(sorted(&first), sorted(&last));
+
+    assert_eq!(store.last_fetched(row).await.unwrap(), (Vec::new(), row));
+    store.commit(&fetched(4, 403)).await.unwrap();
+    let (then, later) = store.last_fetched(row).await.unwrap();
+    assert_eq!(then, [Sample::page(4).refused(403)]);
+    assert!(later > row);
+}
+
+fn sorted(outcomes: &[Outcome]) -> Vec<&str> {
+    let mut inputs: Vec<&str> = outcomes.iter().map(|outcome| outcome.input.as_str()).collect();
+    inputs.sort_unstable();
+    inputs
 }
 
 async fn the_same_outcome_stands_in_the_ledger_once(place: Place) {

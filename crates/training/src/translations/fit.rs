@@ -1,9 +1,7 @@
 //! Logistic regression of the measures, each standardised, pairs of both kinds weighing as much.
 
 use std::fmt::Write as _;
-use std::fs;
 
-use anyhow::Context;
 use veille_stories::translation::NAMES;
 
 use super::pairs::Pair;
@@ -28,8 +26,8 @@ const REFUSED: f32 = -100.0;
 /// Weights of the measures, and what is added.
 type Weights = [f32; MEASURES + 1];
 
-/// Writes the weights.
-pub fn run(texts: &[Text], pairs: &[Pair]) -> anyhow::Result<()> {
+/// Writes the weights, or compares them.
+pub fn run(texts: &[Text], pairs: &[Pair], check: bool) -> anyhow::Result<()> {
     let all = fit(&learnt(texts, pairs, None));
     let shift = shift(texts, pairs);
     let mut file = String::from(
@@ -39,9 +37,8 @@ pub fn run(texts: &[Text], pairs: &[Pair]) -> anyhow::Result<()> {
         writeln!(file, "{name}\t{weight:.4}")?;
     }
     writeln!(file, "bias\t{:.4}", all[MEASURES] + shift)?;
-    let path = places::data("").join("stories/data/translation.txt");
     print!("{file}");
-    fs::write(&path, file).with_context(|| format!("writing {}", path.display()))
+    places::put(file.as_bytes(), &places::data(places::STORIES_DATA).join("translation.txt"), check)
 }
 
 /// The scores of all pairs: those learnt from by weights fitted to other documents.

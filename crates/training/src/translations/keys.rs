@@ -1,9 +1,7 @@
 //! Counts how many articles have a key: `crates/stories/data/common-keys.bin`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 
-use anyhow::Context;
 use clap::Args;
 use veille_stories::translation::Reading;
 
@@ -18,9 +16,13 @@ const ARTICLE: i32 = 15;
 const OCTAVES: f32 = 5.0;
 
 #[derive(Args, Debug)]
-pub struct Options {}
+pub struct Options {
+    /// Count, and compare with the committed file
+    #[arg(long)]
+    check: bool,
+}
 
-pub fn run(_: &Options) -> anyhow::Result<()> {
+pub fn run(options: &Options) -> anyhow::Result<()> {
     let mut lines: BTreeMap<&str, u32> = BTreeMap::new();
     let mut counts: BTreeMap<&str, BTreeMap<u32, u32>> = BTreeMap::new();
     for line in places::lines(&places::shared()?.join("data/language/train.tsv.gz"))? {
@@ -51,6 +53,5 @@ pub fn run(_: &Options) -> anyhow::Result<()> {
     let bytes: Vec<u8> =
         common.iter().flat_map(|(key, octave)| key.to_le_bytes().into_iter().chain([*octave])).collect();
     println!("{} keys", common.len());
-    let path = places::data("").join("stories/data/common-keys.bin");
-    fs::write(&path, bytes).with_context(|| format!("writing {}", path.display()))
+    places::put(&bytes, &places::data(places::STORIES_DATA).join("common-keys.bin"), options.check)
 }

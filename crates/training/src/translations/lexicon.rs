@@ -69,6 +69,9 @@ pub struct Options {
     /// From the parallel sentences of VEILLE_SHARED: makes lexicon-parallel.txt
     #[arg(long)]
     parallel: bool,
+    /// Make it, and compare it with the committed file
+    #[arg(long)]
+    check: bool,
 }
 
 /// What says one thing in many languages.
@@ -90,7 +93,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
             presets(folder, language, &mut all)?;
         }
         english_cities(&mut all);
-        write("lexicon-names.txt", NAMES_HEAD, &all)?;
+        write("lexicon-names.txt", NAMES_HEAD, &all, options.check)?;
     }
     if options.parallel {
         let mut all = All::new();
@@ -106,7 +109,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
                 }
             }
         }
-        write("lexicon-parallel.txt", PARALLEL_HEAD, &all)?;
+        write("lexicon-parallel.txt", PARALLEL_HEAD, &all, options.check)?;
     }
     Ok(())
 }
@@ -273,7 +276,7 @@ fn units(language: &str, text: &str) -> (BTreeSet<String>, Option<String>) {
 /// A language's entries, each with its English word and how sure that is.
 type Entries = BTreeMap<String, (String, f32)>;
 
-fn write(file: &str, head: &str, all: &All) -> anyhow::Result<()> {
+fn write(file: &str, head: &str, all: &All, check: bool) -> anyhow::Result<()> {
     let rarity = rarity(all);
     let mut languages: BTreeMap<&str, Entries> = BTreeMap::new();
     for (_, language) in LANGUAGES.iter().filter(|(_, language)| *language != "en") {
@@ -295,8 +298,7 @@ fn write(file: &str, head: &str, all: &All) -> anyhow::Result<()> {
         }
         println!("{file} {language}: {}", entries.len());
     }
-    let path = places::data("stories/data").join(file);
-    fs::write(&path, out).with_context(|| format!("writing {}", path.display()))
+    places::put(out.as_bytes(), &places::data(places::STORIES_DATA).join(file), check)
 }
 
 /// The share of articles that have the commonest word of each English stem.

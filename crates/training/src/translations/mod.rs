@@ -22,6 +22,9 @@ pub struct Options {
     /// Fit the weights to NTREX, and write them to crates/stories/data/translation.txt
     #[arg(long)]
     train: bool,
+    /// With --train: compare them with the committed file instead
+    #[arg(long, requires = "train")]
+    check: bool,
     /// Print the pairs of this set that are taken for translations, with their scores, as its `score.py` reads them
     #[arg(long, value_name = "GOLD")]
     print: Option<PathBuf>,
@@ -39,7 +42,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let pairs = pairs::find(&texts);
     eprintln!("{} pairs", pairs.len());
     if options.train {
-        fit::run(&texts, &pairs)?;
+        fit::run(&texts, &pairs, options.check)?;
     }
     let scores = match options.train {
         // What a document says is weighed by what others said.

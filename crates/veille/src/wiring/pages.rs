@@ -17,7 +17,7 @@ use crate::exit::{Cause, failure};
 /// Pages that are served until we are told to stop.
 pub struct Pages {
     server: Server,
-    serving: JoinHandle<Result<(), WebError>>,
+    serving: JoinHandle<()>,
 }
 
 impl Pages {
@@ -77,7 +77,7 @@ impl Pages {
 
     /// Waits until everybody has been answered, which begins when we are told to stop.
     pub async fn end(self) -> Result<()> {
-        Ok(self.serving.await??)
+        Ok(self.serving.await?)
     }
 }
 

@@ -1,30 +1,23 @@
 //! The sources: what the store and whoever reads them know of each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use veille_model::{Outcome, OutcomeKind, Reason, SourceId, StageName};
-use veille_sink::{OutcomeFilter, StoreError};
+use veille_model::{Reason, SourceId};
+use veille_sink::StoreError;
 
 use super::band::{Band, DAYS as WHOLE};
+use crate::fetched::Last;
 use crate::lists::Maker;
 use crate::problem::Problem;
 use crate::publishers::FeedStanding;
-use crate::remembered::{Known, Standings};
 use crate::selection::Selection;
 use crate::state::State;
 use crate::words::Words;
 
 /// Days of the small picture, with today.
 const DAYS: usize = 14;
-/// The fetcher's latest outcomes that are looked through at once, of those that went well and of the others.
-const RECENT: u32 = 5_000;
-/// Those of a source that is not among them.
-const LAST: u32 = 20;
-/// Codes of what was decided.
-const DECIDED: &[&str] = &["unchanged", "duplicate", "entries_max"];
-
 /// A source as far as it is known.
 pub(crate) struct Source {
     pub id: SourceId,
@@ -63,12 +56,19 @@ pub(crate) async fn all(state: &State, words: Words) -> Result<Vec<Source>, Prob
     let counted = counted(state);
     let mut ids: BTreeSet<SourceId> = watched.sources.keys().cloned().collect();
     ids.extend(counted.keys().map(|name| SourceId::new(name)));
-    let known = state.sources.get(known(state, ids.clone())).await?;
+    let feeds = state.feeds.get(feeds(state)).await?;
+    let mut standing: HashMap<&SourceId, Vec<&FeedStanding>> = HashMap::new();
+    feeds.iter().for_each(|feed| standing.entry(&feed.source).or_default().push(feed));
+    let mut fetched = state.fetched.lock().await;
+    fetched.catch_up(&state.store).await?;
     let selection = Selection::default();
     let maker = Maker { root: "/", state, watched: &watched, words, selection: &selection };
     let source = |id: SourceId| {
         let counted = counted.get(id.as_str()).cloned().unwrap_or_default();
-        let known = known.get(&id).cloned().unwrap_or_default();
+        let Last { read, failed } = fetched.of(&id).cloned().unwrap_or_default();
+        let own = standing.get(&id).map_or(&[][..], Vec::as_slice);
+        let read = own.iter().filter_map(|feed| answered_at(feed)).chain(read).max();
+        let paused = own.iter().any(|feed| feed.paused);
         let is_watched = watched.sources.contains_key(&id);
         Source {
             name: maker.outlet(id.as_str(), None),
@@ -76,13 +76,13 @@ pub(crate) async fn all(state: &State, words: Words) -> Result<Vec<Source>, Prob
             articles: counted.articles,
             days: counted.days,
             latest: counted.latest,
-            read: known.read,
-            is_failing: known.failed.as_ref().is_some_and(|(at, _)| known.read.is_none_or(|read| read < *at)),
-            failed: known.failed,
-            paused: known.paused,
-            due: known.due.filter(|_| !known.paused),
+            is_failing: failed.as_ref().is_some_and(|(at, _)| read.is_none_or(|read| read < *at)),
+            read,
+            failed,
+            paused,
+            due: own.iter().filter_map(|feed| feed.due).min().filter(|_| !paused),
             // Of a source that nobody reads nothing is expected.
-            band: Band::of(&counted.whole).filter(|_| is_watched && !known.paused),
+            band: Band::of(&counted.whole).filter(|_| is_watched && !paused),
             id,
         }
     };
@@ -129,65 +129,17 @@ fn counted(state: &State) -> BTreeMap<String, Counted> {
     by_number.into_iter().map(|(number, counted)| (shelf.name(number).to_owned(), counted)).collect()
 }
 
-async fn known(state: &State, ids: BTreeSet<SourceId>) -> Result<Arc<Standings>, StoreError> {
-    let store = &state.store;
-    let feeds = match &state.desk {
-        Some(desk) => desk.feeds().await.unwrap_or_else(|why| {
-            tracing::warn!(%why, "how feeds stand cannot be told");
-            Vec::new()
-        }),
-        None => Vec::new(),
-    };
-    let of_fetcher = |outcome: OutcomeKind, source: Option<SourceId>, limit: u32| OutcomeFilter {
-        stage: Some(StageName::Fetch),
-        outcome: Some(outcome),
-        source,
-        limit,
-        ..OutcomeFilter::default()
-    };
-    let kinds = [OutcomeKind::Forwarded, OutcomeKind::Discarded];
-    let mut recent: Vec<Vec<Outcome>> = Vec::new();
-    for kind in kinds {
-        recent.push(store.outcomes(&of_fetcher(kind, None, RECENT)).await?);
-    }
-    let mut standings = Standings::new();
-    for id in ids {
-        let mut last: Vec<Vec<Outcome>> = Vec::new();
-        for (kind, recent) in kinds.into_iter().zip(&recent) {
-            // One that is not among the latest has been silent for long, or was never read.
-            let is_all = recent.len() < RECENT as usize;
-            let found: Vec<Outcome> = recent.iter().filter(|outcome| outcome.source == id).cloned().collect();
-            last.push(match found.is_empty() && !is_all {
-                true => store.outcomes(&of_fetcher(kind, Some(id.clone()), LAST)).await?,
-                false => found,
-            });
-        }
-        let (discarded, forwarded) = (last.pop().unwrap_or_default(), last.pop().unwrap_or_default());
-        // What was decided is no failure: pages that did not change, entries beyond the most that are taken.
-        let (decided, failed): (Vec<Outcome>, Vec<Outcome>) = discarded
-            .into_iter()
-            .partition(|outcome| code(outcome).is_none_or(|code| DECIDED.contains(&code)));
-        let unchanged = decided.iter().find(|outcome| code(outcome) == Some("unchanged"));
-        let own: Vec<&FeedStanding> = feeds.iter().filter(|feed| feed.source == id).collect();
-        let read = forwarded.first().into_iter().chain(unchanged).filter_map(|outcome| outcome.at);
-        let read = read.chain(own.iter().filter_map(|feed| answered_at(feed))).max();
-        let failed = failed.into_iter().find_map(|outcome| Some((outcome.at?, outcome.reason?)));
-        let known = Known {
-            read,
-            failed,
-            paused: own.iter().any(|feed| feed.paused),
-            due: own.iter().filter_map(|feed| feed.due).min(),
-        };
-        standings.insert(id.clone(), known);
-    }
-    Ok(Arc::new(standings))
+/// How the feeds of the list stand.
+async fn feeds(state: &State) -> Result<Arc<[FeedStanding]>, StoreError> {
+    let Some(desk) = &state.desk else { return Ok(Arc::default()) };
+    let feeds = desk.feeds().await.unwrap_or_else(|why| {
+        tracing::warn!(%why, "how feeds stand cannot be told");
+        Vec::new()
+    });
+    Ok(feeds.into())
 }
 
 /// When a feed was last read, whether it had anything new or not.
 fn answered_at(feed: &FeedStanding) -> Option<DateTime<Utc>> {
     feed.asked_at.filter(|_| feed.failures == 0)
-}
-
-fn code(outcome: &Outcome) -> Option<&str> {
-    outcome.reason.as_ref().map(|reason| reason.code.as_str())
 }

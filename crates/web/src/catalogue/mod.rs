@@ -132,7 +132,9 @@ impl Catalogue {
     }
 
     fn write(&self, change: impl FnOnce(&mut Shelf)) {
-        change(&mut self.shelf.write().unwrap_or_else(PoisonError::into_inner));
+        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        change(&mut shelf);
+        shelf.forget_tallied();
     }
 
     /// The documents of these articles, in this order; those that have gone meanwhile are left out.

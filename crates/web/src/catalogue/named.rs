@@ -11,7 +11,7 @@ use veille_text::name::{self, Office, Register, Wanted};
 
 use super::asked::Asked;
 use super::names::Names;
-use super::shelf::Shelf;
+use super::shelf::{Ids, Shelf};
 use crate::selection::Selection;
 
 /// Spellings of one that are told.
@@ -146,7 +146,7 @@ struct Found {
 }
 
 /// What is counted of one, by the place of the newest article.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Count {
     articles: u32,
     quotations: u32,
@@ -157,47 +157,44 @@ struct Count {
 }
 
 /// Everybody, counted.
-struct Tallied {
+#[derive(Debug)]
+pub(super) struct Tallied {
     /// By the number of who is counted.
     counts: Vec<Count>,
     /// In how many articles each spelling stands, by its number.
     spelled: Vec<u32>,
     /// Those who are named at all, by their numbers.
     named: Vec<u32>,
-    /// Those of whom nothing is told, by their numbers, where these stand last.
+    /// Those of whom nothing is told, by their numbers.
     weak: Vec<bool>,
 }
 
 impl Tallied {
-    /// Whoever is named in one article by one word, of whom nothing is told, is left out; of several articles they stand last.
-    fn leave_out_the_weak(&mut self, everybody: &Everybody) {
-        let facts = (0..).zip(everybody.facts());
-        let is_weak = |(number, facts): (u32, Facts)| {
-            facts.is_weak(everybody.kind(number), self.counts[number as usize])
-        };
-        self.weak = facts.map(is_weak).collect();
-        self.named
-            .retain(|number| self.counts[*number as usize].articles > 1 || !self.weak[*number as usize]);
+    /// Those whom a list shows where nobody is asked for: whoever is named in one article by one word, of whom nothing is told, is left
+    /// out; of several articles they stand last.
+    fn listed(&self) -> impl Iterator<Item = u32> {
+        let is_listed =
+            |number: &u32| self.counts[*number as usize].articles > 1 || !self.weak[*number as usize];
+        self.named.iter().copied().filter(is_listed)
     }
 
-    /// The first of those that are meant, in order: those in most articles. A list shows a few of hundreds of thousands.
-    fn first(&self, everybody: &Everybody, limit: usize, is_meant: impl Fn(u32) -> bool) -> Vec<u32> {
-        let place = |number: &u32| {
-            let (count, register) = (self.counts[*number as usize], &everybody.register);
-            (
-                self.weak.get(*number as usize).copied().unwrap_or_default(),
-                Reverse(count.articles),
-                Reverse(count.quotations),
-                count.latest,
-                (register.name(*number), everybody.kind(*number), register.key(*number)),
-            )
+    /// The first of some, in order: those in most articles. A list shows a few of hundreds of thousands.
+    fn first(&self, everybody: &Everybody, limit: usize, mut first: Vec<u32>, weak_last: bool) -> Vec<u32> {
+        let place = |number: u32| {
+            let count = self.counts[number as usize];
+            let is_last = weak_last && self.weak[number as usize];
+            (is_last, Reverse(count.articles), Reverse(count.quotations), count.latest)
         };
-        let mut first: Vec<u32> = self.named.iter().copied().filter(|number| is_meant(*number)).collect();
+        let called = |number: u32| {
+            (everybody.register.name(number), everybody.kind(number), everybody.register.key(number))
+        };
+        // Names are looked up where nothing else tells two apart: they lie anywhere in memory.
+        let order = |a: &u32, b: &u32| place(*a).cmp(&place(*b)).then_with(|| called(*a).cmp(&called(*b)));
         if limit < first.len() {
-            first.select_nth_unstable_by(limit, |a, b| place(a).cmp(&place(b)));
+            first.select_nth_unstable_by(limit, order);
             first.truncate(limit);
         }
-        first.sort_unstable_by(|a, b| place(a).cmp(&place(b)));
+        first.sort_unstable_by(order);
         first
     }
 }
@@ -339,6 +336,11 @@ impl Everybody {
     }
 }
 
+/// The spellings that were met, by their numbers, each with how many articles have it.
+fn spelled(counts: &[u32]) -> impl Iterator<Item = (u32, u32)> {
+    (0..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0)
+}
+
 /// The digest of what is looked up in memory.
 fn digest(it: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
@@ -376,18 +378,16 @@ impl Shelf {
     pub fn people(&self, selection: &Selection, whom: Whom<'_>, limit: usize) -> People {
         let everybody = &self.everybody;
         let whose = everybody.asked(whom.by);
-        let mut counted = self.counted(selection);
-        if whose.is_none() {
-            counted.leave_out_the_weak(everybody);
-        }
-        if let Some(whose) = &whose {
-            counted.named.retain(|number| whose.contains(number));
-        }
+        let counted = self.tallied(selection);
         let kind = |number: u32| everybody.kind(number);
-        let of_kind = |it| counted.named.iter().filter(|number| kind(**number) == it).count();
-        let totals = MentionKind::ALL.map(of_kind);
-        let order = counted.first(everybody, limit, |number| whom.kind.is_none_or(|it| kind(number) == it));
-        let mut names = self.names_of(&order, &counted.spelled);
+        let found: Vec<u32> = match &whose {
+            Some(whose) => counted.named.iter().copied().filter(|number| whose.contains(number)).collect(),
+            None => counted.listed().collect(),
+        };
+        let totals = MentionKind::ALL.map(|it| found.iter().filter(|number| kind(**number) == it).count());
+        let meant = found.into_iter().filter(|number| whom.kind.is_none_or(|it| kind(*number) == it));
+        let order = counted.first(everybody, limit, meant.collect(), whose.is_none());
+        let mut names = self.names_of(&order, spelled(&counted.spelled));
         let article = |at: u32| self.entries[at as usize - 1].place.id().clone();
         let person = |number: u32| {
             let count = counted.counts[number as usize];
@@ -466,12 +466,11 @@ impl Shelf {
 
     /// Those in most articles, by kind in the order of [`MentionKind::ALL`], each with how many.
     pub fn most_named(&self, selection: &Selection, limit: usize) -> [Vec<(String, usize)>; 3] {
-        let mut counted = self.counted(selection);
-        counted.leave_out_the_weak(&self.everybody);
+        let counted = self.tallied(selection);
         MentionKind::ALL.map(|kind| {
-            let of_kind = |number: u32| self.everybody.kind(number) == kind;
-            let first = counted.first(&self.everybody, limit, of_kind);
-            let mut names = self.names_of(&first, &counted.spelled);
+            let of_kind = counted.listed().filter(|number| self.everybody.kind(*number) == kind);
+            let first = counted.first(&self.everybody, limit, of_kind.collect(), true);
+            let mut names = self.names_of(&first, spelled(&counted.spelled));
             let mut name = |one: &u32| names.remove(one).and_then(|names| names.into_iter().next());
             let articles = |one: u32| counted.counts[one as usize].articles as usize;
             first.iter().filter_map(|one| Some((name(one)?, articles(*one)))).collect()
@@ -479,7 +478,7 @@ impl Shelf {
     }
 
     /// Everybody who is named in what passes the filters, in one walk.
-    fn counted(&self, selection: &Selection) -> Tallied {
+    pub(super) fn counted(&self, selection: &Selection) -> Tallied {
         let everybody = &self.everybody;
         let asked = Asked::new(selection, self);
         let mut counts = vec![Count::default(); everybody.told.len()];
@@ -514,16 +513,24 @@ impl Shelf {
         }
         let is_named = |number: &u32| counts[*number as usize].articles > 0;
         let named = (0..everybody.told.len() as u32).filter(is_named).collect();
-        Tallied { counts, spelled, named, weak: Vec::new() }
+        let facts = (0..).zip(everybody.facts());
+        let is_weak =
+            |(number, facts): (u32, Facts)| facts.is_weak(everybody.kind(number), counts[number as usize]);
+        let weak = facts.map(is_weak).collect();
+        Tallied { counts, spelled, named, weak }
     }
 
     /// The spellings of some, those of most articles first.
-    fn names_of(&self, some: &[u32], spelled: &[u32]) -> HashMap<u32, Vec<String>> {
+    fn names_of(
+        &self,
+        some: &[u32],
+        spelled: impl Iterator<Item = (u32, u32)>,
+    ) -> HashMap<u32, Vec<String>> {
         let everybody = &self.everybody;
         let mut counted: HashMap<u32, Vec<(u32, &str)>> = some.iter().map(|one| (*one, Vec::new())).collect();
-        for (spelling, count) in (0..).zip(spelled).filter(|(_, count)| **count > 0) {
+        for (spelling, count) in spelled {
             if let Some(names) = counted.get_mut(&everybody.one(spelling)) {
-                names.push((*count, everybody.register.name(spelling)));
+                names.push((count, everybody.register.name(spelling)));
             }
         }
         let names = |(one, mut names): (u32, Vec<(u32, &str)>)| {
@@ -546,16 +553,16 @@ impl Shelf {
     /// Who and what these articles name, by kind in the order of [`MentionKind::ALL`]: those that most of them name, with how many.
     pub fn named_in(&self, articles: &[ArticleId], limit: usize) -> [Vec<(String, usize)>; 3] {
         let everybody = &self.everybody;
-        let articles: HashSet<&ArticleId> = articles.iter().collect();
+        let articles = Ids::of(articles.iter());
         let mut counts: HashMap<u32, usize> = HashMap::new();
-        let mut spelled = vec![0_u32; everybody.told.len()];
-        for entry in self.entries.iter().filter(|entry| articles.contains(entry.place.id())) {
+        let mut spelled: HashMap<u32, u32> = HashMap::new();
+        for entry in self.entries.iter().filter(|entry| articles.has(entry)) {
             let mut met: Vec<u32> = Vec::with_capacity(entry.naming.named.len());
             for spelling in &entry.naming.named {
                 let one = everybody.one(*spelling);
                 if !met.contains(&one) {
                     *counts.entry(one).or_default() += 1;
-                    spelled[*spelling as usize] += 1;
+                    *spelled.entry(*spelling).or_default() += 1;
                     met.push(one);
                 }
             }
@@ -568,7 +575,8 @@ impl Shelf {
             let of_kind = counts.iter().filter(|(one, _)| everybody.kind(*one) == kind);
             let first: Vec<(u32, usize)> = of_kind.take(limit).copied().collect();
             let numbers: Vec<u32> = first.iter().map(|(one, _)| *one).collect();
-            let mut names = self.names_of(&numbers, &spelled);
+            let counted = spelled.iter().map(|(spelling, count)| (*spelling, *count));
+            let mut names = self.names_of(&numbers, counted);
             let mut name = |one: u32| names.remove(&one).and_then(|names| names.into_iter().next());
             first.into_iter().filter_map(|(one, count)| Some((name(one)?, count))).collect()
         })

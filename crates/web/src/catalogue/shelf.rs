@@ -2,13 +2,15 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
+use std::hash::BuildHasher;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use veille_model::{ArticleId, Tag, TaggedArticle, Told};
 
 use super::asked::{Asked, Fits};
-use super::named::{Everybody, Naming};
+use super::named::{Everybody, Naming, Tallied};
 use super::names::Names;
 use super::outlets::Outlets;
 use crate::cursor::{Cursor, Turn};
@@ -36,7 +38,12 @@ pub(crate) struct Shelf {
     pub(super) origins: Names,
     /// What publishers are called.
     outlets: Outlets,
+    /// Who is named in what was last asked for: a page is looked at more often than an article comes.
+    tallied: Mutex<Vec<(Selection, Arc<Tallied>)>>,
 }
+
+/// So many selections, the last of which is the latest.
+const TALLIED: usize = 3;
 
 /// How much an article is about a topic, and how many passages earned that.
 pub(super) type Relevance = (u8, u32);
@@ -45,6 +52,8 @@ pub(super) type Relevance = (u8, u32);
 #[derive(Debug)]
 pub(super) struct Entry {
     pub place: Cursor,
+    /// By what [`Ids`] finds it: names lie elsewhere in memory.
+    key: u64,
     /// Whether its page gives the date.
     pub stated: bool,
     pub captured: Option<DateTime<Utc>>,
@@ -66,6 +75,28 @@ pub(super) struct Entry {
     pub triage: Option<Arc<Triage>>,
     /// What its page calls its publisher.
     called: Option<u32>,
+}
+
+/// Articles by their ids, looked for in a walk over all.
+pub(super) struct Ids<'a> {
+    ids: HashSet<&'a ArticleId>,
+    keys: FxHashSet<u64>,
+}
+
+impl<'a> Ids<'a> {
+    pub fn of(ids: impl Iterator<Item = &'a ArticleId>) -> Self {
+        let ids: HashSet<&ArticleId> = ids.collect();
+        let keys = ids.iter().map(|id| key(id)).collect();
+        Self { ids, keys }
+    }
+
+    pub fn has(&self, entry: &Entry) -> bool {
+        self.keys.contains(&entry.key) && self.ids.contains(entry.place.id())
+    }
+}
+
+fn key(id: &ArticleId) -> u64 {
+    FxBuildHasher.hash_one(id.as_str())
 }
 
 impl Entry {
@@ -161,7 +192,30 @@ impl Shelf {
             triage: HashMap::new(),
             origins: Names::default(),
             outlets: Outlets::default(),
+            tallied: Mutex::default(),
         }
+    }
+
+    /// What was [counted](Self::counted) of these articles; counted where nothing is known, or more since.
+    pub(super) fn tallied(&self, selection: &Selection) -> Arc<Tallied> {
+        // Which country a source is of is written elsewhere, and may change without us.
+        if selection.country.is_some() {
+            return Arc::new(self.counted(selection));
+        }
+        let kept = || self.tallied.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, tallied)) = kept().iter().find(|(of, _)| of == selection) {
+            return Arc::clone(tallied);
+        }
+        let tallied = Arc::new(self.counted(selection));
+        let mut kept = kept();
+        kept.truncate(TALLIED - 1);
+        kept.insert(0, (selection.clone(), Arc::clone(&tallied)));
+        tallied
+    }
+
+    /// Has all counted anew: an article came, or is another now.
+    pub fn forget_tallied(&mut self) {
+        self.tallied.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// How many articles there are.
@@ -217,6 +271,7 @@ impl Shelf {
             let terms = self.terms(&tagged.tags);
             self.entries.push(Entry {
                 place,
+                key: key(&article.id),
                 stated,
                 captured: article.captured_at,
                 language,
@@ -250,10 +305,9 @@ impl Shelf {
     pub fn judge(&mut self, judged: Vec<(ArticleId, Option<Triage>)>) {
         let judged: HashMap<ArticleId, Option<Arc<Triage>>> =
             judged.into_iter().map(|(article, triage)| (article, triage.map(Arc::new))).collect();
-        for entry in &mut self.entries {
-            if let Some(triage) = judged.get(entry.place.id()) {
-                entry.triage.clone_from(triage);
-            }
+        let ids = Ids::of(judged.keys());
+        for entry in self.entries.iter_mut().filter(|entry| ids.has(entry)) {
+            entry.triage.clone_from(&judged[entry.place.id()]);
         }
         for (article, triage) in judged {
             match triage {
@@ -286,9 +340,8 @@ impl Shelf {
 
     /// Takes these articles as they are now; those without a document have gone.
     pub fn replace(&mut self, ids: &[ArticleId], current: &[TaggedArticle], told: &[Told]) {
-        let ids: HashSet<&ArticleId> = ids.iter().collect();
-        let (gone, stay) =
-            std::mem::take(&mut self.entries).into_iter().partition(|it| ids.contains(it.place.id()));
+        let ids = Ids::of(ids.iter());
+        let (gone, stay) = std::mem::take(&mut self.entries).into_iter().partition(|it| ids.has(it));
         let gone: Vec<Entry> = gone;
         self.entries = stay;
         for entry in gone {
@@ -299,7 +352,7 @@ impl Shelf {
         }
         // What was thought of it went with it, and no line of the trail says so.
         let there: HashSet<&ArticleId> = current.iter().map(|tagged| &tagged.article.id).collect();
-        for id in ids.difference(&there) {
+        for id in ids.ids.difference(&there) {
             self.triage.remove(*id);
         }
         self.add(current, told);

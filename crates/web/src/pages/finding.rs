@@ -117,7 +117,7 @@ async fn changed(
         _ => return Err(Problem::NotThere(ask.path.clone())),
     };
     // What the page says of it was true before.
-    state.sources.forget().await;
+    state.feeds.forget().await;
     done
 }
 

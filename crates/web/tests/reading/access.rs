@@ -273,7 +273,7 @@ async fn a_proxy_is_believed_at_its_own_address_alone() {
         let mut answer = String::new();
         tokio::io::AsyncReadExt::read_to_string(&mut stream, &mut answer).await.unwrap();
         end.send(()).unwrap();
-        serving.await.unwrap().unwrap();
+        serving.await.unwrap();
         answer.split(' ').nth(1).unwrap().to_owned()
     };
     assert_eq!(ask("127.0.0.1", "X-Remote-User: ada\r\n").await, "200");

@@ -113,7 +113,32 @@ async fn told_to_end_it_answers_what_is_in_hand_and_waits_for_nobody_who_is_sile
     half.write_all(b"GET / HTTP/1.1\r\nHo").await.unwrap();
     let _silent = TcpStream::connect(&address).await.unwrap();
     drop(stop);
-    tokio::time::timeout(Duration::from_secs(60), serving).await.unwrap().unwrap().unwrap();
+    tokio::time::timeout(Duration::from_secs(60), serving).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn who_does_not_finish_asking_is_let_go() {
+    let store = store(&[Sample::new(1)]).await;
+    let server = server(&store, watched()).await;
+    let address = server.address().trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let (stop, told) = oneshot::channel::<()>();
+    let serving = tokio::spawn(server.serve(async { drop(told.await) }));
+    let mut half = TcpStream::connect(&address).await.unwrap();
+    half.write_all(b"GET / HTTP/1.1\r\nHo").await.unwrap();
+    let mut idle = TcpStream::connect(&address).await.unwrap();
+    idle.write_all(format!("GET /nothing HTTP/1.1\r\nHost: {address}\r\n\r\n").as_bytes()).await.unwrap();
+    let mut heard = [0; 12];
+    idle.read_exact(&mut heard).await.unwrap();
+    assert_eq!(&heard, b"HTTP/1.1 404");
+    // From here on time passes as soon as everybody waits.
+    tokio::time::pause();
+    for mut connection in [half, idle] {
+        let mut rest = Vec::new();
+        // Ended or reset: either way it is no longer held.
+        drop(connection.read_to_end(&mut rest).await);
+    }
+    drop(stop);
+    serving.await.unwrap();
 }
 
 #[tokio::test]
@@ -135,5 +160,5 @@ async fn told_to_end_it_ends_its_streams_properly() {
     drop(stop);
     reader.read_to_end(&mut heard).await.unwrap();
     assert!(heard.ends_with(b"0\r\n\r\n"), "{}", String::from_utf8_lossy(&heard));
-    tokio::time::timeout(Duration::from_secs(60), serving).await.unwrap().unwrap().unwrap();
+    tokio::time::timeout(Duration::from_secs(60), serving).await.unwrap().unwrap();
 }

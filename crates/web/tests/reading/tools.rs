@@ -168,5 +168,5 @@ async fn a_client_greets_lists_and_calls_over_http() {
     assert!(said["exact"].as_str().unwrap().starts_with("La preuve vieillit"), "{told}");
     assert!(said["end"].as_u64() > said["start"].as_u64(), "{told}");
     stop.send(()).unwrap();
-    serving.await.unwrap().unwrap();
+    serving.await.unwrap();
 }
