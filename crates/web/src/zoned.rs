@@ -14,7 +14,7 @@ use crate::catalogue::Catalogue;
 use crate::state::State;
 use crate::zone::Zones;
 
-/// Zones that are kept at a time; the one that was asked for longest ago goes. Each has a catalogue, which is some 20 MB of
+/// Zones that are kept at a time; the one that was asked for longest ago goes. Each has a catalogue, which is some tens of MB of
 /// 100,000 articles.
 const KEPT: usize = 6;
 /// Zones that are in memory at a time, with those that somebody reads in who began before they went.

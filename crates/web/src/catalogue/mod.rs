@@ -2,7 +2,8 @@
 //!
 //! It is filled once from the store, and from then on follows the change feed: each request first takes in what has been
 //! stored since the last one. Filters, counts and pages are then a walk over a vector, whatever the store's database
-//! is: 100,000 articles take a few milliseconds and some 20 MB. Documents are read only of those that are shown.
+//! is: 100,000 articles take a few milliseconds and some tens of MB, and as much for every 50,000 names in them. Documents are read
+//! only of those that are shown.
 
 mod asked;
 mod bundles;
