@@ -88,7 +88,7 @@ impl Beyond {
 
     /// The field's value; None where nothing need be said. Of a feed that tells more than there is room for, its texts are left out:
     /// the page is kept, and no reader takes a longer head.
-    pub(super) fn to_field(mut self, bytes_max: usize) -> Option<String> {
+    pub(super) fn into_field(mut self, bytes_max: usize) -> Option<String> {
         if self == Self::default() {
             return None;
         }

@@ -45,7 +45,7 @@ pub(super) fn record_of(capture: &Capture, original: &Original, limits: &Limits)
     let block = response_head(capture);
     let read = self::capture(capture.body.clone(), &Fields::parse(lines(&fields).as_bytes()), &block, limits);
     let said =
-        Beyond::between(capture, &read).to_field(room(&fields, limits)).unwrap_or_else(|| "{}".to_owned());
+        Beyond::between(capture, &read).into_field(room(&fields, limits)).unwrap_or_else(|| "{}".to_owned());
     fields.push((beyond::FIELD, said));
     Draft { fields, block }
 }

@@ -207,7 +207,7 @@ pub(super) fn record_of(capture: &Capture, limits: &Limits) -> Draft {
     if let Some(read) = read_back(&fields, block.clone(), limits) {
         let is_passed_over = !is_page(&Fields::parse(lines(&fields).as_bytes()), &read);
         // The field alone says that a picture was kept as a page.
-        let value = Beyond::between(capture, &read).to_field(room(&fields, limits));
+        let value = Beyond::between(capture, &read).into_field(room(&fields, limits));
         let value = value.or(is_passed_over.then(|| "{}".to_owned()));
         fields.extend(value.map(|value| (beyond::FIELD, value)));
     }
