@@ -184,4 +184,30 @@ mod tests {
         assert_eq!(names(scratch.path()), expected.map(|name| format!("veille-20261129T{name}.warc.gz")));
         assert_eq!(read(scratch.path()).len(), 5);
     }
+
+    #[test]
+    fn a_page_is_kept_whose_feed_tells_more_than_a_head_holds() {
+        let scratch = tempfile::TempDir::new().unwrap();
+        let mut folder = Folder::open(scratch.path()).unwrap();
+        let entry = |summary: usize| FeedEntry {
+            title: Some("T".to_owned()),
+            summary: Some("s".repeat(summary)),
+            content: Some("c".repeat(2_000_000)),
+            ..FeedEntry::default()
+        };
+        let long = "x y ".repeat(1_000);
+        for (number, summary) in [(1, 1_000), (2, 2_000_000), (3, 1_000)] {
+            let page = page(number, &long).announced_by(entry(summary));
+            folder.append(&page, None, at("2026-11-29T01:10:00Z")).unwrap();
+        }
+        folder.sync().unwrap();
+        let read = read(scratch.path());
+        let told = read.iter().map(|page| {
+            let entry = page.entry.as_deref().unwrap();
+            (page.body.len(), entry.title.is_some(), entry.summary.is_some(), entry.content.is_some())
+        });
+        let told: Vec<_> = told.collect();
+        let expected = [(4_000, true, true, false), (4_000, true, false, false), (4_000, true, true, false)];
+        assert_eq!(told, expected);
+    }
 }

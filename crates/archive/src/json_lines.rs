@@ -10,6 +10,9 @@ use crate::json_values::{Step, Values, are_values};
 use crate::utf8::Utf8;
 use crate::{ArchiveError, Found, Limits, Place};
 
+/// Bytes looked at for how captures stand, behind what is blank: `{` and blanks without end is no capture.
+const LOOKED_AT_BYTES_MAX: usize = 64 << 10;
+
 /// The captures of a stream of JSON Lines, each with its line.
 ///
 /// Empty lines are passed over. A line that is no capture, or larger than the limit, is one error with its number;
@@ -64,14 +67,27 @@ impl<R: BufRead> JsonLines<R> {
     /// Looks at the first bytes, how captures stand. Those of a pipe come late: it waits for a few only.
     fn begin(&mut self) -> io::Result<()> {
         self.begun = true;
+        let mut blank_lines = 0;
         let are_values = loop {
-            if let Some(are_values) = are_values(self.reader.fill()?) {
+            let at_hand = self.reader.fill()?;
+            if let Some(are_values) = are_values(at_hand) {
                 break are_values;
+            }
+            let length = at_hand.len();
+            // Blanks tell nothing, and there may be no end of them.
+            if at_hand.iter().all(u8::is_ascii_whitespace) {
+                blank_lines += memchr::memchr_iter(b'\n', at_hand).count() as u64;
+                self.reader.consume(length);
+            } else if length > LOOKED_AT_BYTES_MAX {
+                break false;
             }
             if !self.reader.more()? {
                 break false;
             }
         };
+        if !are_values {
+            self.number += blank_lines;
+        }
         self.values = are_values.then(Values::default);
         Ok(())
     }
@@ -296,6 +312,21 @@ mod tests {
         assert_eq!(items[0], "x.jsonl#1=a");
         assert!(items[1].contains("not closed"), "{items:?}");
         assert_eq!(items[2..], ["x.jsonl#3=b"]);
+    }
+
+    #[test]
+    fn blanks_without_end_are_passed_and_not_held() {
+        let blanks = || io::BufReader::new(io::Read::take(io::repeat(b' '), 50_000_000));
+        let begun = std::time::Instant::now();
+        let whole = |start: &'static [u8], end: &'static [u8]| {
+            let stream = io::Read::chain(io::Read::chain(start, blanks()), end);
+            let read = JsonLines::new(stream, Path::new("x.jsonl"), Limits::default());
+            read.map(|item| item.map(|found| found.place.number)).map(Result::ok).collect::<Vec<_>>()
+        };
+        assert_eq!(whole(b"\n\n", b"\n{\"body\":\"a\"}\n"), [Some(Some(4))]);
+        assert_eq!(whole(b"\n", b"[{\"body\":\"a\"}]"), [Some(Some(1))]);
+        assert_eq!(whole(b"{", b"\n{\"body\":\"a\"}\n"), [None, Some(Some(2))]);
+        assert!(begun.elapsed() < std::time::Duration::from_secs(30), "{:?}", begun.elapsed());
     }
 
     #[test]

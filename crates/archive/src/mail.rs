@@ -24,14 +24,15 @@ pub(crate) fn read(path: &Path, limits: &Limits) -> Result<Capture, ArchiveError
 
 /// The capture in a message; None where it has no text.
 pub(crate) fn of_bytes(bytes: &[u8]) -> Option<Capture> {
-    capture(&MessageParser::default().parse(bytes)?)
+    let is_flat = !nests_too_deep(bytes);
+    is_flat.then(|| MessageParser::default().parse(bytes)).flatten().as_ref().and_then(capture)
 }
 
-fn capture(message: &Message<'_>) -> Option<Capture> {
-    let part = text_part(message)?;
+fn capture(mut message: &Message<'_>) -> Option<Capture> {
+    let mut part = text_part(message)?;
     // A message that was passed on as it is, and says nothing itself.
-    if let PartType::Message(inner) = &part.body {
-        return capture(inner);
+    while let PartType::Message(inner) = &part.body {
+        (message, part) = (inner, text_part(inner)?);
     }
     let body = bytes_of(message, part)?;
     let saved_from = page_address(message, part);
@@ -56,6 +57,92 @@ fn capture(message: &Message<'_>) -> Option<Capture> {
     let domain = sender.and_then(Addr::address).and_then(|address| address.rsplit_once('@'));
     let source = domain.map_or_else(SourceId::unknown, |(_, domain)| SourceId::new(domain));
     Some(Capture { source, ..capture.announced_by(entry) })
+}
+
+/// Messages within one: digests of lists have some dozens.
+const WITHIN_MAX: usize = 100;
+/// Letters of a header that are looked at.
+const HEADER_LETTERS_MAX: usize = 400;
+
+/// Whether messages may lie within messages deeper than a stack reaches: the library frees each by a call of its own. What is packed
+/// once more is seen by nobody before it is read, and mail does not know it (RFC 2046, 5.2.1).
+fn nests_too_deep(bytes: &[u8]) -> bool {
+    let mut seen = Within::default();
+    let mut header = String::new();
+    for line in bytes.split(|byte| *byte == b'\n') {
+        let is_folded = line.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
+        if !is_folded {
+            seen.take(&header);
+            header.clear();
+        }
+        // A header is folded anywhere, and its words stand apart as its writer likes.
+        let letters = line.iter().filter(|byte| byte.is_ascii_graphic());
+        let room = HEADER_LETTERS_MAX.saturating_sub(header.len());
+        header.extend(letters.take(room).map(|byte| char::from(byte.to_ascii_lowercase())));
+        if line.trim_ascii().is_empty() {
+            seen.end_of_headers();
+        }
+    }
+    seen.take(&header);
+    seen.end_of_headers();
+    seen.messages > WITHIN_MAX || seen.is_packed || seen.has_digest && seen.is_packed_by_default
+}
+
+/// What the headers of a message and of its parts say of messages within.
+#[derive(Default)]
+struct Within {
+    messages: usize,
+    has_digest: bool,
+    /// Of the part at hand: whether it is a message, has a type, is packed.
+    part: [bool; 3],
+    is_packed: bool,
+    is_packed_by_default: bool,
+}
+
+impl Within {
+    fn take(&mut self, header: &str) {
+        let Some((name, value)) = header.split_once(':') else { return };
+        let value = without_comments(value);
+        match name {
+            "content-type" => {
+                let is_message =
+                    ["message/rfc822", "message/global"].iter().any(|kind| value.starts_with(kind));
+                // What of it has no type of its own is a message (RFC 2046, 5.1.5).
+                let is_digest = value.starts_with("multipart/digest");
+                self.messages += usize::from(is_message || is_digest);
+                self.has_digest |= is_digest;
+                self.part[0] |= is_message;
+                self.part[1] = true;
+            }
+            "content-transfer-encoding" => {
+                self.part[2] |= ["base64", "quoted-printable"].iter().any(|kind| value.starts_with(kind));
+            }
+            _ => {}
+        }
+    }
+
+    fn end_of_headers(&mut self) {
+        let [is_message, has_type, is_packed] = std::mem::take(&mut self.part);
+        self.is_packed |= is_message && is_packed;
+        self.is_packed_by_default |= !has_type && is_packed;
+    }
+}
+
+/// `message(as it came)/rfc822`
+fn without_comments(value: &str) -> String {
+    let mut depth = 0_usize;
+    let is_said = |c: &char| {
+        match c {
+            '(' => depth += 1,
+            ')' if depth > 0 => {
+                depth -= 1;
+                return false;
+            }
+            _ => {}
+        }
+        depth == 0
+    };
+    value.chars().filter(is_said).collect()
 }
 
 /// What there is to read: the HTML, else the plain text, else the message within.
@@ -163,5 +250,61 @@ mod tests {
         assert_eq!(message.body.trim_ascii(), b"Text");
         assert_eq!(read("Subject: x\r\n\r\n"), None);
         assert_eq!(read(""), None);
+    }
+
+    #[test]
+    fn messages_within_messages_without_end_are_none() {
+        let nested = |header: &str, times: usize| {
+            format!("Subject: x\r\n{}Subject: y\r\n\r\nText\r\n", header.repeat(times))
+        };
+        let packed = |inside: &str| {
+            let inside = base64_of(inside.as_bytes());
+            format!(
+                "Subject: x\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n{inside}\r\n"
+            )
+        };
+        let deep = "Content-Type: message/rfc822\r\n\r\n";
+        let read = |text: String| {
+            // As those threads have on which documents are read.
+            let small = std::thread::Builder::new().stack_size(2 << 20);
+            small.spawn(move || of_bytes(text.as_bytes()).is_some()).unwrap().join().unwrap()
+        };
+        assert!(read(nested(deep, 20)));
+        for header in [
+            deep,
+            "content-type:\r\n message / global\r\n\r\n",
+            "Content-Type: message(x)/rfc822; charset=utf-8\n\n",
+            "Content-Type: multipart/digest; boundary=b\r\n\r\n--b\r\n\r\n",
+        ] {
+            assert!(!read(nested(header, 100_000)), "{header}");
+        }
+        assert!(!read(packed(&nested(deep, 100_000))));
+        let digest = "Content-Type: multipart/digest; boundary=b\r\n\r\n--b\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+        assert!(!read(format!("{digest}{}\r\n--b--\r\n", base64_of(nested(deep, 100_000).as_bytes()))));
+        // A picture is packed as ever, also beside a digest.
+        let picture = "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n";
+        let text = "Content-Type: text/plain\r\n\r\nText\r\n";
+        let within = "--c\r\n\r\nSubject: y\r\n\r\nInner\r\n--c--\r\n";
+        assert!(read(format!(
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n{text}--b\r\n{picture}--b\r\n\
+             Content-Type: multipart/digest; boundary=c\r\n\r\n{within}--b--\r\n"
+        )));
+    }
+
+    fn base64_of(bytes: &[u8]) -> String {
+        const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut out = String::new();
+        for three in bytes.chunks(3) {
+            let bits = three.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte))
+                << (8 * (3 - three.len()));
+            for place in 0..4 {
+                let letter = LETTERS[(bits >> (18 - 6 * place)) as usize & 63];
+                out.push(if place <= three.len() { char::from(letter) } else { '=' });
+            }
+            if out.len() % 77 == 76 {
+                out.push('\n');
+            }
+        }
+        out
     }
 }

@@ -23,7 +23,7 @@ use crate::web::errand::Errand;
 use crate::web::guard::{Names, SystemNames};
 use crate::web::post::Poster;
 use crate::web::refusal::Refusal;
-use crate::web::validators::Validators;
+use crate::web::validators::Held;
 use crate::web::{Asked, Got, Web};
 
 /// Watches sources and fetches what they announce.
@@ -98,7 +98,7 @@ impl<F: Frontier> Fetcher<F> {
     pub(crate) async fn document(&self, url: &str, purpose: Purpose) -> Result<Capture, Reason> {
         let address = Url::parse(url).map_err(|_| Refusal::Scheme(url.to_owned()).reason())?;
         // Whoever asks for one document wants it, and not that it is unchanged.
-        let held = Validators::default();
+        let held = Held::default();
         let got = self.web.get(&address, purpose, &held, &Errand::default(), &Stop::default()).await;
         let Got { url, at, whole, .. } = got.map_err(|refusal| refusal.reason())?;
         let (headers, body) = whole.map(|whole| (whole.headers, whole.body)).unwrap_or_default();
@@ -146,11 +146,13 @@ impl<F: Frontier> Fetcher<F> {
     /// Who refused and what to try.
     pub async fn section(&self, section: &Section) -> Result<Vec<FeedEntry>, Reason> {
         let page = self.page(section.url.as_str()).await?;
-        Ok(self.listed(&page, section))
+        Ok(self.listed(Arc::new(page), section.clone()).await)
     }
 
-    pub(crate) fn listed(&self, page: &Capture, section: &Section) -> Vec<FeedEntry> {
-        self.lister.as_ref().map_or_else(Vec::new, |lister| lister(page, section))
+    /// What a page lists, read off the async threads. A reader that breaks off finds nothing.
+    pub(crate) async fn listed(&self, page: Arc<Capture>, section: Section) -> Vec<FeedEntry> {
+        let Some(lister) = self.lister.clone() else { return Vec::new() };
+        tokio::task::spawn_blocking(move || lister(&page, &section)).await.unwrap_or_default()
     }
 
     /// The sources that it watches, to be replaced while it runs.

@@ -2,6 +2,7 @@
 //! body, those at common paths, and the news sitemaps that robots.txt names, through their indexes; the page itself, where nothing announces what it lists.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use url::Url;
@@ -82,17 +83,18 @@ impl<F: Frontier> Fetcher<F> {
         };
         let (sitemaps, delay) = robots.unwrap_or_default();
         search.found.crawl_delay_secs = delay.map(|delay| delay.as_secs());
-        match read(&given) {
+        let given = Arc::new(given);
+        match read(&given).await {
             Ok(said) if said.sitemaps.is_empty() => search.keep(address, "given", said),
             Ok(index) => search.sitemaps(index.sitemaps).await,
             Err(FeedError::Page(advertised)) => {
-                search.found.title = title(&given);
+                search.found.title = title(&given).await;
                 search.advertised(advertised).await;
                 if let Some(base) = &base {
                     search.at_common_paths(base).await;
                 }
                 search.sitemaps(sitemaps).await;
-                search.as_section(&given, base);
+                search.as_section(given, base).await;
             }
             Err(error) => search.refuse(address, &error),
         }
@@ -129,12 +131,13 @@ impl<F: Frontier> Search<'_, F> {
     }
 
     /// The page itself, where nothing else announces what it lists.
-    fn as_section(&mut self, page: &Capture, base: Option<Url>) {
+    async fn as_section(&mut self, page: Arc<Capture>, base: Option<Url>) {
         let Some(url) = base.filter(|_| self.found.feeds.is_empty()) else { return };
         let section = Section { url: url.clone(), links: None, selector: None };
-        let entries = self.fetcher.listed(page, &section);
+        let entries = self.fetcher.listed(page, section).await;
         if entries.len() >= LISTED_MIN {
-            self.keep(url.into(), "section", Feed::of(title(page), entries));
+            let title = self.found.title.clone();
+            self.keep(url.into(), "section", Feed::of(title, entries));
         }
     }
 
@@ -171,11 +174,12 @@ impl<F: Frontier> Search<'_, F> {
         }
         match self.fetcher.document(&url, Purpose::Feed).await {
             Ok(document) => {
-                let said = read(&document);
+                let found = document.url.clone();
+                let said = read(&Arc::new(document)).await;
                 if let (Err(error), true) = (&said, told) {
                     self.refuse(url.clone(), error);
                 }
-                Some((document.url.unwrap_or(url), said))
+                Some((found.unwrap_or(url), said))
             }
             Err(reason) => {
                 // That nothing is at a path that was guessed is no news.
@@ -214,8 +218,12 @@ impl<F: Frontier> Fetcher<F> {
     }
 }
 
-fn read(document: &Capture) -> Result<Feed, FeedError> {
-    feed(&document.body, document.media_type.as_deref(), document.url.as_deref())
+/// Megabytes of it take longer than an async thread may be held up. A reader that breaks off finds nothing.
+async fn read(document: &Arc<Capture>) -> Result<Feed, FeedError> {
+    let document = Arc::clone(document);
+    let reading = move || feed(&document.body, document.media_type.as_deref(), document.url.as_deref());
+    let broken = |error: tokio::task::JoinError| Err(FeedError::NotAFeed(error.to_string()));
+    tokio::task::spawn_blocking(reading).await.unwrap_or_else(broken)
 }
 
 /// Seconds between two of the newest entries, as a rule (the median).
@@ -237,7 +245,12 @@ fn instant(moment: Moment) -> Option<DateTime<Utc>> {
 }
 
 /// `<title>` of a page.
-fn title(page: &Capture) -> Option<String> {
+async fn title(page: &Arc<Capture>) -> Option<String> {
+    let page = Arc::clone(page);
+    tokio::task::spawn_blocking(move || titled(&page)).await.unwrap_or_default()
+}
+
+fn titled(page: &Capture) -> Option<String> {
     let text = String::from_utf8_lossy(&page.body);
     let lower = text.to_ascii_lowercase();
     let start = lower.find("<title")?;

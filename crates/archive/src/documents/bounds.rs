@@ -10,13 +10,15 @@ use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
 /// Bytes that all streams of a PDF may unpack to: a page of zeros packs a thousandfold.
 pub(super) const UNPACKED_BYTES_MAX: u64 = 256 << 20;
+/// Bytes that what one page draws may unpack to, or one form: a map of a city has three, and each `q ` of them is seventy in memory.
+const DRAWN_BYTES_MAX: u64 = 16 << 20;
 /// What deflate and LZW make of a byte at most.
 const UNPACKED_FOLD: u64 = 1_400;
 /// Nodes of the tree of pages above a page.
 const PARENTS_MAX: usize = 64;
 /// Forms within forms.
 const DEPTH_MAX: usize = 16;
-/// Forms that all pages draw: a map draws each of its signs, thousands of times.
+/// Forms that all pages draw, and kilobytes of them: a map draws each of its signs, thousands of times.
 const DRAWN_MAX: u64 = 1_000_000;
 
 /// Why a document is not read.
@@ -28,7 +30,11 @@ pub(super) fn refusal(document: &Document) -> Option<&'static str> {
     if unpacks_beyond(document, UNPACKED_BYTES_MAX) {
         return Some("it is a PDF that unpacks to more than 256 MB");
     }
-    let mut drawing = Drawing { document, open: BTreeSet::new(), drawn: BTreeMap::new() };
+    let mut lengths = Lengths { document, known: BTreeMap::new() };
+    if !lengths.stay_within(pages.values().copied()) {
+        return Some("it is a PDF that draws more than 16 MB on a page, or 256 MB in all");
+    }
+    let mut drawing = Drawing { document, lengths, open: BTreeSet::new(), drawn: BTreeMap::new() };
     let drawn = pages.values().try_fold(0_u64, |sum, page| Some(sum.saturating_add(drawing.of_page(*page)?)));
     match drawn {
         Some(drawn) if drawn <= DRAWN_MAX => None,
@@ -50,6 +56,44 @@ fn unpacks_beyond(document: &Document, limit: u64) -> bool {
         left = left.saturating_sub(unpacked(stream, left));
         left == 0
     })
+}
+
+/// How long streams are once they are unpacked.
+struct Lengths<'d> {
+    document: &'d Document,
+    known: BTreeMap<ObjectId, u64>,
+}
+
+impl Lengths<'_> {
+    /// Whether what pages draw stays within bounds, each stream counted as often as a page refers to it: it is unpacked anew each
+    /// time.
+    fn stay_within(&mut self, pages: impl Iterator<Item = ObjectId>) -> bool {
+        let mut in_all = 0_u64;
+        for page in pages {
+            let streams = self.document.get_page_contents(page);
+            let of_page = streams.into_iter().map(|id| self.of(id)).fold(0_u64, u64::saturating_add);
+            in_all = in_all.saturating_add(of_page);
+            if of_page > DRAWN_BYTES_MAX || in_all > UNPACKED_BYTES_MAX {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn of(&mut self, id: ObjectId) -> u64 {
+        let document = self.document;
+        *self.known.entry(id).or_insert_with(|| {
+            let Ok(stream) = document.get_object(id).and_then(Object::as_stream) else { return 0 };
+            let most = unpacked(stream, UNPACKED_BYTES_MAX);
+            match stream.filters().unwrap_or_default().as_slice() {
+                [] => stream.content.len() as u64,
+                [b"FlateDecode"] => most,
+                _ if most > UNPACKED_BYTES_MAX => most,
+                // Packed otherwise it was guessed, by what a byte becomes at most.
+                _ => stream.get_plain_content().map_or(most, |content| content.len() as u64),
+            }
+        })
+    }
 }
 
 /// How much a stream may unpack to: measured where it is packed once, at most so much where it is otherwise.
@@ -88,6 +132,7 @@ fn has_name(dictionary: &Dictionary, key: &[u8], name: &[u8]) -> bool {
 /// How many forms are drawn.
 struct Drawing<'d> {
     document: &'d Document,
+    lengths: Lengths<'d>,
     /// The forms that are being drawn.
     open: BTreeSet<ObjectId>,
     /// What forms with resources of their own draw.
@@ -121,7 +166,8 @@ impl<'d> Drawing<'d> {
         for form in forms {
             most = most.max(self.of_form(form, resources)?);
         }
-        Some(times.saturating_mul(most).saturating_add(1))
+        let own = 1 + content.len() as u64 / 1_024;
+        Some(times.saturating_mul(most).saturating_add(own))
     }
 
     fn of_form(&mut self, id: ObjectId, around: Option<&'d Dictionary>) -> Option<u64> {
@@ -133,7 +179,8 @@ impl<'d> Drawing<'d> {
         if has_name(&form.dict, b"Subtype", b"Image") {
             return Some(1);
         }
-        if self.open.len() >= DEPTH_MAX || !self.open.insert(id) {
+        let is_long = self.lengths.of(id) > DRAWN_BYTES_MAX;
+        if is_long || self.open.len() >= DEPTH_MAX || !self.open.insert(id) {
             return None;
         }
         let own = self.resources(&form.dict);

@@ -10,7 +10,7 @@ mod printed;
 
 use std::path::Path;
 
-use veille_model::Capture;
+use veille_model::{Capture, SourceId};
 use veille_text::reference::encode;
 
 use crate::{ArchiveError, Limits, Place, mail, seed};
@@ -30,10 +30,13 @@ pub fn unpacked(capture: Capture) -> Result<Capture, String> {
     let essence = capture.media_essence().unwrap_or_default();
     if matches!(essence.as_str(), "message/rfc822" | "multipart/related") {
         let told = mail::of_bytes(&capture.body).ok_or("it is a message without a text")?;
-        // What whoever handed it in says of it stands; the message tells the rest.
+        // What whoever handed it in says of it stands; the message tells the rest: subject, sender, date.
+        let is_anybodys = capture.source == SourceId::unknown();
         return Ok(Capture {
             url: capture.url.or(told.url),
-            captured_at: told.captured_at.or(capture.captured_at),
+            captured_at: capture.captured_at.or(told.captured_at),
+            source: if is_anybodys { told.source } else { capture.source },
+            entry: capture.entry.or(told.entry),
             media_type: told.media_type,
             body: told.body,
             ..capture
@@ -97,11 +100,12 @@ mod tests {
 
     #[test]
     fn what_was_said_of_a_message_stands_beside_what_is_in_it() {
-        let body = b"From: a@a.example\r\nSubject: Un titre\r\nContent-Type: text/plain\r\n\r\nUn texte.\r\n"
+        let body = b"From: Anne Martin <a@a.example>\r\nSubject: Un titre\r\nDate: Sat, 25 Oct 2025 10:00:00 +0700\r\n\
+            Content-Type: text/plain\r\n\r\nUn texte.\r\n"
             .to_vec();
         let at = Some("2025-10-25T08:00:00Z".parse().unwrap());
         let capture = Capture {
-            source: veille_model::SourceId::new("agency"),
+            source: SourceId::new("agency"),
             captured_at: at,
             media_type: Some("message/rfc822".to_owned()),
             ..Capture::page(Some("https://a.example/1".to_owned()), body)
@@ -109,6 +113,16 @@ mod tests {
         let read = unpacked(capture.clone()).unwrap();
         assert_eq!((&read.id, &read.source, read.captured_at), (&capture.id, &capture.source, at));
         assert_ne!((&read.body, &read.media_type), (&capture.body, &capture.media_type));
+        let entry = read.entry.unwrap();
+        assert_eq!(
+            (entry.title.as_deref(), entry.authors),
+            (Some("Un titre"), vec!["Anne Martin".to_owned()])
+        );
+        // Of whom nothing is said it says all.
+        let bare = Capture { source: SourceId::unknown(), captured_at: None, ..capture };
+        let read = unpacked(bare).unwrap();
+        assert_eq!(read.source.as_str(), "a-example");
+        assert_eq!(read.captured_at.unwrap().to_rfc3339(), "2025-10-25T03:00:00+00:00");
     }
 
     #[test]

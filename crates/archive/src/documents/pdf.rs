@@ -143,14 +143,18 @@ mod tests {
 
     /// A PDF of one page with these resources, and more objects from the sixth on.
     fn written(page: &str, resources: &str, content: &str, more: &[String]) -> Vec<u8> {
+        let contents = if page.contains("/Contents") { "" } else { "/Contents 4 0 R" };
         let objects = [
             "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
             "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-            format!("<< /Type /Page {page} /Contents 4 0 R /Resources << {resources} >> >>"),
+            format!("<< /Type /Page {page} {contents} /Resources << {resources} >> >>"),
             format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
             "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
         ];
-        let objects: Vec<String> = objects.into_iter().chain(more.iter().cloned()).collect();
+        of_objects(&objects.into_iter().chain(more.iter().cloned()).collect::<Vec<_>>())
+    }
+
+    fn of_objects(objects: &[String]) -> Vec<u8> {
         let (mut pdf, mut places) = (String::from("%PDF-1.4\n"), Vec::new());
         for (at, object) in objects.iter().enumerate() {
             places.push(pdf.len());
@@ -217,5 +221,25 @@ mod tests {
         let twice = [form(&draws(7), "/X Do"), form(&draws(5), "BT /F1 9 Tf 1 0 0 1 5 5 Tm (Un mot) Tj ET")];
         let parts = read(&written(page, &draws(6), "/X Do", &twice)).unwrap();
         assert_eq!(parts[0].text, "Un mot");
+    }
+
+    #[test]
+    fn what_pages_draw_is_counted_as_often_as_it_is_drawn() {
+        let megabyte = " ".repeat(1 << 20);
+        let page = "/Parent 2 0 R /MediaBox [0 0 595 842]";
+        let again = |times: usize| format!("{page} /Contents [{}]", "4 0 R ".repeat(times));
+        assert!(read(&written(&again(10), "", &megabyte, &[])).is_ok());
+        assert!(read(&written(&again(17), "", &megabyte, &[])).is_err());
+        assert!(read(&written(page, "", &megabyte.repeat(17), &[])).is_err());
+        let drawn = written(page, "/XObject << /X 6 0 R >>", "/X Do", &[form("", &megabyte.repeat(17))]);
+        assert!(read(&drawn).is_err());
+        let kids: String = (0..300).map(|kid| format!("{} 0 R ", kid + 4)).collect();
+        let mut objects = vec![
+            "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+            format!("<< /Type /Pages /Kids [{kids}] /Count 300 >>"),
+            format!("<< /Length {} >>\nstream\n{megabyte}\nendstream", megabyte.len()),
+        ];
+        objects.extend((0..300).map(|_| format!("<< /Type /Page {page} /Contents 3 0 R >>")));
+        assert!(read(&of_objects(&objects)).is_err());
     }
 }

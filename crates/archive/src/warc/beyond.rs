@@ -86,9 +86,23 @@ impl Beyond {
         }
     }
 
-    /// The field's value; None where nothing need be said.
-    pub(super) fn to_field(&self) -> Option<String> {
-        (*self != Self::default()).then(|| serde_json::to_string(self).expect("maps have names as keys"))
+    /// The field's value; None where nothing need be said. Of a feed that tells more than there is room for, its texts are left out:
+    /// the page is kept, and no reader takes a longer head.
+    pub(super) fn into_field(mut self, bytes_max: usize) -> Option<String> {
+        if self == Self::default() {
+            return None;
+        }
+        let written = |beyond: &Self| serde_json::to_string(beyond).expect("maps have names as keys");
+        let texts: [fn(&mut FeedEntry) -> &mut Option<String>; 2] =
+            [|entry| &mut entry.content, |entry| &mut entry.summary];
+        let mut field = written(&self);
+        for text in texts {
+            if let Some(entry) = self.entry.as_mut().filter(|_| field.len() > bytes_max) {
+                *text(entry) = None;
+                field = written(&self);
+            }
+        }
+        Some(field)
     }
 
     /// Reads the field's value; what is no such object says nothing.

@@ -15,6 +15,9 @@ use super::packing::{Packing, is_damage};
 use super::part::{Part, PartReader};
 
 const CHUNK: usize = 64 << 10;
+/// Bytes that may be looked at again, as a multiple of those of the file: each record of a file may say that it ends where the file
+/// does.
+const REREAD_FACTOR: u64 = 4;
 
 /// Where a record begins: enough to read it again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +38,8 @@ pub(super) struct Bytes {
     failure: Option<(io::Error, u64)>,
     /// Bytes between members that belonged to none and were no padding.
     stray: u64,
+    /// Bytes that may be looked at again, by what was read so far.
+    reread_left: u64,
 }
 
 enum Packed {
@@ -55,7 +60,7 @@ impl Bytes {
             None => Packed::Plain(reader),
         };
         let start = Start { section, skip: 0 };
-        Ok(Self { packed, buffer: Vec::new(), at: 0, start, failure: None, stray: 0 })
+        Ok(Self { packed, buffer: Vec::new(), at: 0, start, failure: None, stray: 0, reread_left: 0 })
     }
 
     /// Enters the first section of a packed file, as far as it begins where the file was opened.
@@ -103,6 +108,13 @@ impl Bytes {
     pub(super) fn consume(&mut self, count: usize) {
         self.at += count;
         self.start.skip += count as u64;
+    }
+
+    /// Whether so many bytes may be looked at again; they are counted as if they were.
+    pub(super) fn may_reread(&mut self, count: usize) -> bool {
+        let left = self.reread_left.checked_sub(count as u64);
+        self.reread_left = left.unwrap_or(self.reread_left);
+        left.is_some()
     }
 
     /// Takes bytes back that were consumed last.
@@ -168,7 +180,9 @@ impl Bytes {
             Packed::Members(members) => members.read(&mut self.buffer[filled..]),
         };
         // Before the error goes on, for what was not filled is zeros.
-        self.buffer.truncate(filled + *read.as_ref().unwrap_or(&0));
+        let count = *read.as_ref().unwrap_or(&0);
+        self.buffer.truncate(filled + count);
+        self.reread_left += count as u64 * REREAD_FACTOR;
         Ok(read? > 0)
     }
 }

@@ -221,9 +221,12 @@ impl Records {
             }
             // Fewer than were asked for: the section ends, or breaks off.
             let is_torn = ahead.len() < wanted;
-            // Past the magic, so that the search for the next record does not find this one again.
+            // Past the magic, so that the search for the next record does not find this one again; past all of it where so much was
+            // looked at before: `WARC/1.1` a million times over has no head that ends.
             if is_torn || wanted as u64 >= self.limits.head_bytes_max {
-                self.bytes.consume(MAGIC.len());
+                let length = ahead.len();
+                let passed = if self.bytes.may_reread(length) { MAGIC.len() } else { length };
+                self.bytes.consume(passed);
                 let limit = self.limits.head_bytes_max;
                 let too_long = || format!("fields larger than the limit of {limit} bytes");
                 return Ok(Err(if is_torn {
@@ -270,7 +273,8 @@ impl Records {
         let place = self.place();
         self.reported = true;
         // Where another record begins inside the block, the length was too large: that one is given back.
-        let Some(at) = find_record(&block) else {
+        let again = find_record(&block).filter(|at| self.bytes.may_reread(block.len() - at));
+        let Some(at) = again else {
             let torn = ArchiveError::TornRecord { place: place.clone(), declared, had };
             return Ok(Err(if is_whole { ArchiveError::WrongLength { place, declared } } else { torn }));
         };

@@ -7,7 +7,7 @@ use super::beyond::{self, Beyond};
 use super::captured;
 use super::fields::Fields;
 use super::http;
-use super::writer::{Draft, address_of, date_of, lines, payload_digest, response_head};
+use super::writer::{Draft, address_of, date_of, lines, payload_digest, response_head, room};
 use crate::Limits;
 
 /// ISO 28500, 6.7.2.
@@ -44,7 +44,8 @@ pub(super) fn record_of(capture: &Capture, original: &Original, limits: &Limits)
     ];
     let block = response_head(capture);
     let read = self::capture(capture.body.clone(), &Fields::parse(lines(&fields).as_bytes()), &block, limits);
-    let said = Beyond::between(capture, &read).to_field().unwrap_or_else(|| "{}".to_owned());
+    let said =
+        Beyond::between(capture, &read).into_field(room(&fields, limits)).unwrap_or_else(|| "{}".to_owned());
     fields.push((beyond::FIELD, said));
     Draft { fields, block }
 }

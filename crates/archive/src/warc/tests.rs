@@ -593,3 +593,19 @@ mod there_and_back {
         assert!(writer.finish().unwrap().is_empty());
     }
 }
+
+#[test]
+fn heads_that_lie_are_read_in_a_time_that_grows_as_the_file_does() {
+    let limits = Limits { capture_bytes_max: 2_000_000, ..Limits::default() };
+    let head = "WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 1999999\r\n\r\n";
+    for text in [head, "WARC/1.1\r\nWARC-Type: response\r\n", "WARC/1.1\r\n"] {
+        let lies = text.repeat(8_000_000 / text.len());
+        for (name, bytes) in [("x.warc", lies.as_bytes().to_vec()), ("x.warc.gz", gzip(lies.as_bytes()))] {
+            let (_directory, path) = file(name, &bytes);
+            let begun = std::time::Instant::now();
+            let found = open_within(&path, limits).unwrap().filter(Result::is_ok).count();
+            assert_eq!(found, 0);
+            assert!(begun.elapsed() < std::time::Duration::from_secs(30), "{:?} {text}", begun.elapsed());
+        }
+    }
+}

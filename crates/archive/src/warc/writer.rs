@@ -23,6 +23,8 @@ use super::pages::is_page;
 use super::records::Record;
 use crate::{ArchiveError, Limits, Place};
 
+/// Bytes of a head that are not known before it is written: its first line, id, length, and the name of our field.
+const OTHERS_BYTES: usize = 256;
 const NO_DATE: &str = "1970-01-01T00:00:00Z";
 const NO_ADDRESS: &str = "urn:veille:nowhere";
 
@@ -205,10 +207,17 @@ pub(super) fn record_of(capture: &Capture, limits: &Limits) -> Draft {
     if let Some(read) = read_back(&fields, block.clone(), limits) {
         let is_passed_over = !is_page(&Fields::parse(lines(&fields).as_bytes()), &read);
         // The field alone says that a picture was kept as a page.
-        let value = Beyond::between(capture, &read).to_field().or(is_passed_over.then(|| "{}".to_owned()));
+        let value = Beyond::between(capture, &read).into_field(room(&fields, limits));
+        let value = value.or(is_passed_over.then(|| "{}".to_owned()));
         fields.extend(value.map(|value| (beyond::FIELD, value)));
     }
     Draft { fields, block }
+}
+
+/// Bytes that the field of our own may have beside these.
+pub(super) fn room(fields: &[(&str, String)], limits: &Limits) -> usize {
+    let head = usize::try_from(limits.head_bytes_max).unwrap_or(usize::MAX);
+    head.saturating_sub(lines(fields).len() + OTHERS_BYTES)
 }
 
 /// What reading gives for a record without the field of our own.

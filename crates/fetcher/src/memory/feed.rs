@@ -14,7 +14,7 @@ use super::value;
 use crate::backoff::pause;
 use crate::clock::seconds;
 use crate::config::Config;
-use crate::web::validators::Validators;
+use crate::web::validators::{Held, Validators};
 
 /// The longest that a failing feed is left alone.
 const FAILING_MAX: TimeDelta = TimeDelta::days(1);
@@ -60,6 +60,19 @@ pub(crate) struct Quiet {
     pub(crate) readings: u32,
 }
 
+/// A sitemap of an index, as it was read last.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Below {
+    /// For "changed since?".
+    #[serde(flatten)]
+    pub(crate) validators: Validators,
+    /// When the whole of it was last received.
+    pub(crate) whole_at: DateTime<Utc>,
+    /// Entries of it that were news.
+    pub(crate) entries: usize,
+}
+
 /// A feed between two readings.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -76,9 +89,18 @@ pub(crate) struct FeedMemory {
     /// For "changed since?".
     #[serde(flatten)]
     pub(crate) validators: Validators,
+    /// The address that gave them, where another led there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) stood_at: Option<String>,
     /// Digest of the document last read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) body: Option<String>,
+    /// Digest of the rule by which that was read, of a section page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) rule: Option<String>,
+    /// The sitemaps that were read of an index, by their addresses.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) below: BTreeMap<String, Below>,
     /// Why that could not be used, where it could not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) useless: Option<Useless>,
@@ -134,12 +156,43 @@ impl FeedMemory {
     }
 
     /// What to ask with: nothing when the whole document has not been seen for long, as some servers answer 304 for ever.
-    pub(crate) fn ask_with(&self, now: DateTime<Utc>, config: &Config) -> Validators {
+    pub(crate) fn ask_with(&self, now: DateTime<Utc>, config: &Config) -> Held {
         let lies = self.lied_at.is_some_and(|lied_at| now - lied_at < DISTRUST);
         if lies || now - self.whole_at >= seconds(config.whole_every_secs) {
-            return Validators::default();
+            return Held::default();
         }
-        self.validators.clone()
+        let of = Url::parse(self.stood_at.as_deref().unwrap_or(&self.url)).ok();
+        Held { validators: self.validators.clone(), of }
+    }
+
+    /// The same of a sitemap that it lists.
+    pub(crate) fn ask_below_with(&self, sitemap: &Url, now: DateTime<Utc>, config: &Config) -> Held {
+        let known = self.below.get(sitemap.as_str());
+        let known = known.filter(|known| now - known.whole_at < seconds(config.whole_every_secs));
+        known.map_or_else(Held::default, |known| Held {
+            validators: known.validators.clone(),
+            of: Some(sitemap.clone()),
+        })
+    }
+
+    /// Notes what a document was found with, and where.
+    pub(crate) fn found_with(&mut self, validators: Validators, found: &Url) {
+        self.validators = validators;
+        self.stood_at = (found.as_str() != self.url).then(|| found.to_string());
+    }
+
+    /// Notes the rule by which it is read from now on: by another, the page that was read last says other things.
+    pub(crate) fn read_by(&mut self, rule: Option<String>, now: DateTime<Utc>, config: &Config) {
+        if self.rule == rule {
+            return;
+        }
+        if self.rule.is_some() && rule.is_some() {
+            // Whoever mended it waits to see what it finds.
+            let least = self.asked_at.map_or(now, |at| (at + seconds(config.interval_min_secs)).max(now));
+            self.due = self.due.min(least);
+        }
+        self.rule = rule;
+        (self.validators, self.body, self.useless) = (Validators::default(), None, None);
     }
 
     /// Until when what it answered is settled.
@@ -458,8 +511,8 @@ mod tests {
         let validators = Validators { etag: Some("x".into()), last_modified: None };
         feed =
             FeedMemory { validators: validators.clone(), whole_at: at(week), lied_at: Some(at(10)), ..feed };
-        assert_eq!(feed.ask_with(at(week), &Config::default()), Validators::default());
-        assert_eq!(feed.ask_with(at(week + 20), &Config::default()), validators);
+        assert_eq!(feed.ask_with(at(week), &Config::default()).validators, Validators::default());
+        assert_eq!(feed.ask_with(at(week + 20), &Config::default()).validators, validators);
     }
 
     #[test]
@@ -467,8 +520,8 @@ mod tests {
         let config = Config::default();
         let validators = Validators { etag: Some("\"1\"".into()), last_modified: None };
         let feed = FeedMemory { whole_at: at(0), validators: validators.clone(), ..FeedMemory::default() };
-        assert_eq!(feed.ask_with(at(86_399), &config), validators);
-        assert_eq!(feed.ask_with(at(86_400), &config), Validators::default());
+        assert_eq!(feed.ask_with(at(86_399), &config).validators, validators);
+        assert_eq!(feed.ask_with(at(86_400), &config).validators, Validators::default());
     }
 
     #[test]

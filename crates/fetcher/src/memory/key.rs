@@ -27,6 +27,20 @@ pub(crate) fn entry_key(feed: &Url, entry: &FeedEntry) -> String {
     }
 }
 
+/// An entry that has nothing to be called by: neither a page of its own, nor an identifier or a title, of which RSS asks for none
+/// where there is a description. It is called by what it says, behind the address of its feed.
+pub(crate) fn named_by_text(feed: &Url, entry: FeedEntry) -> FeedEntry {
+    let is_named = entry.url.is_some() && !entry.shares_page || entry.id.is_some() || entry.title.is_some();
+    if is_named || entry.content.is_none() && entry.summary.is_none() {
+        return entry;
+    }
+    let part = |text: &Option<String>| text.clone().unwrap_or_default();
+    let date = entry.published_at.map(|moment| moment.to_string()).unwrap_or_default();
+    let said = [part(&entry.content), part(&entry.summary), date];
+    let digest = digest(&said.each_ref().map(String::as_bytes));
+    FeedEntry { id: Some(format!("{feed}#{digest}")), ..entry }
+}
+
 /// Under which key it lies where a page on its way has led to.
 pub(crate) fn led_key(page_key: &str) -> String {
     page_key.replacen("page/", "led/", 1)

@@ -81,7 +81,7 @@ fn watched(press: &Press, config: &Config, began: DateTime<Utc>) -> Seen {
             now = memory.due;
             continue;
         }
-        let is_whole = memory.ask_with(now, config) == Validators::default();
+        let is_whole = memory.ask_with(now, config).validators == Validators::default();
         let newest = press.published(at);
         let news = newest - known;
         if known >= 0 {

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use url::Url;
 use veille_model::{FeedEntry, Mark};
 
 use super::told::Told;
 use super::value;
 use crate::backoff::pause;
 use crate::config::Config;
-use crate::web::validators::Validators;
+use crate::web::validators::{Held, Validators};
 
 /// Time before a page that was refused is asked for again, if its feed still lists it; times four with each refusal.
 const REFUSED_REST: Duration = Duration::from_secs(3_600);
@@ -39,6 +40,10 @@ pub(crate) struct PageMemory {
     /// Where it was found, where its address only leads there: it is asked for there the next time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) found: Option<String>,
+    /// The address of what was captured, where that is not the announced one: also where nobody else who asks for that is given
+    /// the page, as after a cookie on the way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) stood_at: Option<String>,
     /// For "changed since?".
     #[serde(flatten)]
     pub(crate) validators: Validators,
@@ -133,6 +138,20 @@ impl PageMemory {
     /// Times that it was fetched again on this day because its entry was dated anew.
     pub(crate) fn revisits_of(&self, day: NaiveDate) -> u32 {
         if self.revisits_on == Some(day) { self.revisits } else { 0 }
+    }
+
+    /// The address at which what was captured stood. A memory of before this was written down knows where it was found, or that it
+    /// was where it was announced.
+    pub(crate) fn stands_at(&self) -> Option<Url> {
+        let stood_at = self.stood_at.as_deref().or(self.found.as_deref()).unwrap_or(&self.url);
+        let mut url = Url::parse(stood_at).ok()?;
+        url.set_fragment(None);
+        Some(url)
+    }
+
+    /// What it is asked for with, "changed since?".
+    pub(crate) fn held(&self) -> Held {
+        Held { validators: self.validators.clone(), of: self.stands_at() }
     }
 
     pub(crate) fn mark(&self, key: &str) -> Mark {

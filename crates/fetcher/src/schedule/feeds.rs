@@ -143,7 +143,7 @@ impl<F: Frontier> Feeds<F> {
         }
         let first = self.listed.is_empty();
         let (mut added, mut removed, mut changed) = (0, 0, 0);
-        let mut ending = Vec::new();
+        let (mut ending, mut mended) = (Vec::new(), Vec::new());
         for (feed, listed) in &mut self.listed {
             let now = wanted.remove(&**feed);
             // A feed that is being stopped belongs already to whoever it was promised to.
@@ -167,10 +167,18 @@ impl<F: Frontier> Feeds<F> {
             }
             match (&mut listed.state, now) {
                 (State::Awake(awake), now) => awake.end(now),
-                (State::Asleep(_), Some(now)) => listed.source = now,
+                (State::Asleep(_), Some(now)) => {
+                    if listed.source.kind_of(feed) != now.kind_of(feed) {
+                        mended.push(Arc::clone(feed));
+                    }
+                    listed.source = now;
+                }
                 // To give up its subscription, where it has one.
                 (State::Asleep(_), None) => ending.push(Arc::clone(feed)),
             }
+        }
+        for feed in mended {
+            self.wake(&feed, None);
         }
         for feed in ending {
             self.wake(&feed, None);

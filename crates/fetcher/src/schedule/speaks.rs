@@ -8,6 +8,8 @@ use veille_text::reference::decode_closed;
 
 /// Of ten words of the title, how many the page has at least: corrected titles have one or two others.
 const WORDS_OF_TEN: usize = 7;
+/// Words of a title that are looked for: each is through all of a page, and some titles are articles.
+const WORDS_MAX: usize = 60;
 /// Letters of a word that says something.
 const WORD_LETTERS_MIN: usize = 4;
 
@@ -19,8 +21,8 @@ pub(super) fn speaks_of(page: &[u8], media_type: Option<&str>, title: &str) -> b
     let title = title.to_lowercase();
     let words = title.split(|c: char| !c.is_alphanumeric());
     // Scripts without spaces have long words, and some have words of two signs.
-    let words: Vec<&str> =
-        words.filter(|word| word.chars().count() >= WORD_LETTERS_MIN || !word.is_ascii()).collect();
+    let says = |word: &&str| word.chars().count() >= WORD_LETTERS_MIN || !word.is_ascii();
+    let words: Vec<&str> = words.filter(says).take(WORDS_MAX).collect();
     let found = words.iter().filter(|word| text.contains(**word)).count();
     !words.is_empty() && found * 10 >= words.len() * WORDS_OF_TEN
 }

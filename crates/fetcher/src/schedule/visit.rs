@@ -29,7 +29,7 @@ use crate::web::client::Purpose;
 use crate::web::errand::Errand;
 use crate::web::freshness::fresh_secs;
 use crate::web::refusal::{Refusal, Verdict};
-use crate::web::validators::Validators;
+use crate::web::validators::{Held, Validators};
 use crate::web::{Got, Met, Way, Whole};
 
 use alone::{entry_alone, said, told_more};
@@ -84,6 +84,18 @@ impl Announced {
     fn is_corrected(&self) -> bool {
         let known = self.memory.as_ref().filter(|memory| memory.body.is_some() && self.look.is_none());
         known.is_some_and(|memory| memory.title != title(self))
+    }
+
+    /// What was captured of it is asked for with.
+    fn held(&self) -> Held {
+        self.memory.as_ref().map(PageMemory::held).unwrap_or_default()
+    }
+
+    /// The address at which it stands, where that is not the announced one.
+    fn stands_at(&self, url: &Url) -> Option<String> {
+        let mut announced = self.entry.url.as_deref().and_then(|url| Url::parse(url).ok())?;
+        announced.set_fragment(None);
+        (announced != *url).then(|| url.to_string())
     }
 
     /// The same page, to be asked for whatever was received of it.
@@ -183,7 +195,7 @@ async fn ask<F: Frontier>(
     led: Option<&Url>,
     claimed: &Claimed,
 ) -> Result<Got, Refusal> {
-    let held = page.memory.as_ref().map(|memory| memory.validators.clone()).unwrap_or_default();
+    let held = page.held().at(url);
     let on_way = |next: Url, for_all: bool| -> Pin<Box<dyn Future<Output = _> + Send>> {
         Box::pin(async move { on_the_way(run, page, &next, for_all, claimed).await })
     };
@@ -205,11 +217,10 @@ async fn on_the_way<F: Frontier>(
         *page.led() = Some(next.clone());
         run.note(Mark { key: led_key(&page.key), value: Some(next.to_string()) });
     }
-    let held = || page.memory.as_ref().map(|memory| memory.validators.clone()).unwrap_or_default();
     let key = page_key(next.as_str());
     let is_ours = page.memory.as_ref().is_some_and(|memory| memory.body.is_some());
     if key == page.key || is_ours {
-        return Ok(held());
+        return Ok(page.held().at(next));
     }
     // Before it is recalled: whoever was at it until now has settled it.
     if !claim(run, &key, claimed) {
@@ -224,7 +235,7 @@ async fn on_the_way<F: Frontier>(
             Ok(Validators::default())
         }
         Some(known) if known.title == title(page) || page.entry.title.is_none() => Err(Met::Known),
-        Some(known) if known.title.is_none() || was_it => Ok(known.validators),
+        Some(known) if known.title.is_none() || was_it => Ok(known.held().at(next)),
         _ => Ok(Validators::default()),
     }
 }
@@ -249,14 +260,14 @@ async fn received<F: Frontier>(run: &Run<F>, page: &Announced, got: Got, claimed
         return match met {
             Some(Met::Taken) => taken(run, page, &url).await,
             // Asked for with the validators of another announcement's capture.
-            None if was_captured => unchanged(run, page, &url, at).await,
+            None if was_captured => unchanged(run, page, &url, at, None).await,
             _ => known(run, page, &url).await,
         };
     };
     // One step, and as any request: a stub that leads to a stub says nothing.
     if let Some(next) = stub::leads_to(&whole.headers, &whole.body, &url) {
         drop(whole);
-        match run.web.get(&next, Purpose::Page, &Validators::default(), &page.errand, &page.stop).await {
+        match run.web.get(&next, Purpose::Page, &Held::default(), &page.errand, &page.stop).await {
             Ok(Got { url: found, at: then, whole: Some(followed), .. }) => {
                 (url, at, whole) = (found, then, followed)
             }
@@ -294,7 +305,7 @@ async fn keep<F: Frontier>(
     let is_anothers =
         |known: &&PageMemory| first_visit && found != page.key && !is_more_of(known, page, &url);
     if let Some(known) = known.as_ref().filter(is_anothers) {
-        return already(run, page, &url, known, &Whole { headers, body, share }).await;
+        return already(run, page, &url, known, Whole { headers, body, share }).await;
     }
     let before = known.as_ref().or(page.memory.as_ref());
     // What was told of this one, and not of another that was led there too.
@@ -305,7 +316,7 @@ async fn keep<F: Frontier>(
     let is_as_called = |known: &PageMemory| page.look.is_some() || known.title == title(page);
     let same = |known: &PageMemory| known.body.as_ref() == Some(&body_digest) && is_as_called(known);
     if before.is_some_and(same) && !is_more {
-        return unchanged(run, page, &url, at).await;
+        return unchanged(run, page, &url, at, Some(Validators::of(&headers))).await;
     }
     let refusals = before.map_or(0, |before| before.refusals);
     let entry = said(page, told);
@@ -326,8 +337,14 @@ async fn keep<F: Frontier>(
     let (lacks, disappointment) =
         came_to.map_or_else(|reason| (Lacks::ALL, Some(reason)), |lacks| (lacks, None));
     let found_at = page.led_to(&url);
-    let mut memory =
-        PageMemory { body: Some(body_digest), validators, fresh_secs, found: found_at, ..remember(page, at) };
+    let mut memory = PageMemory {
+        body: Some(body_digest),
+        validators,
+        fresh_secs,
+        found: found_at,
+        stood_at: page.stands_at(&url),
+        ..remember(page, at)
+    };
     memory.told = Told::of(&entry, lacks);
     if let Some(reason) = &disappointment {
         // As after a refusal: it is asked for again, later and ever later.
@@ -352,7 +369,14 @@ async fn keep<F: Frontier>(
     end
 }
 
-async fn unchanged<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, at: DateTime<Utc>) -> End {
+/// The page is as it was: by what it was asked with, or by its bytes, which came with these validators.
+async fn unchanged<F: Frontier>(
+    run: &Run<F>,
+    page: &Announced,
+    url: &Url,
+    at: DateTime<Utc>,
+    came_with: Option<Validators>,
+) -> End {
     if let Some(before) = page.tells_more().filter(|before| before.came_to_nothing()) {
         return told_more(run, page, before, Some(url)).await;
     }
@@ -371,8 +395,10 @@ async fn unchanged<F: Frontier>(run: &Run<F>, page: &Announced, url: &Url, at: D
     let found = page.led_to(url);
     // For as long again (RFC 9111, 4.3.4).
     let fresh_secs = before.fresh_secs;
-    let (body, validators, told) = (before.body, before.validators, before.told);
-    let memory = PageMemory { body, validators, fresh_secs, found, told, ..memory };
+    let stood_at = page.stands_at(url);
+    let validators = came_with.unwrap_or_else(|| before.held().at(url));
+    let (body, told) = (before.body, before.told);
+    let memory = PageMemory { body, validators, fresh_secs, found, stood_at, told, ..memory };
     let after = if memory.stands_in { After::StandsIn } else { After::Kept { fresh_secs } };
     set_aside(run, page, Some(url), reason, memory, after).await
 }
@@ -394,12 +420,21 @@ async fn already<F: Frontier>(
     page: &Announced,
     url: &Url,
     known: &PageMemory,
-    whole: &Whole,
+    whole: Whole,
 ) -> End {
-    let media_type = whole.headers.get("content-type").map(String::as_str);
+    let media_type = whole.headers.get("content-type");
     // `(2)` says as little as none.
     let said = page.entry.title.as_deref().filter(|title| title.chars().any(char::is_alphabetic));
-    if known.title == title(page) || said.is_none_or(|title| speaks_of(&whole.body, media_type, title)) {
+    let is_same = match said.filter(|_| known.title != title(page)) {
+        // Megabytes are decoded for it, which takes longer than an async thread may be held up.
+        Some(title) => {
+            let (body, media_type, title) = (whole.body, media_type.cloned(), title.to_owned());
+            let speaks = move || speaks_of(&body, media_type.as_deref(), &title);
+            tokio::task::spawn_blocking(speaks).await.unwrap_or_default()
+        }
+        None => true,
+    };
+    if is_same {
         return duplicate(run, page, url).await;
     }
     let refusal = Refusal::SharedTarget { url: input(page).to_owned(), target: url.to_string() };
@@ -463,19 +498,8 @@ async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) 
         (false, false) => After::Nothing,
     };
     // The ledger is to say it of the article's address, and not of one that only led there.
-    let gone_at = if is_gone { found_before(page, &refusal) } else { None };
+    let gone_at = page.memory.as_ref().filter(|_| is_gone).and_then(PageMemory::stands_at);
     set_aside(run, page, gone_at.as_ref(), refusal.reason(), memory, after).await
-}
-
-/// Where the page that is gone was found: where that is not remembered, as a cookie of the way was needed, where it was asked for
-/// now.
-fn found_before(page: &Announced, refusal: &Refusal) -> Option<Url> {
-    let found = page.memory.as_ref().and_then(|memory| memory.found.as_deref());
-    let asked = match refusal {
-        Refusal::Status { url, .. } => Some(url.as_str()),
-        _ => None,
-    };
-    Url::parse(found.or(asked)?).ok()
 }
 
 /// Says that a page is tried again, and when.

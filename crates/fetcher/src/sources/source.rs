@@ -52,6 +52,14 @@ pub(crate) enum Kind {
     Page,
 }
 
+impl Kind {
+    /// The parts of the rule by which a section page is read.
+    pub(crate) fn rule(&self) -> Option<[&str; 2]> {
+        let Self::Section(section) = self else { return None };
+        Some([&section.links, &section.selector].map(|part| part.as_deref().unwrap_or_default()))
+    }
+}
+
 impl Source {
     /// All addresses that are read regularly.
     pub fn watched(&self) -> impl Iterator<Item = &Url> {

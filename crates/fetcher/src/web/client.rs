@@ -237,7 +237,9 @@ impl Client {
         for of_the_wire in ["content-length", "transfer-encoding", "connection", "keep-alive", "set-cookie"] {
             headers.remove(of_the_wire);
         }
-        if encodings.is_empty() {
+        // Sitemaps are served as files of gzip, told by their first bytes and not by a header.
+        let is_file = move |body: &[u8]| purpose == Purpose::Feed && body.starts_with(&[0x1f, 0x8b]);
+        if encodings.is_empty() && !is_file(&received) {
             // It grew by halves and may wait long for its delivery: what it does not need goes back.
             received.shrink_to_fit();
             share.settle(received.len());
@@ -248,8 +250,17 @@ impl Client {
         let runtime = tokio::runtime::Handle::current();
         let unfolding = tokio::task::spawn_blocking(move || {
             // Here a thread waits for room, and no task.
-            let room = |bytes| runtime.block_on(share.hold(bytes));
-            let mut body = unfold(&address, &encodings, received, limits, room)?;
+            let mut room = |bytes| runtime.block_on(share.hold(bytes));
+            let mut body = unfold(&address, &encodings, received, limits, &mut room)?;
+            if is_file(&body) {
+                body = match unfold(&address, "gzip", body.clone(), limits, &mut room) {
+                    // One that breaks off gives what it has.
+                    Err(Refusal::CutShort { .. } | Refusal::Encoding { .. }) => {
+                        unfold(&address, "gzip", body, Limits { cut: true, ..limits }, &mut room)?
+                    }
+                    unfolded => unfolded?,
+                };
+            }
             body.shrink_to_fit();
             share.settle(body.len());
             Ok((body, share))

@@ -1,11 +1,9 @@
 //! What servers set on the way of one request (cookies, RFC 6265): sent back where it belongs while that request is led on, and
 //! gone with it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use url::{Host, Url};
 use veille_model::registrable_domain;
-
-use crate::web::client::http_date;
 
 /// Longest cookies that are sent back, and held at all.
 const BYTES_MAX: usize = 4_096;
@@ -86,7 +84,7 @@ impl Cookie {
                 "path" => cookie.path = folder(from.path()).to_owned(),
                 "secure" => cookie.is_secure = true,
                 "max-age" => by_age = value.parse::<i64>().ok().map(|secs| secs <= 0),
-                "expires" => by_date = http_date(value).map(|date| date <= now),
+                "expires" => by_date = cookie_date(value).map(|date| date <= now),
                 _ => {}
             }
         }
@@ -118,6 +116,33 @@ impl Cookie {
         // With the `=`, and what stands between two.
         self.name.len() + self.value.len() + 3
     }
+}
+
+/// `Thu, 01-Jan-1970 00:00:00 GMT`, and whatever else servers write for a date: its parts in any order, between any signs (5.1.1).
+fn cookie_date(value: &str) -> Option<DateTime<Utc>> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let (mut time, mut day, mut month, mut year) = (None, None, None, None);
+    for part in value.split(|c: char| !(c.is_ascii_alphanumeric() || c == ':')) {
+        let number = part.parse::<i32>().ok();
+        let named = || {
+            let begun = part.get(..3)?;
+            MONTHS.iter().position(|month| begun.eq_ignore_ascii_case(month))
+        };
+        match (part.len(), number) {
+            (1..=2, Some(number)) if day.is_none() => day = u32::try_from(number).ok(),
+            (length, Some(number)) if (2..=4).contains(&length) => year = year.or(Some(number)),
+            _ if part.contains(':') => time = time.or_else(|| part.parse::<NaiveTime>().ok()),
+            _ => month = month.or_else(named),
+        }
+    }
+    let year = match year? {
+        late @ 70..=99 => late + 1_900,
+        early @ 0..=69 => early + 2_000,
+        year => year,
+    };
+    let date = NaiveDate::from_ymd_opt(year, u32::try_from(month? + 1).ok()?, day?)?;
+    Some(date.and_time(time?).and_utc())
 }
 
 /// Whether a name lies below a domain; an address of numbers lies below none (5.1.3).
@@ -188,6 +213,16 @@ mod tests {
             "https://a.example/",
             "",
         );
+        for over in
+            ["Thu, 01-Jan-1970 00:00:00 GMT", "Thursday, 01-Jan-70 00:00:00 GMT", "Thu Jan  1 00:00:00 1970"]
+        {
+            let set = format!("a=; expires={over}");
+            check("https://a.example/", &["a=1", &set], "https://a.example/", "");
+        }
+        for to_come in ["Sun, 22-Nov-2026 09:00:00 GMT", "22 Nov 69 09:00:00", "at some time"] {
+            let set = format!("a=2; expires={to_come}");
+            check("https://a.example/", &["a=1", &set], "https://a.example/", "a=2");
+        }
         let year_ago = "a=; Expires=Sat, 22 Nov 2025 08:00:00 GMT";
         check("https://a.example/", &["a=1", year_ago], "https://a.example/", "");
         check(

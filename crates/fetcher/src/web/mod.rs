@@ -37,7 +37,7 @@ use self::recent::Recent;
 use self::refusal::Refusal;
 use self::remembered::{KeptRest, KeptRobots, Remembered};
 use self::robots::Robots;
-use self::validators::Validators;
+use self::validators::{Held, Validators};
 use crate::address::host;
 use crate::backoff::pause;
 use crate::clock::Clock;
@@ -170,15 +170,18 @@ impl Web {
         &self,
         url: &Url,
         purpose: Purpose,
-        held: &Validators,
+        held: &Held,
         errand: &Errand,
         stop: &Stop,
     ) -> Result<Got, Refusal> {
-        let same = |_, _| -> Pin<Box<dyn Future<Output = Result<Validators, Met>> + Send>> {
-            let held = held.clone();
+        let on_way = |next: Url, _| -> Pin<Box<dyn Future<Output = Result<Validators, Met>> + Send>> {
+            let held = held.at(&next);
             Box::pin(async move { Ok(held) })
         };
-        self.follow(url, Way { led: None, on_way: &same }, purpose, held, errand, stop).await
+        let mut bare = url.clone();
+        strip(&mut bare);
+        let first = held.at(&bare);
+        self.follow(url, Way { led: None, on_way: &on_way }, purpose, &first, errand, stop).await
     }
 
     /// The same where somebody may know an address on the way, or has been led to one before and goes on there.
@@ -405,14 +408,13 @@ impl Web {
             return verdict.clone();
         }
         let verdict = self.read_robots(url, stop).await;
-        // That we were told to stop says nothing of the host.
-        if matches!(verdict, Err(Refusal::Stopped { .. })) {
+        // That we were told to stop, or had no room, says nothing of the host. One that rests says itself when to come back, and the
+        // lane keeps everyone away until then: nobody was asked, so nothing has failed.
+        if let Err(Refusal::Stopped { .. } | Refusal::Resting { .. } | Refusal::Crowded { .. }) = &verdict {
             return verdict;
         }
         let fresh = match &verdict {
             Ok(_) => ROBOTS_FRESH,
-            // A host that rests says itself when to come back; the lane keeps everyone away until then.
-            Err(Refusal::Resting { .. } | Refusal::Crowded { .. }) => Duration::ZERO,
             Err(refusal) => {
                 let ours = pause(self.config.retry_pause(), 4, kept.failures, ROBOTS_RETRY_MAX);
                 // The longer, lest `Retry-After: 0` has us ask again with each page.
@@ -531,5 +533,19 @@ mod tests {
         }
         assert_eq!(web.robots.lock().unwrap().len(), ORIGINS_KEPT);
         assert!(Arc::ptr_eq(&read, &web.kept("https://0.example".to_owned())));
+    }
+
+    #[tokio::test]
+    async fn that_a_host_rests_is_no_failure_of_its_robots_txt() {
+        let web = Web::new(&Config::default(), Arc::new(SystemNames), crate::clock::system()).unwrap();
+        let url: Url = "https://a.example/1".parse().unwrap();
+        web.manners.turn("a.example").await.rests_for(Duration::from_secs(600));
+        for _ in 0..10 {
+            let verdict = web.robots_of(&url, &Stop::default()).await;
+            assert!(matches!(verdict, Err(Refusal::Resting { .. })), "{:?}", verdict.err());
+        }
+        let kept = web.kept(url.origin().ascii_serialization());
+        let kept = kept.lock().await;
+        assert!((kept.failures, kept.until) == (0, None) && kept.verdict.is_none());
     }
 }

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use veille_fetcher::Section;
+use veille_model::FeedEntry;
+
 use crate::press::{Hands, Press, Reply, fetcher, rss, sources};
 
 fn sitemap(inside: &str) -> Reply {
@@ -60,4 +63,27 @@ async fn where_nothing_is_advertised_common_paths_are_tried_and_a_feed_is_found_
     assert_eq!(found(&server, "http://a.test/").await, ["common path http://a.test/feed.xml"]);
     assert_eq!(server.count("/rss.xml"), 0, "robots.txt forbids it");
     assert_eq!(found(&server, "http://a.test/feed.xml").await, ["given http://a.test/feed.xml"]);
+}
+
+#[tokio::test]
+async fn what_a_page_lists_is_read_by_no_thread_that_others_wait_for() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/" => Reply::page("Le Fleuve"),
+        _ => Reply::status(404),
+    })
+    .await;
+    let fetcher = fetcher(server.config(), sources(&[]), &Arc::default(), &Hands::default());
+    let ours = std::thread::current().id();
+    let fetcher = fetcher.listed_by(Arc::new(move |_, section: &Section| {
+        assert_ne!(std::thread::current().id(), ours);
+        let entry =
+            |number| FeedEntry { url: Some(format!("{}{number}", section.url)), ..FeedEntry::default() };
+        (0..4).map(entry).collect()
+    }));
+    let section = Section { url: "http://a.test/".parse().unwrap(), links: None, selector: None };
+    assert_eq!(fetcher.section(&section).await.unwrap().len(), 4);
+    let found = fetcher.find("http://a.test/").await.unwrap();
+    let found: Vec<_> = found.feeds.iter().map(|feed| (feed.how, feed.feed.title.as_deref())).collect();
+    assert_eq!(found, [("section", Some("Le Fleuve"))]);
 }

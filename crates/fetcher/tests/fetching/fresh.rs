@@ -194,3 +194,132 @@ async fn the_password_of_a_feed_goes_to_that_feed_alone_and_stands_nowhere() {
     assert!(with.iter().all(|asked| ["/rss", "/gone"].contains(&asked.path.as_str())), "{with:?}");
     assert!(record(&memory, "http://a.test/rss").await.refused.is_none());
 }
+
+#[tokio::test]
+async fn a_feed_that_another_address_leads_to_is_asked_with_what_it_gave_itself() {
+    let leads_to = Arc::new(AtomicUsize::new(0));
+    let now = Arc::clone(&leads_to);
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => Reply::elsewhere(["/feed.xml", "/other.xml"][now.load(Ordering::Relaxed)]),
+        _ if asked.headers.contains_key("if-none-match") => Reply::status(304),
+        "/feed.xml" => rss(&[("A", "/a")]).with("ETag", "\"feed\""),
+        "/other.xml" => rss(&[("B", "/b")]).with("ETag", "\"other\""),
+        path => Reply::page(path),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let fetcher = fetcher(server.config(), sources(&["http://a.test/rss"]), &memory, &hands);
+    let mut seen = Vec::new();
+    for target in [0, 0, 1, 1] {
+        leads_to.store(target, Ordering::Relaxed);
+        seen.extend(once_confirming(&fetcher, |_| true).await.captured());
+        hands.forward(2 * HOUR);
+    }
+    assert_eq!(seen, ["page http://a.test/a", "page http://a.test/b"]);
+    let feeds =
+        server.asked().into_iter().filter(|asked| asked.path.ends_with(".xml") || asked.path == "/rss");
+    let with = feeds.map(|asked| asked.headers.get("if-none-match").cloned().unwrap_or_default());
+    let with: Vec<String> = with.collect();
+    assert_eq!(with, ["", "", "", "\"feed\"", "", "", "", "\"other\""]);
+}
+
+#[tokio::test]
+async fn an_index_of_which_no_sitemap_can_be_read_is_not_read_itself() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/index.xml" => Reply::ok(
+            "application/xml",
+            "<sitemapindex><sitemap><loc>http://b.test/s1.xml</loc></sitemap></sitemapindex>",
+        ),
+        _ => Reply::status(503),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let url = "http://a.test/index.xml";
+    let config = veille_fetcher::Config { once_patience_secs: 0, ..server.config() };
+    let fetcher = fetcher(config, sources(&[url]), &memory, &hands);
+    let harvest = once_confirming(&fetcher, |_| true).await;
+    assert_eq!(harvest.reasons(), ["retried http_503"]);
+    let record = record(&memory, url).await;
+    assert_eq!((record.failures, record.refused.as_deref()), (1, Some("http_503")));
+}
+
+#[tokio::test]
+async fn a_sitemap_served_as_a_file_is_unfolded_within_the_limits_of_a_feed() {
+    let packed = |text: &str, bytes: usize| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut encoder, text.as_bytes()).unwrap();
+        let file = encoder.finish().unwrap();
+        Reply::Answer(
+            200,
+            vec![("Content-Type".into(), "application/gzip".into())],
+            file[..file.len() - bytes].to_vec(),
+        )
+    };
+    let url = |path: &str| {
+        format!("<url><loc>http://a.test/{path}</loc><news:news><news:title>T</news:title></news:news></url>")
+    };
+    let long = format!("<urlset>{}{}{}</urlset>", url("a"), " ".repeat(2_000_000), url("b"));
+    let captured = vec!["page http://a.test/a".to_owned()];
+    for (text, left_out, expected) in [
+        (long, 0, (vec![], vec!["retried unfolds".to_owned()])),
+        (format!("<urlset>{}</urlset>", url("a")), 8, (captured.clone(), vec![])),
+        (format!("<urlset>{}</urlset>", url("a")), 0, (captured, vec![])),
+    ] {
+        let sitemap = packed(&text, left_out);
+        let server = Press::open(move |asked| match asked.path.as_str() {
+            "/robots.txt" => Reply::status(404),
+            "/news.xml.gz" => sitemap.clone(),
+            path => Reply::page(path),
+        })
+        .await;
+        let config = veille_fetcher::Config { feed_bytes_max: 1_000_000, ..server.config() };
+        let (memory, hands) = (Arc::default(), Hands::default());
+        let fetcher = fetcher(config, sources(&["http://a.test/news.xml.gz"]), &memory, &hands);
+        let harvest = once_confirming(&fetcher, |_| true).await;
+        assert_eq!((harvest.captured(), harvest.reasons()), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_sitemap_of_an_index_that_has_not_changed_is_not_sent_again() {
+    let edition = Arc::new(AtomicUsize::new(0));
+    let now = Arc::clone(&edition);
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/index.xml" => Reply::ok(
+            "application/xml",
+            "<sitemapindex><sitemap><loc>http://a.test/news.xml</loc></sitemap></sitemapindex>",
+        ),
+        "/news.xml" => {
+            let edition = now.load(Ordering::Relaxed);
+            let tag = format!("\"{edition}\"");
+            if asked.headers.get("if-none-match") == Some(&tag) {
+                return Reply::status(304);
+            }
+            let url = |number| {
+                format!("<url><loc>http://a.test/{number}</loc><news:news><news:title>{number}</news:title></news:news></url>")
+            };
+            let urls: String = (0..=edition).map(url).collect();
+            Reply::ok("application/xml", &format!("<urlset>{urls}</urlset>")).with("ETag", &tag)
+        }
+        path => Reply::page(path),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let url = "http://a.test/index.xml";
+    let fetcher = fetcher(server.config(), sources(&[url]), &memory, &hands);
+    let mut seen = Vec::new();
+    for (number, entries) in [(0, 1), (0, 1), (1, 2)] {
+        edition.store(number, Ordering::Relaxed);
+        let harvest = once_confirming(&fetcher, |_| true).await;
+        seen.push(harvest.captured());
+        assert_eq!(record(&memory, url).await.entries, Some(entries));
+        hands.forward(HOUR);
+    }
+    assert_eq!(seen, [vec!["page http://a.test/0"], vec![], vec!["page http://a.test/1"]]);
+    let asked = server.asked().into_iter().filter(|asked| asked.path == "/news.xml");
+    let with: Vec<_> = asked.map(|asked| asked.headers.get("if-none-match").cloned()).collect();
+    assert_eq!(with, [None, Some("\"0\"".to_owned()), Some("\"0\"".to_owned())]);
+}

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use veille_fetcher::{Config, Delivery, Sources};
-use veille_model::OutcomeKind;
+use veille_model::{FeedEntry, OutcomeKind};
 
 use crate::press::{Hands, Press, Reply, fetcher, rss, sources};
 
@@ -116,5 +116,40 @@ async fn a_page_that_two_feeds_announce_is_not_lost_with_one_of_them() {
         }
     };
     assert_ne!(Some(captured), owner, "the feed that is left has the page");
+    running.abort();
+}
+
+#[tokio::test]
+async fn a_mended_rule_of_a_section_is_tried_on_the_page_that_is_as_it_was() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/" if asked.headers.contains_key("if-none-match") => Reply::status(304),
+        "/" => Reply::page("The section").with("ETag", "\"1\""),
+        path => Reply::page(path),
+    })
+    .await;
+    let of = |links: &str| {
+        let list = format!(
+            "[[source]]\nid = \"s\"\nname = \"S\"\nsections = [{{ url = \"http://a.test/\", links = \"{links}\" }}]"
+        );
+        Sources::parse(&list).unwrap()
+    };
+    let fetcher = fetcher(impatient(&server), of("/first*"), &Arc::default(), &Hands::default());
+    let fetcher = fetcher.listed_by(Arc::new(|page, section| {
+        let path = section.links.as_deref().unwrap_or_default().trim_end_matches('*');
+        let url = format!("{}{}", page.url.as_deref().unwrap_or_default(), &path[1..]);
+        vec![FeedEntry { url: Some(url), title: Some("T".into()), ..FeedEntry::default() }]
+    }));
+    let roster = fetcher.roster();
+    let (outlet, mut deliveries) = mpsc::channel(64);
+    let running = tokio::spawn(async move { fetcher.run(outlet, std::future::pending()).await });
+    tokio::spawn(async move {
+        while let Some(Delivery { confirm, .. }) = deliveries.recv().await {
+            let _ = confirm.send(());
+        }
+    });
+    until(|| server.count("/first") == 1 && server.count("/") >= 2).await;
+    roster.replace(of("/second*"));
+    tokio::time::timeout(Duration::from_secs(30), until(|| server.count("/second") == 1)).await.unwrap();
     running.abort();
 }

@@ -441,3 +441,103 @@ async fn a_page_that_is_gone_twice_is_told_as_such_and_its_entry_does_not_replac
         assert_eq!(server.count("/1"), 3);
     }
 }
+
+/// A feed of one page at `/1`, looked at twice with these answers: what came of it, as `capture` and `outcome code address`.
+async fn looked_at_twice(answer: impl Fn(&str, bool, bool) -> Reply + Send + Sync + 'static) -> Vec<String> {
+    let later = Arc::new(AtomicBool::new(false));
+    let is_later = Arc::clone(&later);
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[("A", "/1")]).with("ETag", "\"feed\""),
+        path => {
+            let conditions = ["if-none-match", "if-modified-since"];
+            let is_conditional = conditions.iter().any(|name| asked.headers.contains_key(*name));
+            answer(path, is_conditional, is_later.load(Ordering::Relaxed))
+        }
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let config = veille_fetcher::Config { look_again_secs: vec![3_600, 3_600], ..server.config() };
+    let fetcher = fetcher(config, sources(&["http://a.test/rss"]), &memory, &hands);
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        let harvest = read(&fetcher).await;
+        seen.extend(harvest.captured());
+        let told = harvest.outcomes.into_iter().filter_map(|outcome| {
+            Some(format!("{} {}", outcome.reason?.code, outcome.url.unwrap_or_default()))
+        });
+        seen.extend(told);
+        later.store(true, Ordering::Relaxed);
+        hands.forward(7_200);
+    }
+    seen
+}
+
+#[tokio::test]
+async fn a_page_that_is_gone_behind_an_error_page_is_told_by_its_own_address() {
+    let seen = looked_at_twice(|path, _, is_later| match (path, is_later) {
+        ("/1", true) => Reply::elsewhere("/404"),
+        ("/404", _) => Reply::status(404),
+        _ => Reply::page("A"),
+    });
+    let gone = "http_404 http://a.test/1";
+    assert_eq!(seen.await, ["page http://a.test/1", gone, gone]);
+}
+
+#[tokio::test]
+async fn nobody_is_asked_with_the_validators_of_another_address() {
+    let story = |text: &str| Reply::page(text).with("ETag", &format!("\"{text}\""));
+    // A stub is as it was, and says nothing of the story that it leads to.
+    let seen = looked_at_twice(move |path, is_conditional, is_later| match (path, is_later) {
+        ("/1", _) if is_conditional => Reply::status(304),
+        ("/1", _) => Reply::ok("text/html", "<meta http-equiv=refresh content='0; url=/story'>"),
+        (_, false) => story("A"),
+        (_, true) => story("A, corrected"),
+    });
+    let page = "page http://a.test/story";
+    assert_eq!(seen.await, [page, page, "unchanged http://a.test/story"]);
+    // So is the page for what was removed.
+    let seen = looked_at_twice(|path, is_conditional, is_later| match (path, is_later) {
+        ("/removed", _) if is_conditional => Reply::status(304),
+        ("/removed", _) => Reply::page("It was removed").with("ETag", "\"removed\""),
+        (_, true) => Reply::elsewhere("/removed"),
+        _ => Reply::page("A").with("Last-Modified", "Sat, 25 Oct 2025 10:00:00 GMT"),
+    });
+    // Where it stands by now it is asked for with what it gave there.
+    let expected = ["page http://a.test/1", "page http://a.test/removed", "unchanged http://a.test/removed"];
+    assert_eq!(seen.await, expected);
+}
+
+#[tokio::test]
+async fn entries_that_have_a_description_alone_are_each_captured_and_once() {
+    let items = ["Sixty", "Sixty-five", "Seventy"]
+        .map(|states| format!("<item><description>{states} sign</description></item>"));
+    let feed = format!("<rss><channel><title>F</title>{}</channel></rss>", items.concat());
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        _ => Reply::ok("application/rss+xml", &feed),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let fetcher = fetcher(server.config(), sources(&[RSS]), &memory, &hands);
+    assert_eq!(read(&fetcher).await.captured(), ["entry "; 3]);
+    hands.forward(90_000);
+    assert_eq!(read(&fetcher).await.captured(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_page_at_which_its_reader_breaks_off_is_handed_on_and_not_read_for_ever() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/rss" => rss(&[("A", "/1")]),
+        path => Reply::page(path),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let config = veille_fetcher::Config { attempts_max: 2, ..server.config() };
+    let fetcher = fetcher(config, sources(&[RSS]), &memory, &hands);
+    let fetcher = fetcher.read_by(|page: &Capture| panic!("{} is beyond us", page.id));
+    let harvest = read(&fetcher).await;
+    assert_eq!((harvest.captured(), harvest.tally.forwarded), (vec!["page http://a.test/1".to_owned()], 1));
+    assert_eq!(server.count("/1"), 1);
+}

@@ -5,6 +5,11 @@ use url::Url;
 use super::link::address;
 use super::markup::Element;
 
+/// Longest base of relative addresses, each of which becomes as long.
+const BASE_BYTES_MAX: usize = 2_000;
+/// Longest language; the longest that is registered has some twenty letters.
+const LANGUAGE_BYTES_MAX: usize = 40;
+
 /// What an element inherits.
 #[derive(Clone)]
 pub(super) struct Context {
@@ -16,10 +21,10 @@ impl Context {
     pub(super) fn inside(&self, element: &Element) -> Self {
         let base = element.attribute("xml:base").or_else(|| element.attribute("base"));
         let base = base.and_then(|base| address(base, self.base.as_ref()));
-        let language = element.attribute("xml:lang").map(|tag| tag.trim().replace('_', "-"));
+        let language = element.attribute("xml:lang").and_then(language);
         Self {
-            base: base.or_else(|| self.base.clone()),
-            language: language.filter(|l| !l.is_empty()).or_else(|| self.language.clone()),
+            base: base.filter(is_base).or_else(|| self.base.clone()),
+            language: language.or_else(|| self.language.clone()),
         }
     }
 
@@ -37,4 +42,15 @@ impl Context {
             .and_then(|base| base.join(&written).ok())
             .map_or(written, String::from)
     }
+}
+
+/// Whether addresses may be relative to this one: each of twenty thousand entries has it.
+pub(super) fn is_base(url: &Url) -> bool {
+    url.as_str().len() <= BASE_BYTES_MAX
+}
+
+/// A language as it is declared; None where it is none.
+pub(super) fn language(written: &str) -> Option<String> {
+    let tag = written.trim();
+    (!tag.is_empty() && tag.len() <= LANGUAGE_BYTES_MAX).then(|| tag.replace('_', "-"))
 }

@@ -8,10 +8,18 @@ const ENTITY_BYTES_MAX: usize = 500;
 const UNFOLDED_BYTES_MAX: usize = 1_000_000;
 
 /// The names that a document gave to texts.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Entities {
     texts: Vec<(String, String)>,
     unfolded: usize,
+    /// Whether `]>` may still follow, and `]`.
+    ends: [bool; 2],
+}
+
+impl Default for Entities {
+    fn default() -> Self {
+        Self { texts: Vec::new(), unfolded: 0, ends: [true; 2] }
+    }
 }
 
 impl Entities {
@@ -21,13 +29,23 @@ impl Entities {
         if !head.contains('[') {
             return after;
         }
-        let (inside, after) = rest.split_once("]>").or_else(|| rest.split_once(']')).unwrap_or((head, after));
-        for declaration in inside.split("<!ENTITY").skip(1).take(ENTITIES_MAX) {
+        let (inside, after) =
+            self.split(0, rest, "]>").or_else(|| self.split(1, rest, "]")).unwrap_or((head, after));
+        let room = ENTITIES_MAX - self.texts.len();
+        for declaration in inside.split("<!ENTITY").skip(1).take(room) {
             if let Some((name, text)) = declared(declaration) {
                 self.texts.push((name.to_owned(), text.to_owned()));
             }
         }
         after
+    }
+
+    /// What stands before an end and behind it. That there is none holds for all that follows: `<![>` 400,000 times over, and no `]`
+    /// behind, is looked through once.
+    fn split<'a>(&mut self, which: usize, rest: &'a str, end: &str) -> Option<(&'a str, &'a str)> {
+        let parts = if self.ends[which] { rest.split_once(end) } else { None };
+        self.ends[which] = parts.is_some();
+        parts
     }
 
     /// The text with what these names stand for; other references are left to whoever decodes them.

@@ -6,7 +6,7 @@
 use url::Url;
 use veille_model::{FeedEntry, Moment};
 
-use super::context::Context;
+use super::context::{Context, language};
 use super::date;
 use super::link::Links;
 use super::markup::Element;
@@ -139,8 +139,8 @@ fn text_or_date(child: &Element, here: &Context, to: &mut Reading) {
         ("itunes", "subtitle") => to.summary.note(4, text(child)),
         ("media", "description") => to.summary.note(5, text(child)),
         ("" | "dc", "language") => {
-            let language = child.text().trim().to_lowercase();
-            to.language = Some(language).filter(|language| !language.is_empty()).or(to.language.take());
+            let language = language(&child.text()).map(|tag| tag.to_lowercase());
+            to.language = language.or(to.language.take());
         }
         _ => {}
     }

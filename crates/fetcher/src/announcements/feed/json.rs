@@ -6,11 +6,12 @@ use url::Url;
 use veille_model::FeedEntry;
 use veille_text::reference::encode;
 
-use super::Feed;
+use super::context::{is_base, language};
 use super::date;
 use super::link::address;
 use super::person::{of_text, told_apart};
-use super::plain::{markup, plain};
+use super::plain::{markup, title};
+use super::{ENTRIES_MAX, Feed, HUBS_MAX, Inherited};
 
 /// What a text in JSON says; None where it is no feed.
 pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
@@ -20,9 +21,10 @@ pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
         _ if says_so(&root) => &[],
         _ => return None,
     };
-    let language = word(&root, "language").map(|tag| tag.replace('_', "-"));
+    let language = word(&root, "language").and_then(|tag| language(&tag));
+    let base = base.filter(|base| is_base(base));
     let mut feed = Feed {
-        title: word(&root, "title").map(|title| plain(&title)).filter(|title| !title.is_empty()),
+        title: word(&root, "title").and_then(|text| title(&text)),
         link: page(&root, &["home_page_url"], base),
         description: word(&root, "description").and_then(|text| markup(&encode(&text, ""))),
         own_address: page(&root, &["feed_url"], base),
@@ -32,10 +34,30 @@ pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
     };
     if let Some(Value::Array(hubs)) = root.get("hubs") {
         let of = |hub: &Value| page(hub.as_object()?, &["url"], base);
-        feed.hubs = hubs.iter().filter_map(of).collect();
+        feed.hubs = hubs.iter().filter_map(of).take(HUBS_MAX).collect();
     }
-    feed.entries = items.iter().filter_map(Value::as_object).map(|item| entry(item, &feed, base)).collect();
+    let inherited = Inherited::of(&feed);
+    let items = items.iter().filter_map(Value::as_object).take(ENTRIES_MAX);
+    feed.entries = items.map(|item| entry(item, &feed, &inherited, base)).collect();
     Some(feed)
+}
+
+/// Whether a text has more values than so many, by the signs that begin them outside of what is quoted.
+pub(super) fn has_more_values(text: &str, most: usize) -> bool {
+    let (mut is_quoted, mut is_escaped, mut values) = (false, false, 0);
+    for byte in text.bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_quoted => is_escaped = true,
+            b'"' => is_quoted = !is_quoted,
+            b',' | b'[' | b'{' if !is_quoted => values += 1,
+            _ => {}
+        }
+        if values > most {
+            return true;
+        }
+    }
+    false
 }
 
 /// `https://jsonfeed.org/version/1.1`, and the bare `1.1` that some write.
@@ -112,8 +134,8 @@ fn surrogate(text: &str) -> Option<bool> {
     }
 }
 
-fn entry(item: &Map<String, Value>, feed: &Feed, base: Option<&Url>) -> FeedEntry {
-    let language = word(item, "language").map(|tag| tag.replace('_', "-")).or_else(|| feed.language.clone());
+fn entry(item: &Map<String, Value>, feed: &Feed, inherited: &Inherited, base: Option<&Url>) -> FeedEntry {
+    let language = word(item, "language").and_then(|tag| language(&tag)).or_else(|| feed.language.clone());
     let when = |keys: &[&str]| {
         keys.iter().find_map(|key| word(item, key)).and_then(|text| date::parse(&text, language.as_deref()))
     };
@@ -129,11 +151,11 @@ fn entry(item: &Map<String, Value>, feed: &Feed, base: Option<&Url>) -> FeedEntr
                     .map(String::from)
             })
             .or_else(|| enclosure(item, base)),
-        title: word(item, "title").map(|title| plain(&title)).filter(|title| !title.is_empty()),
-        authors: if own.is_empty() { feed.authors.clone() } else { own },
+        title: word(item, "title").and_then(|text| title(&text)),
+        authors: if own.is_empty() { inherited.authors.clone() } else { own },
         published_at: when(&["date_published", "published"]),
         updated_at: when(&["date_modified", "updated"]),
-        feed_title: feed.title.clone(),
+        feed_title: inherited.title.clone(),
         summary: word(item, "summary").and_then(|text| markup(&encode(&text, ""))),
         content: word(item, "content_html")
             .and_then(|text| markup(&text))

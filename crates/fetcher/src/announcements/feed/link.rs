@@ -9,6 +9,10 @@ use veille_text::reference::decode_closed;
 const INVISIBLE: [char; 7] =
     ['\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{200f}', '\u{2060}', '\u{feff}'];
 const SCHEMES: [&str; 2] = ["https://", "http://"];
+/// Longest address; servers take 8,000 bytes (RFC 9110, 4.1), and those of pages are seldom longer than 300.
+const BYTES_MAX: usize = 8_192;
+/// Times that an address is freed of references; three levels of them have been seen.
+const ROUNDS: usize = 4;
 
 /// The address that a link means: absolute, and of the web. `javascript:`, `mailto:` and `file:` stand in feeds too, and lead
 /// to no page.
@@ -16,6 +20,10 @@ const SCHEMES: [&str; 2] = ["https://", "http://"];
 /// Undone is what programs do to links: `&amp;` left in, an address stuck behind another (`/%20https://…`,
 /// `http://https://…`), a scheme forgotten (`www.a.example/1`), invisible characters.
 pub(super) fn address(written: &str, base: Option<&Url>) -> Option<Url> {
+    let written = written.trim();
+    if written.len() > BYTES_MAX {
+        return None;
+    }
     let decoded = decoded(written);
     let text: String = decoded.chars().filter(|c| !INVISIBLE.contains(c) && !c.is_control()).collect();
     let text = last_whole(text.trim());
@@ -27,18 +35,20 @@ pub(super) fn address(written: &str, base: Option<&Url>) -> Option<Url> {
         (None, Some(base)) => base.join(text).ok(),
         (None, None) => Url::parse(text).ok(),
     };
-    parsed.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+    let is_of_web = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+    parsed.filter(|url| is_of_web(url) && url.as_str().len() <= BYTES_MAX)
 }
 
-/// The text without references, however often it was escaped.
+/// The text without references, though it was escaped more than once.
 fn decoded(text: &str) -> Cow<'_, str> {
     let mut decoded = Cow::Borrowed(text);
-    loop {
+    for _ in 0..ROUNDS {
         match decode_closed(&decoded) {
             Cow::Owned(once) if once != *decoded => decoded = Cow::Owned(once),
-            _ => return decoded,
+            _ => break,
         }
     }
+    decoded
 }
 
 /// What follows an address that another is stuck behind; an address inside of a query belongs to it.
@@ -68,7 +78,8 @@ fn without_scheme(text: &str, base: Option<&Url>) -> Option<String> {
 pub(super) struct Links {
     /// Where a redirector's link leads in the end (`feedburner:origLink`).
     original: Option<Url>,
-    pages: Vec<(u8, Url)>,
+    /// The best of those to pages.
+    page: Option<(u8, Url)>,
     /// A guid or id that is an address.
     permalink: Option<Url>,
     enclosure: Option<Url>,
@@ -87,7 +98,10 @@ impl Links {
             Some(text) if text.starts_with("text/") => 1,
             Some(_) => 2,
         };
-        self.pages.push((type_rank * 2 + u8::from(other_language), url));
+        let rank = type_rank * 2 + u8::from(other_language);
+        if self.page.as_ref().is_none_or(|(held, _)| rank < *held) {
+            self.page = Some((rank, url));
+        }
     }
 
     pub(super) fn permalink(&mut self, url: Option<Url>) {
@@ -100,8 +114,7 @@ impl Links {
 
     /// The entry's page.
     pub(super) fn best(self) -> Option<Url> {
-        let page = self.pages.into_iter().min_by_key(|(rank, _)| *rank).map(|(_, url)| url);
-        let page = page.map(|page| match &self.permalink {
+        let page = self.page.map(|(_, page)| match &self.permalink {
             // `https://harbour.examplenews/16`: a host that lost its slash, where the permalink has it.
             Some(permalink) if lost_its_slash(&page, permalink) => permalink.clone(),
             _ => page,
@@ -142,5 +155,8 @@ mod tests {
         check("//b.example/1", "http://b.example/1");
         check("javascript:alert(1)", "");
         check("", "");
+        check(&format!("/{}", "x".repeat(9_000)), "");
+        check(&format!("/{}", "é".repeat(4_000)), "");
+        check(&format!("/?{}x", "&amp;".repeat(3)), &format!("http://harbour.example/?{}x", "&".repeat(3)));
     }
 }

@@ -14,6 +14,10 @@ const DEPTH_MAX: usize = 100;
 /// Tags taken of one document; what follows is left out. A feed of megabytes has some ten thousand.
 const TAGS_MAX: usize = 400_000;
 
+/// Attributes kept of one document, and prefixes bound at one place of it: what is beyond them is left out.
+const ATTRIBUTES_MAX: usize = 1_000_000;
+const BOUND_MAX: usize = 256;
+
 /// Elements of HTML that hold nothing.
 const VOID: &[&str] = &["br", "hr", "img", "input", "wbr", "source", "embed", "col", "area"];
 
@@ -110,13 +114,20 @@ impl Child {
 struct Open {
     stack: Vec<Element>,
     entities: Entities,
-    /// Prefixes bound, with the depth of the element that bound them.
-    bound: Vec<(usize, String, String)>,
+    /// Prefixes bound, with the depth of the element that bound them, and what they stand for.
+    bound: Vec<(usize, String, &'static str)>,
+    /// Attributes that there is still room for.
+    attributes_left: usize,
 }
 
 /// Reads a document. The element answered is no part of it: its children are the document's roots.
 pub(super) fn read(text: &str) -> Element {
-    let mut open = Open { stack: vec![Element::default()], entities: Entities::default(), bound: Vec::new() };
+    let mut open = Open {
+        stack: vec![Element::default()],
+        entities: Entities::default(),
+        bound: Vec::new(),
+        attributes_left: ATTRIBUTES_MAX,
+    };
     let mut rest = text;
     let mut tags = 0;
     while !rest.is_empty() && tags < TAGS_MAX {
@@ -158,7 +169,7 @@ impl Open {
     /// The vocabulary of a prefix where the innermost element stands.
     fn vocabulary(&self, prefix: &str) -> &'static str {
         let bound = self.bound.iter().rev().find(|(_, name, _)| name == prefix);
-        stands_for(prefix, bound.map(|(_, _, address)| address.as_str()))
+        bound.map_or_else(|| stands_for(prefix, None), |(_, _, name)| name)
     }
 }
 
@@ -219,8 +230,9 @@ fn open<'a>(tag: &'a str, to: &mut Open) -> &'a str {
     let depth = to.stack.len();
     for (name, address) in &element.attributes {
         let bound = name.strip_prefix("xmlns:").or_else(|| (name == "xmlns").then_some(""));
-        if let Some(bound) = bound {
-            to.bound.push((depth, bound.to_owned(), address.to_lowercase()));
+        if let Some(bound) = bound.filter(|_| to.bound.len() < BOUND_MAX) {
+            // Looked up here and once: the address may be megabytes long, and hold for each element of the document.
+            to.bound.push((depth, bound.to_owned(), stands_for(bound, Some(&address.to_lowercase()))));
         }
     }
     element.prefix = to.vocabulary(&prefix);
@@ -245,7 +257,10 @@ fn attribute<'a>(rest: &'a str, attributes: &mut Vec<(String, String)>, of: &mut
         Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
         _ => value.split_at(value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len())),
     };
-    attributes.push((name.to_lowercase(), of.decoded(value)));
+    if let Some(left) = of.attributes_left.checked_sub(1) {
+        of.attributes_left = left;
+        attributes.push((name.to_lowercase(), of.decoded(value)));
+    }
     after
 }
 

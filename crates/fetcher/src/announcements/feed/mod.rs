@@ -30,8 +30,12 @@ use veille_model::{FeedEntry, Moment};
 const ENTRIES_MAX: usize = 20_000;
 /// Bytes looked at for the name of an element, its prefix included.
 const NAME_BYTES_MAX: usize = 64;
-/// Objects in a JSON Feed: entries, their authors and attachments.
-const OBJECTS_MAX: usize = 200_000;
+/// Values in a JSON Feed: entries, their members, authors and attachments. Five thousand entries of thirty have so many.
+const VALUES_MAX: usize = 250_000;
+/// Hubs taken of a feed, of which the first is asked.
+const HUBS_MAX: usize = 8;
+/// Bytes that each entry inherits at most, of the title of its feed and of the names of who signs for it.
+const INHERITED_BYTES_MAX: usize = 600;
 
 /// What a feed says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,6 +87,28 @@ impl Feed {
 struct Fallback {
     title: Option<String>,
     description: Option<String>,
+}
+
+/// What each entry has of its feed. A document of five megabytes may be one title and twenty thousand empty items, so no more than
+/// people write.
+struct Inherited {
+    title: Option<String>,
+    authors: Vec<String>,
+}
+
+impl Inherited {
+    fn of(feed: &Feed) -> Self {
+        let mut left = INHERITED_BYTES_MAX;
+        let fits = |name: &&String| {
+            let is_room = name.len() <= left;
+            left -= if is_room { name.len() } else { 0 };
+            is_room
+        };
+        Self {
+            title: feed.title.as_deref().map(|title| plain::begun(title, INHERITED_BYTES_MAX).to_owned()),
+            authors: feed.authors.iter().filter(fits).cloned().collect(),
+        }
+    }
 }
 
 /// How often a feed says that it changes: RSS's `ttl`, and RDF's `sy:updatePeriod`.
@@ -145,9 +171,9 @@ pub fn feed(feed: &[u8], media_type: Option<&str>, base: Option<&str>) -> Result
     let base = base.and_then(|base| Url::parse(base).ok());
     let body = without_declaration(&text);
     let read = if body.starts_with('{') {
-        // Each becomes an entry, an author or an attachment of some hundred bytes, even an empty `{}`.
-        if body.matches('{').count() > OBJECTS_MAX {
-            return Err(FeedError::NotAFeed(format!("JSON of more than {OBJECTS_MAX} objects")));
+        // Each is some thirty bytes of memory, even the `0` of a list, and an empty `{}` becomes an entry.
+        if json::has_more_values(body, VALUES_MAX) {
+            return Err(FeedError::NotAFeed(format!("JSON of more than {VALUES_MAX} values")));
         }
         json::feed(body, base.as_ref())
     } else {
@@ -371,5 +397,78 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Within ten seconds, which is much for what it is, and minutes less than for looking through all of it from each of its signs.
+    fn check_in_time(text: &str) -> Result<Feed, FeedError> {
+        let begun = std::time::Instant::now();
+        let read = feed(text.as_bytes(), None, Some("https://a.example/feed"));
+        let shown = text.get(..80).unwrap_or_default();
+        assert!(begun.elapsed() < std::time::Duration::from_secs(10), "{:?} {shown}", begun.elapsed());
+        read
+    }
+
+    #[test]
+    fn what_each_entry_inherits_is_no_more_than_people_write() {
+        let long = "A".repeat(100_000);
+        let items = "<item><link>x</link></item>".repeat(20_000);
+        let people = format!("<managingEditor>{}</managingEditor>", "B ".repeat(200)).repeat(200);
+        let said: String =
+            ["title", "dc:creator", "language"].map(|name| format!("<{name}>{long}</{name}>")).concat();
+        let xml = format!(
+            "<rss xml:base='https://a.example/{long}/' xml:lang='{long}'><channel>{said}{people}{items}</channel></rss>"
+        );
+        let json = format!(
+            r#"{{"title":"{long}","language":"{long}","authors":["{long}"],"items":[{{}}{}]}}"#,
+            ",{}".repeat(19_999)
+        );
+        for text in [xml, json] {
+            let read = check_in_time(&text).unwrap();
+            assert_eq!(read.entries.len(), 20_000);
+            let bytes = |entry: &FeedEntry| {
+                let said = [&entry.url, &entry.id, &entry.title, &entry.feed_title, &entry.language];
+                let said = said.into_iter().flatten().chain(&entry.authors);
+                said.map(String::len).sum::<usize>()
+            };
+            let most = read.entries.iter().map(bytes).max().unwrap();
+            assert!((600..2_000).contains(&most), "{most}");
+        }
+    }
+
+    #[test]
+    fn a_document_is_read_in_a_time_that_grows_as_it_does() {
+        let titled = |title: &str| format!("<rss><item><title><![CDATA[{title}]]></title></item></rss>");
+        for tag in ["<", "<b", "<b ", "<b =", "<a x=\"> \"", "<!--"] {
+            let text = format!("{}>", tag.repeat(2_000_000 / tag.len()));
+            check_in_time(&titled(&text)).unwrap();
+            check_in_time(&format!("<rss><item><author><![CDATA[{text}]]></author></item></rss>")).unwrap();
+        }
+        for end in ["", "] "] {
+            let declared =
+                format!("<rss>{}{}</rss>", format!("<![{end}>").repeat(300_000), "x".repeat(8_000_000));
+            check_in_time(&declared).unwrap();
+        }
+        let entities = "<!DOCTYPE r [<!ENTITY a 'b'>]>".repeat(100_000);
+        check_in_time(&format!("{entities}<rss>{}</rss>", "<item>&c;</item>".repeat(20_000))).unwrap();
+        let link = format!("<rss><item><link>/?&{}</link></item></rss>", "amp;".repeat(300_000));
+        check_in_time(&link).unwrap();
+        let bound: String = (0..200_000).map(|number| format!(" xmlns:x{number}='y'")).collect();
+        check_in_time(&format!("<rss{bound}>{}</rss>", "<x:a/>".repeat(300_000))).unwrap();
+        let address = format!("<rss xmlns:x='{}'>", "y".repeat(1_000_000));
+        check_in_time(&format!("{address}{}</rss>", "<x:a/>".repeat(300_000))).unwrap();
+        let people = (0..100_000).map(|number| format!("<author>A {number}</author>")).collect::<String>();
+        check_in_time(&format!("<rss>{people}<item/></rss>")).unwrap();
+    }
+
+    #[test]
+    fn a_list_of_many_values_is_no_feed() {
+        let of = |values: usize, text: &str| {
+            format!(r#"{{"items":[{{"id":"{text}"}}],"x":[0{}]}}"#, ",0".repeat(values))
+        };
+        let refused = check_in_time(&of(300_000, "")).unwrap_err();
+        assert!(matches!(&refused, FeedError::NotAFeed(why) if why.contains("values")), "{refused}");
+        // Those of a text are none.
+        let text = r#"a, {b} [c] \", "#.repeat(300_000);
+        assert_eq!(check_in_time(&of(100, &text)).unwrap().entries.len(), 1);
     }
 }

@@ -3,9 +3,10 @@
 use url::Url;
 
 use super::Advertised;
+use super::context::is_base;
 use super::link::address;
 use super::markup::{Element, read};
-use super::plain::plain;
+use super::plain::title;
 
 /// Media types of feeds, as pages name them in `<link rel="alternate" type="…">`.
 const FEED_TYPES: &[&str] =
@@ -50,22 +51,18 @@ pub(crate) fn advertised(html: &str, base: Option<&Url>) -> Vec<Advertised> {
     let document = read(html);
     let base = based(&document, base);
     let mut found: Vec<Advertised> = Vec::new();
-    let mut linked: Vec<Advertised> = Vec::new();
-    walk(&document, &mut |element| {
-        if let Some(feed) = in_head(element, base.as_ref()) {
-            found.push(feed);
-        } else if let Some(feed) = in_body(element, base.as_ref()) {
-            linked.push(feed);
-        }
-    });
-    found.append(&mut linked);
-    let mut kept: Vec<Advertised> = Vec::new();
-    for feed in found {
-        if kept.len() < ADVERTISED_MAX && kept.iter().all(|held| held.url != feed.url) {
-            kept.push(feed);
-        }
+    for in_it in [in_head, in_body] {
+        walk(&document, &mut |element| {
+            // As they come: a page may hold more links than there is memory for their addresses.
+            if found.len() < ADVERTISED_MAX
+                && let Some(feed) = in_it(element, base.as_ref())
+                && found.iter().all(|held| held.url != feed.url)
+            {
+                found.push(feed);
+            }
+        });
     }
-    kept
+    found
 }
 
 fn walk(element: &Element, look: &mut impl FnMut(&Element)) {
@@ -82,7 +79,7 @@ fn based(document: &Element, base: Option<&Url>) -> Option<Url> {
             found = element.attribute("href").and_then(|href| address(href, base));
         }
     });
-    found.or_else(|| base.cloned())
+    found.filter(is_base).or_else(|| base.cloned())
 }
 
 fn in_head(element: &Element, base: Option<&Url>) -> Option<Advertised> {
@@ -99,8 +96,7 @@ fn in_head(element: &Element, base: Option<&Url>) -> Option<Advertised> {
     if url.path().contains("/wp-json/") || url.path().contains("oembed") {
         return None;
     }
-    let title = element.attribute("title").map(plain).filter(|title| !title.is_empty());
-    Some(Advertised { url: url.into(), title })
+    Some(Advertised { url: url.into(), title: element.attribute("title").and_then(title) })
 }
 
 fn in_body(element: &Element, base: Option<&Url>) -> Option<Advertised> {
@@ -111,8 +107,7 @@ fn in_body(element: &Element, base: Option<&Url>) -> Option<Advertised> {
         true => path.ends_with(part),
         false => path.ends_with(part) || path.contains(&format!("{part}/")),
     });
-    let title = plain(&element.text());
-    is_one.then(|| Advertised { url: url.into(), title: Some(title).filter(|title| !title.is_empty()) })
+    is_one.then(|| Advertised { url: url.into(), title: title(&element.text()) })
 }
 
 #[cfg(test)]

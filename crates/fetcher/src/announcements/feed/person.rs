@@ -33,12 +33,15 @@ pub(super) fn of_text(text: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.to_owned())
 }
 
+/// People named of one thing. A paper of physicists has three thousand, and no article does.
+const PEOPLE_MAX: usize = 200;
+
 /// The names without doubles; addresses of mail only where nobody has a name.
 pub(super) fn told_apart(names: Vec<String>) -> Vec<String> {
     let has_name = names.iter().any(|name| !is_mail(name));
     let mut kept: Vec<String> = Vec::new();
     for name in names {
-        if !(kept.contains(&name) || has_name && is_mail(&name)) {
+        if kept.len() < PEOPLE_MAX && !(kept.contains(&name) || has_name && is_mail(&name)) {
             kept.push(name);
         }
     }

@@ -16,6 +16,11 @@ const LOOKS: &[&str] = &[
 ];
 /// Those of them that part words: `un<br>deux`, but not `1<sup>er</sup>`.
 const BREAKS: &[&str] = &["br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "td", "tr"];
+/// Bytes looked at for the name of such a tag, and for what may stand behind it where that says nothing: blanks and a stroke.
+const NAME_BYTES_MAX: usize = 16;
+const BLANKS_MAX: usize = 64;
+/// Longest title that is looked at; whole articles stand in titles, of feeds made from short messages.
+const TITLE_BYTES_MAX: usize = 16_384;
 
 /// The text without tags, references, controls and double spaces.
 ///
@@ -37,9 +42,21 @@ pub(super) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A title as plain text; None where it is empty.
+pub(super) fn title(text: &str) -> Option<String> {
+    let title = plain(begun(text, TITLE_BYTES_MAX));
+    (!title.is_empty()).then_some(title)
+}
+
+/// A text, or as much of it as so many bytes hold.
+pub(super) fn begun(text: &str, bytes_max: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes_max)]
+}
+
 fn strip_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    let mut tags = Tags { text, close: Next::new('>'), equals: Next::new('='), quotes_end: true };
     while let Some(open) = rest.find('<') {
         out.push_str(&rest[..open]);
         let tag = &rest[open..];
@@ -47,13 +64,7 @@ fn strip_tags(text: &str) -> String {
             rest = comment.split_once("-->").map_or("", |(_, after)| after);
             continue;
         }
-        // `fin <a`: cut short, or no tag at all. Its words are kept.
-        let Some(end) = end_of(tag) else {
-            rest = tag;
-            break;
-        };
-        let (inside, after) = (&tag[1..end], &tag[end + 1..]);
-        let Some(name) = looks(inside) else {
+        let Some((name, end)) = tags.tag_at(text.len() - tag.len()) else {
             out.push('<');
             rest = &tag[1..];
             continue;
@@ -61,40 +72,91 @@ fn strip_tags(text: &str) -> String {
         if BREAKS.iter().any(|block| name.eq_ignore_ascii_case(block)) {
             out.push(' ');
         }
-        rest = after;
+        rest = &text[end..];
     }
     out.push_str(rest);
     out
 }
 
-/// Where the tag ends that a text opens with: a bracket within quotes, `alt="cat<br>dog"`, ends none.
-fn end_of(tag: &str) -> Option<usize> {
-    let plain = tag.find('>')?;
-    let mut quote = None;
-    let quoted = tag.char_indices().find(|(_, c)| match (quote, c) {
-        (None, '"' | '\'') => {
-            quote = Some(*c);
-            false
-        }
-        (Some(open), c) if open == *c => {
-            quote = None;
-            false
-        }
-        (open, '>') => open.is_none(),
-        _ => false,
-    });
-    // `l'accord <b> d'hier`: an apostrophe is no quotation mark, and a quotation must follow a sign of equality.
-    let is_attribute = tag[..plain].contains("=\"") || tag[..plain].contains("='");
-    Some(quoted.map(|(at, _)| at).filter(|_| is_attribute).unwrap_or(plain))
+/// What is known of the tags of a text: a title of a megabyte of `<` before the only `>` is looked through once, and not again from
+/// each of them.
+struct Tags<'t> {
+    text: &'t str,
+    close: Next,
+    equals: Next,
+    /// Whether a tag with quotation marks may still be found to end outside of them.
+    quotes_end: bool,
 }
 
-/// The element's name where this is what stands between the brackets of such a tag; `y and y` in `x<y and y>z` is not.
-fn looks(inside: &str) -> Option<&str> {
-    let tag = inside.strip_prefix('/').unwrap_or(inside);
-    let (name, rest) = tag.split_at(tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len()));
-    let rest = rest.trim();
-    let is_written_so = rest.is_empty() || rest == "/" || rest.contains('=');
-    (is_written_so && LOOKS.iter().any(|known| name.eq_ignore_ascii_case(known))).then_some(name)
+/// The next place of a sign.
+struct Next {
+    sign: char,
+    known: Option<usize>,
+}
+
+impl Next {
+    fn new(sign: char) -> Self {
+        Self { sign, known: None }
+    }
+
+    /// The first from here on; the text's end where there is none.
+    fn from(&mut self, text: &str, from: usize) -> usize {
+        match self.known.filter(|at| *at >= from) {
+            Some(at) => at,
+            None => *self.known.insert(text[from..].find(self.sign).map_or(text.len(), |at| from + at)),
+        }
+    }
+}
+
+impl<'t> Tags<'t> {
+    /// The name of the tag that begins here with its `<`, and where what follows it begins; None for what is none of those that
+    /// are left out: `y and y` in `x<y and y>z`, and `fin <a`, cut short.
+    fn tag_at(&mut self, at: usize) -> Option<(&'t str, usize)> {
+        let inside = &self.text[at + 1..];
+        let inside = inside.strip_prefix('/').unwrap_or(inside);
+        let bare = |c: char| !c.is_ascii_alphanumeric();
+        // No name that is looked for is longer.
+        let name = inside.get(..NAME_BYTES_MAX).unwrap_or(inside);
+        let name = &inside[..name.find(bare)?];
+        if !LOOKS.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            return None;
+        }
+        let begins = self.text.len() - inside.len() + name.len();
+        let plain = self.close.from(self.text, begins);
+        if plain == self.text.len() {
+            return None;
+        }
+        if self.equals.from(self.text, begins) < plain {
+            return Some((name, self.quoted_end(at, plain).unwrap_or(plain) + 1));
+        }
+        let rest = Some(&self.text[begins..plain]).filter(|rest| rest.len() <= BLANKS_MAX)?.trim();
+        (rest.is_empty() || rest == "/").then_some((name, plain + 1))
+    }
+
+    /// Where a tag with attributes ends: a bracket within quotes, `alt="cat<br>dog"`, ends none.
+    fn quoted_end(&mut self, at: usize, plain: usize) -> Option<usize> {
+        let tag = &self.text[at..];
+        // `l'accord <b> d'hier`: an apostrophe is no quotation mark, and a quotation must follow a sign of equality.
+        let before = &self.text[at..plain];
+        if !self.quotes_end || !(before.contains("=\"") || before.contains("='")) {
+            return None;
+        }
+        let mut quote = None;
+        let end = tag.bytes().position(|byte| match (quote, byte) {
+            (None, b'"' | b'\'') => {
+                quote = Some(byte);
+                false
+            }
+            (Some(open), byte) if open == byte => {
+                quote = None;
+                false
+            }
+            (open, b'>') => open.is_none(),
+            _ => false,
+        });
+        self.quotes_end = end.is_some();
+        end.map(|end| at + end)
+    }
 }
 
 /// Markup that somebody wrote, trimmed, without what is no text; None where nothing is left.

@@ -6,7 +6,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use veille_text::reference::encode;
 
 use super::markup::Element;
-use super::plain::{markup, plain};
+use super::plain::{self, markup};
 
 /// Base64 as feeds have it: with or without its padding.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -18,8 +18,7 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 
 /// An element's title as plain text.
 pub(super) fn title(element: &Element) -> Option<String> {
-    let title = plain(&inside(element)?);
-    (!title.is_empty()).then_some(title)
+    plain::title(&inside(element)?)
 }
 
 /// An element's text as markup; plain text where its type says that it is plain is escaped.

@@ -2,13 +2,13 @@
 
 use url::Url;
 
-use super::context::Context;
+use super::context::{Context, is_base, language};
 use super::date;
 use super::entry::entry;
 use super::markup::{Element, read};
 use super::person::{of_element, told_apart};
 use super::text::{text, title};
-use super::{Feed, Pace};
+use super::{Feed, HUBS_MAX, Inherited, Pace};
 
 /// Elements that are one entry each. `url` is a sitemap's.
 const ENTRIES: &[&str] = &["item", "entry", "url"];
@@ -23,11 +23,14 @@ const INDEX: &str = "sitemapindex";
 pub(super) const ROOTS: &[&str] =
     &["rss", "rdf", "feed", "entry", "item", "channel", "items", SITEMAP, INDEX];
 
+/// Sitemaps taken of an index: as many as the format allows (sitemaps.org).
+const SITEMAPS_MAX: usize = 50_000;
+
 /// What a document says; None where it is no feed at all.
 pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
     let document = read(text);
     let root = document.elements().find(|root| ROOTS.contains(&root.name.as_str()))?;
-    let context = Context { base: base.cloned(), language: None };
+    let context = Context { base: base.filter(|base| is_base(base)).cloned(), language: None };
     let mut feed = Feed { is_sitemap: root.name == SITEMAP, ..Feed::default() };
     match root.name.as_str() {
         // One entry may be the whole document (RFC 4287, 2).
@@ -36,10 +39,11 @@ pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
         _ => collect(root, &context, &mut feed),
     }
     feed.authors = told_apart(feed.authors);
+    let inherited = Inherited::of(&feed);
     for entry in &mut feed.entries {
-        entry.feed_title = entry.feed_title.take().or_else(|| feed.title.clone());
+        entry.feed_title = entry.feed_title.take().or_else(|| inherited.title.clone());
         if entry.authors.is_empty() {
-            entry.authors.clone_from(&feed.authors);
+            entry.authors.clone_from(&inherited.authors);
         }
     }
     Some(feed)
@@ -56,9 +60,7 @@ fn collect(holder: &Element, context: &Context, feed: &mut Feed) {
     // `<language>` may stand behind the first item.
     let stated =
         holder.elements().find(|child| child.name == "language" && matches!(child.prefix, "" | "dc"));
-    if let Some(stated) =
-        stated.map(|child| child.text().trim().replace('_', "-")).filter(|it| !it.is_empty())
-    {
+    if let Some(stated) = stated.and_then(|child| language(&child.text())) {
         context.language = Some(stated);
     }
     feed.language = feed.language.take().or_else(|| context.language.clone());
@@ -87,7 +89,9 @@ fn relative_to_site(holder: &Element, feed: &Feed, context: &mut Context) {
         feed.link.as_deref().filter(|_| holder.name == "channel").and_then(|link| Url::parse(link).ok());
     let is_elsewhere =
         |site: &Url| context.base.as_ref().is_none_or(|base| base.host_str() != site.host_str());
-    if let Some(site) = site.filter(is_elsewhere).filter(|_| holder.attribute("xml:base").is_none()) {
+    if let Some(site) =
+        site.filter(is_base).filter(is_elsewhere).filter(|_| holder.attribute("xml:base").is_none())
+    {
         context.base = Some(site);
     }
 }
@@ -148,7 +152,7 @@ fn link(child: &Element, here: &Context, feed: &mut Feed) {
             let named = child.attribute("title").map(str::to_owned);
             fill(&mut feed.fallback.title, || named.filter(|title| !title.is_empty()));
         }
-        Some("hub") => feed.hubs.extend(target()),
+        Some("hub") if feed.hubs.len() < HUBS_MAX => feed.hubs.extend(target()),
         Some("self") => fill(&mut feed.own_address, target),
         Some(_) => {}
     }
@@ -163,7 +167,7 @@ fn sitemaps(root: &Element, context: &Context) -> Vec<String> {
         let url = context.address(&text(sitemap, "loc")?).map(String::from)?;
         Some((text(sitemap, "lastmod"), url))
     };
-    let mut sitemaps: Vec<(Option<String>, String)> = listed.filter_map(address).collect();
+    let mut sitemaps: Vec<(Option<String>, String)> = listed.filter_map(address).take(SITEMAPS_MAX).collect();
     // The latest first: their dates are written so that they can be compared as they stand.
     sitemaps.sort_by(|(one, _), (other, _)| other.cmp(one));
     sitemaps.into_iter().map(|(_, url)| url).collect()

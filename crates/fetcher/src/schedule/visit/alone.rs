@@ -69,7 +69,8 @@ pub(super) async fn told_more<F: Frontier>(
         capture = capture.found_at(url.to_string());
     }
     let found = found.and_then(|url| page.led_to(url)).or(memory.found.clone());
-    marks.push(PageMemory { url: now.url, found, ..memory }.mark(&page.key));
+    let stood_at = before.stands_at().and_then(|url| page.stands_at(&url));
+    marks.push(PageMemory { url: now.url, found, stood_at, ..memory }.mark(&page.key));
     let code = before.refused.clone().unwrap_or_default();
     let detail = "the page came to nothing before, and this says more of it than what stood in for it";
     stand_in(run, page, capture, Some(Reason::new(code, detail)), marks).await

@@ -1,5 +1,7 @@
 //! What a page came to, before it is handed on.
 
+use std::sync::Arc;
+
 use veille_model::{Capture, FeedEntry, Reason};
 
 use super::super::run::Run;
@@ -23,26 +25,37 @@ pub(super) async fn read<F: Frontier>(
     was_asked: bool,
 ) -> Result<(Capture, Result<Lacks, Reason>), End> {
     let Some(reader) = run.reader.clone() else { return Ok((capture, Ok(Lacks::default()))) };
+    let capture = Arc::new(capture);
+    let page = Arc::clone(&capture);
     let reading = move || {
-        let text = String::from_utf8_lossy(&capture.body);
+        let text = String::from_utf8_lossy(&page.body);
         let is_long = letters::within(&text, SHORT_LETTERS_MAX).is_none();
-        let tells_enough = capture.entry.as_deref().is_some_and(tells_enough);
+        let tells_enough = page.entry.as_deref().is_some_and(tells_enough);
         if is_long && tells_enough && !was_asked && !text.contains(PAID_FOR) {
-            return (capture, Ok(Lacks::default()));
+            return Ok(Lacks::default());
         }
-        let mut read = reader(&capture);
+        let mut read = reader(&page);
         if read.as_ref().is_err_and(|reason| reason.code == "no_body") && stub::needs_browser(&text) {
             let told = "the page is empty without JavaScript, so what its feed said of it stands in; it is asked for again";
             read = Err(Reason::new("needs_browser", told));
         }
-        (capture, read)
+        read
     };
     // One a core: a page that is taken apart is many times as large.
     let _turn = run.reading.acquire().await;
-    tokio::task::spawn_blocking(reading).await.map_err(|error| {
-        tracing::error!(%error, "a page could not be read");
-        End::PutOff { pause: UNDELIVERED_PAUSE, counts: true }
-    })
+    let read = match tokio::task::spawn_blocking(reading).await {
+        Ok(read) => read,
+        Err(error) if error.is_cancelled() => {
+            return Err(End::PutOff { pause: UNDELIVERED_PAUSE, counts: true });
+        }
+        // It would break off again whenever it is asked: handed on as a long page is, for whoever reads it next to say so of it.
+        Err(error) => {
+            tracing::error!(url = capture.url, %error, "a page could not be read");
+            Ok(Lacks::default())
+        }
+    };
+    // Whoever read it has let go of it.
+    Ok((Arc::try_unwrap(capture).unwrap_or_else(|shared| (*shared).clone()), read))
 }
 
 /// Whether an entry has what a page may lack; few have authors, and few pages lack them.

@@ -88,6 +88,7 @@ pub(super) fn remember(page: &Announced, at: DateTime<Utc>) -> PageMemory {
 pub(super) fn refused_memory<F: Frontier>(run: &Run<F>, page: &Announced, refusal: &Refusal) -> PageMemory {
     let before = page.memory.clone().unwrap_or_default();
     let now = remember(page, run.now());
+    let stood_at = before.stands_at().and_then(|url| page.stands_at(&url));
     // Another title is still to be captured, with the page, once that is there again.
     let is_to_come = before.body.is_some() && before.title != now.title;
     PageMemory {
@@ -98,6 +99,7 @@ pub(super) fn refused_memory<F: Frontier>(run: &Run<F>, page: &Announced, refusa
         told: before.told.filter(|_| refusal.verdict() != Verdict::Never),
         // From before the refusal, lest the same bytes count as new when they are there again.
         body: before.body,
+        stood_at,
         validators: if is_to_come { Validators::default() } else { before.validators },
         ..now
     }

@@ -13,7 +13,7 @@ use super::super::visit::Announced;
 use crate::announcements::tell_apart;
 use crate::error::Error;
 use crate::memory::frontier::Frontier;
-use crate::memory::key::{digest, entry_key, fingerprint, title_digest};
+use crate::memory::key::{digest, entry_key, fingerprint, named_by_text, title_digest};
 use crate::memory::page::{PageMemory, Said, Wanted};
 use crate::memory::told::completed;
 use crate::memory::value::recall;
@@ -38,6 +38,7 @@ impl<F: Frontier> Watch<F> {
         let mut keyed: Vec<(String, FeedEntry)> = Vec::with_capacity(found.len());
         let mut places: HashMap<String, usize> = HashMap::new();
         for entry in found {
+            let entry = named_by_text(&self.url, entry);
             let key = entry_key(&self.url, &entry);
             match places.get(&key) {
                 // A feed lists a page twice where two of its sections carry it, and one may tell more.

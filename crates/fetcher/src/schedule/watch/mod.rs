@@ -38,7 +38,7 @@ use crate::clock::seconds;
 use crate::error::Error;
 use crate::memory::feed::FeedMemory;
 use crate::memory::frontier::Frontier;
-use crate::memory::key::feed_key;
+use crate::memory::key::{digest, feed_key};
 use crate::memory::looks::Look;
 use crate::memory::pending::{Pending, pending_key};
 use crate::memory::value::recall;
@@ -169,6 +169,8 @@ impl<F: Frontier> Watch<F> {
             for_good,
             stop,
         };
+        let (rule, now) = (watch.kind.rule(), watch.run.now());
+        watch.memory.read_by(rule.map(|rule| digest(&rule.map(str::as_bytes))), now, &watch.run.config);
         if !slept {
             // What the hub told while nobody listened is lost.
             watch.memory.hold_back_no_more(watch.run.config.interval_min_secs);

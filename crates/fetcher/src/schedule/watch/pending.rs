@@ -105,7 +105,10 @@ impl<F: Frontier> Watch<F> {
     }
 
     fn under_way(&self) -> Pending {
-        let mut pending = Pending { at: self.memory.whole_at, ..Pending::default() };
+        // A hub's list is younger than the document read last: what was settled between the two is not what it announces.
+        let announced = self.open.values().filter(|open| open.page.look.is_none()).map(|open| open.page.at);
+        let at = announced.chain(self.contested.values().map(|(_, at)| *at)).max();
+        let mut pending = Pending { at: at.unwrap_or(self.memory.whole_at), ..Pending::default() };
         for open in self.open.values() {
             match &open.page.look {
                 Some(look) => pending.looks.push(look.clone()),
@@ -131,6 +134,7 @@ mod tests {
     use crate::config::Config;
     use crate::error::FrontierError;
     use crate::fetcher::Fetcher;
+    use crate::memory::frontier::InMemory;
     use crate::sources::Sources;
     use crate::stop::Stop;
 
@@ -171,5 +175,43 @@ mod tests {
         tokio::time::advance(CONTESTED_PAUSE).await;
         watch.look_after_contested().await.unwrap();
         assert!(watch.contested.is_empty() && watch.open.contains_key("page/1"));
+    }
+
+    #[tokio::test]
+    async fn a_list_that_a_hub_brought_is_of_when_it_came_and_a_correction_in_it_outlives_a_kill() {
+        let frontier = Arc::<InMemory>::default();
+        let fetcher = Fetcher::new(Config::default(), Sources::default(), Arc::clone(&frontier)).unwrap();
+        let run = fetcher.shared(mpsc::channel(1).0, Stop::default(), true);
+        let list = "[[source]]\nid = \"a\"\nname = \"A\"\nfeeds = [\"https://a.example/rss\"]\n";
+        let source = Arc::new(Sources::parse(list).unwrap().iter().next().unwrap().clone());
+        let url = source.feeds[0].clone();
+        let begin = || async {
+            let (run, source, url) = (Arc::clone(&run), Arc::clone(&source), url.clone());
+            Watch::new(run, source, url, Handle::default(), Turn::default()).await.unwrap()
+        };
+        let at = |secs: i64| chrono::DateTime::from_timestamp(1_790_000_000 + secs, 0).unwrap();
+        // Read at one time, captured a little later, corrected by the hub after that.
+        let entry = FeedEntry {
+            url: Some("https://a.example/1".into()),
+            title: Some("T, corrected".into()),
+            ..FeedEntry::default()
+        };
+        let key = entry_key(&url, &entry);
+        let settled = PageMemory {
+            at: at(60),
+            body: Some("b".into()),
+            entry: "before".into(),
+            ..PageMemory::default()
+        };
+        frontier.advance(&[settled.mark(&key)]).await.unwrap();
+        let mut watch = begin().await;
+        watch.memory.whole_at = at(0);
+        watch.open_new(vec![(key.clone(), entry)], at(120)).await.unwrap();
+        let pending = watch.under_way();
+        assert_eq!((pending.at, pending.entries.len()), (at(120), 1));
+        run.claims.give_back(&key);
+        let mut next = begin().await;
+        next.go_on(pending).await.unwrap();
+        assert!(next.open.contains_key(&key));
     }
 }

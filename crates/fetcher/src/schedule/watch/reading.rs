@@ -1,5 +1,7 @@
 //! One reading of a feed or a section page: what it says, what of that is believed, and what refused us.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use url::Url;
 use veille_model::{Capture, FeedEntry, OutcomeKind, Reason};
@@ -10,7 +12,7 @@ use crate::announcements::likeliest;
 use crate::announcements::{Feed, feed};
 use crate::clock::seconds;
 use crate::error::Error;
-use crate::memory::feed::{Failure, Useless};
+use crate::memory::feed::{Below, Failure, Useless};
 use crate::memory::frontier::Frontier;
 use crate::memory::key::digest;
 use crate::sources::Kind;
@@ -81,7 +83,7 @@ impl<F: Frontier> Watch<F> {
         // Servers that send no validators, or a new ETag with every answer: the bytes say that nothing has changed.
         if self.memory.body.as_ref() == Some(&body_digest) {
             self.memory.whole_at = at;
-            self.memory.validators = validators;
+            self.memory.found_with(validators, base);
             if let Some(useless) = self.memory.useless.clone() {
                 return self.useless(useless, at).await;
             }
@@ -103,20 +105,29 @@ impl<F: Frontier> Watch<F> {
         };
         // Megabytes of XML take longer than an async thread may be held up. A reader that breaks off ends no run.
         let read = tokio::task::spawn_blocking(reading).await;
-        let found = match read
+        let mut found = match read
             .map_err(|error| error.to_string())
             .and_then(|said| said.map_err(|error| error.to_string()))
         {
             Ok(said) => said,
             Err(cause) => {
-                self.came_in_vain(at, validators, body_digest);
+                self.came_in_vain(at, (validators, base), body_digest);
                 return self.useless(Useless::NotAFeed(cause), at).await;
             }
         };
         self.memory.asks_secs = found.interval_secs.max(fresh_secs(&headers));
         if let Some(cause) = self.nothing_announced(&found) {
-            self.came_in_vain(at, validators, body_digest);
+            self.came_in_vain(at, (validators, base), body_digest);
             return self.useless(Useless::Empty(cause), at).await;
+        }
+        let is_index = found.entries.is_empty() && !found.sitemaps.is_empty();
+        if is_index {
+            found.entries = match self.below(std::mem::take(&mut found.sitemaps), at).await {
+                Ok(entries) => entries,
+                Err(Refusal::Stopped { .. }) => return Ok(()),
+                // It leads nowhere, however well it is itself.
+                Err(refusal) => return self.refused(&refusal).await,
+            };
         }
         self.memory.useless = None;
         Counters::add(&self.run.counters.feeds_read, 1);
@@ -136,8 +147,7 @@ impl<F: Frontier> Watch<F> {
             self.said("cut_short", told.to_owned()).await?;
         }
         self.memory.cut_short = cut_short;
-        let is_index = found.entries.is_empty() && !found.sitemaps.is_empty();
-        let entries = if is_index { self.below(found.sitemaps, at).await } else { found.entries };
+        let entries = found.entries;
         let listed = entries.len();
         let newest = entries.iter().filter_map(|entry| entry.published_at.or(entry.updated_at)).map(instant);
         let newest = newest.filter(|date| *date <= at).max();
@@ -147,17 +157,20 @@ impl<F: Frontier> Watch<F> {
         let validators = self.trusted(validators, newest, news, at).await?;
         if is_index {
             // What it leads to changes while it stays as it is.
-            (self.memory.validators, self.memory.body) = (Validators::default(), None);
-            self.memory.entries = Some(listed);
+            self.memory.found_with(Validators::default(), base);
+            self.memory.body = None;
+            self.memory.entries = Some(self.memory.below.values().map(|below| below.entries).sum());
             self.noted(at, news);
             self.unwritten = true;
             return self.write_under_way().await;
         }
         // What is missing may be there the next time, under the same validators.
-        (self.memory.validators, self.memory.body) = match cut_short {
+        let (validators, body) = match cut_short {
             true => (Validators::default(), None),
             false => (validators, Some(body_digest)),
         };
+        self.memory.found_with(validators, base);
+        self.memory.body = body;
         self.memory.entries = Some(listed);
         self.noted(at, news);
         self.unwritten = true;
@@ -166,12 +179,14 @@ impl<F: Frontier> Watch<F> {
 
     /// Notes a document that is of no use: whoever sends the same again need not send it whole. The rule by which a section page is
     /// read may be mended before the page changes.
-    fn came_in_vain(&mut self, at: DateTime<Utc>, validators: Validators, body: String) {
+    fn came_in_vain(&mut self, at: DateTime<Utc>, (validators, base): (Validators, &Url), body: String) {
         self.memory.whole_at = at;
-        (self.memory.validators, self.memory.body) = match self.kind {
+        let (validators, body) = match self.kind {
             Kind::Section(_) => (Validators::default(), None),
             _ => (validators, Some(body)),
         };
+        self.memory.found_with(validators, base);
+        self.memory.body = body;
     }
 
     /// Notes that what came, now or before and has not changed since, is of no use.
@@ -210,48 +225,70 @@ impl<F: Frontier> Watch<F> {
         Some(cause.to_owned())
     }
 
-    /// The entries of the sitemaps that an index lists, of those that are likeliest to have news.
-    async fn below(&mut self, listed: Vec<String>, at: DateTime<Utc>) -> Vec<FeedEntry> {
+    /// The entries of the sitemaps that an index lists, of those that are likeliest to have news and have changed; who refused the
+    /// first of them, where none can be read.
+    async fn below(&mut self, listed: Vec<String>, at: DateTime<Utc>) -> Result<Vec<FeedEntry>, Refusal> {
         let mut waiting = listed;
         let mut found = Vec::new();
+        let (mut known, mut is_read, mut first_refusal) = (BTreeMap::new(), false, None);
         for _ in 0..SITEMAPS_MAX {
             let Some(next) = likeliest(&waiting) else { break };
             let url = waiting.remove(next);
             let Ok(url) = Url::parse(&url) else { continue };
-            let errand = self.run.errand(Some(self.memory.settled_at()));
-            let got =
-                self.run.web.get(&url, Purpose::Feed, &Validators::default(), &errand, &self.stop).await;
-            self.answered.extend(errand.take_answered());
-            match got {
-                Ok(Got { whole: Some(whole), url, .. }) => {
-                    let (headers, body) = (whole.headers, whole.body);
-                    let media_type = headers.get("content-type").cloned();
-                    let reading = move || feed(&body, media_type.as_deref(), Some(url.as_str()));
-                    match tokio::task::spawn_blocking(reading).await {
-                        Ok(Ok(said)) => {
-                            waiting.extend(said.sitemaps);
-                            // A list of all pages of a site announces those that are new.
-                            let is_news = |entry: &FeedEntry| {
-                                entry.title.is_some()
-                                    || entry
-                                        .published_at
-                                        .or(entry.updated_at)
-                                        .is_some_and(|date| at - instant(date) < SITEMAP_NEWS)
-                            };
-                            found.extend(said.entries.into_iter().filter(is_news));
-                        }
-                        other => {
-                            tracing::debug!(feed = %self.url, ?other, "a sitemap of its index was not read")
-                        }
+            match self.sitemap(&url, at).await {
+                Ok(Some((validators, said))) => {
+                    is_read = true;
+                    // A list of all pages of a site announces those that are new.
+                    let is_news = |entry: &FeedEntry| {
+                        let date = entry.published_at.or(entry.updated_at);
+                        entry.title.is_some() || date.is_some_and(|date| at - instant(date) < SITEMAP_NEWS)
+                    };
+                    let before = found.len();
+                    found.extend(said.entries.into_iter().filter(is_news));
+                    let entries = found.len() - before;
+                    // One that lists others is needed whole: these change while it stays as it is.
+                    if said.sitemaps.is_empty() {
+                        known.insert(url.into(), Below { validators, whole_at: at, entries });
                     }
+                    waiting.extend(said.sitemaps);
                 }
-                Ok(_) => {}
+                Ok(None) => {
+                    is_read = true;
+                    known.extend(self.memory.below.remove_entry(url.as_str()));
+                }
+                Err(stopped @ Refusal::Stopped { .. }) => return Err(stopped),
                 Err(refusal) => {
                     tracing::warn!(feed = %self.url, cause = %refusal, "a sitemap of its index was not read");
+                    first_refusal.get_or_insert(refusal);
                 }
             }
         }
-        found
+        if let Some(refusal) = first_refusal.filter(|_| !is_read) {
+            return Err(refusal);
+        }
+        self.memory.below = known;
+        Ok(found)
+    }
+
+    /// One sitemap of an index, with what it is to be asked with; None where it is as it was.
+    async fn sitemap(&mut self, url: &Url, at: DateTime<Utc>) -> Result<Option<(Validators, Feed)>, Refusal> {
+        let held = self.memory.ask_below_with(url, at, &self.run.config);
+        let errand = self.run.errand(Some(self.memory.settled_at()));
+        let got = self.run.web.get(url, Purpose::Feed, &held, &errand, &self.stop).await;
+        self.answered.extend(errand.take_answered());
+        let Got { whole: Some(whole), url: found, .. } = got? else { return Ok(None) };
+        let Whole { headers, body, share } = whole;
+        let validators = if found == *url { Validators::of(&headers) } else { Validators::default() };
+        let reading = move || {
+            // The bytes are in hand until entries are made of them.
+            let _share = share;
+            feed(&body, headers.get("content-type").map(String::as_str), Some(found.as_str()))
+        };
+        let said = tokio::task::spawn_blocking(reading).await.map_err(|error| error.to_string());
+        match said.and_then(|said| said.map_err(|error| error.to_string())) {
+            Ok(said) => Ok(Some((validators, said))),
+            Err(cause) => Err(Refusal::NotAFeed { url: url.to_string(), cause }),
+        }
     }
 
     /// What a feed may be asked with the next time: not what lied, and not a date that is older than what it lists.
