@@ -232,15 +232,24 @@ fn address_end(text: &str, start: usize, at: usize) -> Option<usize> {
     Some(rest.find(ends).map_or(text.len(), |length| at + length))
 }
 
+/// A host name has no more bytes (RFC 1035, 2.3.4).
+const HOST_BYTES_MAX: usize = 253;
+
 /// Whether `before` and `rest`, which begins with a dot, make a host name: `nhandan.vn/a`, but not `fini.Le`.
 fn is_host(before: &str, rest: &str) -> bool {
-    let is_label = |c: u8| c.is_ascii_alphanumeric() || c == b'-';
-    let host_end = rest.bytes().position(|c| !is_label(c) && c != b'.').unwrap_or(rest.len());
+    if !before.bytes().last().is_some_and(|c| c.is_ascii_alphanumeric()) {
+        return false;
+    }
+    let is_of_host = |c: &u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'.');
+    // No further: each dot of a table that was flattened to `1.1.1.1.…` would otherwise look through all of it.
+    let host_end = rest.bytes().take(HOST_BYTES_MAX + 1).take_while(is_of_host).count();
+    if host_end > HOST_BYTES_MAX {
+        return false;
+    }
     let host = rest[..host_end].trim_end_matches('.');
     let Some((_, last)) = host.rsplit_once('.') else { return false };
-    let before_is_label = before.bytes().last().is_some_and(|c| c.is_ascii_alphanumeric());
     // A top-level domain in small letters: `fini.Le` and `10.30` are the ends of sentences and times.
-    before_is_label && (2..=10).contains(&last.len()) && last.bytes().all(|c| c.is_ascii_lowercase())
+    (2..=10).contains(&last.len()) && last.bytes().all(|c| c.is_ascii_lowercase())
 }
 
 #[inline]
