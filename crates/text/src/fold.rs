@@ -4,6 +4,7 @@
 //! Queries and articles go through the same table, so that it does not matter which of the two was written with its
 //! accents. The table is made once, from Unicode's decompositions and `data/letters.txt`.
 
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -137,10 +138,12 @@ pub fn with_mark(letter: char, mark: char) -> Option<char> {
     Some(whole).filter(|whole| *whole != letter)
 }
 
+/// Where all letters lie that may be one with the letter before them.
+pub(crate) const JOINING: RangeInclusive<char> = '\u{93c}'..='\u{1b35}';
+
 /// Whether a character may be one with the letter before it: the second ones of Unicode's compositions, but for those that no
 /// folded letter keeps.
-#[inline]
-pub(crate) fn joins(mark: char) -> bool {
+fn joins(mark: char) -> bool {
     mark >= '\u{300}'
         && matches!(mark, '\u{300}'..='\u{345}' | '\u{654}' | '\u{93c}' | '\u{9be}' | '\u{9d7}' | '\u{b3e}' | '\u{b56}'
         | '\u{b57}' | '\u{bbe}' | '\u{bd7}' | '\u{c56}' | '\u{cc2}' | '\u{cd5}' | '\u{cd6}' | '\u{d3e}' | '\u{d57}' | '\u{dca}'

@@ -5,7 +5,7 @@ use std::hash::Hasher;
 use rustc_hash::FxHasher;
 
 use super::fold::{
-    Folded, fold, is_cyrillic, is_format, is_gershayim, is_hyphen, join_last, joins, unmixed, with_mark,
+    Folded, JOINING, fold, is_cyrillic, is_format, is_gershayim, is_hyphen, join_last, unmixed, with_mark,
 };
 use super::sentence;
 
@@ -243,7 +243,9 @@ struct Scripts {
 impl Pass<'_, '_> {
     fn take(&mut self, at: usize, character: char) {
         match fold(character) {
-            Folded::Word(_) | Folded::Transparent if joins(character) && self.mark(character) => {}
+            // Asked of accents, and where letters lie that join the one before: of no Cyrillic letter, and no Vietnamese one.
+            Folded::Transparent if self.mark(character) => {}
+            Folded::Word(_) if JOINING.contains(&character) && self.mark(character) => {}
             Folded::Word(letter) => {
                 self.begin_word(at, character);
                 self.scripts.cyrillic |= is_cyrillic(letter);
