@@ -65,6 +65,7 @@ pub fn read_symbols(text: &str, only: Option<Script>, stream: &mut Vec<u8>) -> C
         counts: [0; Script::ALL.len()],
         run: (Script::None, 0),
         token: (0, 0),
+        no_host_until: 0,
     };
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -106,6 +107,8 @@ struct Reader<'a> {
     run: (Script, u32),
     /// Where the token in hand begins: in the text, and in the stream.
     token: (usize, usize),
+    /// Up to where no dot is of a host.
+    no_host_until: usize,
 }
 
 impl Reader<'_> {
@@ -120,7 +123,7 @@ impl Reader<'_> {
             b'\'' | b'`' => self.apostrophe(),
             // Only these three turn what was read as a word into an address; what was taken of it is given back.
             b'@' | b':' | b'.' => {
-                if let Some(end) = address_end(text, self.token.0, at) {
+                if let Some(end) = address_end(text, self.token.0, at, &mut self.no_host_until) {
                     self.forget(&text[self.token.0..at]);
                     // `"a.example"/"b.example"` has no blank: what was forgotten once must not be forgotten again.
                     self.token = (end, self.stream.len());
@@ -218,12 +221,18 @@ impl Reader<'_> {
 }
 
 /// Where the address ends that the token beginning at `start` turns out to be at the byte `at`, if it is one.
-fn address_end(text: &str, start: usize, at: usize) -> Option<usize> {
+fn address_end(text: &str, start: usize, at: usize, no_host_until: &mut usize) -> Option<usize> {
     let rest = &text[at..];
     let is_address = match rest.as_bytes()[0] {
         b'@' => true,
         b':' => rest.starts_with("://"),
-        _ => is_host(&text[start..at], rest),
+        _ if at < *no_host_until => false,
+        _ => {
+            let mut no_host = 0;
+            let is_host = is_host(&text[start..at], rest, &mut no_host);
+            *no_host_until = at + no_host;
+            is_host
+        }
     };
     if !is_address {
         return None;
@@ -232,15 +241,21 @@ fn address_end(text: &str, start: usize, at: usize) -> Option<usize> {
     Some(rest.find(ends).map_or(text.len(), |length| at + length))
 }
 
-/// Whether `before` and `rest`, which begins with a dot, make a host name: `nhandan.vn/a`, but not `fini.Le`.
-fn is_host(before: &str, rest: &str) -> bool {
-    let is_label = |c: u8| c.is_ascii_alphanumeric() || c == b'-';
-    let host_end = rest.bytes().position(|c| !is_label(c) && c != b'.').unwrap_or(rest.len());
+/// Whether `before` and `rest`, which begins with a dot, make a host name: `nhandan.vn/a`, but not `fini.Le`. What ends as no host
+/// does is none from any of its dots on: `no_host` is how many bytes of `rest` need not be looked at again, or a table that was
+/// flattened to `1.1.1.1.…` would be looked through once for each.
+fn is_host(before: &str, rest: &str, no_host: &mut usize) -> bool {
+    if !before.bytes().last().is_some_and(|c| c.is_ascii_alphanumeric()) {
+        return false;
+    }
+    let is_of_host = |c: &u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'.');
+    let host_end = rest.bytes().take_while(is_of_host).count();
     let host = rest[..host_end].trim_end_matches('.');
     let Some((_, last)) = host.rsplit_once('.') else { return false };
-    let before_is_label = before.bytes().last().is_some_and(|c| c.is_ascii_alphanumeric());
     // A top-level domain in small letters: `fini.Le` and `10.30` are the ends of sentences and times.
-    before_is_label && (2..=10).contains(&last.len()) && last.bytes().all(|c| c.is_ascii_lowercase())
+    let is_host = (2..=10).contains(&last.len()) && last.bytes().all(|c| c.is_ascii_lowercase());
+    *no_host = if is_host { 0 } else { host.len() };
+    is_host
 }
 
 #[inline]

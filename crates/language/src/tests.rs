@@ -127,6 +127,16 @@ fn addresses_do_not_count() {
 }
 
 #[test]
+fn a_table_that_was_flattened_to_figures_and_dots_is_read_in_proportion() {
+    let began = std::time::Instant::now();
+    let tagger = Tagger::new();
+    for run in ["1.", ".", "a.B", "1..", "a.b-."] {
+        tagger.detect(&run.repeat(500_000));
+    }
+    assert!(began.elapsed().as_secs() < 60);
+}
+
+#[test]
 fn a_language_that_no_press_of_ours_writes_is_not_certain() {
     for text in ["ꦱꦸꦒꦼꦁ ꦫꦮꦸꦃ", "ᏣᎳᎩ ᎦᏬᏂᎯᏍᏗ", "qwx zzkr vvptl grmbl", "nuqneH Qapla' batlh je"]
     {

@@ -510,8 +510,7 @@ fn is_noun_of(scene: &Scene<'_>, name: &Range<usize>) -> bool {
     if !scene.lexicon.capital_nouns || scene.is(name.start, Kind::GivenNames) {
         return false;
     }
-    let Some(stem) = scene.words.folded(name.end - 1).strip_suffix('s') else { return false };
-    (0..scene.words.len()).any(|at| scene.words.folded(at) == stem && scene.words.is_capital(at))
+    scene.words.folded(name.end - 1).strip_suffix('s').is_some_and(|stem| scene.has_capital(stem))
 }
 
 /// `Mitverantwortung`, `Ähnlich`: words that end so are no names.

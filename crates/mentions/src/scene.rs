@@ -1,6 +1,9 @@
 //! A text with all that is looked up in it: words, what they may be, and which of them are quoted.
 
+use std::cell::OnceCell;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use super::hints::Hints;
 use super::lexicon::{Kind, Lexicon};
@@ -14,6 +17,8 @@ pub(super) struct Scene<'a> {
     pub hints: Hints,
     /// For each word, and behind the last, what stands before it: [`GOES_ON`], [`PAUSES`]; and whether it is [`QUOTED`].
     marks: Vec<u8>,
+    /// Hashes of the words that stand somewhere with a capital, once somebody asks.
+    capitals: OnceCell<FxHashSet<u64>>,
 }
 
 /// Nothing but a space, an apostrophe or a hyphen stands before a word.
@@ -30,7 +35,17 @@ impl<'a> Scene<'a> {
             let quoted = words.at_byte(passage.start)..words.at_byte(passage.end);
             marks[quoted].iter_mut().for_each(|mark| *mark |= QUOTED);
         }
-        Self { hints: Hints::of(&words, lexicon), words, lexicon, marks }
+        Self { hints: Hints::of(&words, lexicon), words, lexicon, marks, capitals: OnceCell::new() }
+    }
+
+    /// Whether a folded word stands somewhere with a capital.
+    pub fn has_capital(&self, folded: &str) -> bool {
+        let words = &self.words;
+        let capitals = || {
+            let capitals = (0..words.len()).filter(|at| words.is_capital(*at));
+            capitals.filter_map(|at| words.hash(at)).collect()
+        };
+        self.capitals.get_or_init(capitals).contains(&veille_text::hash(folded))
     }
 
     pub fn is(&self, at: usize, kind: Kind) -> bool {

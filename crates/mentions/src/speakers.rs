@@ -1,7 +1,9 @@
 //! Whose each passage is, in the order of the text, remembering who spoke last.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use veille_model::QuotationKind;
 use veille_text::{is_question_mark, is_stop};
 
@@ -38,6 +40,8 @@ pub(super) struct Speakers<'a> {
     answers: &'a [Answer],
     passages: &'a [Marked],
     last: Option<Last>,
+    /// How often each passage stands there, in small letters of ASCII, once somebody asks.
+    times: OnceCell<FxHashMap<String, u32>>,
 }
 
 /// The quotation before.
@@ -55,7 +59,7 @@ impl<'a> Speakers<'a> {
         passages: &'a [Marked],
     ) -> Self {
         let sources = Voices { scene, people, spoken: Vec::new(), spoken_until: 0 };
-        Self { sources, answers, passages, last: None }
+        Self { sources, answers, passages, last: None, times: OnceCell::new() }
     }
 
     /// The passages that are quotations.
@@ -279,12 +283,15 @@ impl<'a> Speakers<'a> {
     fn is_term(&self, passage: &Marked, around: &Surroundings) -> bool {
         let scene = self.sources.scene;
         let text = scene.words.text();
-        let exact = &text[passage.start..passage.end];
+        let spelled = |passage: &Marked| text[passage.start..passage.end].to_ascii_lowercase();
+        let times = || {
+            let mut times = FxHashMap::default();
+            self.passages.iter().for_each(|other| *times.entry(spelled(other)).or_default() += 1);
+            times
+        };
         scene.lexicon.syllabic
             && around.inside.len() <= TERM_WORDS_MAX
-            && self.passages.iter().any(|other| {
-                other.open != passage.open && text[other.start..other.end].eq_ignore_ascii_case(exact)
-            })
+            && self.times.get_or_init(times).get(&spelled(passage)).is_some_and(|times| *times > 1)
     }
 
     /// `“…” and “…”, X said`: the first of two passages that *and* joins is said by whoever says the second.

@@ -7,7 +7,7 @@ use super::error::Problem;
 use super::lexer::closing_marks;
 use crate::signs::sign;
 use veille_text::fold::{
-    Folded, composed, fold, fold_keeping_case, is_format, is_gershayim, is_hyphen, unmixed, voiced,
+    Folded, composed, fold, fold_keeping_case, is_format, is_gershayim, is_hyphen, unmixed, with_mark,
 };
 use veille_text::{Document, forms};
 
@@ -45,7 +45,8 @@ pub(super) fn term(
             return Ok(Node::Words(Words { letters: Letters::Folded, ..words(vec![value]) }));
         }
         Scope::Site => {
-            let mut elements = Builder::read(host(inside), Letters::Folded)?.finish(written)?;
+            let labels = Builder { elements: labels(host(inside)), ..Builder::default() };
+            let mut elements = labels.finish(written)?;
             // Hosts are compared from their end: `site:vn` finds *nhandan.vn* and not *vn.example.org*.
             elements.push(Element::Word(Document::HOST_END.to_owned()));
             return Ok(Node::Words(Words { letters: Letters::Folded, ..words(elements) }));
@@ -105,6 +106,32 @@ fn host(pasted: &str) -> &str {
     let pasted = pasted.split_once("://").map_or(pasted, |(_, rest)| rest);
     let host = pasted.split(['/', ':', '?', '#']).next().unwrap_or_default();
     host.strip_prefix("www.").unwrap_or(host)
+}
+
+/// The labels of a host, each one word with its hyphens, as documents have them.
+fn labels(host: &str) -> Vec<Element> {
+    let labels = host.split(|c: char| c == '.' || c.is_whitespace());
+    labels
+        .filter(|label| label.contains(|c: char| c.is_alphanumeric() || matches!(c, '*' | '?')))
+        .map(label)
+        .collect()
+}
+
+fn label(written: &str) -> Element {
+    let mut pieces = Vec::new();
+    for character in written.chars() {
+        match fold(character) {
+            Folded::Word(letter) | Folded::Unspaced(letter) => push(&mut pieces, letter),
+            Folded::Several(letters) => letters.chars().for_each(|letter| push(&mut pieces, letter)),
+            Folded::Separator if character != '\\' => push(&mut pieces, character),
+            Folded::Separator | Folded::Transparent => {}
+        }
+    }
+    match pieces.as_mut_slice() {
+        [Piece::Some] => Element::Any,
+        [Piece::Letters(letters)] => Element::Word(std::mem::take(letters)),
+        _ => Element::Glob(Glob(pieces)),
+    }
 }
 
 /// The value of a field that is compared as a whole.
@@ -224,6 +251,7 @@ impl Builder {
 
     fn take(&mut self, character: char) {
         match fold(character) {
+            Folded::Word(_) | Folded::Transparent if self.join(character) => {}
             Folded::Separator => {
                 self.end_word();
                 self.take_sign(character);
@@ -269,10 +297,24 @@ impl Builder {
         }
     }
 
+    /// Makes the last letter of the word the one that it is with a mark behind it.
+    fn join(&mut self, mark: char) -> bool {
+        let Some(Piece::Letters(letters)) = self.word.last_mut() else { return false };
+        // Nothing as written is folded: `end_word` composes.
+        if self.letters == Letters::Exact {
+            return false;
+        }
+        let whole = letters.chars().next_back().and_then(|letter| with_mark(letter, mark));
+        let Some(whole) = whole else { return false };
+        letters.pop();
+        letters.push(whole);
+        true
+    }
+
     /// The character before, and what it is with this mark of a sound behind it; None where the letter is no such mark.
     fn voiced(&mut self, mark: char) -> Option<(&mut String, String)> {
         let Some(Element::Word(before)) = self.elements.last_mut() else { return None };
-        let voiced = voiced(before.chars().next()?, mark)?.to_string();
+        let voiced = with_mark(before.chars().next()?, mark)?.to_string();
         Some((before, voiced))
     }
 

@@ -4,7 +4,7 @@
 //! and from nothing else: an index that is damaged, of another format or of another store is thrown away and built again.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -86,8 +86,7 @@ impl Home {
 
     /// The index that is there, with what was written down at its last commit; None where there is none.
     pub(crate) fn open(&self) -> Result<Option<(Index, Standing)>, SearchError> {
-        let folder = self.folder();
-        if !folder.join("meta.json").is_file() {
+        if !self.has_list().map_err(|source| self.refused(source))? {
             return Ok(None);
         }
         let index = self.guarded(|| Index::open(self.directory()?).map_err(|source| self.failed(source)))?;
@@ -102,6 +101,15 @@ impl Home {
             return Err(self.failed(TantivyError::InvalidArgument(other)));
         }
         Ok(Some((index, standing)))
+    }
+
+    /// Whether the engine's list of files is there. That nobody may look, or that a disk does not answer, says nothing of it.
+    fn has_list(&self) -> std::io::Result<bool> {
+        match fs::metadata(self.folder().join("meta.json")) {
+            Ok(found) => Ok(found.is_file()),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// What was written down at the last commit; there is no index before the first one.
@@ -132,7 +140,7 @@ impl Home {
     pub(crate) fn begin(&self) -> Result<Index, SearchError> {
         let folder = self.folder();
         match fs::remove_dir_all(&folder) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(self.refused(error)),
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(self.refused(error)),
             _ => {}
         }
         fs::create_dir_all(&folder).map_err(|source| self.refused(source))?;
@@ -162,7 +170,7 @@ impl Home {
 
     pub(crate) fn failed(&self, source: TantivyError) -> SearchError {
         // Somebody took it away while it was read: the engine would name its files, and not what to do.
-        if !self.folder().join("meta.json").is_file() {
+        if self.has_list().is_ok_and(|is_there| !is_there) {
             return SearchError::NoIndex { path: self.path.clone() };
         }
         SearchError::Index { path: self.path.clone(), source: Box::new(source) }

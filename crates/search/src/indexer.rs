@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::NaiveTime;
+use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::indexer::LogMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
 use tracing::{debug, warn};
@@ -56,11 +57,13 @@ impl Indexer {
     /// Opens the index, or begins a new one where it cannot be gone on with.
     async fn open(&mut self) -> Result<u64, SearchError> {
         // The engine lets one writer be open at a time, this one too.
-        self.writer = None;
+        if let Some(writer) = self.writer.take() {
+            self.off_thread(move |_| drop(writer)).await?;
+        }
         let store = self.store.identity().await?;
         let last = self.store.last_change().await?;
         let fresh = Standing { format: FORMAT, store, position: 0, to_purge: false };
-        let reason = match self.home.open() {
+        let reason = match self.off_thread(Home::open).await? {
             // Damage shows only where it is read.
             Ok(Some(_)) if self.failed >= FAILURES_MAX => "the engine failed at it repeatedly".to_owned(),
             Ok(Some((_, standing)))
@@ -69,10 +72,7 @@ impl Indexer {
                 format!("it knows change {}, and some after it were let go", standing.position)
             }
             Ok(Some((index, standing))) if standing.store == fresh.store && standing.position <= last => {
-                let writer = self
-                    .home
-                    .guarded(|| self.writer(&index, standing).map_err(|error| self.home.failed(error)));
-                match writer {
+                match self.gone_on_with(index, standing).await {
                     Ok(writer) => {
                         let standing = self.writer.insert(writer).standing.clone();
                         if standing.to_purge {
@@ -80,7 +80,8 @@ impl Indexer {
                         }
                         return Ok(standing.position);
                     }
-                    Err(error) => error.to_string(),
+                    Err(error) if is_damage(&error) => error.to_string(),
+                    Err(error) => return Err(error),
                 }
             }
             Ok(Some((_, standing))) if standing.store == fresh.store => {
@@ -88,18 +89,40 @@ impl Indexer {
             }
             Ok(Some(_)) => "it belongs to another store".to_owned(),
             Ok(None) => String::new(),
-            Err(error) => error.to_string(),
+            Err(error) if is_damage(&error) => error.to_string(),
+            // The index may be as good as ever: whoever follows asks again.
+            Err(error) => return Err(error),
         };
         if !reason.is_empty() {
             warn!(index = %self.home.path.display(), reason, "the index is built anew");
         }
         self.failed = 0;
-        let index = self.home.begin()?;
-        let mut writer = self.writer(&index, fresh).map_err(|error| self.home.failed(error))?;
-        // At once: what nothing was written down with is no index to whoever asks.
-        writer.commit(0).map_err(|error| self.home.failed(error))?;
-        self.writer = Some(writer);
+        let memory_bytes = self.memory_bytes;
+        let begun = self.off_thread(move |home| {
+            let index = home.begin()?;
+            let mut writer = Writer::open(home, &index, fresh, memory_bytes)?;
+            // At once: what nothing was written down with is no index to whoever asks.
+            writer.commit(0).map_err(|error| home.failed(error))?;
+            Ok::<_, SearchError>(writer)
+        });
+        self.writer = Some(begun.await??);
         Ok(0)
+    }
+
+    async fn gone_on_with(&self, index: Index, standing: Standing) -> Result<Writer, SearchError> {
+        let memory_bytes = self.memory_bytes;
+        let open = move |home: &Home| home.guarded(|| Writer::open(home, &index, standing, memory_bytes));
+        self.off_thread(open).await?
+    }
+
+    /// Works with the files off the async threads.
+    async fn off_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Home) -> T + Send + 'static,
+    ) -> Result<T, SearchError> {
+        let home = self.home.clone();
+        let done = tokio::task::spawn_blocking(move || work(&home)).await;
+        done.map_err(|error| SearchError::BrokenOff(error.to_string()))
     }
 
     /// Whether changes were let go that it has not seen.
@@ -109,25 +132,6 @@ impl Indexer {
             Err(StoreError::ChangesGone { .. }) => Ok(true),
             Err(error) => Err(error.into()),
         }
-    }
-
-    fn writer(&self, index: &Index, standing: Standing) -> Result<Writer, TantivyError> {
-        // Opens every segment: what is missing or cut off shows now.
-        index.reader()?;
-        if !self.home.has_all_files(index)? {
-            return Err(TantivyError::InvalidArgument("some of its files are gone".to_owned()));
-        }
-        let writer = index.writer_with_num_threads(1, self.memory_bytes.max(MEMORY_BYTES_MIN))?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_min_num_segments(SEGMENTS_MERGED);
-        policy.set_del_docs_ratio_before_merge(DELETED_RATIO_MAX);
-        writer.set_merge_policy(Box::new(policy));
-        // The engine gives the first operation the number of the last commit. A merge that begins before the next commit
-        // counts it in for some segments, not for those that were written by that commit, and then for none again: of an
-        // article that was taken away by it, the old wording came back. So the first one takes away nothing.
-        let fields = Fields::new();
-        writer.delete_term(Term::from_field_bytes(fields.handle, &[]));
-        Ok(Writer { index: writer, fields, standing })
     }
 
     /// Works with the writer off the async threads. A writer whose work fails is given up: what was safe is asked again.
@@ -162,11 +166,37 @@ impl Indexer {
     }
 }
 
-/// Whether the system refused a write, which is no damage of what is there.
+/// Whether an index cannot be gone on with as it is. That its folder cannot be reached now says nothing of it: building it anew
+/// takes hours, and what was there answers until then.
+fn is_damage(error: &SearchError) -> bool {
+    match error {
+        SearchError::NoIndex { .. } => true,
+        SearchError::Index { source, .. } => !is_refusal(source),
+        SearchError::Folder { .. } | SearchError::Store(_) | SearchError::BrokenOff(_) => false,
+    }
+}
+
+/// Whether the system refused to read or write, or another writes, which is no damage of what is there.
 fn is_refusal(error: &TantivyError) -> bool {
-    use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
-    let TantivyError::IoError(error) = error else { return false };
-    matches!(error.kind(), StorageFull | QuotaExceeded | PermissionDenied | ReadOnlyFilesystem)
+    use std::io::ErrorKind::{
+        InvalidInput, IsADirectory, NotADirectory, NotFound, PermissionDenied, QuotaExceeded,
+        ReadOnlyFilesystem, StorageFull,
+    };
+    let error = match error {
+        TantivyError::IoError(error)
+        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: error, .. })
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: error, .. })
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: error, .. }) => error,
+        TantivyError::LockFailure(..) => return true,
+        _ => return false,
+    };
+    // What the engine itself says of a file that was cut off has no number of the system's.
+    let is_of_system = error.raw_os_error().is_some();
+    match error.kind() {
+        StorageFull | QuotaExceeded | PermissionDenied | ReadOnlyFilesystem => true,
+        NotFound | IsADirectory | NotADirectory | InvalidInput => false,
+        _ => is_of_system,
+    }
 }
 
 /// Failures before an index is taken to be damaged.
@@ -219,6 +249,35 @@ impl Follower for Indexer {
 }
 
 impl Writer {
+    /// Opens an index to write to it.
+    fn open(
+        home: &Home,
+        index: &Index,
+        standing: Standing,
+        memory_bytes: usize,
+    ) -> Result<Self, SearchError> {
+        Self::of(home, index, standing, memory_bytes).map_err(|error| home.failed(error))
+    }
+
+    fn of(home: &Home, index: &Index, standing: Standing, memory_bytes: usize) -> Result<Self, TantivyError> {
+        // Opens every segment: what is missing or cut off shows now.
+        index.reader()?;
+        if !home.has_all_files(index)? {
+            return Err(TantivyError::InvalidArgument("some of its files are gone".to_owned()));
+        }
+        let writer = index.writer_with_num_threads(1, memory_bytes.max(MEMORY_BYTES_MIN))?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_min_num_segments(SEGMENTS_MERGED);
+        policy.set_del_docs_ratio_before_merge(DELETED_RATIO_MAX);
+        writer.set_merge_policy(Box::new(policy));
+        // The engine gives the first operation the number of the last commit. A merge that begins before the next commit
+        // counts it in for some segments, not for those that were written by that commit, and then for none again: of an
+        // article that was taken away by it, the old wording came back. So the first one takes away nothing.
+        let fields = Fields::new();
+        writer.delete_term(Term::from_field_bytes(fields.handle, &[]));
+        Ok(Self { index: writer, fields, standing })
+    }
+
     fn remove(&mut self, id: &ArticleId) -> Result<(), TantivyError> {
         self.index.delete_query(Box::new(Named::new(&self.fields, id))).map(drop)
     }
@@ -298,6 +357,8 @@ pub(crate) fn document(fields: &Fields, tagged: &TaggedArticle) -> TantivyDocume
 #[cfg(test)]
 mod tests {
     use tantivy::merge_policy::NoMergePolicy;
+    use veille_model::Batch;
+    use veille_pipeline::Stop;
     use veille_tests::dice::Dice;
 
     use super::*;
@@ -308,7 +369,7 @@ mod tests {
     fn unmerged(indexer: &Indexer, articles: &[TaggedArticle]) -> Standing {
         let standing = Standing { format: FORMAT, store: "a store".to_owned(), position: 0, to_purge: false };
         let index = indexer.home.begin().unwrap();
-        let mut writer = indexer.writer(&index, standing).unwrap();
+        let mut writer = Writer::open(&indexer.home, &index, standing, MEMORY_BYTES_MIN).unwrap();
         writer.index.set_merge_policy(Box::new(NoMergePolicy));
         for (number, three) in (1..).zip(articles.chunks(3)) {
             three.iter().for_each(|article| writer.add(article, false).unwrap());
@@ -331,7 +392,7 @@ mod tests {
             let indexer = Indexer::new(store, folder.path(), MEMORY_BYTES_MIN);
             let standing = unmerged(&indexer, &articles);
             let (index, _) = indexer.home.open().unwrap().unwrap();
-            let mut writer = indexer.writer(&index, standing).unwrap();
+            let mut writer = Writer::open(&indexer.home, &index, standing, MEMORY_BYTES_MIN).unwrap();
             let again = articles.last().unwrap();
             writer.remove(&again.article.id).unwrap();
             writer.add(again, false).unwrap();
@@ -340,5 +401,45 @@ mod tests {
             let searcher = index.reader().unwrap().searcher();
             assert_eq!(searcher.num_docs(), 30, "{} segments", searcher.segment_readers().len());
         }
+    }
+
+    #[tokio::test]
+    async fn an_index_that_cannot_be_written_now_stays() {
+        let dice = &mut Dice::new(1);
+        let articles: Vec<TaggedArticle> = (0..3).map(|number| thrown::article(dice, number)).collect();
+        let (folder, store) = (tempfile::tempdir().unwrap(), Store::open_in_memory().await.unwrap());
+        store.commit(&Batch { articles, ..Batch::default() }).await.unwrap();
+        crate::catch_up(&store, folder.path(), "a test", MEMORY_BYTES_MIN, |_| {}, &Stop::new())
+            .await
+            .unwrap();
+        let indexer = || Indexer::new(store.clone(), folder.path(), MEMORY_BYTES_MIN);
+        let (mut one, mut other) = (indexer(), indexer());
+        let position = one.open().await.unwrap();
+        assert!(position > 0);
+        // While one writes, the engine refuses every other.
+        let refused = other.open().await.unwrap_err();
+        assert!(!is_damage(&refused), "{refused}");
+        assert_eq!(one.home.open().unwrap().unwrap().1.position, position);
+        one.settle().await.unwrap();
+        assert_eq!(other.open().await.unwrap(), position);
+    }
+
+    #[test]
+    fn what_the_system_refuses_is_no_damage() {
+        use std::io::{Error, ErrorKind};
+        let read = |error: Error| {
+            let source = OpenReadError::wrap_io_error(error, "a.idx".into());
+            is_damage(&SearchError::Index { path: "index".into(), source: Box::new(source.into()) })
+        };
+        let (eio, enomem, emfile, enospc, enoent) = (5, 12, 24, 28, 2);
+        for number in [eio, enomem, emfile, enospc] {
+            assert!(!read(Error::from_raw_os_error(number)), "{number}");
+            let source = TantivyError::from(Error::from_raw_os_error(number));
+            assert!(!is_damage(&SearchError::Index { path: "index".into(), source: Box::new(source) }));
+        }
+        assert!(!read(ErrorKind::StorageFull.into()));
+        assert!(read(Error::from_raw_os_error(enoent)));
+        assert!(read(Error::new(ErrorKind::InvalidData, "File corrupted")));
+        assert!(read(ErrorKind::UnexpectedEof.into()));
     }
 }

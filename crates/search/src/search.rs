@@ -22,6 +22,8 @@ use crate::walk::{self, Hit, Walked, Wanted};
 const CANDIDATES_MAX: usize = 10_000;
 /// Articles that are told beside facets.
 const FIRST_MAX: usize = 2_000;
+/// Words that are told what each finds by itself. Whoever asks for thousands is helped by none.
+const APART_MAX: usize = 30;
 /// Candidates read at once.
 const READ_AT_ONCE: usize = 200;
 
@@ -69,18 +71,18 @@ impl Search {
     /// Where index or store cannot be read.
     pub async fn ask(&self, store: &Store, request: &Request) -> Result<Answer, SearchError> {
         // Asked first: what is committed meanwhile may be found, and is not promised.
-        let position = self.position()?;
-        self.home.guarded(|| self.reader.reload().map_err(|error| self.home.failed(error)))?;
+        let (home, reader, query) = (self.home.clone(), self.reader.clone(), request.query.clone());
+        let prepared = tokio::task::spawn_blocking(move || {
+            let position = home.standing(reader.searcher().index())?.position;
+            home.guarded(|| reader.reload().map_err(|error| home.failed(error)))?;
+            let matcher = Matcher::build([("", query.source())]).expect("a query that was parsed parses");
+            Ok::<_, SearchError>((position, Arc::new(query.plan()), Arc::new(matcher)))
+        });
+        let prepared = prepared.await.map_err(|error| SearchError::BrokenOff(error.to_string()))?;
+        let (position, plan, matcher) = prepared?;
         let searcher = self.reader.searcher();
         self.labels.keep_those_of(&searcher);
-        let matcher = Matcher::build([("", request.query.source())]).expect("a query that was parsed parses");
-        let asked = Asked {
-            request: Arc::new(request.clone()),
-            plan: Arc::new(request.query.plan()),
-            matcher: Arc::new(matcher),
-            searcher,
-            store,
-        };
+        let asked = Asked { request: Arc::new(request.clone()), plan, matcher, searcher, store };
         let mut answer = self.answer(&asked).await?;
         answer.position = position;
         if answer.results.is_empty() && answer.total.is_some_and(|total| total.articles == 0) {
@@ -155,6 +157,8 @@ impl Search {
             // Further pages of more candidates than were counted begin behind those.
             let last = candidates.hits.last().map(|(hit, id)| cursor(request.sort, hit, id));
             match at_least {
+                // A full page goes on behind its own last: most that match lie between the two.
+                true if page.full => {}
                 true => page.last = page.last.max(last),
                 false => (left, is_end) = (0, true),
             }
@@ -197,11 +201,14 @@ impl Search {
         self.off_thread(asked, move |searcher, _| walk::facets(searcher, &labels, &days, &hits)).await
     }
 
-    /// What each word finds by itself.
+    /// What each of the first words finds by itself.
     async fn apart(&self, asked: &Asked<'_>) -> Result<Vec<(Sought, u64)>, SearchError> {
         let mut apart: Vec<(Sought, u64)> = Vec::new();
         let sought: Vec<Sought> = asked.plan.root.sought().into_iter().cloned().collect();
         for sought in sought {
+            if apart.len() == APART_MAX {
+                break;
+            }
             if apart.iter().any(|(known, _)| *known == sought) {
                 continue;
             }
@@ -306,6 +313,8 @@ fn matches(matcher: &Matcher, articles: Vec<TaggedArticle>) -> BTreeMap<ArticleI
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use veille_model::Batch;
     use veille_pipeline::Stop;
     use veille_query::Query;
@@ -337,18 +346,36 @@ mod tests {
         let total = answer.total.unwrap();
         assert!(total.at_least && total.articles < 20, "{total:?}");
         assert_eq!(answer.facets.unwrap().languages.iter().map(|it| it.1).sum::<u64>(), total.articles);
-        // A page may have fewer than its limit, and still another behind it.
-        let (mut found, mut pages) = (0, 0);
-        loop {
-            let answer = search.ask(&store, &request).await.unwrap();
-            found += answer.results.len();
-            pages += 1;
-            match answer.next {
-                Some(next) => request.after = Some(next),
-                None => break,
+        // A page may have fewer than its limit, and still another behind it; and one is full long before all candidates
+        // were looked at.
+        for limit in [7, 2] {
+            (request.limit, request.after) = (limit, None);
+            let (mut found, mut pages) = (BTreeSet::new(), 0);
+            loop {
+                let answer = search.ask(&store, &request).await.unwrap();
+                for result in answer.results {
+                    assert!(found.insert(result.article.article.id), "twice");
+                }
+                pages += 1;
+                match answer.next {
+                    Some(next) => request.after = Some(next),
+                    None => break,
+                }
             }
+            assert_eq!(found.len(), 30, "{limit} on a page");
+            assert!(pages > 4);
         }
-        assert_eq!(found, 30);
-        assert!(pages > 4);
+    }
+
+    #[tokio::test]
+    async fn of_words_without_end_that_find_nothing_some_are_told() {
+        let (folder, store) = (tempfile::tempdir().unwrap(), Store::open_in_memory().await.unwrap());
+        let stop = Stop::new();
+        crate::catch_up(&store, folder.path(), "a test", 15_000_000, |_| {}, &stop).await.unwrap();
+        let search = Search::open(folder.path()).unwrap();
+        let words: Vec<String> = (0..5_000).map(|number| format!("unknown{number}")).collect();
+        let mut request = Request::new(Query::parse(&words.join(" OR ")).unwrap());
+        request.counting = Counting::Total;
+        assert_eq!(search.ask(&store, &request).await.unwrap().apart.len(), APART_MAX);
     }
 }

@@ -15,8 +15,9 @@ pub fn without_controls(text: &str) -> Cow<'_, str> {
     }
     let mut inert = String::with_capacity(text.len());
     let mut rest = text;
+    let mut unclosed = usize::MAX;
     while let Some(character) = rest.chars().next() {
-        let length = sequence(rest).unwrap_or_else(|| {
+        let length = sequence(rest, &mut unclosed).unwrap_or_else(|| {
             if is_text(character) {
                 inert.push(character);
             }
@@ -36,8 +37,9 @@ fn is_text(character: char) -> bool {
     }
 }
 
-/// Bytes of the escape sequence that a text opens with (ECMA-48): a control sequence, or a string up to its end.
-fn sequence(text: &str) -> Option<usize> {
+/// Bytes of the escape sequence that a text opens with (ECMA-48): a control sequence, or a string up to its end. `unclosed` is
+/// how many bytes are left where a line ends on which no string ends any more.
+fn sequence(text: &str, unclosed: &mut usize) -> Option<usize> {
     let (body, opened) = match text.chars().next()? {
         '\u{1b}' => (&text[1..], true),
         // The same introducers as one character of C1, which terminals obey as well.
@@ -49,8 +51,8 @@ fn sequence(text: &str) -> Option<usize> {
     let length = match kind {
         '[' if opened => control_sequence(inside)?,
         '\u{9b}' => control_sequence(inside)?,
-        ']' | 'P' | 'X' | '^' | '_' if opened => string(inside)?,
-        '\u{90}' | '\u{9d}' => string(inside)?,
+        ']' | 'P' | 'X' | '^' | '_' if opened => string(inside, unclosed)?,
+        '\u{90}' | '\u{9d}' => string(inside, unclosed)?,
         _ => return None,
     };
     Some(text.len() - inside.len() + length)
@@ -63,9 +65,25 @@ fn control_sequence(text: &str) -> Option<usize> {
 }
 
 /// `8;;https://phish.example` and its terminator, on the same line: one without an end would take the rest along.
-fn string(text: &str) -> Option<usize> {
-    let line = text.split('\n').next()?;
-    ["\u{7}", "\u{9c}", "\u{1b}\\"].iter().filter_map(|end| Some(line.find(end)? + end.len())).min()
+fn string(text: &str, unclosed: &mut usize) -> Option<usize> {
+    // A title of a million introducers would otherwise look a million times for an end that is not there.
+    if text.len() > *unclosed {
+        return None;
+    }
+    let ends = |c: char| matches!(c, '\n' | '\u{7}' | '\u{9c}' | '\u{1b}');
+    let mut at = 0;
+    while let Some(found) = text[at..].find(ends) {
+        at += found;
+        match &text.as_bytes()[at..] {
+            [b'\n', ..] => break,
+            [b'\x1b', b'\\', ..] => return Some(at + 2),
+            [b'\x1b', ..] => at += 1,
+            [b'\x07', ..] => return Some(at + 1),
+            _ => return Some(at + '\u{9c}'.len_utf8()),
+        }
+    }
+    *unclosed = if text[at..].starts_with('\n') { text.len() - at } else { 0 };
+    None
 }
 
 #[cfg(test)]
@@ -79,9 +97,18 @@ mod tests {
         check("\u{1b}[2J\u{1b}[31mRed\u{1b}[0m\0", "Red");
         check("\u{9b}31mC1\u{9b}0m and \u{202e}override", "C1 and override");
         check("one\r\ntwo\tthree", "one\ntwo\tthree");
+        check("a\u{9d}b\u{1b}]c\nd\u{1b}]e\u{1b}[\u{1b}\\f", "ab]c\ndf");
         check(
             "Hà Nội, اتفاقية هانوي, می\u{200c}خواهم, \u{200b}",
             "Hà Nội, اتفاقية هانوي, می\u{200c}خواهم, \u{200b}",
         );
+    }
+
+    #[test]
+    fn strings_without_an_end_are_looked_through_once() {
+        let began = std::time::Instant::now();
+        assert_eq!(without_controls(&"\u{1b}]".repeat(1_000_000)).len(), 1_000_000);
+        assert_eq!(without_controls(&"\u{9d}a\u{7}".repeat(1_000_000)), "");
+        assert!(began.elapsed().as_secs() < 20);
     }
 }

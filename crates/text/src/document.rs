@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use veille_model::{Article, Field, LanguageTag, Mention, MentionKind, Span, TaggedArticle};
 
+use super::fold::{Folded, fold};
 use super::forms;
 use super::tokens::{Alias, Form, Sink, Token, hash, tokenise};
 
@@ -398,18 +399,36 @@ fn site(url: &str, sink: &mut Sink) {
         return;
     }
     let first = sink.tokens.len();
-    let first_alias = sink.aliases.len();
-    tokenise(host, 0, sink);
-    // A host's labels are compared as written: `nhan-dan.vn` is another site than `nhandan.vn`.
-    sink.aliases.truncate(first_alias);
-    let skipped = url[..start].chars().count() as u32;
-    for token in &mut sink.tokens[first..] {
-        token.start += start as u32;
-        token.end += start as u32;
-        token.start_code_point += skipped;
-        token.end_code_point += skipped;
+    let paragraph = sink.next_paragraph();
+    let (mut at, mut code_point) = (start, url[..start].chars().count());
+    let is_dot = |c: char| c == '.' || c.is_whitespace();
+    for part in host.split_inclusive(is_dot) {
+        let label = part.trim_end_matches(is_dot);
+        let length = label.chars().count();
+        // Of nothing but signs: no word.
+        if label.contains(char::is_alphanumeric) {
+            let folded_start = sink.folded.len();
+            fold_label(label, &mut sink.folded);
+            let is_first = sink.tokens.len() == first;
+            sink.tokens.push(Token {
+                start: at as u32,
+                end: (at + label.len()) as u32,
+                start_code_point: code_point as u32,
+                end_code_point: (code_point + length) as u32,
+                folded_start: folded_start as u32,
+                folded_end: sink.folded.len() as u32,
+                hash: hash(&sink.folded[folded_start..]),
+                steps: (sink.tokens.len() - first) as u32,
+                paragraph,
+                starts_sentence: is_first,
+                starts_paragraph: is_first,
+                capital: false,
+                small: false,
+            });
+        }
+        at += part.len();
+        code_point += part.chars().count();
     }
-    // A host of nothing but signs has no word that could be closed.
     let Some(last) = sink.tokens[first..].last().copied() else { return };
     let folded_start = sink.folded.len() as u32;
     sink.folded.push_str(Document::HOST_END);
@@ -422,4 +441,16 @@ fn site(url: &str, sink: &mut Sink) {
         steps: last.steps + 1,
         ..last
     });
+}
+
+/// A label of a host is one word, with its hyphens: `nhan-dan.vn` is another site than `nhandan.vn`, and no end of it is `dan.vn`.
+fn fold_label(label: &str, folded: &mut String) {
+    for character in label.chars() {
+        match fold(character) {
+            Folded::Word(letter) | Folded::Unspaced(letter) => folded.push(letter),
+            Folded::Several(letters) => folded.push_str(letters),
+            Folded::Transparent => {}
+            Folded::Separator => folded.push(character),
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! Queries and articles go through the same table, so that it does not matter which of the two was written with its
 //! accents. The table is made once, from Unicode's decompositions and `data/letters.txt`.
 
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -48,6 +49,9 @@ pub fn fold(character: char) -> Folded {
 pub fn fold_keeping_case(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.chars() {
+        if join_last(&mut folded, character) {
+            continue;
+        }
         let upper = character.is_uppercase();
         match fold(character) {
             Folded::Word(letter) | Folded::Unspaced(letter) if upper => folded.extend(letter.to_uppercase()),
@@ -64,6 +68,9 @@ pub fn fold_keeping_case(text: &str) -> String {
 pub fn compact(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
     for character in name.chars() {
+        if join_last(&mut key, character) {
+            continue;
+        }
         match fold(character) {
             Folded::Word(letter) | Folded::Unspaced(letter) => key.push(letter),
             Folded::Several(letters) => key.push_str(letters),
@@ -111,15 +118,50 @@ pub fn is_gershayim(mark: char, before: Option<char>, after: Option<char>) -> bo
     matches!(mark, '"' | '\u{5f4}' | '\u{201d}') && is_hebrew(before) && is_hebrew(after)
 }
 
-/// A kana with the mark of its sound that was written behind it: `カ` and `゛` are `ガ`. None where the mark is none, or
-/// the letter has no such sound.
-pub fn voiced(letter: char, mark: char) -> Option<char> {
-    let combining = match mark {
-        '\u{3099}' | '\u{309b}' => '\u{3099}',
-        '\u{309a}' | '\u{309c}' => '\u{309a}',
+/// A folded letter with what was written behind it apart, where the two are another letter: `カ` and `゛` are `ガ`, `и` and U+0306
+/// are `й`, and the parts of a Korean syllable one (what a Mac and many a PDF write: NFD). None where they are not, and where
+/// nothing of the mark remains.
+pub fn with_mark(letter: char, mark: char) -> Option<char> {
+    let mark = match mark {
+        '\u{309b}' => '\u{3099}',
+        '\u{309c}' => '\u{309a}',
+        mark if joins(mark) => mark,
         _ => return None,
     };
-    compose(letter, combining)
+    // None of these stays whole: most marks of most texts.
+    if letter.is_ascii() {
+        return None;
+    }
+    let is_capital = letter.is_uppercase();
+    let (Folded::Word(whole) | Folded::Unspaced(whole)) = fold(compose(letter, mark)?) else { return None };
+    let whole = if is_capital { whole.to_uppercase().next()? } else { whole };
+    Some(whole).filter(|whole| *whole != letter)
+}
+
+/// Where all letters lie that may be one with the letter before them.
+pub(crate) const JOINING: RangeInclusive<char> = '\u{93c}'..='\u{1b35}';
+
+/// Whether a character may be one with the letter before it: the second ones of Unicode's compositions, but for those that no
+/// folded letter keeps.
+fn joins(mark: char) -> bool {
+    mark >= '\u{300}'
+        && matches!(mark, '\u{300}'..='\u{345}' | '\u{654}' | '\u{93c}' | '\u{9be}' | '\u{9d7}' | '\u{b3e}' | '\u{b56}'
+        | '\u{b57}' | '\u{bbe}' | '\u{bd7}' | '\u{c56}' | '\u{cc2}' | '\u{cd5}' | '\u{cd6}' | '\u{d3e}' | '\u{d57}' | '\u{dca}'
+        | '\u{dcf}' | '\u{ddf}' | '\u{102e}' | '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}' | '\u{1b35}'
+        | '\u{3099}' | '\u{309a}')
+}
+
+/// Joins a mark to the last letter of what is folded so far.
+pub(crate) fn join_last(folded: &mut String, mark: char) -> bool {
+    if !joins(mark) {
+        return false;
+    }
+    let Some(whole) = folded.chars().next_back().and_then(|letter| with_mark(letter, mark)) else {
+        return false;
+    };
+    folded.pop();
+    folded.push(whole);
+    true
 }
 
 /// Whether a folded letter is Cyrillic.
@@ -232,12 +274,14 @@ fn fold_slowly(character: char) -> Folded {
         .collect::<Vec<_>>();
     // Hangul and Devanagari decompose into parts that are letters: taken apart, no word would be found.
     if !bare.iter().all(|c| is_decomposed(*c)) {
-        bare = character.to_lowercase().collect();
+        // A few are two in every form that Unicode knows: `ড়` of Bengali keyboards, one character, is `ড` and its dot.
+        bare = character.to_lowercase().nfc().filter(|c| !is_accent(*c)).collect();
     }
     match bare.as_slice() {
         [] => Folded::Transparent,
-        [one] => Folded::Word(*one),
-        _ if bare.iter().all(|c| c.is_alphanumeric()) => {
+        // `ǿ` without its accent is `ø`; the form of `ة` that ends a word is `ة`.
+        [one] => undecomposed::letters_of(*one).map_or(Folded::Word(*one), several),
+        _ if bare.iter().all(|c| c.is_alphanumeric() || is_combining_mark(*c)) => {
             // Leaked once in a process: the table is static, and few letters fold to several.
             Folded::Several(Box::leak(bare.into_iter().collect::<String>().into_boxed_str()))
         }
@@ -249,7 +293,8 @@ fn fold_slowly(character: char) -> Folded {
 fn is_apostrophe(character: char) -> bool {
     matches!(
         character,
-        '\u{2b9}' | '\u{2bb}'..='\u{2bf}' | '\u{2c8}' | '\u{2ca}' | '\u{2cb}' | '\u{a78b}' | '\u{a78c}'
+        '\u{2b9}' | '\u{374}' | '\u{2bb}'
+            ..='\u{2bf}' | '\u{2c8}' | '\u{2ca}' | '\u{2cb}' | '\u{a78b}' | '\u{a78c}'
     )
 }
 
@@ -301,6 +346,38 @@ mod tests {
     }
 
     #[test]
+    fn letters_with_their_marks_apart_are_those_that_have_them() {
+        let check = |text: &str| {
+            let apart: String = text.nfd().collect();
+            assert_eq!(compact(&apart), compact(text), "{text}");
+            assert_eq!(fold_keeping_case(&apart), fold_keeping_case(text), "{text}");
+        };
+        check("Ханой Йод Український Ёлка ґрунт");
+        check("하노이 협약");
+        check("हिन्दी ऩ क़ानून ढाका");
+        check("বাংলাদেশ সো গণতন্ত্র পড়া");
+        check("தொகை மலையாளம் ശ്രീ കൊ කොළඹ");
+        check("ガギ パ ဦး");
+        check("Hà Nội Souveraineté Øǿ ǽ");
+        check("ؤ ئ آ ۀ");
+        assert_eq!(fold('\u{9dc}'), Folded::Several("\u{9a1}\u{9bc}"));
+        assert_eq!(compact("ǿ"), "o");
+        assert_eq!(compact("\u{fe94}"), compact("ة"));
+        assert_eq!(with_mark('И', '\u{306}'), Some('Й'));
+        assert_eq!(with_mark('e', '\u{301}'), None);
+    }
+
+    #[test]
+    fn no_letter_is_another_one_where_it_is_written_apart() {
+        let is_other = |letter: &char| {
+            let apart: String = std::iter::once(*letter).nfd().collect();
+            compact(&apart) != compact(letter.encode_utf8(&mut [0; 4]))
+        };
+        let others: Vec<char> = (0..BMP as u32).filter_map(char::from_u32).filter(is_other).collect();
+        assert!(others.is_empty(), "{others:?}");
+    }
+
+    #[test]
     fn apostrophes_of_every_keyboard_separate() {
         for apostrophe in "'’‘´`ʼʻ′＇՚ꞌʹ".chars() {
             assert_eq!(fold(apostrophe), Folded::Separator, "{apostrophe}");
@@ -323,9 +400,9 @@ mod tests {
         check('⼀', '一');
         check('⼈', '人');
         check('\u{f900}', '豈');
-        assert_eq!(voiced('カ', '\u{3099}'), Some('ガ'));
-        assert_eq!(voiced('ハ', '\u{309a}'), Some('パ'));
-        assert_eq!(voiced('ア', '\u{3099}'), None);
+        assert_eq!(with_mark('カ', '\u{3099}'), Some('ガ'));
+        assert_eq!(with_mark('ハ', '\u{309c}'), Some('パ'));
+        assert_eq!(with_mark('ア', '\u{3099}'), None);
         assert_eq!(fold('ﾞ'), Folded::Unspaced('\u{3099}'));
     }
 

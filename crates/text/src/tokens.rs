@@ -4,7 +4,9 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
-use super::fold::{Folded, fold, is_cyrillic, is_format, is_gershayim, is_hyphen, unmixed, voiced};
+use super::fold::{
+    Folded, JOINING, fold, is_cyrillic, is_format, is_gershayim, is_hyphen, join_last, unmixed, with_mark,
+};
 use super::sentence;
 
 /// Compounds of more parts than this are not joined into one word.
@@ -241,6 +243,9 @@ struct Scripts {
 impl Pass<'_, '_> {
     fn take(&mut self, at: usize, character: char) {
         match fold(character) {
+            // Asked of accents, and where letters lie that join the one before: of no Cyrillic letter, and no Vietnamese one.
+            Folded::Transparent if self.mark(character) => {}
+            Folded::Word(_) if JOINING.contains(&character) && self.mark(character) => {}
             Folded::Word(letter) => {
                 self.begin_word(at, character);
                 self.scripts.cyrillic |= is_cyrillic(letter);
@@ -269,6 +274,11 @@ impl Pass<'_, '_> {
         }
     }
 
+    /// Makes the last letter of the word the one that it is with a mark behind it.
+    fn mark(&mut self, mark: char) -> bool {
+        self.word.is_some() && join_last(&mut self.sink.folded, mark)
+    }
+
     /// Gives the character before, where that is kana, the sound that a mark of its own behind it says.
     fn voice(&mut self, at: usize, character: char, mark: char) -> bool {
         let Some(last) = self.sink.tokens[self.first..].last_mut() else { return false };
@@ -276,7 +286,7 @@ impl Pass<'_, '_> {
             return false;
         }
         let before = self.sink.folded[last.folded_start as usize..].chars().next();
-        let Some(voiced) = before.and_then(|before| voiced(before, mark)) else { return false };
+        let Some(voiced) = before.and_then(|before| with_mark(before, mark)) else { return false };
         // Anew, at the end: a compound may stand behind the old one.
         last.folded_start = narrow(self.sink.folded.len());
         self.sink.folded.push(voiced);

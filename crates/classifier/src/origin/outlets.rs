@@ -73,6 +73,8 @@ impl Outlets {
         let host = veille_model::host(url)?;
         let path =
             url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+        // `/fr?utm_source=x` is `/fr`.
+        let path = path.split(['?', '#']).next().unwrap_or_default();
         let fitting = self.outlets.iter().filter(|outlet| outlet.is_at(&host, path));
         // `fr.nhandan.vn` is an edition of its own beside `nhandan.vn`.
         fitting.max_by_key(|outlet| outlet.domain.len())
@@ -131,7 +133,14 @@ fn outlet(written: &mut Written<'_>, entry: &Entry<'_>) -> Option<(Outlet, usize
     let names = written.list(table, "names").into_iter().map(|(name, _)| name).collect();
     let (language, country) = (written.language(table, "language"), written.country(table, "country"));
     let agency = agency.unwrap_or_default();
-    Some((Outlet { name: name?, domain: domain?, names, language, country, agency }, start))
+    Some((Outlet { name: name?, domain: as_in_addresses(&domain?), names, language, country, agency }, start))
+}
+
+/// A domain as addresses have it: `LeMonde.fr` is `lemonde.fr`, and no stroke ends a path. What is below the host counts by its
+/// letters as written.
+fn as_in_addresses(domain: &str) -> String {
+    let (host, path) = domain.split_at(domain.find('/').unwrap_or(domain.len()));
+    host.to_lowercase() + path.trim_end_matches('/')
 }
 
 impl Outlet {

@@ -119,6 +119,22 @@ fn an_address_is_believed_before_a_name_and_the_words_are_kept() {
 }
 
 #[test]
+fn an_outlet_is_known_by_its_address_however_both_are_written() {
+    let table = "[[outlet]]\nname = \"Le Monde\"\ndomain = \"LeMonde.fr\"\n\
+        [[outlet]]\nname = \"UN News\"\ndomain = \"news.un.org\"\n\
+        [[outlet]]\nname = \"ONU Info\"\ndomain = \"news.un.org/fr/\"\n";
+    let outlets = Outlets::parse("outlets.toml", table).unwrap();
+    let check = |url: &str, name: &str| assert_eq!(outlets.at(url).unwrap().name, name, "{url}");
+    check("https://www.lemonde.fr/a", "Le Monde");
+    for url in ["fr", "fr/", "fr/story", "fr?utm_source=x", "fr#top", "fr/?a=/en"] {
+        check(&format!("https://news.un.org/{url}"), "ONU Info");
+    }
+    for url in ["", "?lang=/fr", "france", "en/story"] {
+        check(&format!("https://news.un.org/{url}"), "UN News");
+    }
+}
+
+#[test]
 fn a_malformed_table_is_refused_at_its_line() {
     let check = |table: &str, line: usize, part: &str| {
         let error = Outlets::parse("outlets.toml", table).unwrap_err();
@@ -130,6 +146,7 @@ fn a_malformed_table_is_refused_at_its_line() {
     check("[[outlet]]\nnames = [\"A\"]\ndomain = \"a.org\"\n", 1, "this outlet has no `name`");
     let twice = "[[outlet]]\nname = \"A\"\ndomain = \"a.org\"\n";
     check(&twice.repeat(2), 4, "each domain once");
+    check(&format!("{twice}{}", twice.replace("a.org", "A.org/")), 4, "each domain once");
     check(&format!("{twice}language = \"french\"\n"), 4, "expected `fr`");
     check(&format!("{twice}country = \"France\"\n"), 4, "expected `FR`");
     check("[[outlet]]\nname = \"A\"\ndomain = \"https://a.org\"\n", 3, "the end of its hosts");

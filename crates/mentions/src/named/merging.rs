@@ -17,15 +17,17 @@ use crate::words::Words;
 const KEPT_LETTERS_MIN: usize = 3;
 const CASE_LETTERS_MAX: usize = 3;
 
-/// A name is looked for among so many of those met last, so that a list of names without end takes its time in proportion.
+/// A name is looked for among so many of those met last, so that a list of names without end takes its time in proportion;
+/// and among so many of all others that begin or end with the same word.
 const LOOKED_AT_MAX: usize = 300;
+const OF_ONE_WORD_MAX: usize = 20;
 
 /// One who or what is named.
 struct Entity {
     /// By its fullest spelling.
     zone: usize,
     at: Range<usize>,
-    /// Letters of its first word that are none of its own.
+    /// Code points of its first word that are none of its own.
     skipped: usize,
     sort: Sort,
     /// The English name of what the world knows.
@@ -40,6 +42,8 @@ struct Merging<'a> {
     declines: bool,
     entities: Vec<Entity>,
     by_known: FxHashMap<&'static str, usize>,
+    /// Those met before the last ones, by the words that they begin and end with.
+    earlier: FxHashMap<u64, Vec<usize>>,
 }
 
 /// The names of headline and text, each once, in the order in which they come.
@@ -49,8 +53,8 @@ pub(super) fn merged(
     declines: bool,
     names: &[Vec<Name>; 2],
 ) -> Vec<Mention> {
-    let mut merging =
-        Merging { zones, lists, declines, entities: Vec::new(), by_known: FxHashMap::default() };
+    let (by_known, earlier) = (FxHashMap::default(), FxHashMap::default());
+    let mut merging = Merging { zones, lists, declines, entities: Vec::new(), by_known, earlier };
     let all = || (0..zones.len()).flat_map(|zone| names[zone].iter().map(move |name| (zone, name)));
     let mut whose: Vec<usize> = vec![usize::MAX; names[0].len() + names[1].len()];
     // First who is named in full, then who is named in short.
@@ -89,6 +93,9 @@ impl Merging<'_> {
             if matches!(entity.sort, Sort::Likely | Sort::Unsure) && !matches!(name.sort, Sort::Unsure) {
                 entity.sort = name.sort;
             }
+            if longer && met < self.first_of_last() {
+                self.keep(met);
+            }
             return met;
         }
         let mention = Mention {
@@ -110,7 +117,40 @@ impl Merging<'_> {
         if let Some(known) = known {
             self.by_known.insert(known, at);
         }
+        if let Some(left) = self.first_of_last().checked_sub(1) {
+            self.keep(left);
+        }
         at
+    }
+
+    /// Where those begin that were met last.
+    fn first_of_last(&self) -> usize {
+        self.entities.len().saturating_sub(LOOKED_AT_MAX)
+    }
+
+    /// Keeps one to be found by its words though others without end come behind it.
+    fn keep(&mut self, entity: usize) {
+        let Entity { zone, at, known: None, .. } = &self.entities[entity] else { return };
+        for word in [at.start, at.end - 1] {
+            let Some(hash) = self.zones[*zone].hash(word) else { continue };
+            let kept = self.earlier.entry(hash).or_default();
+            if kept.len() < OF_ONE_WORD_MAX && !kept.contains(&entity) {
+                kept.push(entity);
+            }
+        }
+    }
+
+    /// The earlier ones that begin or end with the first or the last word of a name, in order.
+    fn kept(&self, zone: usize, name: &Name) -> Vec<usize> {
+        if self.earlier.is_empty() {
+            return Vec::new();
+        }
+        let hashes = [name.at.start, name.at.end - 1].map(|word| self.zones[zone].hash(word));
+        let found = hashes.iter().flatten().filter_map(|hash| self.earlier.get(hash));
+        let mut kept: Vec<usize> = found.flatten().copied().collect();
+        kept.sort_unstable();
+        kept.dedup();
+        kept
     }
 
     /// Someone met whom a name means, if it is one alone.
@@ -119,9 +159,12 @@ impl Merging<'_> {
             return self.by_known.get(known).copied();
         }
         let (mut found, mut several) = (None, false);
-        let first = self.entities.len().saturating_sub(LOOKED_AT_MAX);
-        let unknown = |(_, entity): &(usize, &Entity)| entity.known.is_none();
-        for (at, entity) in self.entities.iter().enumerate().skip(first).filter(unknown) {
+        let last = self.first_of_last()..self.entities.len();
+        for at in self.kept(zone, name).into_iter().chain(last) {
+            let entity = &self.entities[at];
+            if entity.known.is_some() {
+                continue;
+            }
             if self.same(zone, &name.at, entity) {
                 return Some(at);
             }

@@ -31,7 +31,7 @@ pub(super) struct Name {
     pub at: Range<usize>,
     pub sort: Sort,
     pub known: Known,
-    /// Letters at its beginning that belong to no name: Arabic *wa-*.
+    /// Code points at its beginning that belong to no name: Arabic *wa-*.
     pub skipped: usize,
 }
 

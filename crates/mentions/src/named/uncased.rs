@@ -1,6 +1,7 @@
 //! Names in scripts without capitals: what is known of the world, and people by their given names, surnames and roles.
 
 use veille_model::LanguageTag;
+use veille_text::fold::{Folded, fold};
 
 use super::spans::{Name, Sort};
 use crate::lexicon::{Lexicon, Script};
@@ -58,8 +59,9 @@ fn people(words: &Words<'_>, language: &LanguageTag, names: &mut Vec<Name>) {
 /// A body or a place by its head: `وزارة الداخلية الأردنية`, `مدينة القدس`.
 fn headed(words: &Words<'_>, lists: &Lists, at: usize) -> Option<Name> {
     let own = lists.folded(words.folded(at));
-    let skipped = usize::from(own.class & (BODY_WORD | GROUND) == 0);
-    let head = if skipped == 0 { own } else { lists.folded(words.folded(at).strip_prefix(PREFIXES)?) };
+    let whole = own.class & (BODY_WORD | GROUND) != 0;
+    let skipped = if whole { 0 } else { behind_prefix(words.written(at)) };
+    let head = if whole { own } else { lists.folded(words.folded(at).strip_prefix(PREFIXES)?) };
     if head.class & (BODY_WORD | GROUND) == 0 {
         return None;
     }
@@ -97,5 +99,11 @@ fn known(words: &Words<'_>, lists: &Lists, at: usize) -> Option<Name> {
     // `والعراق` is *wa-* and *al-ʿIrāq*.
     let behind = folded.strip_prefix(PREFIXES)?;
     let behind = Some(behind).filter(|behind| behind.chars().nth(LETTERS_MIN - 1).is_some())?;
-    Some(lists.folded(behind)).filter(wanted).map(|known| name(known, 1))
+    Some(lists.folded(behind)).filter(wanted).map(|known| name(known, behind_prefix(words.written(at))))
+}
+
+/// Code points of the prefix of a word as written: its letter, and the vowel points and tatweel that stand behind it.
+fn behind_prefix(written: &str) -> usize {
+    let mut letters = (0..).zip(written.chars()).filter(|(_, letter)| fold(*letter) != Folded::Transparent);
+    letters.nth(1).map_or(1, |(at, _)| at)
 }

@@ -87,6 +87,33 @@ fn people_bodies_and_places_are_told_apart() {
 }
 
 #[test]
+fn what_is_written_on_a_prefix_belongs_to_no_name() {
+    for iraq in ["والعراق", "وَالعراق", "وـالعراق", "وَـالعراق"] {
+        let expected = ["place هانوي: هانوي", "place العراق: العراق"];
+        assert_eq!(told("ar", &format!("زار هانوي {iraq}.")), expected, "{iraq}");
+    }
+}
+
+#[test]
+fn a_name_is_found_again_behind_hundreds_of_others() {
+    let syllables = ["ba", "ke", "di", "fo", "gu", "la", "ne"];
+    let mut text = "Marie Aubert a signé.".to_owned();
+    for first in ["Ba", "Ke", "Di", "Fo", "Gu", "La", "Ne"] {
+        for second in syllables {
+            for third in syllables {
+                text.push_str(&format!(" Paul {first}{second}{third} a signé."));
+            }
+        }
+    }
+    text.push_str(" Marie Aubert a signé. Mme Aubert est partie.");
+    let found = found("fr", "", &text);
+    assert!(found.len() > 320, "{} names", found.len());
+    let hers: Vec<&Mention> = found.iter().filter(|mention| mention.name.contains("Aubert")).collect();
+    assert_eq!(hers.len(), 1, "{hers:?}");
+    assert_eq!(hers[0].text.len(), 3);
+}
+
+#[test]
 fn cases_change_names_and_not_whose_they_are() {
     let check =
         |language: &str, text: &str, expected: &[&str]| assert_eq!(told(language, text), expected, "{text}");

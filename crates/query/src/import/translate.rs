@@ -40,6 +40,8 @@ struct Term {
     joint: Joint,
     part: Part,
     text: String,
+    /// Whether AND stands behind it.
+    joined: bool,
 }
 
 struct Translator {
@@ -75,7 +77,7 @@ impl Translator {
             let joint = self.joint(terms.is_empty())?;
             let part = self.part();
             let text = self.near()?;
-            terms.push(Term { joint, part, text });
+            terms.push(Term { joint, part, text, joined: false });
         }
         if terms.is_empty() { self.malformed("a term") } else { Ok(self.combine(terms)) }
     }
@@ -229,16 +231,22 @@ impl Translator {
                 term.joint = Joint::And;
             }
         }
+        for behind in 1..terms.len() {
+            terms[behind - 1].joined = terms[behind].joint == Joint::And;
+        }
         let excluded: Vec<String> =
             terms.iter().filter(|term| floating(term)).map(|term| term.text.clone()).collect();
         terms.retain(|term| !floating(term));
         let required = terms.iter().any(|term| term.part == Part::Required);
-        // Beside a required clause, Lucene's optional ones change the ranking and never what matches.
+        // Beside a required clause, Lucene's optional ones change the ranking and never what matches. AND requires what stands on
+        // either side of it.
         if required {
-            for term in terms.iter().filter(|term| term.part == Part::Optional && term.joint != Joint::And) {
+            let is_optional =
+                |term: &Term| term.part == Part::Optional && term.joint != Joint::And && !term.joined;
+            for term in terms.iter().filter(|term| is_optional(term)) {
                 self.notes.push(format!("`{}` was left out: beside +terms it is optional", term.text));
             }
-            terms.retain(|term| term.part != Part::Optional || term.joint == Joint::And);
+            terms.retain(|term| !is_optional(term));
             terms.iter_mut().for_each(|term| term.joint = Joint::And);
         }
         let mut runs: Vec<Vec<String>> = Vec::new();

@@ -13,6 +13,7 @@ mod patterns;
 mod program;
 mod scratch;
 mod space;
+mod stretches;
 mod table;
 mod verify;
 mod vocabulary;

@@ -8,7 +8,7 @@ use super::vocabulary::Vocabulary;
 use crate::ast::{Element, Glob, Letters, Near, Node, Piece, Scope, Unit, Words, kind_prefix};
 use crate::brute::is_plain;
 use veille_model::MentionKind;
-use veille_text::fold::{Folded, composed, fold, unmixed};
+use veille_text::fold::{Folded, composed, fold, unmixed, with_mark};
 use veille_text::frequency::of_word;
 
 /// One step of a query.
@@ -248,6 +248,11 @@ pub(crate) fn folded_element(element: &Element) -> Element {
 fn folded(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
     for character in composed(word.chars()).chars() {
+        if let Some(whole) = folded.chars().next_back().and_then(|letter| with_mark(letter, character)) {
+            folded.pop();
+            folded.push(whole);
+            continue;
+        }
         match fold(character) {
             Folded::Word(letter) | Folded::Unspaced(letter) => folded.push(letter),
             Folded::Several(letters) => folded.push_str(letters),

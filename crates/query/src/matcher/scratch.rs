@@ -100,14 +100,17 @@ impl Chains {
         &self.touched
     }
 
-    /// Where a number occurs. Compounds come last, all else by position.
-    pub fn places(&self, number: u32) -> impl Iterator<Item = Place> {
-        let mut next = self.heads[number as usize];
-        std::iter::from_fn(move || {
-            let place = *self.places.get(next as usize)?;
-            next = place.next;
-            Some(place)
-        })
+    /// Where the chain of a number begins. Compounds come last in it, all else by position.
+    pub fn first(&self, number: u32) -> u32 {
+        self.heads[number as usize]
+    }
+
+    /// The place that a chain has here, and on to the next.
+    #[inline]
+    pub fn at(&self, next: &mut u32) -> Option<Place> {
+        let place = *self.places.get(*next as usize)?;
+        *next = place.next;
+        Some(place)
     }
 }
 

@@ -7,8 +7,9 @@ use std::ops::Range;
 use super::program::{Kind, Part, Program, Step};
 use super::scratch::{Place, Scratch};
 use super::space::Space;
+use super::stretches::{Places, Stretches};
 use crate::ast::{Letters, Scope, Unit};
-use crate::brute::{is_word, units};
+use crate::brute::is_word;
 use crate::hit::{Hit, after_key, before_key, count};
 use crate::signs;
 use veille_text::{Document, Zone};
@@ -21,6 +22,8 @@ pub(super) struct Verifier<'a> {
     headline: Range<u32>,
     text: Range<u32>,
     lead: Range<u32>,
+    all: View,
+    stretches: Stretches,
 }
 
 /// The positions that a step may use.
@@ -35,14 +38,15 @@ impl<'a> Verifier<'a> {
             headline: document.zone(Zone::Headline),
             text: document.zone(Zone::Text),
             lead: document.lead(),
+            all: 0..document.tokens().len() as u32,
+            stretches: Stretches::default(),
         }
     }
 
     /// Appends the passages of a query; false, and nothing appended, where it does not match.
     pub fn collect_query(&self, first_step: u32, hits: &mut Vec<Hit>) -> bool {
         // A candidate that lacks some word falls here, on bits alone, before any place is looked at.
-        let all = 0..self.document.tokens().len() as u32;
-        self.possible(first_step) && self.collect(first_step, &all, hits)
+        self.possible(first_step) && self.collect(first_step, &self.all, hits)
     }
 
     fn step(&self, at: u32) -> &Step {
@@ -96,10 +100,10 @@ impl<'a> Verifier<'a> {
     fn holds(&self, at: u32, view: &View) -> bool {
         let step = self.step(at);
         match step.kind {
-            Kind::Word(word) => self.words(word).any(|place| self.admits(step, &place, view)),
-            Kind::Named(word) => self.scratch.words.places(word).any(|place| self.admits(step, &place, view)),
+            Kind::Word(word) => self.words(word, view).any(|place| self.admits(step, &place, view)),
+            Kind::Named(word) => self.placed(word, view).any(|place| self.admits(step, &place, view)),
             Kind::Pattern(pattern) => {
-                self.scratch.patterns.places(pattern).any(|place| self.admits(step, &place, view))
+                self.patterns(pattern, view).any(|place| self.admits(step, &place, view))
             }
             Kind::Phrase { .. } => self.phrase(step, view).next().is_some(),
             Kind::And => self.children(at).all(|child| self.holds(child, view)),
@@ -125,9 +129,9 @@ impl<'a> Verifier<'a> {
         let before = hits.len();
         let step = self.step(at);
         match step.kind {
-            Kind::Word(word) => self.take(at, self.words(word), view, hits),
-            Kind::Named(word) => self.take(at, self.scratch.words.places(word), view, hits),
-            Kind::Pattern(pattern) => self.take(at, self.scratch.patterns.places(pattern), view, hits),
+            Kind::Word(word) => self.take(at, self.words(word, view), view, hits),
+            Kind::Named(word) => self.take(at, self.placed(word, view), view, hits),
+            Kind::Pattern(pattern) => self.take(at, self.patterns(pattern, view), view, hits),
             Kind::Phrase { .. } => {
                 let clause = self.clause(at);
                 hits.extend(self.phrase(step, view).map(|place| hit(clause, &place)));
@@ -178,9 +182,25 @@ impl<'a> Verifier<'a> {
         hits.len() > before
     }
 
+    /// Where a word stands that may lie in a view.
+    fn placed(&self, number: u32, view: &View) -> Places<'a> {
+        match *view == self.all {
+            true => Places::of(&self.scratch.words, number),
+            false => self.stretches.words(&self.scratch.words, number, view),
+        }
+    }
+
+    /// Likewise a word with wildcards.
+    fn patterns(&self, number: u32, view: &View) -> Places<'a> {
+        match *view == self.all {
+            true => Places::of(&self.scratch.patterns, number),
+            false => self.stretches.patterns(&self.scratch.patterns, number, view),
+        }
+    }
+
     /// Where a word stands, compared letter by letter: the scratch went by its hash.
-    fn words(&self, number: u32) -> impl Iterator<Item = Place> {
-        self.scratch.words.places(number).filter(move |place| {
+    fn words(&self, number: u32, view: &View) -> impl Iterator<Item = Place> {
+        self.placed(number, view).filter(move |place| {
             // Compounds and other fields were compared when they were read.
             place.end - place.start > 1 || place.start >= self.text.end || self.is_word(number, place.start)
         })
@@ -214,15 +234,16 @@ impl<'a> Verifier<'a> {
     fn phrase(&self, step: &'a Step, view: &View) -> impl Iterator<Item = Place> {
         let Kind::Phrase { first, count, pivot } = step.kind else { unreachable!("called for phrases") };
         let parts = self.parts(first, count);
-        let (chains, number) = match parts[pivot as usize] {
-            Part::Word(word) => (&self.scratch.words, Some(word)),
-            Part::Pattern(pattern) => (&self.scratch.patterns, Some(pattern)),
+        // The place of its rarest word lies in the view where all of it does.
+        let found = match parts[pivot as usize] {
+            Part::Word(word) => Some(self.placed(word, view)),
+            Part::Pattern(pattern) => Some(self.patterns(pattern, view)),
             // The parser refuses a phrase of nothing but `*`: the pivot is never one.
-            Part::Any => (&self.scratch.words, None),
+            Part::Any => None,
         };
         let view = view.clone();
         let count = u32::from(count);
-        number.into_iter().flat_map(|number| chains.places(number)).filter_map(move |found| {
+        found.into_iter().flatten().filter_map(move |found| {
             // A compound takes several positions and is no word of a phrase; brute force agrees.
             let start = found.start.checked_sub(u32::from(pivot)).filter(|_| found.end - found.start == 1)?;
             let place = Place::new(start, start + count);
@@ -385,7 +406,7 @@ impl<'a> Verifier<'a> {
         }
         let clause = self.clause(at);
         let mut inside = Vec::new();
-        for stretch in units(unit, self.document) {
+        for stretch in self.stretches.units(unit, self.document, view) {
             inside.clear();
             let stretch = stretch.start.max(view.start)..stretch.end.min(view.end);
             self.collect(at + 1, &stretch, &mut inside);

@@ -18,6 +18,8 @@ fn lucene_terms_side_by_side_are_alternatives() {
     lucene("\"hanoi convention\" cyber*", "\"hanoi convention\" OR cyber*");
     lucene("+hanoi +cyber*", "hanoi AND cyber*");
     lucene("+hanoi -football", "hanoi AND NOT football");
+    lucene("+a b AND c", "a AND b AND c");
+    lucene("+a b OR c AND d", "a AND c AND d");
     lucene("hanoi paris -football", "(hanoi OR paris) AND NOT football");
     lucene("hanoi && !football", "hanoi AND NOT football");
     lucene("hanoi || paris", "hanoi OR paris");

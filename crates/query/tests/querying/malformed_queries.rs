@@ -208,3 +208,17 @@ fn nesting_and_length_are_bounded() {
     let pairs = format!("({0}) NEAR/5 ({0})", vec!["a"; 60].join(" AND "));
     assert!(Query::parse(&pairs).unwrap_err().to_string().contains("pairs"));
 }
+
+#[test]
+fn long_queries_are_checked_in_proportion() {
+    let began = std::time::Instant::now();
+    let check = |clause: &dyn Fn(usize) -> String, count: usize| {
+        let clauses: Vec<String> = (0..count).map(clause).collect();
+        Query::parse(&clauses.join(" AND ")).unwrap();
+    };
+    check(&|number| format!("x{number} NEAR/1 b NOT (c NEAR/1 y{number})"), 6_000);
+    check(&|number| format!("(a NEAR/2 (b NEAR/2 x{number})) NOT SENT(c NEAR/1 y{number})"), 4_000);
+    check(&|number| format!("x{number} NOT y{number}"), 12_000);
+    check(&|_| "lang:zh AND a".to_owned(), 12_000);
+    assert!(began.elapsed().as_secs() < 60);
+}

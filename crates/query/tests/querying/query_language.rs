@@ -41,6 +41,22 @@ fn case_and_accents_do_not_matter_on_either_side() {
     check("елка", "Ёлка", &["Ёлка"]);
     check("cooperation", "co\u{ad}opé\u{ad}ration", &["co\u{ad}opé\u{ad}ration"]);
     check("ete", "e\u{301}te\u{301}", &["e\u{301}te\u{301}"]);
+    // Letters that stay whole, in the form that a Mac writes.
+    let hanoi = "Хано\u{438}\u{306}";
+    for query in ["ханой", "ха*ой", "CASE(Ханой)", "EXACT(Ханой)", hanoi, "CASE(Хано\u{438}\u{306})"]
+    {
+        check(query, &format!("В {hanoi} подписана"), &[hanoi]);
+        check(query, "Ханой подписана", &["Ханой"]);
+    }
+    check("ханоя", hanoi, &[]);
+    let treaty = "\u{1112}\u{1167}\u{11b8}\u{110b}\u{1163}\u{11a8}";
+    check("협약", treaty, &[treaty]);
+    check(treaty, "하노이 협약이", &["협약이"]);
+    check(
+        "\u{995}\u{9be}\u{9aa}\u{9dc}",
+        "\u{995}\u{9be}\u{9aa}\u{9a1}\u{9bc}",
+        &["\u{995}\u{9be}\u{9aa}\u{9a1}\u{9bc}"],
+    );
 }
 
 #[test]
@@ -187,6 +203,14 @@ fn fields_are_searched_on_their_own() {
     check("site:vn", &["vn"]);
     check("site:dan.vn", &[]);
     check("site:en.nhandan", &[]);
+    let hyphenated = Parts { url: "https://en.nhan-dan.vn:8080/a", ..ARTICLE };
+    let check = |query: &str, expected: &[&str]| assert_eq!(found(query, &hyphenated), expected, "{query}");
+    check("site:nhan-dan.vn", &["nhan-dan.vn"]);
+    check("site:NHAN-DAN.vn", &["nhan-dan.vn"]);
+    check("site:nhan*.vn", &["nhan-dan.vn"]);
+    check("site:dan.vn", &[]);
+    check("site:nhan.dan.vn", &[]);
+    check("site:nhandan.vn", &[]);
     check("hanoi NEAR/4 premier", &[]);
 }
 
@@ -306,6 +330,25 @@ fn what_is_attached_to_a_word_hides_it_not() {
 }
 
 #[test]
+fn a_list_of_two_hundred_thousand_sentences_is_looked_through_once() {
+    let text = format!("{}Alpha zz. Omega.", "Alpha one. ".repeat(200_000));
+    let document = Document::of(&Parts { text: &text, ..Parts::default() });
+    let began = std::time::Instant::now();
+    for query in [
+        "SENT(alpha AND zz)",
+        "SENT(\"alpha *\" AND z*)",
+        "SENT(alph? NEAR/3 zz)",
+        "SENT(PARA(alpha AND zz) AND omega) OR SENT(SENT(alpha AND zz) AND alpha)",
+    ] {
+        let matcher = Matcher::build([("q", query)]).unwrap();
+        let (_, evidence) = matcher.match_article(&document).pop().unwrap();
+        assert_eq!(evidence.len(), 1, "{query}");
+        assert_eq!(evidence[0].exact, "Alpha zz", "{query}");
+    }
+    assert!(began.elapsed().as_secs() < 100);
+}
+
+#[test]
 fn serbian_is_found_in_both_scripts() {
     let cyrillic = "о Ханојској конвенцији";
     for query in ["\"hanojsk* konvencij*\"", "\"ханојск* конвенциј*\""] {
@@ -337,6 +380,12 @@ fn signs_of_a_name_are_asked_for() {
     check("C++", "C and C#", &[]);
     check("#metoo", "MeToo", &[]);
     check("#metoo", "the #MeToo movement", &["MeToo"]);
+    for apart in ["plan C. #x", "plan C, #x", "plan C\n#x", "plan C (#x)"] {
+        check("C#", apart, &[]);
+    }
+    check("A+", "hepatitis A, +33 1", &[]);
+    check("#metoo", "**#MeToo**, \u{200e}#MeToo", &["MeToo", "MeToo"]);
+    check("#metoo", "# of cases: MeToo", &[]);
     check("AT&T", "at t, AT&T", &["AT&T"]);
     check("5G+", "5G", &[]);
     check("50%", "50 %", &["50"]);

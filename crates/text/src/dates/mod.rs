@@ -125,6 +125,13 @@ mod tests {
         check("07/10/2025", "");
         let of =
             |language: &str| machine("07/10/2025", None, Some(language)).map(|moment| moment.to_string());
+        let morning = |tag: &str| machine("07/10/2025 9:15 AM", None, Some(tag)).map(|it| it.to_string());
+        for tag in ["en-IN", "en-AU", "en-GB", "es-CO"] {
+            assert_eq!(morning(tag).as_deref(), Some("2025-10-07"), "{tag}");
+        }
+        for tag in ["en", "en-US"] {
+            assert_eq!(morning(tag).as_deref(), Some("2025-07-10"), "{tag}");
+        }
         assert_eq!(of("vi").as_deref(), Some("2025-10-07"));
         assert_eq!(of("en-GB").as_deref(), Some("2025-10-07"));
         assert_eq!(of("en-US").as_deref(), Some("2025-07-10"));

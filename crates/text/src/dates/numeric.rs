@@ -18,14 +18,14 @@ pub(super) fn parse(text: &str, unzoned: Unzoned, language: Option<&str>) -> Opt
         words.iter().enumerate().find_map(|(at, word)| Some((at, numbers(word)?)))?;
     let after = words[at + 1..].join(" ");
     let half_day = after.to_ascii_lowercase();
-    let is_american = sign == '/' && (half_day.ends_with("am") || half_day.ends_with("pm"));
+    let is_american = || sign == '/' && (half_day.ends_with("am") || half_day.ends_with("pm"));
     let day_first = match (first > 12, second > 12) {
         (true, _) => true,
         (false, true) => false,
         // Points are European.
         _ if sign == '.' => true,
-        _ if is_american => false,
-        _ => day_first(language)?,
+        // A language that is declared knows better: Delhi, Sydney and Bogotá have morning and evening too.
+        _ => day_first(language).or_else(|| is_american().then_some(false))?,
     };
     let (day, month) = if day_first { (first, second) } else { (second, first) };
     let day = NaiveDate::from_ymd_opt(year, month, day)?;
