@@ -316,7 +316,7 @@ fn the_runbook_names_codes_of_the_dead_that_there_are() {
     let codes: Vec<&str> = section.split('`').skip(1).step_by(2).filter(|word| is_code(word)).collect();
     assert!(codes.len() >= 4, "{codes:?}");
     let mut sources = String::new();
-    for folder in ["crates/pipeline/src", "crates/pipeline/src/bus"] {
+    for folder in ["crates/pipeline/src", "crates/pipeline/src/bus", "crates/pipeline/src/fused"] {
         read_all(folder, ".rs").into_iter().for_each(|(_, text)| sources.push_str(&text));
     }
     let squeezed: String = sources.split_whitespace().collect();

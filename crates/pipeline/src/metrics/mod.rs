@@ -32,7 +32,7 @@ const STAGE_SECONDS: [f64; 10] = [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0
 const COMMIT_SECONDS: [f64; 11] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
 const FETCH_SECONDS: [f64; 9] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
 /// Codes of our own for what could not be processed.
-const QUARANTINES: [&str; 4] = ["panic", "unreadable", "too_large", "max_deliveries"];
+const QUARANTINES: [&str; 5] = ["panic", "unreadable", "too_large", "max_deliveries", "stuck"];
 /// Reasons told apart. Their codes are ours, and few; what comes over the wire may say anything.
 const REASONS_MAX: usize = 400;
 
