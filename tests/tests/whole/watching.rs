@@ -130,13 +130,16 @@ fn fetch_and_stop(prepare: impl FnOnce(&NatsServer)) {
     let held = Arc::new(AtomicBool::new(true));
     let waits = Arc::clone(&held);
     let press = Press::open(move |path| {
-        if path == "/rss" {
-            return Some(rss(&["/one"]));
+        match path {
+            "/rss" => Some(rss(&["/one"])),
+            "/one" => {
+                while waits.load(Ordering::Relaxed) {
+                    sleep(Duration::from_millis(20));
+                }
+                Some(page(path))
+            }
+            _ => None,
         }
-        while waits.load(Ordering::Relaxed) {
-            sleep(Duration::from_millis(20));
-        }
-        Some(page(path))
     });
     press.configure(folder);
     press.sources(folder, &[("a", "/rss")]);
