@@ -1,4 +1,4 @@
-//! A chunk on a core: worked on by a thread, and taken from it where a stage does not come back.
+//! A chunk of inputs on the CPU: worked on by a thread, and taken from it where a stage does not come back.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -10,6 +10,60 @@ use veille_model::{Article, Capture, Outcome, OutcomeKind, Reason, StageName, Ta
 use super::journey::{Journey, Stages};
 use crate::stage::Label;
 use crate::{Stage, Stop, Tally};
+
+/// A chunk as it came out.
+pub(super) struct Arrival {
+    /// Settled journeys, in the order of their inputs.
+    pub journeys: Vec<Journey>,
+    /// Whether unsettled ones followed. What comes after must not be committed before them: its marks may say that
+    /// everything up to there is done.
+    pub cut: bool,
+}
+
+impl Arrival {
+    /// A chunk before its first unsettled journey. What was settled behind that one is left as well, and done again: a mark
+    /// behind the gap would say that all before it is stored.
+    fn cut(mut chunk: Vec<Journey>) -> Self {
+        let settled = chunk.iter().take_while(|journey| journey.is_over()).count();
+        chunk.truncate(settled);
+        Self { journeys: chunk, cut: true }
+    }
+}
+
+/// Takes a chunk through both stages, off the async threads, as often as its retries ask for. Told to stop while it
+/// waits for a retry, or for a core where inputs are left, it is cut before the first unsettled journey.
+pub(super) async fn travel<C, T>(mut chunk: Vec<Journey>, stages: Stages<C, T>, stop: Stop) -> Arrival
+where
+    C: Stage<Input = Capture, Output = Article>,
+    T: Stage<Input = Article, Output = TaggedArticle>,
+{
+    loop {
+        let core = Arc::clone(&stages.cores).acquire_owned();
+        let core = match stages.leaves_at_stop {
+            true => match stop.run_until_cancelled(core).await {
+                Some(core) => core,
+                None => return Arrival::cut(chunk),
+            },
+            false => core.await,
+        };
+        let whole;
+        (chunk, whole) = on_core(chunk, &stages, &stop, core).await;
+        if stages.leaves_at_stop && stop.is_cancelled() && !chunk.iter().all(Journey::is_over) {
+            return Arrival::cut(chunk);
+        }
+        if !whole {
+            continue;
+        }
+        let Some(pause) =
+            chunk.iter().filter(|journey| !journey.is_over()).map(|j| j.retry_after).max().flatten()
+        else {
+            return Arrival { journeys: chunk, cut: false };
+        };
+        if stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
+            return Arrival::cut(chunk);
+        }
+    }
+}
 
 /// What the thread and whoever waits for it share.
 struct Shared {
@@ -33,7 +87,7 @@ struct Working {
 
 /// Takes a chunk as far as it goes without waiting, off the async threads; whether that is all of it. Where a stage works on one
 /// input for longer than it may, that is quarantined, and the chunk comes back with the others as they are.
-pub(super) async fn on_core<C, T>(
+async fn on_core<C, T>(
     journeys: Vec<Journey>,
     stages: &Stages<C, T>,
     stop: &Stop,

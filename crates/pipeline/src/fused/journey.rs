@@ -1,4 +1,4 @@
-//! One input on its way through cleaner and classifier, and a chunk of them on the CPU.
+//! One input on its way through cleaner and classifier.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,12 +6,11 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, oneshot};
 use veille_model::{Article, Capture, Mark, Outcome, PackedCapture, StageName, TaggedArticle};
 
-use super::chunk::on_core;
 use crate::in_hand::Share;
 use crate::pack::pack;
 use crate::stage::{Label, decide, made};
 use crate::traces::{Context, following};
-use crate::{Input, Metrics, Stage, Stop, Tally, Traces};
+use crate::{Input, Metrics, Stage, Tally, Traces};
 
 /// The two stages of a fused run and how they are driven.
 pub(super) struct Stages<C, T> {
@@ -53,7 +52,7 @@ pub(super) struct Journey {
     pub marks: Vec<Mark>,
     pub confirm: Option<oneshot::Sender<()>>,
     pub tally: Tally,
-    retry_after: Option<Duration>,
+    pub retry_after: Option<Duration>,
     /// Its share of what may be in hand; given back when it is dropped.
     _share: Share,
 }
@@ -192,58 +191,4 @@ fn first_span(input: &Input, traces: &Traces) -> Option<Context> {
     let span = traces.open_first(began)?;
     traces.close(Some(span), false, &made(capture, stage));
     following(Some(span), None)
-}
-
-/// A chunk as it came out.
-pub(super) struct Arrival {
-    /// Settled journeys, in the order of their inputs.
-    pub journeys: Vec<Journey>,
-    /// Whether unsettled ones followed. What comes after must not be committed before them: its marks may say that
-    /// everything up to there is done.
-    pub cut: bool,
-}
-
-impl Arrival {
-    /// A chunk before its first unsettled journey. What was settled behind that one is left as well, and done again: a mark
-    /// behind the gap would say that all before it is stored.
-    fn cut(mut chunk: Vec<Journey>) -> Self {
-        let settled = chunk.iter().take_while(|journey| journey.is_over()).count();
-        chunk.truncate(settled);
-        Self { journeys: chunk, cut: true }
-    }
-}
-
-/// Takes a chunk through both stages, off the async threads, as often as its retries ask for. Told to stop while it
-/// waits for a retry, or for a core where inputs are left, it is cut before the first unsettled journey.
-pub(super) async fn travel<C, T>(mut chunk: Vec<Journey>, stages: Stages<C, T>, stop: Stop) -> Arrival
-where
-    C: Stage<Input = Capture, Output = Article>,
-    T: Stage<Input = Article, Output = TaggedArticle>,
-{
-    loop {
-        let core = Arc::clone(&stages.cores).acquire_owned();
-        let core = match stages.leaves_at_stop {
-            true => match stop.run_until_cancelled(core).await {
-                Some(core) => core,
-                None => return Arrival::cut(chunk),
-            },
-            false => core.await,
-        };
-        let whole;
-        (chunk, whole) = on_core(chunk, &stages, &stop, core).await;
-        if stages.leaves_at_stop && stop.is_cancelled() && !chunk.iter().all(Journey::is_over) {
-            return Arrival::cut(chunk);
-        }
-        if !whole {
-            continue;
-        }
-        let Some(pause) =
-            chunk.iter().filter(|journey| !journey.is_over()).map(|j| j.retry_after).max().flatten()
-        else {
-            return Arrival { journeys: chunk, cut: false };
-        };
-        if stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
-            return Arrival::cut(chunk);
-        }
-    }
 }
