@@ -129,17 +129,15 @@ fn fetch_and_stop(prepare: impl FnOnce(&NatsServer)) {
     let server = NatsServer::start(folder);
     let held = Arc::new(AtomicBool::new(true));
     let waits = Arc::clone(&held);
-    let press = Press::open(move |path| {
-        match path {
-            "/rss" => Some(rss(&["/one"])),
-            "/one" => {
-                while waits.load(Ordering::Relaxed) {
-                    sleep(Duration::from_millis(20));
-                }
-                Some(page(path))
+    let press = Press::open(move |path| match path {
+        "/rss" => Some(rss(&["/one"])),
+        "/one" => {
+            while waits.load(Ordering::Relaxed) {
+                sleep(Duration::from_millis(20));
             }
-            _ => None,
+            Some(page(path))
         }
+        _ => None,
     });
     press.configure(folder);
     press.sources(folder, &[("a", "/rss")]);
