@@ -32,8 +32,9 @@ fn each_service_works_with_the_rights_it_has() {
     assert_eq!(stored.lines().count(), 36, "a tenth says too little to be an article");
 
     let streams = veille(folder, "operator", &["streams", "--nats", &url]).finish().ok();
-    assert_eq!(streams.stdout.lines().count(), 1 + 7, "{}", streams.stdout);
-    assert!(!streams.stderr.contains("veille streams apply"), "{}", streams.stdout);
+    assert_eq!(streams.stdout.lines().count(), 1 + 7 + 1, "{}", streams.stdout);
+    // The fetcher's memory alone, which nobody has made yet.
+    assert_eq!(streams.stdout.matches("as configured").count(), 7, "{}", streams.stdout);
 
     let arguments = ["tail", "veille.topic.*.fr.>", "--from", "all", "--limit", "3", "--nats", &url];
     let read = veille(folder, "reader", &arguments).finish().ok().stdout;
@@ -168,7 +169,7 @@ fn a_service_without_its_rights_names_them_and_never_says_that_it_serves() {
     let server = NatsServer::deployed(folder);
     let url = server.url();
     let none = veille(folder, "operator", &["streams", "--nats", &url]).finish().ok();
-    assert_eq!(none.stdout.matches("missing").count(), 7, "{}", none.stdout);
+    assert_eq!(none.stdout.matches("missing").count(), 7 + 1, "{}", none.stdout);
     veille(folder, "operator", &["streams", "apply", "--nats", &url]).finish().ok();
     let wrong = veille(folder, "clean", &["classify", "--nats", &url]).finish();
     assert_eq!(wrong.code, Some(69), "{}", wrong.stderr);
@@ -271,6 +272,85 @@ fn alerts_and_dashboard_ask_for_what_is_counted_and_each_alert_has_its_page_of_t
     let pages: Vec<&str> = runbook.lines().filter_map(|line| line.strip_prefix("## Veille")).collect();
     assert_eq!(alerts.len(), 10);
     assert_eq!(alerts, pages.iter().map(|page| format!("Veille{page}")).collect::<Vec<_>>());
+}
+
+fn read_all(folder: &str, ending: &str) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(root().join(folder)).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if name.ends_with(ending) {
+            files.push((name, std::fs::read_to_string(path).unwrap()));
+        }
+    }
+    assert!(!files.is_empty(), "nothing in {folder} ends with {ending}");
+    files
+}
+
+#[test]
+fn alerts_and_dashboard_ask_for_the_job_that_every_collector_names() {
+    let collectors: Vec<_> = read_all("deploy/observe", ".yaml")
+        .into_iter()
+        .filter(|it| it.1.contains("scrape_configs:"))
+        .collect();
+    assert_eq!(collectors.len(), 2, "one for machines, one for Kubernetes");
+    for (name, text) in &collectors {
+        let jobs: Vec<&str> =
+            text.lines().filter_map(|line| line.split_once("job_name: ")).map(|it| it.1).collect();
+        assert_eq!(jobs, ["veille"], "{name}");
+    }
+    let asked =
+        [read_all("deploy/observe", "alerts.yaml"), read_all("deploy/observe", "dashboard.json")].concat();
+    for (name, text) in asked {
+        let text = text.replace("\\\"", "\"");
+        let jobs: Vec<&str> =
+            text.split("job=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        assert!(!jobs.is_empty() && jobs.iter().all(|job| *job == "veille"), "{name}: {jobs:?}");
+    }
+}
+
+#[test]
+fn the_runbook_names_codes_of_the_dead_that_there_are() {
+    let (_, runbook) = read_all("deploy/observe", "RUNBOOK.md").remove(0);
+    let section = runbook.split("\n## ").find(|it| it.starts_with("VeilleDead")).unwrap();
+    let is_code = |word: &str| word.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let codes: Vec<&str> = section.split('`').skip(1).step_by(2).filter(|word| is_code(word)).collect();
+    assert!(codes.len() >= 4, "{codes:?}");
+    let mut sources = String::new();
+    for folder in ["crates/pipeline/src", "crates/pipeline/src/bus", "crates/pipeline/src/fused"] {
+        read_all(folder, ".rs").into_iter().for_each(|(_, text)| sources.push_str(&text));
+    }
+    let squeezed: String = sources.split_whitespace().collect();
+    for code in codes {
+        assert!(squeezed.contains(&format!("Reason::new(\"{code}\"")), "nothing dies of {code}");
+    }
+}
+
+#[test]
+fn who_opens_a_store_has_the_time_to_bring_it_up_to_date() {
+    for (name, unit) in read_all("deploy/systemd", ".service") {
+        if unit.contains("--store") {
+            assert!(unit.contains("\nTimeoutStartSec=infinity\n"), "{name}");
+        }
+    }
+    for (name, text) in read_all("deploy/kubernetes", ".yaml") {
+        for part in text.split("\n---\n").filter(|part| part.contains("VEILLE_STORE_URL, valueFrom")) {
+            let probe = part.lines().find(|line| line.contains("startupProbe")).unwrap();
+            assert!(probe.contains("/healthz"), "{name}: {probe}");
+        }
+    }
+}
+
+#[test]
+fn what_is_asked_inside_a_container_finds_the_database_of_its_service() {
+    for (name, text) in read_all("deploy", ".yaml") {
+        for line in text.lines().filter(|line| line.trim_start().starts_with("command:")) {
+            assert!(
+                !line.contains("postgres://"),
+                "{name} names its database where nobody else reads it: {line}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -149,9 +150,10 @@ fn services_say_how_they_are_and_what_died_is_looked_at_requeued_and_dropped() {
     // Nothing was mended: it goes to its stage, and dies again.
     dead(&["requeue", "1"]).ok();
     wait_until("it has died again", || numbers() == [2]);
-    dead(&["drop", "--all", "--cause", "panic"]).ok();
+    let none = dead(&["drop", "--all", "--cause", "deadly"]);
+    assert_eq!((none.code, none.stderr.contains("died of unreadable")), (Some(2), true), "{}", none.stderr);
     assert_eq!(numbers(), [2]);
-    dead(&["drop", "--all"]).ok();
+    dead(&["drop", "--all", "--cause", "unreadable"]).ok();
     assert_eq!(numbers(), [0_u64; 0]);
     // A service may not.
     assert_eq!(veille(folder, "clean", &["dead", "list", "--nats", &url]).finish().code, Some(69));
@@ -235,4 +237,78 @@ fn two_processes_at_one_address_are_told_apart_and_the_last_word_is_a_line_of_th
 
     let wrong = Veille::new(folder, ["serve"]).env("VEILLE_METRICS", "9464").finish();
     assert_eq!(wrong.code, Some(78), "{}", wrong.stderr);
+}
+
+#[test]
+fn a_cleaner_takes_over_site_rules_that_change() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let server = NatsServer::start(folder);
+    fs::create_dir(folder.join("config")).unwrap();
+    fs::write(folder.join("config/veille.toml"), "").unwrap();
+    let rules = folder.join("config/sites.toml");
+    fs::write(&rules, "[\"a.example\"]\nbody = \"div.one\"\n").unwrap();
+    let log = folder.join("clean.log");
+    let _clean = Veille::new(folder, ["clean", "--nats", &server.url()]).start(&log);
+    let said = |part: &str| fs::read_to_string(&log).unwrap().contains(part);
+    wait_until("it serves", || said("serving"));
+    fs::write(&rules, "[\"a.example\"]\nbody = \"div[\"\n").unwrap();
+    wait_until("wrong rules are refused", || said("the old one stays"));
+    fs::write(&rules, "[\"a.example\"]\nbody = \"div.two\"\n").unwrap();
+    wait_until("the others are taken over", || said("the changed configuration holds from now on"));
+}
+
+#[test]
+fn a_store_that_is_not_open_yet_is_alive_and_not_ready() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    // A database that lets in and answers nobody: as long as a large store that is brought up to date.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("postgres://veille@{}/press", silent.local_addr().unwrap());
+    let log = folder.join("store.log");
+    let store = Veille::new(folder, ["store", "--nats", "nats://127.0.0.1:9", "--metrics", "127.0.0.1:0"]);
+    let store = store.env("VEILLE_STORE_URL", &url).start(&log);
+    let address = place(&log);
+    assert_eq!(get(&address, "/healthz"), (200, "ok\n".to_owned()));
+    let (code, said) = get(&address, "/readyz");
+    assert_eq!((code, said.contains("starting")), (503, true), "{said}");
+    assert_eq!(store.end_with("TERM"), Some(130));
+}
+
+#[test]
+fn a_store_that_refuses_is_offered_again_for_as_long_as_its_service_runs() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let server = NatsServer::start(folder);
+    let url = server.url();
+    fs::create_dir(folder.join("config")).unwrap();
+    fs::write(folder.join("config/veille.toml"), "[pipeline]\ntries = 1\n").unwrap();
+    let start = |stage: &str| {
+        let log = folder.join(format!("{stage}.log"));
+        let service = Veille::new(folder, [stage, "--nats", &url, "--metrics", "127.0.0.1:0"]);
+        (service.start(&log), log)
+    };
+    let (mut store, log) = start("store");
+    let address = place(&log);
+    wait_until("it is ready", || get(&address, "/readyz").0 == 200);
+    // As a disk that is full refuses: everything, for a while.
+    let sql = |statement: &str| {
+        let program = format!(
+            "import sqlite3; store = sqlite3.connect('veille.db', timeout=60); store.executescript(\"\"\"{statement}\"\"\")"
+        );
+        let done = Command::new("python3").args(["-c", &program]).current_dir(folder).status();
+        assert!(done.unwrap().success(), "{statement}");
+    };
+    sql("CREATE TRIGGER no_room BEFORE INSERT ON revisions BEGIN SELECT RAISE(ABORT, 'no room'); END");
+    let _others = [start("clean"), start("classify")];
+    let documents = corpus::write(folder, 10);
+    Veille::new(folder, ["capture", documents.to_str().unwrap(), "--nats", &url]).finish().ok();
+    let refusals = || sum(&get(&address, "/metrics").1, "veille_commit_refusals_total", "");
+    // More often than a message is tried, or a replay offers its batch.
+    wait_until("it was refused again and again", || refusals() >= 10.0);
+    assert_eq!(get(&address, "/readyz").0, 503);
+    assert_eq!(store.ended(), None);
+    sql("DROP TRIGGER no_room");
+    wait_until("it stores", || get(&address, "/readyz").0 == 200);
+    assert!(Veille::new(folder, ["export"]).finish().ok().stdout.lines().count() > 5);
 }

@@ -3,6 +3,8 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -118,6 +120,72 @@ fn one_program_at_a_time_fetches_for_a_nats_server() {
     assert_eq!(second.code, Some(69), "{}", second.stderr);
     let holder = format!("`veille fetch`, process {}", first.id());
     assert!(second.stderr.contains(&holder), "{}", second.stderr);
+}
+
+/// A fetcher of its server, told to stop once this is done to the server.
+fn fetch_and_stop(prepare: impl FnOnce(&NatsServer)) {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let server = NatsServer::start(folder);
+    let held = Arc::new(AtomicBool::new(true));
+    let waits = Arc::clone(&held);
+    let press = Press::open(move |path| match path {
+        "/rss" => Some(rss(&["/one"])),
+        "/one" => {
+            while waits.load(Ordering::Relaxed) {
+                sleep(Duration::from_millis(20));
+            }
+            Some(page(path))
+        }
+        _ => None,
+    });
+    press.configure(folder);
+    press.sources(folder, &[("a", "/rss")]);
+    let log = folder.join("fetch.log");
+    let mut fetching = veille(folder, &["fetch", "--nats", &server.url()]).start(&log);
+    wait_until("the page is asked for", || press.count("/one") > 0);
+    prepare(&server);
+    held.store(false, Ordering::Relaxed);
+    sleep(Duration::from_secs(1));
+    fetching.signal("TERM");
+    let told = std::time::Instant::now();
+    let code = loop {
+        if let Some(code) = fetching.ended() {
+            break code;
+        }
+        assert!(told.elapsed() < Duration::from_secs(90), "{}", fs::read_to_string(&log).unwrap());
+        sleep(Duration::from_millis(100));
+    };
+    assert_eq!(code, 130, "{}", fs::read_to_string(&log).unwrap());
+    server.signal("CONT");
+}
+
+#[test]
+fn a_fetcher_told_to_stop_ends_though_its_server_answers_nobody() {
+    fetch_and_stop(|server| server.signal("STOP"));
+}
+
+#[test]
+fn a_fetcher_waits_for_its_memory_as_it_does_for_the_streams() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let server = NatsServer::deployed(folder);
+    let url = server.url();
+    let press = Press::open(|path| (path == "/rss").then(|| rss(&[])));
+    press.configure(folder);
+    press.sources(folder, &[("a", "/rss")]);
+    let of = |user: &str, arguments: &[&str]| {
+        let of = veille(folder, arguments).env("VEILLE_NATS_USER", user);
+        of.env("VEILLE_NATS_PASSWORD", NatsServer::PASSWORD)
+    };
+    of("operator", &["streams", "apply", "--nats", &url]).finish().ok();
+    assert_eq!(server.publish_as("operator", "$JS.API.STREAM.DELETE.KV_veille-frontier", b""), None);
+    let log = folder.join("fetch.log");
+    let mut fetching = of("fetch", &["fetch", "--nats", &url]).start(&log);
+    wait_until("it waits", || fs::read_to_string(&log).unwrap().contains("not ready yet; waiting"));
+    assert_eq!(fetching.ended(), None, "{}", fs::read_to_string(&log).unwrap());
+    of("operator", &["streams", "apply", "--nats", &url]).finish().ok();
+    wait_until("it fetches", || press.count("/rss") > 0);
 }
 
 #[test]

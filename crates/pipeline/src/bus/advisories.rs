@@ -5,7 +5,9 @@
 //!
 //! The server counts deliveries, not deaths: those whose answers were lost with a leader, with a link or with a clock that
 //! stood still count too, for messages that harm nobody. So what it says is a suspicion, and the message is tried once more
-//! by whoever hears of it. Who dies of that leaves the advisory unanswered, and the next one knows.
+//! by whoever hears of it. Who dies of that leaves the advisory unanswered, and the next one knows. So each is taken alone, and
+//! kept until its message is found: those that wait behind one that kills, and those that the server would not give out, have
+//! killed nobody.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,7 +24,7 @@ use veille_model::{OutcomeKind, Reason};
 use super::dead_letter::Dead;
 use super::delivery::Delivery;
 use super::pull::PullOptions;
-use super::unsettled::Place;
+use super::unsettled::{Patience, Place};
 use super::worker::{ServeOptions, Worker};
 use super::{Bus, BusError, codec};
 use crate::backoff::Backoff;
@@ -45,6 +47,7 @@ const REMEMBERED_MAX: usize = 1_000;
 struct Undertaker<S> {
     bus: Bus,
     worker: Arc<Worker<S>>,
+    stop: Stop,
     give_up: Stop,
     survived: Survived,
 }
@@ -82,8 +85,8 @@ impl Bus {
             stream: ADVISORIES.stream,
             consumer: stage.to_string(),
             filter: ADVISORIES.subject(&[&"*", &stage]),
-            // Few at a time: each is a message that may have killed processes.
-            in_hand: 16,
+            // One: of those in hand when a process dies the server counts each as given out once more, tried or not.
+            in_hand: 1,
             in_hand_bytes: 64 << 20,
             ack_pending_max: 64,
             ack_wait: options.ack_wait * 3,
@@ -91,11 +94,13 @@ impl Bus {
             tries: None,
             // They are settled one after the other anyway.
             careful: false,
+            // Each is bounded where it is tried.
+            patience: Patience { work_max: Duration::MAX, stuck: Stop::new() },
             metrics: Metrics::default(),
         };
         let mut deliveries = self.open(pull, stop).await?;
-        let (bus, give_up, survived) = (self.clone(), give_up.clone(), Survived::default());
-        let mut undertaker = Undertaker { bus, worker, give_up, survived };
+        let (bus, stop, give_up) = (self.clone(), stop.clone(), give_up.clone());
+        let mut undertaker = Undertaker { bus, worker, stop, give_up, survived: Survived::default() };
         Ok(tokio::spawn(async move {
             while let Some(delivery) = deliveries.recv().await {
                 undertaker.hear(delivery).await;
@@ -113,10 +118,7 @@ impl<S: Stage> Undertaker<S> {
         match settled {
             Ok(()) => delivery.ack().await,
             Err(cause) => {
-                // As long as it takes: the message may be what killed every process so far.
-                if self.bus.told.is_due(&format!("dead letters of {}", S::NAME)) {
-                    warn!(stage = %S::NAME, cause, "a message that the server has given up on cannot be settled yet");
-                }
+                self.tell(&cause);
                 delivery.nak(PAUSES.after(delivered)).await;
             }
         }
@@ -140,15 +142,46 @@ impl<S: Stage> Undertaker<S> {
             error!(%stage, stream, place, "an advisory that speaks of what this stage does not read is put aside");
             return Ok(());
         }
-        let Some(found) = self.find(&advisory).await? else {
+        let Some(found) = self.await_found(&advisory).await? else {
             // Forged, or of a stream that was made anew, or its message has aged away: nothing is left to speak of.
             error!(%stage, stream, sequence, place, "an advisory whose message is not there is put aside");
             return Ok(());
         };
-        if deaths < DEATHS_MAX && self.is_answered(&found, &advisory).await? {
+        if deaths >= DEATHS_MAX {
+            return self.bury(&found, &advisory).await;
+        }
+        if self.is_answered(&found, &advisory).await? {
             return Ok(());
         }
-        self.bury(&found, &advisory).await
+        let buried = self.bury(&found, &advisory).await;
+        // Only now: who ends with it unburied would be one death of two.
+        self.worker.stuck();
+        buried
+    }
+
+    /// The message that is spoken of, however long the server says nothing of it: handed back it would be counted as given out
+    /// once more, and two that hand it back to each other would bury what nobody has tried.
+    async fn await_found(&self, advisory: &Advisory) -> Result<Option<StreamMessage>, String> {
+        let mut tries = 0;
+        loop {
+            let cause = match self.find(advisory).await {
+                Ok(found) => return Ok(found),
+                Err(cause) => cause,
+            };
+            tries += 1;
+            self.tell(&cause);
+            let pause = tokio::time::sleep(PAUSES.after(tries));
+            if self.stop.run_until_cancelled(pause).await.is_none() {
+                return Err(cause);
+            }
+        }
+    }
+
+    /// As long as it takes: the message may be what killed every process so far.
+    fn tell(&self, cause: &str) {
+        if self.bus.told.is_due(&format!("dead letters of {}", S::NAME)) {
+            warn!(stage = %S::NAME, cause, "a message that the server has given up on cannot be settled yet");
+        }
     }
 
     /// The message that is spoken of; None where the server says that it is not there, an error where it says nothing.
@@ -183,7 +216,7 @@ impl<S: Stage> Undertaker<S> {
         let cause = Reason::new(
             "max_deliveries",
             format!(
-                "delivered {deliveries} times and never answered, nor when it was tried by itself: each time its process was killed or cut off"
+                "delivered {deliveries} times and never answered, nor when it was tried by itself: each time its process was killed, cut off or stuck in it"
             ),
         );
         let headers = Some(&found.headers);

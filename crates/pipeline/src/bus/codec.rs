@@ -1,5 +1,6 @@
 //! The codec: messages as bytes and headers (JSON, zstd, `Nats-Msg-Id`), and back.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -24,6 +25,10 @@ const RUN: &str = "Veille-Run";
 const ZSTD_LEVEL: i32 = 3;
 /// Outcomes in one message.
 const OUTCOME_BYTES_MAX: usize = 256 << 10;
+/// Of an entry that takes more than half of that, each text is shown by its beginning: an address may have 9 MB, which no server
+/// takes beside anything, and its entry would never be written.
+const ENTRY_BYTES_MAX: usize = OUTCOME_BYTES_MAX / 2;
+const TEXT_BYTES_MAX: usize = 2 << 10;
 /// Largest message after decompression: eight times what the server lets through.
 const DECODED_BYTES_MAX: u64 = 64 << 20;
 
@@ -50,7 +55,8 @@ pub(super) fn encode<T: Message>(message: &T, run: Option<&str>, trace: Option<C
 
 /// An entry of the ledger.
 pub(super) fn encode_outcome(outcome: &Outcome, run: Option<&str>) -> Publication {
-    encode_entries(outcome, outcome, run)
+    let outcome = bounded(outcome);
+    encode_entries(&*outcome, &outcome, run)
 }
 
 /// Entries of the ledger that were made together, in as few messages as they have subjects: of one alone the outcome, of
@@ -58,9 +64,9 @@ pub(super) fn encode_outcome(outcome: &Outcome, run: Option<&str>) -> Publicatio
 pub(super) fn encode_outcomes<'o>(
     outcomes: impl IntoIterator<Item = (&'o Outcome, Option<&'o str>)>,
 ) -> Vec<Publication> {
-    let mut together: BTreeMap<_, Vec<&Outcome>> = BTreeMap::new();
+    let mut together: BTreeMap<_, Vec<Cow<'_, Outcome>>> = BTreeMap::new();
     for (outcome, run) in outcomes {
-        together.entry((outcome.stage, outcome.outcome, run)).or_default().push(outcome);
+        together.entry((outcome.stage, outcome.outcome, run)).or_default().push(bounded(outcome));
     }
     let mut publications = Vec::with_capacity(together.len());
     for ((_, _, run), entries) in together {
@@ -87,6 +93,34 @@ fn encode_entries(entries: &impl Serialize, first: &Outcome, run: Option<&str>) 
     let json = serde_json::to_vec(entries).expect("an outcome has no map with other keys than text");
     let subject = OUTCOMES.subject(&[&first.stage, &first.outcome]);
     Publication { headers: headers(&subject, &digest(&json), run), subject, payload: json.into() }
+}
+
+/// An entry that a server takes. The same text is cut in the same way wherever it stands, so that what a stage passed on is found
+/// as the input of the next.
+fn bounded(outcome: &Outcome) -> Cow<'_, Outcome> {
+    if bytes_of(outcome) <= ENTRY_BYTES_MAX {
+        return Cow::Borrowed(outcome);
+    }
+    let mut outcome = outcome.clone();
+    outcome.input = cut(outcome.input);
+    outcome.url = outcome.url.map(cut);
+    if let Some(reason) = &mut outcome.reason {
+        reason.code = cut(std::mem::take(&mut reason.code));
+        reason.detail = cut(std::mem::take(&mut reason.detail));
+    }
+    outcome.outputs = outcome.outputs.into_iter().map(cut).collect();
+    while bytes_of(&outcome) > ENTRY_BYTES_MAX {
+        outcome.outputs.truncate(outcome.outputs.len() / 2);
+    }
+    Cow::Owned(outcome)
+}
+
+/// A text by its beginning and, where that is not all, its digest.
+fn cut(text: String) -> String {
+    if text.len() <= TEXT_BYTES_MAX {
+        return text;
+    }
+    format!("{}… {}", &text[..text.floor_char_boundary(TEXT_BYTES_MAX)], digest(text.as_bytes()))
 }
 
 /// About how long an outcome is as JSON; at most twice that, where every letter is escaped.
@@ -258,6 +292,26 @@ mod tests {
         // One alone is what it always was.
         let alone = encode_outcomes([(&all[1], None)]);
         assert_eq!((alone.len(), alone[0].payload.first()), (1, Some(&b'{')));
+    }
+
+    #[test]
+    fn an_entry_that_no_server_would_take_is_cut_and_named_alike_at_each_stage() {
+        let label = crate::stage::Label::unreadable("é".repeat(5_000_000));
+        let kind = veille_model::OutcomeKind::Forwarded;
+        let mut outcome = label.clone().outcome(veille_model::StageName::Fetch, kind, None);
+        outcome.outputs = vec![label.input.clone(), "small".to_owned()];
+        outcome.url = Some(label.input.clone());
+        let small = crate::stage::Label::unreadable("small".to_owned());
+        let small = small.outcome(veille_model::StageName::Fetch, kind, None);
+        let publications = encode_outcomes([(&small, None), (&outcome, None), (&small, None)]);
+        assert!(publications.iter().all(|it| it.payload.len() < 64 << 10), "{}", publications.len());
+        let read = |it: &Publication| decode_outcomes(Some(&it.headers), &it.payload).unwrap();
+        let read: Vec<Outcome> = publications.iter().flat_map(read).collect();
+        assert_eq!((read.len(), &read[0]), (3, &small));
+        let large = read.iter().find(|it| it.input != "small").unwrap();
+        assert_eq!(large.outputs, [large.input.as_str(), "small"]);
+        assert_eq!(large.url.as_deref(), Some(large.input.as_str()));
+        assert_ne!(cut("é".repeat(5_000_000)), cut("é".repeat(5_000_001)));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use async_nats::HeaderMap;
 use async_nats::header::{NATS_MESSAGE_ID, NATS_TIME_STAMP};
 use async_nats::jetstream::stream::Stream;
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, TryStreamExt};
 
@@ -40,10 +41,20 @@ pub struct DeadLetter {
     pub stream: String,
     /// See `stream`.
     pub sequence: u64,
-    /// Its bytes, decompressed where that is possible; None where they were too many to be kept with the cause.
-    pub payload: Option<Vec<u8>>,
+    is_left: bool,
     headers: HeaderMap,
-    packed: Vec<u8>,
+    packed: Bytes,
+}
+
+impl DeadLetter {
+    /// Its bytes, decompressed where that is possible; None where they were too many to be kept with the cause.
+    pub fn payload(&self) -> Option<Vec<u8>> {
+        if self.is_left {
+            return None;
+        }
+        let plain = codec::decompress(Some(&self.headers), &self.packed).ok().flatten();
+        Some(plain.unwrap_or_else(|| self.packed.to_vec()))
+    }
 }
 
 impl Bus {
@@ -68,16 +79,47 @@ impl Bus {
     /// # Errors
     /// [`BusError::Forbidden`] where we may not, [`BusError::JetStream`] where the server does not give them.
     pub async fn dead_letters(&self, stage: Option<&str>, limit: usize) -> Result<Vec<DeadLetter>, BusError> {
-        let mut found = std::collections::VecDeque::new();
-        let mut next = 1;
+        let limit = limit.max(1);
+        let extent = self.unless_forbidden(WHOSE, async {
+            self.extent(DEAD.stream).await.map_err(|cause| BusError::jetstream("reading dead letters", cause))
+        });
+        let (first, last) = extent.await.map(|extent| (extent.first.max(1), extent.last))?;
+        let mut looked_at = limit as u64;
+        loop {
+            // From the end, ever further: of fifty thousand nobody reads all to see the last hundred.
+            let from = last.saturating_sub(looked_at - 1).max(first);
+            let mut found = std::collections::VecDeque::new();
+            self.each_dead_letter(from, stage, |letter| {
+                if found.len() == limit {
+                    found.pop_front();
+                }
+                found.push_back(letter);
+            })
+            .await?;
+            if found.len() == limit || from == first {
+                return Ok(found.into());
+            }
+            looked_at = looked_at.saturating_mul(4);
+        }
+    }
+
+    /// Shows each of the dead from a number on, the oldest first; of one stage, or of all. One at a time: all together may be
+    /// more than fits in memory.
+    ///
+    /// # Errors
+    /// As [`Bus::dead_letters`].
+    pub async fn each_dead_letter(
+        &self,
+        from: u64,
+        stage: Option<&str>,
+        mut look: impl FnMut(DeadLetter),
+    ) -> Result<(), BusError> {
+        let mut next = from;
         while let Some(letter) = self.dead_letter_from(next, stage).await? {
             next = letter.number + 1;
-            if found.len() == limit.max(1) {
-                found.pop_front();
-            }
-            found.push_back(letter);
+            look(letter);
         }
-        Ok(found.into())
+        Ok(())
     }
 
     /// One of the dead by its number.
@@ -122,20 +164,20 @@ impl Bus {
                 values.iter().for_each(|value| headers.append(name.clone(), value.clone()));
             }
         }
-        let payload = match letter.payload {
-            Some(_) => letter.packed.clone(),
-            None => {
+        let payload = match letter.is_left {
+            false => letter.packed.clone(),
+            true => {
                 let left = self.get_from(&letter.stream, letter.sequence, ">").await.map_err(failed)?;
                 let left = left.filter(|reply| sequence_of(reply.headers.as_ref()) == Some(letter.sequence));
                 let gone = || {
                     format!("its bytes were left in {} at {}, and are gone", letter.stream, letter.sequence)
                 };
-                left.ok_or_else(|| failed(gone()))?.payload.to_vec()
+                left.ok_or_else(|| failed(gone()))?.payload
             }
         };
         // By its own id it is known, and would be dropped as a duplicate. Asked twice it goes once.
         headers.insert(NATS_MESSAGE_ID, format!("requeued/{number}/{}", digest(&payload)));
-        let publication = Publication { subject: letter.subject.clone(), headers, payload: payload.into() };
+        let publication = Publication { subject: letter.subject.clone(), headers, payload };
         let published = self.publish(&publication, stop).await;
         published.map_err(|cause| failed(format!("{cause:?}")))?;
         self.drop_dead(number).await
@@ -184,10 +226,6 @@ fn letter(reply: &async_nats::Message) -> Option<DeadLetter> {
     let text = |name: &str| header(Some(&headers), name).unwrap_or_default().to_owned();
     let own = header(Some(&headers), async_nats::header::NATS_SUBJECT)?;
     let at = header(Some(&headers), NATS_TIME_STAMP).and_then(|text| DateTime::parse_from_rfc3339(text).ok());
-    let is_left = header(Some(&headers), PAYLOAD).is_some();
-    let packed = reply.payload.to_vec();
-    let plain =
-        || codec::decompress(Some(&headers), &packed).ok().flatten().unwrap_or_else(|| packed.clone());
     Some(DeadLetter {
         number: sequence_of(Some(&headers))?,
         stage: own.rsplit('.').next().unwrap_or_default().to_owned(),
@@ -198,8 +236,8 @@ fn letter(reply: &async_nats::Message) -> Option<DeadLetter> {
         subject: text(SUBJECT),
         stream: text(STREAM),
         sequence: text(SEQUENCE).parse().unwrap_or_default(),
-        payload: (!is_left).then(plain),
-        packed,
+        is_left: header(Some(&headers), PAYLOAD).is_some(),
+        packed: reply.payload.clone(),
         headers,
     })
 }

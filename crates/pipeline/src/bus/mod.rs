@@ -203,6 +203,17 @@ pub enum BusError {
         /// What the server said last.
         cause: String,
     },
+    /// A stage does not come back from a message. Its thread is lost until the process ends.
+    #[error(
+        "the {stage} stage has worked on one message for more than {} s; ending, for nothing else frees its core. The message is tried again, alone, and is a dead letter after `pipeline.tries` and twice more (`veille dead list`)",
+        .work_max.as_secs()
+    )]
+    Stuck {
+        /// The stage.
+        stage: veille_model::StageName,
+        /// How long it may take.
+        work_max: std::time::Duration,
+    },
     /// The store refused a batch for good.
     #[error(transparent)]
     Commit(#[from] CommitError),

@@ -29,8 +29,11 @@ pub struct ProduceOptions {
     pub run: Option<String>,
     /// Where marks are kept; None for a producer that keeps them itself.
     pub marks: Option<Bucket>,
-    /// How long what is in flight may take after `stop`.
+    /// How long what is in flight may take after `stop`, and after `ended`.
     pub grace: Duration,
+    /// Given by whoever makes the inputs where it was told to stop and has ended: those that wait are published still, and
+    /// nothing waits for longer than `grace`.
+    pub ended: Stop,
     /// Where it is counted.
     pub metrics: Metrics,
     /// Where its spans go.
@@ -45,6 +48,7 @@ impl Default for ProduceOptions {
             run: None,
             marks: None,
             grace: Duration::from_secs(20),
+            ended: Stop::new(),
             metrics: Metrics::default(),
             traces: Traces::default(),
         }
@@ -76,10 +80,17 @@ impl Bus {
             bus.forbidden("").await;
             refused.cancel();
         });
+        let give_up = grace(&stop, options.grace);
+        let (hurried, ended, after) = (give_up.clone(), options.ended.clone(), options.grace);
+        let hurry = tokio::spawn(async move {
+            ended.cancelled().await;
+            tokio::time::sleep(after).await;
+            hurried.cancel();
+        });
         let producer = Arc::new(Producer {
             bus: self.clone(),
             options: options.clone(),
-            give_up: grace(&stop, options.grace),
+            give_up: give_up.clone(),
             tally: Mutex::new(Tally::counted(&options.metrics)),
         });
         let chunk_inputs = CHUNK_INPUTS.min(options.in_flight.max(1));
@@ -90,7 +101,8 @@ impl Bus {
         let mut chunks = std::pin::pin!(inputs.take_until(stop.cancelled()).ready_chunks(chunk_inputs));
         let mut running = JoinSet::new();
         while let Some(chunk) = chunks.next().await {
-            let share = in_flight.reserve(chunk.len()).await;
+            let reserving = give_up.run_until_cancelled(in_flight.reserve(chunk.len()));
+            let Some(share) = reserving.await else { break };
             let producer = Arc::clone(&producer);
             running.spawn(async move {
                 let _share = share;
@@ -102,6 +114,7 @@ impl Bus {
         // Ends after the grace period at the latest: then nothing is sent again.
         while running.join_next().await.is_some() {}
         refusal.abort();
+        hurry.abort();
         self.flush().await;
         producer.tally.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

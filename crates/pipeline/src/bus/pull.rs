@@ -21,7 +21,7 @@ use tracing::{debug, warn};
 use super::delivery::Delivery;
 use super::redelivery::Redelivery;
 use super::request::{Next, Requests};
-use super::unsettled::{Unsettled, keep_alive};
+use super::unsettled::{Patience, Unsettled, keep_alive};
 use super::{Bus, BusError};
 use crate::backoff::Backoff;
 use crate::in_hand::{InHand, Share};
@@ -45,6 +45,8 @@ pub(super) struct PullOptions {
     pub tries: Option<u32>,
     /// Whether messages that come again are taken one by one.
     pub careful: bool,
+    /// How long one of them may be worked on.
+    pub patience: Patience,
     /// Where it is told how much is in hand.
     pub metrics: Metrics,
 }
@@ -89,8 +91,9 @@ impl Bus {
         // Unbounded, but filled only with what has its share of `in_hand`.
         let (sender, receiver) = mpsc::unbounded_channel();
         let puller = Puller::new(self.clone(), pull, requests, sender);
-        let ack_wait = puller.pull.ack_wait;
-        tokio::spawn(keep_alive(Arc::downgrade(&puller.unsettled), self.client.clone(), ack_wait));
+        let (ack_wait, patience) = (puller.pull.ack_wait, puller.pull.patience.clone());
+        let unsettled = Arc::downgrade(&puller.unsettled);
+        tokio::spawn(keep_alive(unsettled, self.client.clone(), ack_wait, patience));
         tokio::spawn(puller.pull(consumer, stop.clone()));
         Ok(receiver)
     }

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tracing::error;
 use veille_model::Outcome;
 
 use super::pull::PullOptions;
+use super::unsettled::Patience;
 use super::worker::{ServeOptions, Worker};
 use super::{Bus, BusError};
 use crate::message::carrying;
@@ -19,7 +21,8 @@ impl Bus {
     ///
     /// # Errors
     /// [`BusError::Forbidden`] where we lack a right, at the start or later; where the stage's stream or consumer cannot be
-    /// had at the start. Later failures are waited out.
+    /// had at the start. [`BusError::Stuck`] where the stage does not come back from a message: the process is to end, since
+    /// nothing else frees the thread. Other failures are waited out.
     pub async fn serve<S: Stage>(
         &self,
         stage: Arc<S>,
@@ -33,12 +36,23 @@ impl Bus {
         let stop = stop.child_token();
         let _ended = stop.clone().drop_guard();
         let give_up = grace(&stop, options.grace);
-        let deliveries = self.open(pull_options::<S>(options), &stop).await?;
-        let worker = Arc::new(Worker::new(self.clone(), stage, options, give_up.clone(), on_outcome));
+        let patience = Patience { work_max: options.work_max, stuck: Stop::new() };
+        let deliveries = self.open(pull_options::<S>(options, patience.clone()), &stop).await?;
+        let worker = Worker::new(self.clone(), stage, options, patience.clone(), give_up.clone(), on_outcome);
+        let worker = Arc::new(worker);
         let advisories = self.watch_advisories(Arc::clone(&worker), options, &stop, &give_up).await?;
         self.trim_beside(&stop);
         // Only here: what systemd starts after us counts on messages being taken.
         options.serving.cancel();
+        let (stuck, metrics, stopped) = (patience.stuck.clone(), options.metrics.clone(), stop.clone());
+        tokio::spawn(async move {
+            if stopped.run_until_cancelled(stuck.cancelled()).await.is_some() {
+                metrics.stuck(S::NAME);
+                error!(stage = %S::NAME, "the stage does not come back from a message; ending, for nothing else frees its core");
+                // The others that are in hand have their time.
+                stopped.cancel();
+            }
+        });
         let tally = tokio::select! {
             tally = worker.work(deliveries, options) => tally,
             error = self.forbidden(S::NAME.as_str()) => return Err(error),
@@ -46,11 +60,14 @@ impl Bus {
         // It ends with `stop` too; that it ended in another way would have been logged by whoever caught its panic.
         let _ = give_up.run_until_cancelled(advisories).await;
         self.flush().await;
-        Ok(tally)
+        match patience.stuck.is_cancelled() {
+            true => Err(BusError::Stuck { stage: S::NAME, work_max: options.work_max }),
+            false => Ok(tally),
+        }
     }
 }
 
-fn pull_options<S: Stage>(options: &ServeOptions) -> PullOptions {
+fn pull_options<S: Stage>(options: &ServeOptions, patience: Patience) -> PullOptions {
     PullOptions {
         stream: carrying::<S::Input>().stream,
         consumer: S::NAME.to_string(),
@@ -62,6 +79,7 @@ fn pull_options<S: Stage>(options: &ServeOptions) -> PullOptions {
         ack_wait: options.ack_wait,
         tries: Some(options.tries.max(1)),
         careful: true,
+        patience,
         metrics: options.metrics.clone(),
     }
 }

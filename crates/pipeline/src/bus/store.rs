@@ -5,11 +5,13 @@ use std::time::Duration;
 use futures_util::stream::{self, BoxStream, SelectAll, StreamExt};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
+use tracing::warn;
 use veille_model::{Batch, Capture, Outcome, Reason, StageName};
 
 use super::delivery::{Delivery, unreadable};
 use super::pull::PullOptions;
 use super::serve::grace;
+use super::unsettled::Patience;
 use super::{Bus, BusError, codec};
 use crate::pack::pack;
 use crate::rows::{COMMIT_TRIES, commit, stored};
@@ -97,7 +99,15 @@ impl Bus {
             let read =
                 tokio::task::spawn_blocking(move || Gathered::read(deliveries, keep_captures, &traces));
             let mut gathered = read.await.expect("reading JSON does not panic");
-            commit(rows, &mut gathered.batch, options.tries.max(1), &mut tally, &options.metrics).await?;
+            let tries = options.tries.max(1);
+            let committed = commit(rows, &mut gathered.batch, tries, &mut tally, &options.metrics);
+            match give_up.run_until_cancelled(committed).await {
+                Some(committed) => committed?,
+                None => {
+                    warn!("stopped while the store refuses a batch; its messages will come again");
+                    break;
+                }
+            }
             for (opened, outcome) in gathered.spans {
                 options.traces.close(Some(opened), true, &outcome);
             }
@@ -139,6 +149,8 @@ fn pull_options(flow: &Flow, options: &StoreOptions) -> PullOptions {
         // That the disk is full is no message's fault: however often a store starts and fails, none becomes a dead letter.
         tries: None,
         careful: false,
+        // No stage works on them.
+        patience: Patience { work_max: Duration::MAX, stuck: Stop::new() },
         metrics: options.metrics.clone(),
     }
 }

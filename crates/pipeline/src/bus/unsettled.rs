@@ -10,11 +10,8 @@ use bytes::Bytes;
 use tokio::time::Instant;
 use tracing::warn;
 
+use crate::Stop;
 use crate::in_hand::Share;
-
-/// How long a stage may work on a message. What takes longer is given up, so that it comes again and in the end is a dead
-/// letter: whoever works on it does not come back.
-pub(super) const WORK_MAX: Duration = Duration::from_secs(300);
 
 /// Where a message stands, and how often it was delivered.
 #[derive(Clone, Debug)]
@@ -67,8 +64,9 @@ impl Unsettled {
         }
     }
 
-    /// Where to speak for what is in hand. What a stage is stuck in is let go, and with it what waits for its core.
-    fn replies(&self, work_max: Duration) -> Vec<Subject> {
+    /// Where to speak for what is in hand, and whether a stage is stuck. What it is stuck in is let go, and with it what waits
+    /// for its core.
+    fn replies(&self, work_max: Duration) -> (Vec<Subject>, bool) {
         let mut held = self.held();
         let is_stuck = |held: &Held| matches!(held.work, Work::Since(since) if since.elapsed() >= work_max);
         let stuck = held.values().any(is_stuck);
@@ -79,7 +77,7 @@ impl Unsettled {
             }
             kept
         });
-        held.values().map(|held| held.reply.clone()).collect()
+        (held.values().map(|held| held.reply.clone()).collect(), stuck)
     }
 
     fn held(&self) -> MutexGuard<'_, HashMap<(u64, u32), Held>> {
@@ -87,13 +85,29 @@ impl Unsettled {
     }
 }
 
+/// How long one message may be worked on, and who hears of one that is worked on for longer.
+#[derive(Clone, Debug)]
+pub(super) struct Patience {
+    pub work_max: Duration,
+    pub stuck: Stop,
+}
+
 /// Tells the server every so often that what is in hand is worked on, until nothing can be in hand any more.
-pub(super) async fn keep_alive(unsettled: Weak<Unsettled>, client: Client, ack_wait: Duration) {
+pub(super) async fn keep_alive(
+    unsettled: Weak<Unsettled>,
+    client: Client,
+    ack_wait: Duration,
+    patience: Patience,
+) {
     loop {
         // Three in each wait: two may be lost before the server gives the message to another.
         tokio::time::sleep(ack_wait / 4).await;
         let Some(unsettled) = unsettled.upgrade() else { return };
-        for reply in unsettled.replies(WORK_MAX) {
+        let (replies, is_stuck) = unsettled.replies(patience.work_max);
+        if is_stuck {
+            patience.stuck.cancel();
+        }
+        for reply in replies {
             // Without a connection there is nobody to tell, and the message comes again. Told all the same it would wait for
             // the next, before everything else.
             if client.connection_state() != State::Connected {
@@ -108,6 +122,8 @@ pub(super) async fn keep_alive(unsettled: Weak<Unsettled>, client: Client, ack_w
 mod tests {
     use super::*;
 
+    const WORK_MAX: Duration = Duration::from_secs(300);
+
     #[tokio::test(start_paused = true)]
     async fn a_message_is_vouched_for_unless_a_stage_is_stuck_in_it() {
         let unsettled = Unsettled::default();
@@ -118,14 +134,14 @@ mod tests {
         unsettled.mark(&place(1), Work::Done);
         let a_day = Duration::from_secs(24 * 3600);
         tokio::time::advance(a_day).await;
-        assert_eq!(unsettled.replies(WORK_MAX).len(), 3, "waiting is no work");
+        assert_eq!(unsettled.replies(WORK_MAX).0.len(), 3, "waiting is no work");
         unsettled.mark(&place(2), Work::Since(Instant::now()));
         tokio::time::advance(WORK_MAX / 2).await;
-        assert_eq!(unsettled.replies(WORK_MAX).len(), 3);
+        assert_eq!((unsettled.replies(WORK_MAX).0.len(), unsettled.replies(WORK_MAX).1), (3, false));
         tokio::time::advance(WORK_MAX).await;
         assert_eq!(
             unsettled.replies(WORK_MAX),
-            ["reply.1".into()],
+            (vec!["reply.1".into()], true),
             "done is done, the others may go elsewhere"
         );
     }

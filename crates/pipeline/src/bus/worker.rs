@@ -11,7 +11,7 @@ use veille_model::{Outcome, OutcomeKind, Reason};
 
 use super::delivery::{Delivery, unreadable};
 use super::publish::{Publication, Unconfirmed, too_large};
-use super::unsettled::WORK_MAX;
+use super::unsettled::Patience;
 use super::{Bus, codec};
 use crate::in_hand::{InHand, Share};
 use crate::stage::decide;
@@ -37,6 +37,9 @@ pub struct ServeOptions {
     pub ack_wait: Duration,
     /// Deliveries of one message; then it is a dead letter.
     pub tries: u32,
+    /// How long one message may be worked on. Who is stuck in one for longer ends, so that a core is not lost for good: the
+    /// server gives it to others, each alone, and in the end it is a dead letter.
+    pub work_max: Duration,
     /// How long what is in hand may take after `stop`.
     pub grace: Duration,
     /// Given once messages are taken.
@@ -62,6 +65,7 @@ impl Default for ServeOptions {
             // that died waits as long.
             ack_wait: Duration::from_secs(2),
             tries: 5,
+            work_max: Duration::from_secs(300),
             grace: Duration::from_secs(20),
             serving: Stop::new(),
             metrics: Metrics::default(),
@@ -75,6 +79,7 @@ pub(super) struct Worker<S> {
     bus: Bus,
     stage: Arc<S>,
     tries: u32,
+    patience: Patience,
     give_up: Stop,
     on_outcome: Box<dyn Fn(&Outcome) + Send + Sync>,
     metrics: Metrics,
@@ -97,13 +102,14 @@ impl<S: Stage> Worker<S> {
         bus: Bus,
         stage: Arc<S>,
         options: &ServeOptions,
+        patience: Patience,
         give_up: Stop,
         on_outcome: impl Fn(&Outcome) + Send + Sync + 'static,
     ) -> Self {
         let (tries, on_outcome) = (options.tries.max(1), Box::new(on_outcome));
         let (metrics, traces) = (options.metrics.clone(), options.traces.clone());
         let tally = Mutex::new(Tally::counted(&metrics));
-        Self { bus, stage, tries, give_up, on_outcome, metrics, traces, tally }
+        Self { bus, stage, tries, patience, give_up, on_outcome, metrics, traces, tally }
     }
 
     /// Works until the deliveries end and all of them are settled.
@@ -120,16 +126,20 @@ impl<S: Stage> Worker<S> {
         let mut chunks = JoinSet::new();
         let mut next = None;
         loop {
-            // A core before a message: those that come meanwhile go to it together.
-            let core = Arc::clone(&cores).acquire_owned().await.expect("nobody closes this semaphore");
-            let first = match next.take() {
-                Some(delivery) => delivery,
-                None => match deliveries.recv().await {
+            let taking = async {
+                // A core before a message: those that come meanwhile go to it together.
+                let core = Arc::clone(&cores).acquire_owned().await.expect("nobody closes this semaphore");
+                let first = match next.take() {
                     Some(delivery) => delivery,
-                    None => break,
-                },
+                    None => deliveries.recv().await?,
+                };
+                let share = decoded.take(1, decoded_bytes(&first)).await;
+                Some((core, first, share))
             };
-            let share = decoded.take(1, decoded_bytes(&first)).await;
+            // Where a stage is stuck on every core, none comes back.
+            let Some((core, first, share)) = self.give_up.run_until_cancelled(taking).await.flatten() else {
+                break;
+            };
             let mut chunk = vec![(first, share)];
             while chunk.len() < options.chunk_messages {
                 let Ok(delivery) = deliveries.try_recv() else { break };
@@ -178,10 +188,16 @@ impl<S: Stage> Worker<S> {
         let on_core = Arc::clone(&self);
         let work = tokio::task::spawn_blocking(move || on_core.answer(delivery));
         // The work alone: that what came of it waits for a full stream is no fault of the message.
-        let answer = tokio::time::timeout(WORK_MAX, work).await.ok()?.expect("stages' panics are caught");
+        let answer = tokio::time::timeout(self.patience.work_max, work).await;
+        let answer = answer.ok()?.expect("stages' panics are caught");
         let entries = codec::encode_outcomes([(&answer.outcome, answer.run.as_deref())]);
         let ledger = self.bus.publish_all(&entries, &self.give_up).map(|published| published.is_ok());
         Some(self.carry_out(answer, ledger).await)
+    }
+
+    /// What was tried alone never comes back, and keeps a thread busy for as long as this process lives.
+    pub fn stuck(&self) {
+        self.patience.stuck.cancel();
     }
 
     /// The work that takes a core: reading, the stage itself, writing.

@@ -1,22 +1,23 @@
-//! One input on its way through cleaner and classifier, and a chunk of them on the CPU.
+//! One input on its way through cleaner and classifier.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, oneshot};
-use veille_model::{Article, Capture, Mark, Outcome, PackedCapture, TaggedArticle};
+use veille_model::{Article, Capture, Mark, Outcome, PackedCapture, StageName, TaggedArticle};
 
 use crate::in_hand::Share;
 use crate::pack::pack;
-use crate::stage::{decide, made};
+use crate::stage::{Label, decide, made};
 use crate::traces::{Context, following};
-use crate::{Input, Metrics, Stage, Stop, Tally, Traces};
+use crate::{Input, Metrics, Stage, Tally, Traces};
 
 /// The two stages of a fused run and how they are driven.
 pub(super) struct Stages<C, T> {
     pub cleaner: Arc<C>,
     pub classifier: Arc<T>,
     pub tries: u32,
+    pub work_max: Duration,
     pub keep_captures: bool,
     pub leaves_at_stop: bool,
     pub metrics: Metrics,
@@ -31,6 +32,7 @@ impl<C, T> Clone for Stages<C, T> {
             cleaner: Arc::clone(&self.cleaner),
             classifier: Arc::clone(&self.classifier),
             tries: self.tries,
+            work_max: self.work_max,
             keep_captures: self.keep_captures,
             leaves_at_stop: self.leaves_at_stop,
             metrics: self.metrics.clone(),
@@ -50,7 +52,7 @@ pub(super) struct Journey {
     pub marks: Vec<Mark>,
     pub confirm: Option<oneshot::Sender<()>>,
     pub tally: Tally,
-    retry_after: Option<Duration>,
+    pub retry_after: Option<Duration>,
     /// Its share of what may be in hand; given back when it is dropped.
     _share: Share,
 }
@@ -93,30 +95,63 @@ impl Journey {
         }
     }
 
-    fn is_over(&self) -> bool {
+    pub fn is_over(&self) -> bool {
         self.captures.is_empty() && self.articles.is_empty()
     }
 
-    /// Goes as far as it can without waiting.
-    fn advance<C, T>(&mut self, stages: &Stages<C, T>)
+    /// What is to be worked on, apart from what has to outlive a stage that does not come back.
+    pub fn part<C, T>(&mut self, stages: &Stages<C, T>) -> Self {
+        // Also one that no article comes of: under tomorrow's rules it may.
+        if stages.keep_captures {
+            let first = self.captures.iter().filter(|capture| capture.number == 1);
+            self.kept.extend(first.map(|capture| pack(&capture.message)));
+        }
+        Self {
+            captures: std::mem::take(&mut self.captures),
+            articles: std::mem::take(&mut self.articles),
+            tagged: Vec::new(),
+            kept: Vec::new(),
+            outcomes: Vec::new(),
+            marks: Vec::new(),
+            confirm: None,
+            tally: Tally::counted(&stages.metrics),
+            retry_after: None,
+            _share: Share::default(),
+        }
+    }
+
+    /// Takes in what came of its part.
+    pub fn join(&mut self, mut part: Self) {
+        self.captures.append(&mut part.captures);
+        self.articles.append(&mut part.articles);
+        self.tagged.append(&mut part.tagged);
+        self.join_outcomes(part.outcomes, &part.tally);
+        self.retry_after = part.retry_after;
+    }
+
+    /// Takes in what became of its part so far.
+    pub fn join_outcomes(&mut self, mut outcomes: Vec<Outcome>, tally: &Tally) {
+        self.outcomes.append(&mut outcomes);
+        // It was counted where it was made.
+        self.tally.add(tally);
+    }
+
+    /// Goes as far as it can without waiting; says before each stage is asked that it is.
+    pub fn advance<C, T>(&mut self, stages: &Stages<C, T>, asking: &dyn Fn(StageName, Label, &Self))
     where
         C: Stage<Input = Capture, Output = Article>,
         T: Stage<Input = Article, Output = TaggedArticle>,
     {
         self.retry_after = None;
         for capture in std::mem::take(&mut self.captures) {
-            // Also one that no article comes of: under tomorrow's rules it may.
-            if stages.keep_captures && capture.number == 1 {
-                self.kept.push(pack(&capture.message));
-            }
             let Answer { outputs: articles, span: before, again } =
-                self.attempt(stages.cleaner.as_ref(), capture, stages);
+                self.attempt(stages.cleaner.as_ref(), capture, stages, asking);
             self.articles.extend(articles.into_iter().map(|message| Try { message, number: 1, before }));
             self.captures.extend(again);
         }
         for article in std::mem::take(&mut self.articles) {
             let Answer { outputs: tagged, span: before, again } =
-                self.attempt(stages.classifier.as_ref(), article, stages);
+                self.attempt(stages.classifier.as_ref(), article, stages, asking);
             self.tagged.extend(tagged.into_iter().map(|tagged| (tagged, before)));
             self.articles.extend(again);
         }
@@ -128,11 +163,13 @@ impl Journey {
         stage: &S,
         Try { message, number, before }: Try<S::Input>,
         stages: &Stages<C, T>,
+        asking: &dyn Fn(StageName, Label, &Self),
     ) -> Answer<S::Input, S::Output> {
         // An input counts once however often it is tried.
         if number == 1 {
             self.tally.take(S::NAME);
         }
+        asking(S::NAME, Label::of(&message), self);
         let last_try = !S::RETRIES || number >= stages.tries;
         // A stage takes its input away, so what may come back is copied; after the last try nothing does.
         let kept = (!last_try).then(|| message.clone());
@@ -154,65 +191,4 @@ fn first_span(input: &Input, traces: &Traces) -> Option<Context> {
     let span = traces.open_first(began)?;
     traces.close(Some(span), false, &made(capture, stage));
     following(Some(span), None)
-}
-
-/// A chunk as it came out.
-pub(super) struct Arrival {
-    /// Settled journeys, in the order of their inputs.
-    pub journeys: Vec<Journey>,
-    /// Whether unsettled ones followed. What comes after must not be committed before them: its marks may say that
-    /// everything up to there is done.
-    pub cut: bool,
-}
-
-impl Arrival {
-    /// A chunk before its first unsettled journey. What was settled behind that one is left as well, and done again: a mark
-    /// behind the gap would say that all before it is stored.
-    fn cut(mut chunk: Vec<Journey>) -> Self {
-        let settled = chunk.iter().take_while(|journey| journey.is_over()).count();
-        chunk.truncate(settled);
-        Self { journeys: chunk, cut: true }
-    }
-}
-
-/// Takes a chunk through both stages, off the async threads, as often as its retries ask for. Told to stop while it
-/// waits for a retry, or for a core where inputs are left, it is cut before the first unsettled journey.
-pub(super) async fn travel<C, T>(mut chunk: Vec<Journey>, stages: Stages<C, T>, stop: Stop) -> Arrival
-where
-    C: Stage<Input = Capture, Output = Article>,
-    T: Stage<Input = Article, Output = TaggedArticle>,
-{
-    loop {
-        let core = Arc::clone(&stages.cores).acquire_owned();
-        let core = match stages.leaves_at_stop {
-            true => match stop.run_until_cancelled(core).await {
-                Some(core) => core,
-                None => return Arrival::cut(chunk),
-            },
-            false => core.await,
-        };
-        let (on_core, told) = (stages.clone(), stop.clone());
-        let done = tokio::task::spawn_blocking(move || {
-            let _core = core;
-            for journey in chunk.iter_mut().filter(|journey| !journey.is_over()) {
-                if on_core.leaves_at_stop && told.is_cancelled() {
-                    break;
-                }
-                journey.advance(&on_core);
-            }
-            chunk
-        });
-        chunk = done.await.expect("stages' panics are caught where they are asked");
-        if stages.leaves_at_stop && stop.is_cancelled() && !chunk.iter().all(Journey::is_over) {
-            return Arrival::cut(chunk);
-        }
-        let Some(pause) =
-            chunk.iter().filter(|journey| !journey.is_over()).map(|j| j.retry_after).max().flatten()
-        else {
-            return Arrival { journeys: chunk, cut: false };
-        };
-        if stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
-            return Arrival::cut(chunk);
-        }
-    }
 }

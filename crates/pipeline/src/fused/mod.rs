@@ -4,6 +4,7 @@
 //! which they went in. Rows, ledger and the marks of the input are committed together, so there is nothing to lose
 //! between them; only then is the input confirmed.
 
+mod chunk;
 mod journey;
 mod reader;
 mod writer;
@@ -39,6 +40,9 @@ pub struct Options {
     pub batch_wait: Duration,
     /// How often a stage is asked about one input.
     pub tries: u32,
+    /// How long a stage may work on one input. What it does not come back from is quarantined, and its thread left alone: it ends
+    /// with the process.
+    pub work_max: Duration,
     /// Whether captures are stored as well, each as it was received.
     pub keep_captures: bool,
     /// Whether inputs in hand are left where they are when told to stop, but for those that a core works on just then: who can
@@ -61,6 +65,7 @@ impl Default for Options {
             batch_inputs: 500,
             batch_wait: Duration::from_millis(200),
             tries: 5,
+            work_max: Duration::from_secs(300),
             keep_captures: false,
             leaves_at_stop: false,
             metrics: Metrics::default(),
@@ -104,6 +109,7 @@ where
         cleaner,
         classifier,
         tries: options.tries.max(1),
+        work_max: options.work_max,
         keep_captures: options.keep_captures,
         leaves_at_stop: options.leaves_at_stop,
         metrics: options.metrics.clone(),

@@ -8,7 +8,8 @@ use tokio::task::JoinHandle;
 use veille_model::{Article, Capture, TaggedArticle};
 
 use super::Options;
-use super::journey::{Arrival, Journey, Stages, travel};
+use super::chunk::{Arrival, travel};
+use super::journey::{Journey, Stages};
 use crate::in_hand::InHand;
 use crate::{Input, Stage, Stop};
 

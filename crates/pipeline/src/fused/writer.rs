@@ -4,7 +4,8 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 use veille_model::{Batch, Outcome};
 
-use super::journey::{Arrival, Journey};
+use super::chunk::Arrival;
+use super::journey::Journey;
 use super::reader::Travelling;
 use super::{Options, Summary};
 use crate::rows::{COMMIT_TRIES, commit, stored};

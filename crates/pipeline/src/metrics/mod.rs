@@ -31,6 +31,8 @@ use crate::standing::{Held, Lag};
 const STAGE_SECONDS: [f64; 10] = [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.005, 0.025, 0.1, 1.0, 10.0];
 const COMMIT_SECONDS: [f64; 11] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
 const FETCH_SECONDS: [f64; 9] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
+/// Codes of our own for what could not be processed.
+const QUARANTINES: [&str; 5] = ["panic", "unreadable", "too_large", "max_deliveries", "stuck"];
 /// Reasons told apart. Their codes are ours, and few; what comes over the wire may say anything.
 const REASONS_MAX: usize = 400;
 
@@ -81,6 +83,7 @@ struct Kept {
     counts: Mutex<BTreeMap<StageName, Counts>>,
     failure: Mutex<Option<Failure>>,
     is_refused: AtomicBool,
+    is_stuck: AtomicBool,
 }
 
 impl Default for Kept {
@@ -111,6 +114,7 @@ impl Default for Kept {
             counts: Mutex::default(),
             failure: Mutex::default(),
             is_refused: AtomicBool::new(false),
+            is_stuck: AtomicBool::new(false),
         }
         .registered()
     }
@@ -185,6 +189,21 @@ impl Metrics {
     /// Whether the store has refused the last batch that it was offered.
     pub fn is_refused(&self) -> bool {
         self.0.is_refused.load(Ordering::Relaxed)
+    }
+
+    /// Whether a stage does not come back from a message.
+    pub fn is_stuck(&self) -> bool {
+        self.0.is_stuck.load(Ordering::Relaxed)
+    }
+
+    /// Begins to count what a process of these stages may come to: a rate is told of what was seen before, so that a burst of
+    /// what never happened yet, or that nothing happens after a restart, would go unseen.
+    pub fn begin(&self, stages: &[StageName]) {
+        for stage in stages {
+            drop(self.0.inputs.get_or_create(&Stage { stage: stage.as_str() }));
+            self.count(*stage, OutcomeKind::Forwarded, "", 0);
+            QUARANTINES.iter().for_each(|code| self.count(*stage, OutcomeKind::Quarantined, code, 0));
+        }
     }
 
     /// Bytes of memory that the process holds; None where the system does not say.
@@ -281,6 +300,11 @@ impl Metrics {
         self.0.refusals.inc();
         self.0.is_refused.store(true, Ordering::Relaxed);
         self.failed(StageName::Store, format_args!("the store refused a batch: {cause}"));
+    }
+
+    pub(crate) fn stuck(&self, stage: StageName) {
+        self.0.is_stuck.store(true, Ordering::Relaxed);
+        self.failed(stage, "a message is worked on for too long; its process ends");
     }
 
     /// Tells how much is in hand of a queue, messages and bytes, whenever somebody looks.

@@ -49,6 +49,20 @@ fn inputs_and_outcomes_add_up_by_stage_and_reason() {
 }
 
 #[test]
+fn what_never_happened_yet_is_told_to_be_none() {
+    let metrics = Metrics::default();
+    metrics.begin(&[StageName::Clean, StageName::Store]);
+    told(&metrics, r#"veille_inputs_total{stage="clean"} 0"#);
+    told(&metrics, r#"veille_outcomes_total{stage="store",outcome="forwarded",reason=""} 0"#);
+    for code in QUARANTINES {
+        let line =
+            format!(r#"veille_outcomes_total{{stage="clean",outcome="quarantined",reason="{code}"}} 0"#);
+        told(&metrics, &line);
+    }
+    assert_eq!(metrics.tally(), Tally::default());
+}
+
+#[test]
 fn reasons_that_a_stranger_writes_do_not_grow_without_end() {
     let metrics = Metrics::default();
     for number in 0..3 * REASONS_MAX {

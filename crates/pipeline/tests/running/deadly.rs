@@ -14,8 +14,8 @@ use toy::server::Server;
 use toy::services::{drained, options, produce, serve, stop_all, store, undisturbed};
 use toy::{Classifier, Cleaner, Memory, assert_same, page};
 use veille_model::{Article, Capture, OutcomeKind, StageName};
-use veille_pipeline::bus::{Bus, Config, ServeOptions, Start, Where};
-use veille_pipeline::{Stage, Verdict};
+use veille_pipeline::bus::{Bus, BusError, Config, ServeOptions, Start, Where};
+use veille_pipeline::{Stage, Stop, Verdict};
 
 /// Reports a deadly message and never comes back from it.
 struct Mortal {
@@ -114,11 +114,65 @@ async fn give_up_on(server: &Server, sequence: u64) {
     client.flush().await.unwrap();
 }
 
+/// One life of a process that nobody kills: whether it ends by itself, as it is to where a stage is stuck.
+fn live_until_stuck(url: &str) -> bool {
+    let (dying, _died) = mpsc::sync_channel(8);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let bus = runtime.block_on(Bus::connect(&Where { url: url.to_owned(), ..Where::default() })).unwrap();
+    let options = ServeOptions {
+        cores: 1,
+        work_max: Duration::from_secs(1),
+        grace: Duration::from_secs(2),
+        ..mortal_options()
+    };
+    let stop = Stop::new();
+    let ended = runtime.block_on(async {
+        let serving = bus.serve(std::sync::Arc::new(Mortal { dying }), &options, |_| {}, &stop);
+        tokio::time::timeout(Duration::from_secs(20), serving).await
+    });
+    runtime.shutdown_background();
+    match ended {
+        Ok(Err(error)) => {
+            assert!(matches!(error, BusError::Stuck { stage: StageName::Clean, .. }), "{error}");
+            assert!(options.metrics.is_stuck());
+            true
+        }
+        Ok(Ok(tally)) => panic!("nobody told it to stop: {tally:?}"),
+        Err(_) => false,
+    }
+}
+
+#[test]
+fn a_stage_that_does_not_come_back_ends_its_process_and_its_message_is_a_dead_letter() {
+    let server = Server::start();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let bus = runtime.block_on(server.bus());
+    let rows = Memory::default();
+    let body = |n: usize| if n == 3 { "deadly".to_owned() } else { format!("le hanoi {n}") };
+    let captures: Vec<Capture> = (0..40).map(|number| page(number, &body(number))).collect();
+    runtime.block_on(produce(&bus, &captures));
+    let ends = (0..10).take_while(|_| live_until_stuck(&server.url())).count();
+    // Its deliveries, and once by itself.
+    assert!((2..=TRIES as usize + 1).contains(&ends), "it ended {ends} times");
+    runtime.block_on(async {
+        let services = [
+            serve(&bus, Cleaner::default(), mortal_options()),
+            serve(&bus, Classifier, options()),
+            store(&bus, &rows),
+        ];
+        drained(&bus).await;
+        stop_all(services).await;
+        assert_eq!(messages(&bus, "DEAD").await, 1);
+    });
+    assert_eq!(rows.stored().articles.len(), 39, "its neighbours arrive");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dead_message_that_the_server_says_nothing_of_is_asked_for_again_however_long_it_takes() {
     let server = Server::start();
     let bus = server.bus().await;
-    let captures = [page(1, "poison")];
+    // One that harms nobody: where two instances handed it to each other, each counted the other's tries for deaths.
+    let captures = [page(1, "poison"), page(2, "le hanoi")];
     produce(&bus, &captures).await;
     let jetstream = async_nats::jetstream::new(async_nats::connect(server.url()).await.unwrap());
     let answering = async |answers: bool| {
@@ -131,27 +185,34 @@ async fn a_dead_message_that_the_server_says_nothing_of_is_asked_for_again_howev
     };
     answering(false).await;
     give_up_on(&server, 1).await;
-    let service = serve(&bus, Cleaner::default(), options());
+    give_up_on(&server, 2).await;
+    let other = server.bare_bus().await;
+    let services = [serve(&bus, Cleaner::default(), options()), serve(&other, Cleaner::default(), options())];
     // More often than what is forged would be looked for.
-    let tried = async {
+    tokio::time::sleep(Duration::from_secs(9)).await;
+    assert_eq!(messages(&bus, "DEAD").await, 1, "the poison came by itself");
+    answering(true).await;
+    let heard = async {
         loop {
-            let consumer = jetstream.get_stream("ADVISORIES").await.unwrap();
-            let consumer: Result<async_nats::jetstream::consumer::PullConsumer, _> =
-                consumer.get_consumer("clean").await;
-            if consumer.is_ok_and(|consumer| consumer.cached_info().delivered.consumer_sequence > 5) {
-                return;
+            let stream = jetstream.get_stream("ADVISORIES").await.unwrap();
+            let consumer: async_nats::jetstream::consumer::PullConsumer =
+                stream.get_consumer("clean").await.unwrap();
+            let info = consumer.cached_info();
+            if (info.ack_floor.stream_sequence, info.num_ack_pending) == (2, 0) {
+                return info.delivered.consumer_sequence;
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), tried).await.expect("it is tried again and again");
-    answering(true).await;
+    let deliveries = tokio::time::timeout(Duration::from_secs(60), heard).await;
+    assert!(deliveries.expect("both are settled in the end") <= 4, "they were kept until they were found");
     let mut dead = bus.tail("veille.dead.>", Start::All).await.unwrap();
     let letter = tokio::time::timeout(Duration::from_secs(60), dead.next()).await;
     let letter = letter.expect("it became a dead letter in the end").unwrap().unwrap();
     let capture: Capture = serde_json::from_slice(&letter.payload).unwrap();
     assert_eq!(capture.id, captures[0].id);
-    service.stop().await;
+    assert_eq!(messages(&bus, "DEAD").await, 1, "and what harms nobody did not");
+    stop_all(services).await;
 }
 
 /// As where a cluster in trouble has lost the answers: the server counts how often it gave a message out, and not who died.

@@ -9,9 +9,9 @@ use std::time::Duration;
 use futures_util::{StreamExt, stream};
 use tokio::sync::oneshot;
 use toy::{Classifier, Cleaner, Memory, mixed, page};
-use veille_model::{Capture, Mark, Outcome, OutcomeKind, SourceId, StageName};
+use veille_model::{Article, Capture, Mark, Outcome, OutcomeKind, SourceId, StageName};
 use veille_pipeline::fused::{self, Options, Summary};
-use veille_pipeline::{CommitError, Input, Stop};
+use veille_pipeline::{CommitError, Input, Stage, Stop, Verdict};
 
 async fn run(inputs: Vec<Input>, rows: &mut Memory, options: &Options) -> Result<Summary, CommitError> {
     let stages = (Arc::new(Cleaner::default()), Arc::new(Classifier));
@@ -81,6 +81,50 @@ async fn an_input_that_never_settles_is_quarantined_after_the_last_try() {
     assert_eq!((clean.inputs, clean.retried, clean.quarantined), (1, 4, 1));
     let outcome = rows.stored().ledger.into_values().next().unwrap();
     assert_eq!(outcome.reason.unwrap().code, "flaky");
+}
+
+/// Never comes back from one page, as a pattern that runs away does not.
+struct Endless(Cleaner);
+
+impl Stage for Endless {
+    type Input = Capture;
+    type Output = Article;
+    const NAME: StageName = StageName::Clean;
+
+    fn settle(&self, capture: Capture) -> Verdict<Article> {
+        while capture.body.starts_with(b"endless") {
+            std::thread::park();
+        }
+        self.0.settle(capture)
+    }
+}
+
+#[test]
+fn what_a_stage_does_not_come_back_from_is_put_aside_and_holds_up_no_other() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let body = |n: usize| if n == 5 { "endless".to_owned() } else { format!("le hanoi {n}") };
+    let captures: Vec<Capture> = (0..30).map(|number| page(number, &body(number))).collect();
+    let (mut rows, stop) = (Memory::default(), Stop::new());
+    let options = Options { cores: 1, work_max: Duration::from_secs(1), keep_captures: true, ..small() };
+    let running = fused::run(
+        stream::iter(inputs(captures.clone())),
+        Arc::new(Endless(Cleaner::default())),
+        Arc::new(Classifier),
+        &mut rows,
+        &options,
+        |_, _| {},
+        &stop,
+    );
+    let summary = runtime.block_on(async { tokio::time::timeout(Duration::from_secs(60), running).await });
+    runtime.shutdown_background();
+    let summary = summary.expect("it goes on").unwrap();
+    let clean = summary.tally.of(StageName::Clean);
+    assert_eq!((clean.inputs, clean.forwarded, clean.quarantined), (30, 29, 1));
+    assert!(options.metrics.is_stuck());
+    let stored = rows.stored();
+    assert_eq!((stored.articles.len(), stored.captures.len()), (29, 30));
+    let outcome = &stored.ledger[&(StageName::Clean, captures[5].id.to_string())];
+    assert_eq!(outcome.reason.as_ref().unwrap().code, "stuck");
 }
 
 #[tokio::test(flavor = "multi_thread")]

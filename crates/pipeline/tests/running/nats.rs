@@ -12,8 +12,8 @@ use tokio::sync::oneshot;
 use toy::server::Server;
 use toy::services::{all, drained, options, produce, serve, stop_all, store, undisturbed};
 use toy::{Classifier, Cleaner, Memory, assert_same, mixed, page};
-use veille_model::{Mark, OutcomeKind, StageName, TaggedArticle};
-use veille_pipeline::bus::{Bus, BusError, ProduceOptions, Start, StoreOptions, Tailed, Where};
+use veille_model::{Capture, Mark, OutcomeKind, StageName, TaggedArticle};
+use veille_pipeline::bus::{Bus, BusError, Config, ProduceOptions, Start, StoreOptions, Tailed, Where};
 use veille_pipeline::{Input, Rows, Stop};
 
 /// What a subject holds, until nothing more comes for a while.
@@ -385,6 +385,124 @@ async fn a_bucket_remembers_forgets_and_lists() {
     assert_eq!(bucket.list("seen/").await.unwrap(), expected);
     bucket.delete("seen/b").await.unwrap();
     assert_eq!(bucket.list("seen/").await.unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_bucket_has_forgotten_takes_no_room_for_long() {
+    let server = Server::start();
+    let bus = server.bare_bus().await;
+    let bucket = bus.bucket_marking("veille-frontier", Duration::from_secs(1)).await.unwrap();
+    bucket.put("stays", b"1").await.unwrap();
+    let keys: Vec<String> = (0..1_000).map(|number| format!("answer/{number}")).collect();
+    for key in &keys {
+        bucket.put(key, b"an answer").await.unwrap();
+    }
+    for key in &keys {
+        bucket.delete(key).await.unwrap();
+    }
+    let held = async || bus.bucket_state("veille-frontier", &Config::default()).await.unwrap().held.unwrap();
+    let gone = async {
+        while held().await.messages > 1 {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), gone).await.expect("the markers go");
+    assert_eq!(bucket.list("").await.unwrap(), [("stays".to_owned(), b"1".to_vec())]);
+}
+
+/// As a program made it that let the server keep markers for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_of_before_is_told_and_changed_by_apply_and_its_markers_are_let_go() {
+    let server = Server::start();
+    let bus = server.bare_bus().await;
+    let jetstream = async_nats::jetstream::new(async_nats::connect(server.url()).await.unwrap());
+    let older = async_nats::jetstream::kv::Config {
+        bucket: "veille-frontier".to_owned(),
+        history: 1,
+        ..Default::default()
+    };
+    jetstream.create_key_value(older).await.unwrap();
+    let bucket = bus.bucket("veille-frontier").await.unwrap();
+    for key in ["a", "b", "c"] {
+        bucket.put(key, b"1").await.unwrap();
+    }
+    bucket.delete("a").await.unwrap();
+    let config = Config::default();
+    let told = bus.bucket_state("veille-frontier", &config).await.unwrap();
+    assert_eq!(told.differences, ["forgotten keys kept for ever, not 1 hour"]);
+    let applied = bus.apply_bucket("veille-frontier", &config).await.unwrap();
+    assert!(applied.changed && applied.differences.is_empty(), "{applied:?}");
+    assert!(!bus.apply_bucket("veille-frontier", &config).await.unwrap().changed);
+    let marker = jetstream.get_stream("KV_veille-frontier").await.unwrap();
+    let marker = marker.get_last_raw_message_by_subject("$KV.veille-frontier.a").await.unwrap();
+    assert_eq!(marker.headers.get("Nats-TTL").map(|value| value.as_str()), Some("3600"));
+    let bucket = bus.bucket("veille-frontier").await.unwrap();
+    bucket.delete("b").await.unwrap();
+    assert_eq!(bucket.list("").await.unwrap(), [("c".to_owned(), b"1".to_vec())]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_of_the_dead_are_found_from_the_end_and_each_is_shown_once() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let jetstream = async_nats::jetstream::new(async_nats::connect(server.url()).await.unwrap());
+    for number in 0..60 {
+        let stage = if number % 20 == 0 { "store" } else { "clean" };
+        let sent = jetstream.publish(format!("veille.dead.{stage}"), format!("{number}").into()).await;
+        sent.unwrap().await.unwrap();
+    }
+    for number in [58, 59, 60] {
+        bus.drop_dead(number).await.unwrap();
+    }
+    let numbers = async |stage: Option<&str>, limit: usize| -> Vec<u64> {
+        bus.dead_letters(stage, limit).await.unwrap().iter().map(|letter| letter.number).collect()
+    };
+    assert_eq!(numbers(None, 2).await, [56, 57]);
+    assert_eq!(numbers(Some("store"), 2).await, [21, 41]);
+    assert_eq!(numbers(Some("store"), 100).await, [1, 21, 41]);
+    assert_eq!(numbers(None, usize::MAX).await.len(), 57);
+    let mut seen = Vec::new();
+    bus.each_dead_letter(50, None, |letter| seen.push(letter.payload().unwrap())).await.unwrap();
+    assert_eq!(seen.first().map(Vec::as_slice), Some(&b"49"[..]));
+    assert_eq!(seen.len(), 8);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_input_with_an_endless_address_takes_no_other_along() {
+    let server = Server::start();
+    let bus = server.bus().await;
+    let rows = Memory::default();
+    let mut captures: Vec<Capture> =
+        (0..16).map(|number| page(number, &format!("le hanoi {number}"))).collect();
+    captures[7].url = Some(format!("https://a.example/{}", "a".repeat(9_000_000)));
+    let (mut inputs, mut confirmed) = (Vec::new(), Vec::new());
+    for capture in &captures {
+        let (confirm, waiting) = oneshot::channel();
+        let label = veille_model::Outcome {
+            stage: StageName::Capture,
+            outcome: OutcomeKind::Forwarded,
+            input: capture.url.clone().unwrap(),
+            source: capture.source.clone(),
+            url: capture.url.clone(),
+            at: None,
+            reason: None,
+            outputs: vec![capture.id.to_string()],
+        };
+        inputs.push(Input { confirm: Some(confirm), outcomes: vec![label], ..Input::from(capture.clone()) });
+        confirmed.push(waiting);
+    }
+    bus.produce(stream::iter(inputs), &ProduceOptions::default(), &Stop::new()).await;
+    for waiting in confirmed {
+        waiting.await.expect("each is confirmed");
+    }
+    let services = all(&bus, &rows);
+    drained(&bus).await;
+    stop_all(services).await;
+    let stored = rows.stored();
+    // As an article it may be larger than this server takes, and is put aside by name.
+    assert!(stored.articles.len() >= 15, "{}", stored.articles.len());
+    let entries = |stage| stored.ledger.keys().filter(|(of, _)| *of == stage).count();
+    assert_eq!([StageName::Capture, StageName::Clean].map(entries), [16, 16]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

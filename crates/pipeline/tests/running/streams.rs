@@ -68,6 +68,13 @@ async fn streams_of_a_cluster_are_applied_without_a_size_in_the_first_go() {
     let again = bus.apply_streams(&config).await.unwrap();
     assert!(!again.iter().any(|state| state.changed), "{again:?}");
     assert_eq!(sizes(&again), sizes(&applied));
+    // Made when there was one server, as an office begins.
+    let one = Config::default();
+    assert!(bus.apply_bucket("kept", &one).await.unwrap().changed);
+    let told = bus.bucket_state("kept", &config).await.unwrap();
+    assert_eq!(told.differences, ["1 replicas, not 3"]);
+    let applied = bus.apply_bucket("kept", &config).await.unwrap();
+    assert!(applied.changed && applied.differences.is_empty(), "{applied:?}");
 }
 
 /// As all of them are started at one time, and one of them comes up last.

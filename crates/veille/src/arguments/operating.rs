@@ -59,7 +59,7 @@ pub struct Which {
     /// All of them
     #[arg(long, conflicts_with = "numbers")]
     pub all: bool,
-    /// Of all, those of one cause, by its code: panic, unreadable, too_large
+    /// Of all, those of one cause, by its code: panic, unreadable, too_large, max_deliveries
     #[arg(long, value_name = "CODE", requires = "all")]
     pub cause: Option<String>,
 }

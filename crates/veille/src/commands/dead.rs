@@ -1,5 +1,7 @@
 //! `veille dead`: messages that no stage could settle, over NATS.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Result, ensure};
 use serde_json::json;
 use veille_model::{Outcome, StageName};
@@ -22,20 +24,23 @@ pub async fn run(arguments: Dead, context: Context) -> Result<()> {
         DeadAction::Show { number, untried } => show(&bus, *number, !untried, &context).await,
         DeadAction::Requeue(which) => {
             // All are looked up before the first is touched: with a wrong number nothing is changed.
-            let letters = chosen(&bus, which).await?;
-            for letter in &letters {
-                bus.requeue(letter, &Stop::new()).await?;
-                tell(letter, "requeued", &context)?;
+            let mut done = 0;
+            for (number, stage) in chosen(&bus, which).await? {
+                // Somebody else may have been quicker.
+                let Some(letter) = bus.dead_letter_at(number).await? else { continue };
+                bus.requeue(&letter, &Stop::new()).await?;
+                tell(number, &stage, "requeued", &context)?;
+                done += 1;
             }
             let given = "message was given to its stage again";
-            context.say(count(letters.len() as u64, given, "messages were given to their stages again"));
+            context.say(count(done, given, "messages were given to their stages again"));
             Ok(())
         }
         DeadAction::Drop(which) => {
             let letters = chosen(&bus, which).await?;
-            for letter in &letters {
-                bus.drop_dead(letter.number).await?;
-                tell(letter, "deleted", &context)?;
+            for (number, stage) in &letters {
+                bus.drop_dead(*number).await?;
+                tell(*number, stage, "deleted", &context)?;
             }
             context.say(format!("{} deleted", count(letters.len() as u64, "message", "messages")));
             Ok(())
@@ -91,7 +96,7 @@ async fn show(bus: &Bus, number: u64, is_tried: bool, context: &Context) -> Resu
     let mut results = Results::new();
     if context.global.json {
         let mut value = of(&letter);
-        value["holds"] = json!(letter.payload.as_deref().map(String::from_utf8_lossy));
+        value["holds"] = json!(letter.payload().as_deref().map(String::from_utf8_lossy));
         value["today"] = json!(today);
         results.json(&value)?;
         return Ok(results.flush()?);
@@ -104,10 +109,10 @@ async fn show(bus: &Bus, number: u64, is_tried: bool, context: &Context) -> Resu
     ))?;
     results.line(format!("of           {} ({})", letter.cause, letter.code))?;
     results.line(format!("came from    {}, {} at {}", letter.subject, letter.stream, letter.sequence))?;
-    match &letter.payload {
+    match letter.payload() {
         Some(payload) => {
             results.line(format!("holds        {}", size(payload.len() as u64)))?;
-            let text: String = String::from_utf8_lossy(payload).chars().take(SHOWN).collect();
+            let text: String = String::from_utf8_lossy(&payload).chars().take(SHOWN).collect();
             results.line(format!("             {text}"))?;
         }
         None => {
@@ -125,13 +130,13 @@ async fn show(bus: &Bus, number: u64, is_tried: bool, context: &Context) -> Resu
 
 /// What its stage answers by the program and the rules as they are here and now.
 fn today(letter: &DeadLetter, context: &Context) -> Option<Outcome> {
-    let payload = letter.payload.as_deref()?;
+    let payload = letter.payload()?;
     match letter.stage.as_str() {
         stage if stage == StageName::Clean.as_str() => {
-            ask(wiring::clean_stage(&context.configuration), payload, context)
+            ask(wiring::clean_stage(&context.configuration), &payload, context)
         }
         stage if stage == StageName::Classify.as_str() => {
-            ask(wiring::classify_stage(&context.configuration), payload, context)
+            ask(wiring::classify_stage(&context.configuration), &payload, context)
         }
         _ => None,
     }
@@ -152,16 +157,30 @@ fn ask<S: Stage>(stage: S, payload: &[u8], context: &Context) -> Option<Outcome>
     answered
 }
 
-/// Those that were named, all of them there.
-async fn chosen(bus: &Bus, which: &Which) -> Result<Vec<DeadLetter>> {
+/// Those that were named, all of them there: number and stage of each, since fifty thousand pages fit into no memory.
+async fn chosen(bus: &Bus, which: &Which) -> Result<Vec<(u64, String)>> {
+    let mut letters = Vec::new();
     if which.all {
-        let mut letters = bus.dead_letters(None, usize::MAX).await?;
-        letters.retain(|letter| which.cause.as_ref().is_none_or(|cause| *cause == letter.code));
+        let mut codes = BTreeSet::new();
+        bus.each_dead_letter(1, None, |letter| {
+            if which.cause.as_ref().is_none_or(|cause| *cause == letter.code) {
+                letters.push((letter.number, letter.stage));
+            }
+            codes.insert(letter.code);
+        })
+        .await?;
+        if let Some(cause) = which.cause.as_ref().filter(|cause| !codes.is_empty() && !codes.contains(*cause))
+        {
+            let codes = codes.into_iter().collect::<Vec<_>>().join(", ");
+            return Err(failure(
+                Cause::Usage,
+                format!("nothing died of {cause:?}; what there is died of {codes}"),
+            ));
+        }
         return Ok(letters);
     }
-    let mut letters = Vec::with_capacity(which.numbers.len());
     for number in &which.numbers {
-        letters.push(one(bus, *number).await?);
+        letters.push((*number, one(bus, *number).await?.stage));
     }
     ensure!(!letters.is_empty(), "no number was given");
     Ok(letters)
@@ -174,10 +193,10 @@ async fn one(bus: &Bus, number: u64) -> Result<DeadLetter> {
     bus.dead_letter_at(number).await?.ok_or_else(none)
 }
 
-fn tell(letter: &DeadLetter, what: &str, context: &Context) -> Result<()> {
+fn tell(number: u64, stage: &str, what: &str, context: &Context) -> Result<()> {
     if context.global.json {
         let mut results = Results::new();
-        results.json(&json!({ "number": letter.number, "stage": letter.stage, "done": what }))?;
+        results.json(&json!({ "number": number, "stage": stage, "done": what }))?;
         results.flush()?;
     }
     Ok(())

@@ -51,7 +51,9 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
         };
         // Before anything is fetched: pages that may not be published were asked of the publishers in vain.
         bus.check_rights(stage)?;
-        let bucket = bus.bucket(BUCKET).await?;
+        let Some(bucket) = services::await_bucket(&bus, BUCKET, &context, &signals).await? else {
+            return signals.conclude();
+        };
         // Two fetchers would each keep the pace that publishers were promised, and ask them twice as often.
         let (done, until) = oneshot::channel::<()>();
         let holding = bucket.hold(ALONE, holder("fetch"), async { drop(until.await) });
@@ -62,22 +64,33 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
         let frontier = BucketFrontier(bucket);
         let export = Export::begin("fetch", arguments.traced.otlp.as_deref(), &context)?;
         let requests = Requests::default();
+        let ended = Stop::new();
         let options = ProduceOptions {
             stage,
             metrics: health.metrics(),
             traces: export.traces(),
+            ended: ended.clone(),
             ..ProduceOptions::default()
         };
         // The producer ends with its inputs, and those with the fetcher, so that what was fetched is published.
-        let never = veille_pipeline::Stop::new();
+        let never = Stop::new();
         let publishing = async {
             bus.produce(wiring::inputs_of_deliveries(deliveries, requests.clone()), &options, &never).await;
             services::not_refused(&bus, stage)
         };
         health.works_at(&bus, settings);
+        health.remembers_in(&bus, BUCKET, settings);
         health.ready();
         let heard = wiring::counting(health.metrics(), requests.clone());
-        let fetching = fetch(frontier, outlet, &arguments, &context, &signals, heard);
+        let fetching = async {
+            let interrupted = fetch(frontier, outlet, &arguments, &context, &signals, heard).await?;
+            // Nobody waits for a server that is away, or a stream that is full, once we are told to stop: what was fetched is
+            // kept until it is published.
+            if interrupted {
+                ended.cancel();
+            }
+            Ok::<_, anyhow::Error>(interrupted)
+        };
         // Side by side on one task: the fetcher waits for confirmations that publishing gives.
         let fetched = async { tokio::try_join!(fetching, publishing) }.await;
         drop(done);

@@ -45,6 +45,8 @@ mod webhook;
 mod welcome;
 mod why;
 
+use std::time::Duration;
+
 use anyhow::{Context as _, Result};
 use clap::CommandFactory;
 use veille_sink::StoreError;
@@ -54,9 +56,13 @@ use crate::configuration::{Configuration, Files};
 use crate::context::Context;
 use crate::exit::{Cause, failure};
 use crate::wiring::shared;
-use crate::{machine, services, signals, telemetry, wiring};
+use crate::{machine, services, signals, telemetry};
 
 /// Runs a command to its end.
+/// How long threads may go on with what nobody waits for any more, once a command is done. With the grace of a service less than
+/// the thirty seconds after which a supervisor kills.
+const THREADS_WAIT: Duration = Duration::from_secs(5);
+
 pub fn run(arguments: Arguments) -> Result<()> {
     let Some(command) = arguments.command else { return welcome::run() };
     match command {
@@ -83,11 +89,14 @@ pub fn run(arguments: Arguments) -> Result<()> {
             telemetry::start(&configuration.settings.log, arguments.global.quiet)?;
             let context = Context { global: arguments.global, configuration };
             let runtime = machine::runtime(context.configuration.settings.fetcher.threads_waiting_max());
-            let result = runtime.context("starting the async runtime")?.block_on(async {
+            let runtime = runtime.context("starting the async runtime")?;
+            let result = runtime.block_on(async {
                 signals::end_at_once()?;
                 let context = judging(&command, context).await?;
                 dispatch(command, context).await
             });
+            // A thread that a stage is stuck on would be waited for without an end.
+            runtime.shutdown_timeout(THREADS_WAIT);
             result.map_err(marked)
         }
     }
@@ -157,9 +166,7 @@ async fn dispatch(command: Command, context: Context) -> Result<()> {
         Command::Source(arguments) => source::run(arguments, &context).await,
         Command::Feed(arguments) => feed::run(arguments, &context).await,
         Command::Fetch(arguments) => fetch::run(arguments, context).await,
-        Command::Clean(arguments) => {
-            stage::run(wiring::clean_stage(&context.configuration), arguments, context).await
-        }
+        Command::Clean(arguments) => stage::clean(arguments, context).await,
         Command::Classify(arguments) => stage::classify(arguments, context).await,
         Command::Store(arguments) => store::run(arguments, context).await,
         Command::Tail(arguments) => tail::run(arguments, context).await,

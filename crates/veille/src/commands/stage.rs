@@ -12,30 +12,33 @@ use crate::shown::{Ledger, count};
 use crate::torn::Torn;
 use crate::wiring;
 
-pub async fn run<S: Stage>(stage: S, arguments: arguments::Stage, context: Context) -> Result<()> {
-    match &arguments.nats {
-        Some(url) => {
-            let told = (arguments.observed, arguments.traced.clone());
-            crate::services::serve(stage, url, told, &context).await
-        }
-        None => tokio::task::block_in_place(|| filter(stage, &arguments, &context)),
-    }
+/// The cleaning stage; as a service it takes over site rules that change.
+pub async fn clean(arguments: arguments::Stage, context: Context) -> Result<()> {
+    let stage = wiring::clean_stage(&context.configuration);
+    let Some(url) = &arguments.nats else { return filter(stage, &arguments, &context) };
+    let followers = wiring::Followers { clean: Some(stage.clone()), ..wiring::Followers::default() };
+    let told = (arguments.observed, arguments.traced.clone());
+    crate::services::serve(stage, url, told, followers, None, &context).await
 }
 
 /// The classifying stage; as a service it takes over what changes, in the folder and among the topics of the store.
 pub async fn classify(arguments: arguments::Stage, context: Context) -> Result<()> {
     let stage = wiring::classify_stage(&context.configuration);
-    let Some(url) = &arguments.nats else { return run(stage, arguments, context).await };
+    let Some(url) = &arguments.nats else { return filter(stage, &arguments, &context) };
     let store = match context.configuration.settings.topics.in_store {
         true => Some(context.open_existing_store(&arguments::Database { path: None }).await?),
         false => None,
     };
     let followers = wiring::Followers { classify: Some(stage.clone()), ..wiring::Followers::default() };
     let told = (arguments.observed, arguments.traced.clone());
-    crate::services::serve_following(stage, url, told, followers, store, &context).await
+    crate::services::serve(stage, url, told, followers, store, &context).await
 }
 
 fn filter<S: Stage>(stage: S, arguments: &arguments::Stage, context: &Context) -> Result<()> {
+    tokio::task::block_in_place(|| filtered(stage, arguments, context))
+}
+
+fn filtered<S: Stage>(stage: S, arguments: &arguments::Stage, context: &Context) -> Result<()> {
     let mut ledger = Ledger::full(&arguments.outcomes)?;
     let mut failed = None;
     let torn = Torn::default();

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use veille_model::{OutcomeKind, StageName};
 use veille_pipeline::bus::Bus;
 use veille_sink::Store;
@@ -123,10 +123,7 @@ impl Asked {
         }
         if let Some(store) = &self.store {
             let left = signed_in(store).await?;
-            // Who answered has said more lately.
-            let known = |it: &Presence| standing.at_work.iter().any(|other| other.instance == it.instance);
-            let more: Vec<Presence> = left.into_iter().filter(|it| !known(it)).collect();
-            standing.at_work.extend(more);
+            join(&mut standing, left, Utc::now() - SILENT_AFTER);
             standing.followers = behind(store, settings).await?;
             if self.counted.as_ref().is_none_or(|(at, _)| at.elapsed() >= COUNT_EVERY) {
                 self.counted = Some((Instant::now(), count(store).await?));
@@ -134,12 +131,25 @@ impl Asked {
             standing.store =
                 self.counted.as_ref().map(|(_, stored)| Stored { bytes: size_of(store), ..stored.clone() });
         }
-        standing
-            .at_work
-            .sort_by(|one, other| (&one.command, &one.instance).cmp(&(&other.command, &other.instance)));
-        let silent_before = Utc::now() - SILENT_AFTER;
-        standing.silent = standing.at_work.extract_if(.., |it| it.at < silent_before).collect();
+        for told in [&mut standing.at_work, &mut standing.silent] {
+            told.sort_by(|one, other| (&one.command, &one.instance).cmp(&(&other.command, &other.instance)));
+        }
         Ok(standing)
+    }
+}
+
+/// Joins to those who have just answered those who left word in the store. Only a word that was left can be old: the clock of
+/// another machine may go a minute behind ours.
+fn join(standing: &mut Standing, left: Vec<Presence>, silent_before: DateTime<Utc>) {
+    for presence in left {
+        // Who answered has said more lately.
+        if standing.at_work.iter().any(|other| other.instance == presence.instance) {
+            continue;
+        }
+        match presence.at < silent_before {
+            true => standing.silent.push(presence),
+            false => standing.at_work.push(presence),
+        }
     }
 }
 
@@ -168,4 +178,28 @@ async fn count(store: &Store) -> Result<Stored> {
         last_change: store.last_change().await?,
         ledger,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_answers_is_not_silent_whatever_its_clock_says() {
+        let presence = |instance: &str, seconds_ago: i64| -> Presence {
+            serde_json::from_value(serde_json::json!({
+                "instance": instance, "command": "clean", "version": "1", "stages": [],
+                "since": "2025-10-25T08:00:00Z", "at": Utc::now() - chrono::TimeDelta::seconds(seconds_ago),
+            }))
+            .expect("a presence")
+        };
+        let mut standing = Standing { at_work: vec![presence("a:1", 90)], ..Standing::default() };
+        let left = vec![presence("a:1", 5), presence("b:2", 5), presence("c:3", 90)];
+        join(&mut standing, left, Utc::now() - SILENT_AFTER);
+        let names = |who: &[Presence]| who.iter().map(|it| it.instance.clone()).collect::<Vec<_>>();
+        assert_eq!(
+            (names(&standing.at_work), names(&standing.silent)),
+            (vec!["a:1".into(), "b:2".into()], vec!["c:3".into()])
+        );
+    }
 }

@@ -18,7 +18,8 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
         None => {
             // Not `services::connect`, which makes what is missing: whoever compares wants to see that it is.
             let bus = Bus::connect(&services::place(&arguments.server.nats, "streams", &context)).await?;
-            let states = bus.stream_states(config).await?;
+            let mut states = bus.stream_states(config).await?;
+            states.push(bus.bucket_state(BUCKET, config).await?);
             show(&states, &context)?;
             if states.iter().any(|state| state.held.is_none() || !state.differences.is_empty()) {
                 let hint =
@@ -30,9 +31,9 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
         Some(StreamsAction::Apply) => {
             let bus =
                 Bus::connect(&services::place(&arguments.server.nats, "streams apply", &context)).await?;
-            let states = bus.apply_streams(config).await?;
+            let mut states = bus.apply_streams(config).await?;
             // The fetchers' memory is made here as well, for they may have no right to make it.
-            bus.bucket(BUCKET).await?;
+            states.push(bus.apply_bucket(BUCKET, config).await?);
             show(&states, &context)
         }
         Some(StreamsAction::Serve) => {
@@ -47,6 +48,7 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
             bus.bucket(BUCKET).await?;
             tracing::info!("keeping room in the streams");
             health.works_at(&bus, &context.configuration.settings);
+            health.remembers_in(&bus, BUCKET, &context.configuration.settings);
             health.ready();
             let trimmed = bus.trim(&signals.stop).await;
             health.end().await;

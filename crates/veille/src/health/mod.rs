@@ -56,6 +56,9 @@ impl Shared {
             STOPPING => return Some("stopping".to_owned()),
             _ => {}
         }
+        if self.metrics.is_stuck() {
+            return Some("a stage does not come back from a message".to_owned());
+        }
         if self.metrics.is_refused() {
             return Some("the store refuses what is to be stored".to_owned());
         }
@@ -90,6 +93,7 @@ impl Health {
         stop: &Stop,
     ) -> Result<Self> {
         let metrics = Metrics::default();
+        metrics.begin(stages);
         let shared = Arc::new(Shared {
             myself: Myself::new(command, stages, metrics.clone()),
             metrics,
@@ -203,6 +207,13 @@ impl Health {
             let metrics = self.metrics();
             self.spawn(async move { bus.watch_lag(stage, &config, &metrics, &ended).await });
         }
+    }
+
+    /// A bucket of the server is looked after: what it holds is told.
+    pub fn remembers_in(&mut self, bus: &Bus, bucket: &'static str, settings: &Settings) {
+        let (bus, config, ended) = (bus.clone(), settings.nats.clone(), self.ended.clone());
+        let metrics = self.metrics();
+        self.spawn(async move { bus.watch_bucket(bucket, &config, &metrics, &ended).await });
     }
 
     /// We have a store open, and may write to it: we leave word there, and tell how far its followers are.

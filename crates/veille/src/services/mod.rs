@@ -4,7 +4,7 @@ mod replay;
 mod server;
 
 pub use replay::{produce, replay};
-pub use server::{await_server, cause_of, connect, not_refused, place, shown};
+pub use server::{await_bucket, await_server, cause_of, connect, not_refused, place, shown};
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use veille_pipeline::bus::{ServeOptions, StoreOptions};
 use veille_pipeline::{Stage, Tally};
 use veille_sink::Store;
 
-use crate::arguments::{Observed, Traced};
+use crate::arguments::{Database, Observed, Traced};
 use crate::configuration::PipelineSettings;
 use crate::context::Context;
 use crate::health::Health;
@@ -23,13 +23,8 @@ use crate::signals::Signals;
 use crate::telemetry::Export;
 use crate::wiring::{Followers, Joining, Keeping, StoreRows};
 
-/// Serves a stage until told to stop.
-pub async fn serve<S: Stage>(stage: S, url: &str, told: (Observed, Traced), context: &Context) -> Result<()> {
-    serve_following(stage, url, told, Followers::default(), None, context).await
-}
-
-/// The same, while what changes in the configuration, and among the topics of a store, is taken over.
-pub async fn serve_following<S: Stage>(
+/// Serves a stage until told to stop, while what changes in the configuration, and among the topics of a store, is taken over.
+pub async fn serve<S: Stage>(
     stage: S,
     url: &str,
     (observed, traced): (Observed, Traced),
@@ -42,11 +37,9 @@ pub async fn serve_following<S: Stage>(
     let name = S::NAME.as_str();
     let export = Export::begin(name, traced.otlp.as_deref(), context)?;
     let mut health = Health::begin(name, &[S::NAME], observed.metrics, context, &signals.stop).await?;
-    if followers.classify.is_some() {
-        let followers = Followers { said: Some(health.topics()), ..followers };
-        let files = context.configuration.files.clone();
-        crate::wiring::follow_changes(files, followers, store, signals.stop.clone());
-    }
+    let followers = Followers { said: Some(health.topics()), ..followers };
+    let files = context.configuration.files.clone();
+    crate::wiring::follow_changes(files, followers, store, signals.stop.clone());
     let Some(bus) = await_server(url, S::NAME.as_str(), context, &signals).await? else {
         return signals.conclude();
     };
@@ -73,7 +66,7 @@ pub async fn serve_following<S: Stage>(
 
 /// Stores what arrives until told to stop.
 pub async fn store(
-    store: Store,
+    database: &Database,
     url: &str,
     (observed, traced): (Observed, Traced),
     context: &Context,
@@ -82,6 +75,9 @@ pub async fn store(
     let export = Export::begin("store", traced.otlp.as_deref(), context)?;
     let stage = StageName::Store;
     let mut health = Health::begin("store", &[stage], observed.metrics, context, &signals.stop).await?;
+    // Only now: a large store is brought up to date for minutes, in which whoever asks is to hear that we live.
+    let opening = signals.stop.run_until_cancelled(context.open_store(database));
+    let Some(store) = opening.await.transpose()? else { return signals.conclude() };
     let Some(bus) = await_server(url, StageName::Store.as_str(), context, &signals).await? else {
         return signals.conclude();
     };
@@ -91,7 +87,8 @@ pub async fn store(
         batch_rows: pipeline.batch_inputs.max(1),
         batch_wait: pipeline.batch_wait(),
         keep_captures: settings.store.captures_days > 0,
-        tries: pipeline.tries.max(1),
+        // As long as we run: a disk is full for hours, and whoever ends over it begins anew with nothing to tell.
+        tries: u32::MAX,
         metrics: health.metrics(),
         traces: export.traces(),
         ..StoreOptions::default()

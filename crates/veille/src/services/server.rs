@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use veille_model::StageName;
-use veille_pipeline::bus::{Bus, BusError, Credentials, Where};
+use veille_pipeline::bus::{Bucket, Bus, BusError, Credentials, Where};
 
 use crate::context::Context;
 use crate::exit::Cause;
@@ -26,34 +26,68 @@ pub async fn await_server(
     context: &Context,
     signals: &Signals,
 ) -> Result<Option<Bus>> {
-    let patience = context.configuration.settings.nats.start_wait();
-    let until = Instant::now() + patience;
-    let mut told = false;
-    let mut wait = async |error: BusError| {
-        if !may_come(&error) || Instant::now() >= until {
-            return Err(error);
-        }
-        // Once: a server that takes minutes to start need not fill the log.
-        if !std::mem::replace(&mut told, true) {
-            tracing::warn!(%error, wait_secs = patience.as_secs(), "not ready yet; waiting");
-        }
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        Ok(())
-    };
+    let mut patience = Patience::of(context);
     let trying = async {
         let bus = loop {
             match Bus::connect(&place(url, name, context)).await {
                 Ok(bus) => break bus,
-                Err(error) => wait(error).await?,
+                Err(error) => patience.wait(error).await?,
             }
         };
         // On the same connection: only the streams are missing, which somebody with the right to will make.
         while let Err(error) = bus.ensure_streams(&context.configuration.settings.nats).await {
-            wait(error).await?;
+            patience.wait(error).await?;
         }
         Ok::<_, BusError>(bus)
     };
     Ok(signals.stop.run_until_cancelled(trying).await.transpose()?)
+}
+
+/// The bucket of this name, waited for as the streams are: whoever makes those makes it after them. None where we are told to
+/// stop meanwhile.
+pub async fn await_bucket(
+    bus: &Bus,
+    name: &str,
+    context: &Context,
+    signals: &Signals,
+) -> Result<Option<Bucket>> {
+    let mut patience = Patience::of(context);
+    let trying = async {
+        loop {
+            match bus.bucket(name).await {
+                Ok(bucket) => return Ok::<_, BusError>(bucket),
+                Err(error) => patience.wait(error).await?,
+            }
+        }
+    };
+    Ok(signals.stop.run_until_cancelled(trying).await.transpose()?)
+}
+
+/// How long a service waits for what somebody else starts or makes.
+struct Patience {
+    wait: Duration,
+    until: Instant,
+    told: bool,
+}
+
+impl Patience {
+    fn of(context: &Context) -> Self {
+        let wait = context.configuration.settings.nats.start_wait();
+        Self { wait, until: Instant::now() + wait, told: false }
+    }
+
+    /// A moment, where it may come yet.
+    async fn wait(&mut self, error: BusError) -> Result<(), BusError> {
+        if !may_come(&error) || Instant::now() >= self.until {
+            return Err(error);
+        }
+        // Once: a server that takes minutes to start need not fill the log.
+        if !std::mem::replace(&mut self.told, true) {
+            tracing::warn!(%error, wait_secs = self.wait.as_secs(), "not ready yet; waiting");
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        Ok(())
+    }
 }
 
 /// Whether an error at the start may pass: the server, or whoever makes its streams, may start a moment later.

@@ -37,11 +37,11 @@ async fn stage(arguments: &Store, context: Context) -> Result<()> {
     if arguments.nats.is_none() && std::io::stdin().is_terminal() {
         return help();
     }
-    let store = context.open_store(&arguments.database).await?;
     if let Some(url) = &arguments.nats {
-        return crate::services::store(store, url, (arguments.observed, arguments.traced.clone()), &context)
-            .await;
+        let told = (arguments.observed, arguments.traced.clone());
+        return crate::services::store(&arguments.database, url, told, &context).await;
     }
+    let store = context.open_store(&arguments.database).await?;
     let input = BufReader::with_capacity(1 << 16, std::io::stdin());
     let options = wiring::filter_options(&context.configuration.settings);
     let torn = Torn::default();
