@@ -65,6 +65,7 @@ fn a_page_that_only_gives_notice_says_which() {
     check("Attention Required! | Cloudflare", "Sorry, you have been blocked", "", "blocked");
     check("Access Denied", "Access Denied", "You do not have permission to see this.", "blocked");
     check("403 Forbidden", "Forbidden", "", "blocked");
+    check("Fehler 404 | ***", "Hoppla", "", "soft_404");
 }
 
 #[test]
@@ -116,6 +117,65 @@ fn an_article_is_never_lost_for_its_subject() {
     );
     let link = "<li><a href=/a>Un titre d'article parmi les autres titres</a></li>";
     check("La convention signée à Hanoï", &format!("<ul>{}</ul>", link.repeat(60)));
+    // A word of consent in each paragraph, as articles on the protection of data have it.
+    let law = |at: usize| {
+        format!(
+            "<p>Le tribunal a jugé, dans l’affaire {at}, que la mairie avait transmis sans droit des données personnelles de ses \
+             habitants à une entreprise de la région, et que les personnes concernées devaient en être averties par lettre avant \
+             la fin de l’année, sous peine d’une amende dont le montant reste à fixer, selon la greffière.</p>"
+        )
+    };
+    let law: String = (1..5).map(law).collect();
+    check("Données personnelles : la mairie condamnée", &law);
+    let html = format!(
+        "<title>La mairie condamnée</title><article class='post category-datenschutz'>{law}</article>"
+    );
+    assert_eq!(code(&html), "article");
+    // Names of sites stand beside a notice; what else stands there makes a headline of it.
+    for title in [
+        "Captcha – Was dahinter steckt",
+        "Access denied – Vietnam's border camps",
+        "Access denied | The river behind the wire",
+        "The 500",
+        "Maintenance - La centrale s’arrête",
+    ] {
+        check(title, "");
+    }
+    let stated = "<meta property='article:published_time' content='2025-10-25T09:00:00+07:00'>";
+    let html = format!("{stated}<title>Access denied</title><h1>Access denied</h1>{STORY}");
+    assert_eq!(code(&html), "article");
+    let news = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Captcha"}</script>"#;
+    assert_eq!(code(&format!("{news}<title>Captcha</title><h1>Captcha</h1>{STORY}")), "article");
+}
+
+#[test]
+fn a_short_piece_is_not_lost_for_the_dialogue_beside_it() {
+    let ask = "<p>Nous et nos 812 partenaires utilisons des cookies pour mesurer l'audience, avec votre consentement, \
+               et traitons des données personnelles telles que votre adresse et vos préférences.</p>";
+    let menu = "<li><a href=/a>Un lien du menu</a></li>".repeat(20);
+    let html = format!(
+        "<title>La convention signée à Hanoï</title><ul>{menu}</ul><article><h1>La convention signée à Hanoï</h1>{STORY}</article>\
+         <div class='cookie-consent'>{}</div>",
+        ask.repeat(9)
+    );
+    assert_eq!(code(&html), "article");
+}
+
+#[test]
+fn a_line_with_a_number_in_a_flattened_text_is_no_notice() {
+    let text = STORY.replace("<p>", "").replace("</p>", "\n");
+    let code = |text: &str| {
+        let capture = Capture {
+            media_type: Some("text/plain; charset=utf-8".to_owned()),
+            ..Capture::page(None, text.as_bytes().to_vec())
+        };
+        Cleaner::default().clean(&capture).map_or_else(|why| why.code(), |_| "article")
+    };
+    assert_eq!(code(&format!("La convention signée à Hanoï\n500\nPartager\n{text}")), "article");
+    assert_eq!(code(&format!("Access denied – Vietnam's border camps\n{text}")), "article");
+    let line =
+        "Go back to the home page, try the search, or write to us if you think that something is broken.";
+    assert_eq!(code(&format!("404\n{line}")), "soft_404");
 }
 
 #[test]
