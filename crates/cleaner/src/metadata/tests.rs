@@ -280,3 +280,24 @@ const PIECES: &[&str] = &[
     "İ",
     "ß",
 ];
+
+#[test]
+fn an_address_is_no_running_text() {
+    let check = |address: &str| {
+        let metadata = read_page(&format!(
+            r#"<link rel=canonical href="{address}"><meta property="og:image" content="{address}"><h1>The river rises</h1>"#
+        ));
+        let expected = "https://www.courier.example/view?id=5&section=news&region=1&copy=2&para=3";
+        assert_eq!(metadata.canonical_url.as_deref(), Some(expected), "{address}");
+        assert_eq!(metadata.lead_image.as_deref(), Some(expected), "{address}");
+    };
+    check("/view?id=5&amp;section=news&amp;region=1&amp;copy=2&amp;para=3");
+    check("/view?id=5&section=news&region=1&copy=2&para=3");
+    check("/view?id=5&amp;amp;section=news&amp;amp;region=1&amp;amp;copy=2&amp;amp;para=3");
+    let linked = read_page(
+        r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"The river rises",
+        "image":"/i?id=5&amp;section=news","isBasedOn":"https://wire.example.com/v?id=5&amp;section=news"}</script>"#,
+    );
+    assert_eq!(linked.lead_image.as_deref(), Some("https://www.courier.example/i?id=5&section=news"));
+    assert_eq!(linked.provenance[0].url.as_deref(), Some("https://wire.example.com/v?id=5&section=news"));
+}
