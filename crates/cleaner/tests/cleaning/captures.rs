@@ -215,6 +215,19 @@ fn the_canonical_address_identifies_an_article_on_its_own_site_alone() {
 }
 
 #[test]
+fn a_canonical_address_without_its_query_makes_one_article_of_no_two() {
+    let id = |query: &str| {
+        let html =
+            format!("<link rel=canonical href='/articleView.html'><article><h1>Signée</h1>{STORY}</article>");
+        let url = format!("https://www.example.org/articleView.html?{query}");
+        Cleaner::default().clean(&page(Some(&url), &html)).unwrap().id
+    };
+    assert_ne!(id("idxno=1"), id("idxno=2"));
+    assert_eq!(id("idxno=1"), id("idxno=1&utm_source=x"));
+    assert_eq!(id("page=1"), id("page=2"));
+}
+
+#[test]
 fn a_site_rule_goes_before_everything_else_and_is_explained() {
     let sites = SiteRules::parse("[\"example.org\"]\nbody = \".x1\"\nremove = [\".x2\"]\nheadline = \".x3\"")
         .unwrap();
