@@ -301,3 +301,20 @@ fn an_address_is_no_running_text() {
     assert_eq!(linked.lead_image.as_deref(), Some("https://www.courier.example/i?id=5&section=news"));
     assert_eq!(linked.provenance[0].url.as_deref(), Some("https://wire.example.com/v?id=5&section=news"));
 }
+
+#[test]
+fn a_date_in_structured_data_is_a_text_a_number_or_a_value_with_its_type() {
+    let check = |node: &str, value: &str, expected: &str| {
+        let script = format!(r#"{{"@type":"{node}","headline":"Signed","datePublished":{value}}}"#);
+        let metadata =
+            read_page(&format!("<script type='application/ld+json'>{script}</script><h1>Signed</h1>"));
+        assert_eq!(metadata.published_at.unwrap().to_string(), expected, "{node} {value}");
+    };
+    for node in ["NewsArticle", "WebPage"] {
+        check(node, "1761361200", "2025-10-25T03:00:00Z");
+        check(node, "1761361200000", "2025-10-25T03:00:00Z");
+        check(node, r#"{"@type":"Date","@value":"2025-10-25"}"#, "2025-10-25");
+        check(node, r#"{"@type":"Date","@value":1761361200}"#, "2025-10-25T03:00:00Z");
+        check(node, r#"["2025-10-25"]"#, "2025-10-25");
+    }
+}
