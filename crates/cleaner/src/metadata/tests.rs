@@ -318,3 +318,20 @@ fn a_date_in_structured_data_is_a_text_a_number_or_a_value_with_its_type() {
         check(node, r#"["2025-10-25"]"#, "2025-10-25");
     }
 }
+
+#[test]
+fn a_given_name_above_a_text_is_nobody_elses_credit() {
+    let read = |language: &str, line: &str, text: &str| {
+        let html =
+            format!("<html lang={language}><h1>The river rises at noon</h1><p>{line}</p><p>{text}</p>");
+        read_page(&html).provenance
+    };
+    let english = "The river rose on Sunday, and the town held its breath while the bridge was closed to all traffic, police said.";
+    let vietnamese = "Chiều nay, mực nước trên sông tiếp tục dâng cao, cây cầu duy nhất của thị xã bị đóng, theo lời người dân địa phương.";
+    assert!(read("en", "Theo Leggett", english).is_empty());
+    for language in ["vi", "vi-VN", "en"] {
+        let found = read(language, "Theo VnExpress", vietnamese);
+        assert_eq!(found[0].outlet.as_deref(), Some("VnExpress"), "{language}");
+    }
+    assert!(read("en", "Theo TTXVN", english).iter().any(|credit| credit.words == "Theo TTXVN"));
+}
