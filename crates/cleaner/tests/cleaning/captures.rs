@@ -228,6 +228,57 @@ fn a_canonical_address_without_its_query_makes_one_article_of_no_two() {
 }
 
 #[test]
+fn what_no_rule_and_no_reader_sees_is_read_in_the_lines_of_a_chosen_text_too() {
+    let body = format!(
+        "<h2>La convention signée à Hanoï</h2><p>Par Ana Lima</p><p>HANOÏ, 25 octobre (AFP) - {}<p>Source : https://wire.example.net/1</p>",
+        STORY.trim_start_matches("<p>")
+    );
+    let html = format!(
+        "<title>La convention signée à Hanoï</title><h1>La convention signée à Hanoï</h1><div class=x1>{body}</div>"
+    );
+    let capture = page(Some("https://www.example.org/a"), &html);
+    let sites = SiteRules::parse("[\"example.org\"]\nbody = \".x1\"").unwrap();
+    let ruled = Cleaner::new(Config::default(), sites).clean(&capture).unwrap();
+    let judged = Cleaner::default().clean(&capture).unwrap();
+    assert_eq!(ruled.provenance, judged.provenance);
+    assert_eq!((&ruled.dateline, &ruled.byline), (&judged.dateline, &judged.byline));
+    assert_eq!(ruled.dateline.unwrap().agency.as_deref(), Some("AFP"));
+    assert!(ruled.text.starts_with("HANOÏ") && ruled.text.ends_with("de chaque pays."), "{}", ruled.text);
+
+    // The same of a text that structured data states, and the page does not show.
+    let stated = format!("{body}{}", STORY.repeat(3)).replace('"', "'").replace("l'", "l&rsquo;");
+    let html = format!(
+        "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"La convention signée à Hanoï\",\
+         \"articleBody\":\"{stated}\"}}</script><h1>La convention signée à Hanoï</h1>"
+    );
+    let stated = Cleaner::default().clean(&page(Some("https://www.example.org/a"), &html)).unwrap();
+    assert_eq!(stated.dateline.unwrap().agency.as_deref(), Some("AFP"));
+    assert_eq!(stated.byline, ["Ana Lima"]);
+    assert!(stated.text.starts_with("HANOÏ") && !stated.text.contains('&'), "{}", stated.text);
+}
+
+#[test]
+fn what_a_site_rule_finds_is_read_as_what_it_is() {
+    let rule = "[\"example.org\"]\nbody = \"div\"\nbyline = \".who, .who span\"\npublished = \".when\"";
+    let cleaner = Cleaner::new(Config::default(), SiteRules::parse(rule).unwrap());
+    let clean = |who: &str, when: &str| {
+        let html = format!(
+            "<meta name=author content='Bo Chen'><h1>Signée</h1>{who}<i class=when>{when}</i><div><div>{STORY}</div></div>"
+        );
+        let capture = page(Some("https://www.example.org/a"), &html);
+        cleaner.clean(&Capture { captured_at: "2025-10-27T00:00:00Z".parse().ok(), ..capture }).unwrap()
+    };
+    let article = clean("<p class=who>\n By <span>Ana Lima</span>\n</p>", "2025-10-25");
+    assert_eq!(article.byline, ["Ana Lima"]);
+    assert_eq!(article.published_at.unwrap().to_string(), "2025-10-25");
+    assert_eq!(article.blocks.len(), 3, "{}", article.text);
+    let article = clean("<p class=who> </p>", "25 octobre 2031");
+    assert_eq!(article.byline, ["Bo Chen"]);
+    assert_eq!(article.published_at, None);
+    assert!(article.flags.contains(&"date_after_capture".to_owned()), "{:?}", article.flags);
+}
+
+#[test]
 fn a_site_rule_goes_before_everything_else_and_is_explained() {
     let sites = SiteRules::parse("[\"example.org\"]\nbody = \".x1\"\nremove = [\".x2\"]\nheadline = \".x3\"")
         .unwrap();
