@@ -405,6 +405,27 @@ fn where_a_page_gives_nothing_the_feed_stands_in_and_says_why() {
 }
 
 #[test]
+fn in_scripts_without_spaces_a_guard_is_told_from_the_page_that_was_announced_as_well() {
+    let check = |title: &str, summary: &str, html: &str, is_elsewhere: bool| {
+        let article = announced(html, said(title, summary));
+        assert_eq!(article.flags.contains(&"page_elsewhere".to_owned()), is_elsewhere, "{html}");
+    };
+    let (title, summary) =
+        ("六十国签署公约", "六十个国家的代表周六在河内签署了打击网络犯罪公约，谈判历时五年。");
+    let guard = "<p>为了保护您的账户安全，请先登录后再继续浏览本站的全部内容。</p><p>如果您还没有账户，请点击下方按钮免费注册，只需要一分钟时间。</p>\
+                 <p>登录即表示您同意我们的服务条款，如有任何问题请随时与客服人员联系，我们会尽快为您处理。</p>";
+    check(title, summary, &format!("<title>登录</title><h1>登录</h1>{guard}"), true);
+    let story = "<p>周六，六十个国家的代表在越南首都河内签署了打击网络犯罪公约，各国为此谈判了五年之久。</p>\
+                 <p>部长说，公约在四十个国家批准之后生效，并将设立一个昼夜可以联系的联络网，以便交换证据。</p>";
+    check(title, summary, &format!("<h1>{title}</h1>{}", story.repeat(2)), false);
+    let (title, summary) =
+        ("หกสิบประเทศลงนามอนุสัญญา", "ผู้แทนจากหกสิบประเทศได้ลงนามอนุสัญญาต่อต้านอาชญากรรมไซเบอร์ที่กรุงฮานอยเมื่อวันเสาร์");
+    let story = "<p>เมื่อวันเสาร์ ผู้แทนหกสิบประเทศ ลงนามอนุสัญญาต่อต้านอาชญากรรมไซเบอร์ ที่กรุงฮานอย หลังการเจรจานานห้าปี</p>\
+                 <p>รัฐมนตรีกล่าวว่า อนุสัญญาจะมีผลใช้บังคับ เมื่อสี่สิบประเทศให้สัตยาบัน และจะมีเครือข่ายผู้ประสานงาน ตลอดวันและคืน</p>";
+    check(title, summary, &format!("<h1>{title}</h1>{}", story.repeat(2)), false);
+}
+
+#[test]
 fn what_a_page_lacks_the_feed_fills_in_and_its_text_stays() {
     let article = announced(
         &format!("<h1>Soixante pays signent à Hanoï</h1>{STORY}"),
