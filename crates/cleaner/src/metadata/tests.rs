@@ -83,6 +83,12 @@ fn an_instant_in_utc_is_told_in_the_zone_that_readers_see() {
         <div class="date">February 24, 2025 | 9:25pm</div><p>text</p>"#,
     );
     assert_eq!(metadata.published_at.unwrap().to_string(), "2025-02-24T21:25:54-05:00");
+    // The month first, as the page declares.
+    let metadata = read_page(
+        r#"<html lang=en-US><meta property="article:published_time" content="2025-03-05T02:25:54+00:00">
+        <h1>The river rises at noon</h1><div class="date">03/04/2025 9:25pm</div><p>text</p>"#,
+    );
+    assert_eq!(metadata.published_at.unwrap().to_string(), "2025-03-04T21:25:54-05:00");
 }
 
 #[test]
