@@ -66,10 +66,27 @@ fn is_elsewhere(page: &Article, told: &Article) -> bool {
     announced.len() >= TELLING_MIN && found * 7 <= announced.len()
 }
 
-/// The words of texts that are long enough to tell what they are about.
+/// The words of texts that are long enough to tell what they are about; in scripts without spaces, rows of letters that are as long.
 fn telling(texts: &[&str]) -> BTreeSet<String> {
-    let words = texts.iter().flat_map(|text| words(text));
-    words.filter(|word| word.chars().count() >= TELLING_LETTERS).collect()
+    let mut telling = BTreeSet::new();
+    for word in texts.iter().flat_map(|text| words(text)) {
+        if !word.contains(letter::is_unspaced) {
+            if word.chars().count() >= TELLING_LETTERS {
+                telling.insert(word);
+            }
+            continue;
+        }
+        // Two letters of Chinese are a word; of Thai and its neighbours, which spell sounds, as many as elsewhere.
+        let letters: Vec<char> = word.chars().collect();
+        let row = if word.contains(is_of_words) { 2 } else { TELLING_LETTERS };
+        telling.extend(letters.windows(row).map(|row| row.iter().collect::<String>()));
+    }
+    telling
+}
+
+/// Letters each of which is a word or a syllable: Han and kana.
+fn is_of_words(letter: char) -> bool {
+    letter::is_unspaced(letter) && matches!(letter, '\u{3005}'..)
 }
 
 /// The page's article with what it lacks.

@@ -140,11 +140,12 @@ fn identity(capture: &Capture, canonical: Option<&str>) -> ArticleId {
 /// section, their script without its query, or `/undefined`: an outlet would shrink to one article.
 fn names_as_much(canonical: &str, own: &str) -> bool {
     let (Some(canonical), Some(own)) = (canonical_url(canonical), canonical_url(own)) else { return false };
-    let parts = |url: &str| -> (Vec<String>, bool) {
+    let parts = |url: &str| -> (Vec<String>, Vec<String>) {
         let address = url.split_once("://").map_or("", |(_, rest)| rest);
         let (address, query) = address.split_once('?').unwrap_or((address, ""));
         let folders = address.split('/').skip(1).filter(|part| !part.is_empty()).map(str::to_owned);
-        (folders.collect(), !query.is_empty())
+        let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(str::to_owned);
+        (folders.collect(), pairs.collect())
     };
     let ((general, general_query), (special, special_query)) = (parts(&canonical), parts(&own));
     let is_script =
@@ -152,9 +153,15 @@ fn names_as_much(canonical: &str, own: &str) -> bool {
     let is_placeholder = general.iter().any(|part| PLACEHOLDERS.contains(&part.as_str()));
     // `/news/` of `/news/river-rises`; a page's second part and its print version lie below the article's own address.
     let is_above = general.len() < special.len() && special.starts_with(&general) && !is_article(&general);
-    let is_bare_script = general == special && is_script(&general) && special_query && !general_query;
+    let is_bare_script =
+        general == special && is_script(&general) && !special_query.is_empty() && general_query.is_empty();
+    // `/articleView.html` of `/articleView.html?idxno=17`: whatever the file is called, the query says which article is meant.
+    let is_dropped = |pair: &&String| !general_query.contains(pair);
+    let is_bare = general == special
+        && !is_named(&general)
+        && special_query.iter().filter(is_dropped).any(|pair| names_article(pair));
     let is_front_page = general.is_empty() && !special.is_empty();
-    !(is_placeholder || is_above || is_bare_script || is_front_page)
+    !(is_placeholder || is_above || is_bare_script || is_bare || is_front_page)
 }
 
 /// How files that need a query to name an article end.
@@ -162,11 +169,27 @@ const SCRIPTS: [&str; 6] = [".php", ".asp", ".aspx", ".jsp", ".cgi", ".cfm"];
 /// What templates write where a value is missing.
 const PLACEHOLDERS: [&str; 3] = ["undefined", "null", "none"];
 
+/// Keys of a query that say how an article is shown, by their number: its second page, its form for telephones.
+const SHOWN: [&str; 8] = ["page", "paged", "amp", "m", "print", "single", "start", "v"];
+
+/// Whether a pair of a query may say which article is meant, by a number or by some words.
+fn names_article(pair: &str) -> bool {
+    let Some((key, value)) = pair.split_once('=') else { return false };
+    let is_slug = value.split(['-', '_', '+']).filter(|word| !word.is_empty()).count() > 3;
+    !SHOWN.contains(&key.to_ascii_lowercase().as_str())
+        && (value.bytes().any(|byte| byte.is_ascii_digit()) || is_slug)
+}
+
 /// Whether the end of a path names an article, by a number or by some words, and not a section.
 fn is_article(path: &[String]) -> bool {
+    is_named(path) || path.last().is_some_and(|last| last.contains('.'))
+}
+
+/// The same, where a file's ending says nothing.
+fn is_named(path: &[String]) -> bool {
     path.last().is_some_and(|last| {
         let words = last.split(['-', '_']).filter(|word| !word.is_empty()).count();
-        words > 3 || last.bytes().filter(u8::is_ascii_digit).count() > 3 || last.contains('.')
+        words > 3 || last.bytes().filter(u8::is_ascii_digit).count() > 3
     })
 }
 
@@ -205,6 +228,14 @@ mod tests {
         check("/news/undefined", "/news/river-rises", false);
         check("/story.php", "/story.php?id=17", false);
         check("/", "/?p=17", false);
+        check("/articleView.html", "/articleView.html?idxno=17", false);
+        check("/view.do", "/view.do?menu=3&key=the-river-rises-again", false);
+        check("/view.do?menu=3", "/view.do?menu=3&idx=17", false);
+        check("/view.do?idx=17", "/view.do?menu=3&idx=17", false);
+        check("/news/river-rises", "/news/river-rises?amp=1", true);
+        check("/news/river-rises", "/news/river-rises?from=home", true);
+        check("/news/the-river-rises-again", "/news/the-river-rises-again?comment=17", true);
+        check("/news/123456.html", "/news/123456.html?sk=17", true);
         check("/?p=17", "/?p=17&utm_source=x", true);
         check("/news/river-rises", "/news/river-rises?utm_source=x", true);
         check("/news/river-rises", "/news/river-rises?page=2", true);

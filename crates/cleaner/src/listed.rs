@@ -4,12 +4,24 @@
 //! Three ways to say which: a pattern of their addresses, a selector, or nothing, and then the page is read as a person
 //! would: headlines are long, stand outside of menus, and lead to addresses of articles on the same site.
 
+use std::sync::LazyLock;
+
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 use veille_model::{Capture, FeedEntry, Moment, same_site};
 use veille_text::dates;
 
 use crate::decode;
+use crate::page::is_out_of_proportion;
+
+static LINKS: LazyLock<Selector> = LazyLock::new(|| of_our_own("a[href]"));
+static BASES: LazyLock<Selector> = LazyLock::new(|| of_our_own("base[href]"));
+static HEADINGS: LazyLock<Selector> = LazyLock::new(|| of_our_own("h1, h2, h3, h4, h5, h6"));
+static TIMES: LazyLock<Selector> = LazyLock::new(|| of_our_own("time[datetime]"));
+
+fn of_our_own(selector: &str) -> Selector {
+    Selector::parse(selector).expect("a selector of our own")
+}
 
 /// Articles of one page.
 const LISTED_MAX: usize = 500;
@@ -21,6 +33,8 @@ const HEADLINE_LETTERS_MIN: usize = 20;
 const DENSE_LETTERS_MIN: usize = 8;
 /// Elements around a link in which its date stands.
 const CARD_DEPTH: usize = 4;
+/// Links of one card: headline, picture, section, authors, tags.
+const CARD_LINKS_MAX: usize = 40;
 
 /// Which links of a section page lead to its articles.
 #[derive(Clone, Debug, Default)]
@@ -51,9 +65,13 @@ impl Links {
         self.pattern.as_ref().is_none_or(|pattern| fits(pattern, path))
     }
 
-    /// The articles that a page lists, in its order.
+    /// The articles that a page lists, in its order. None of a page that no newspaper wrote, whose tree would be thousands of times its
+    /// own length.
     pub fn on(&self, capture: &Capture) -> Vec<FeedEntry> {
         let (text, _) = decode::decode(capture);
+        if is_out_of_proportion(&text) {
+            return Vec::new();
+        }
         let document = Html::parse_document(&text);
         let Some(base) = base(&document, capture.url.as_deref()) else { return Vec::new() };
         let mut found: Vec<FeedEntry> = Vec::new();
@@ -92,15 +110,14 @@ impl Links {
     }
 
     fn links<'d>(&self, document: &'d Html) -> Vec<ElementRef<'d>> {
-        let links = Selector::parse("a[href]").expect("a selector of our own");
-        let Some(selector) = &self.selector else { return document.select(&links).collect() };
+        let Some(selector) = &self.selector else { return document.select(&LINKS).collect() };
         let of = |element: ElementRef<'d>| {
             let is_link =
                 |element: &ElementRef<'_>| element.value().name() == "a" && element.attr("href").is_some();
             // The link itself, one in it, or the one around it: `h3` in `<a><h3>`.
             Some(element)
                 .filter(is_link)
-                .or_else(|| element.select(&links).next())
+                .or_else(|| element.select(&LINKS).next())
                 .or_else(|| element.ancestors().filter_map(ElementRef::wrap).find(is_link))
         };
         document.select(selector).filter_map(of).collect()
@@ -109,8 +126,7 @@ impl Links {
 
 fn base(document: &Html, url: Option<&str>) -> Option<Url> {
     let page = Url::parse(url?).ok()?;
-    let base = Selector::parse("base[href]").expect("a selector of our own");
-    let stated = document.select(&base).next().and_then(|base| page.join(base.attr("href")?).ok());
+    let stated = document.select(&BASES).next().and_then(|base| page.join(base.attr("href")?).ok());
     Some(stated.unwrap_or(page))
 }
 
@@ -121,13 +137,12 @@ fn address(link: ElementRef<'_>, base: &Url) -> Option<Url> {
 }
 
 fn title(link: ElementRef<'_>) -> Option<String> {
-    let headings = Selector::parse("h1, h2, h3, h4, h5, h6").expect("a selector of our own");
     let written = |element: ElementRef<'_>| {
         let text: Vec<&str> = element.text().flat_map(str::split_whitespace).collect();
         Some(text.join(" ")).filter(|text| !text.is_empty())
     };
     // Cards lead as a whole, with kicker, headline and lead.
-    let heading = link.select(&headings).next().and_then(written);
+    let heading = link.select(&HEADINGS).next().and_then(written);
     heading.or_else(|| written(link)).or_else(|| link.attr("title").map(|title| title.trim().to_owned()))
 }
 
@@ -166,18 +181,17 @@ fn is_around(link: ElementRef<'_>) -> bool {
 
 /// The date of a link's card, where it is written for machines.
 fn date(link: ElementRef<'_>) -> Option<Moment> {
-    let times = Selector::parse("time[datetime]").expect("a selector of our own");
-    let links = Selector::parse("a[href]").expect("a selector of our own");
     let own = link.attr("href");
     for around in link.ancestors().filter_map(ElementRef::wrap).take(CARD_DEPTH) {
-        // Where other articles stand as well, the date may be theirs.
-        if around
-            .select(&links)
-            .any(|other| other.attr("href") != own && title(other).as_deref().is_some_and(is_headline))
-        {
+        // Where other articles stand as well, the date may be theirs; and what has so many links is a list.
+        let mut others = around.select(&LINKS).take(CARD_LINKS_MAX + 1).enumerate();
+        if others.any(|(at, other)| {
+            let is_another = || other.attr("href") != own && title(other).as_deref().is_some_and(is_headline);
+            at == CARD_LINKS_MAX || is_another()
+        }) {
             return None;
         }
-        if let Some(time) = around.select(&times).next() {
+        if let Some(time) = around.select(&TIMES).next() {
             return dates::machine(time.attr("datetime")?, None, None);
         }
     }

@@ -125,7 +125,10 @@ pub fn opens_with_mark(bytes: &[u8]) -> bool {
 /// The text with the characters that nobody writes, U+0080 to U+009F, as what they were: windows-1252 that was taken for
 /// Latin-1 on its way into UTF-8. `don\u{92}t` is *don’t*.
 pub fn without_c1(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !text.contains(is_c1) {
+    // By their bytes, C2 80 to C2 9F, as pages are long and hardly one has any.
+    let bytes = text.as_bytes();
+    let is_c1_at = |at: usize| bytes.get(at + 1).is_some_and(|byte| (0x80..=0x9f).contains(byte));
+    if !memchr::memchr_iter(0xc2, bytes).any(is_c1_at) {
         return text;
     }
     text.chars().map(|c| if is_c1(c) { of_windows_1252(c) } else { c }).collect::<String>().into()

@@ -202,6 +202,12 @@ pub(crate) fn is_own_address(text: &str, houses: &Houses) -> bool {
         && houses.is_own(text.trim_start_matches("www."))
 }
 
+/// Whether the label of a field says that it names the author: `Written by`, `Escrito por`.
+pub(crate) fn labels_author(label: &str) -> bool {
+    let label = label.to_lowercase();
+    WORDS.cards.iter().any(|author| label.contains(author))
+}
+
 /// Whether a folder of an address is one in which sites keep what they have of their authors.
 pub(crate) fn is_author_folder(folder: &str) -> bool {
     WORDS.folders.contains(folder)
@@ -234,10 +240,16 @@ pub(crate) fn read_labelled(line: &str, houses: &Houses) -> Option<Signed> {
         return None;
     }
     let words = &*WORDS;
-    // German names both genders: `Autorin/Autor`.
+    let after_sign =
+        |rest: &'_ str| -> Option<usize> { Some(rest.trim_start().strip_prefix([':', '：'])?.len()) };
+    // Both genders: `Autorin/Autor …`, `Autor/Autora: …`.
     let after = |rest: &'_ str| -> Option<usize> {
-        let rest = rest.trim_start();
-        Some(rest.strip_prefix([':', '：']).or_else(|| rest.strip_prefix("/Autor "))?.len())
+        let other = || {
+            let other = rest.trim_start().strip_prefix('/')?;
+            let after = |rest: &'_ str| after_sign(rest).or_else(|| Some(rest.strip_prefix(' ')?.len()));
+            words.labels_before.strip(other, after)
+        };
+        after_sign(rest).or_else(other)
     };
     let rest = &line[line.len() - words.labels_before.strip(line, after)?..];
     let signed = names_in(rest, houses, true);
@@ -293,17 +305,21 @@ fn opening(line: &str) -> Option<&str> {
     };
     let words = &*WORDS;
     // With a colon any of the words; with a mere space only those that open bylines and no sentences.
-    // `ByAlex Ortiz`: the markup has them apart. A small letter goes on with the word: `Byron`.
+    // `ByAlex Ortiz`, `ParClaire Martin`: the markup has them apart. A small letter goes on with the word: `Byron`.
     let glued = |rest: &'_ str| -> Option<usize> {
         let is_name = rest.chars().nth(1).is_some_and(|c| c.is_lowercase() || c == '.');
-        (rest.starts_with(char::is_uppercase) && is_name && line.starts_with("By")).then_some(rest.len())
+        let opening = &line[..line.len() - rest.len()];
+        let is_capitalised =
+            opening.starts_with(char::is_uppercase) && !opening.chars().skip(1).any(char::is_uppercase);
+        (rest.starts_with(char::is_uppercase) && is_name && is_capitalised && rest.contains(' '))
+            .then_some(rest.len())
     };
     let rest = words
         .marked
         .strip(line, marked)
         .or_else(|| words.before.strip(line, marked))
         .or_else(|| words.before.strip(line, spaced))
-        .or_else(|| words.before.strip(line, glued))?;
+        .or_else(|| words.glued.strip(line, glued))?;
     Some(&line[line.len() - rest..])
 }
 

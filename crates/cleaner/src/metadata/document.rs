@@ -6,7 +6,7 @@ use super::byline::Houses;
 use super::candidate::{Candidate, Field, Spot};
 use super::head::ArticleHead;
 use super::linked::{self, KEYWORDS_MAX, Linked};
-use super::plain::plain;
+use super::plain::{plain, unescaped};
 use super::record::{Input, Metadata};
 use super::{headline, letters, published, signatures};
 use crate::page::Page;
@@ -30,21 +30,30 @@ pub(super) fn read(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) 
     published::read(page, input, &linked, &head, metadata);
     details(page, input, &linked, metadata);
     for url in &linked.based_on {
-        provenance::based_on(url).into_iter().for_each(|credit| metadata.credit(credit));
+        provenance::based_on(&unescaped(url)).into_iter().for_each(|credit| metadata.credit(credit));
     }
     metadata.kind = linked.kind;
     metadata.article_body = linked.body;
 }
 
-/// Takes the first of several values; the others stay candidates.
+/// Takes the first of several texts; the others stay candidates.
 fn take<'v>(
     metadata: &mut Metadata,
     field: Field,
     values: impl IntoIterator<Item = (Spot, Option<&'v str>)>,
 ) -> Option<String> {
+    take_written(metadata, field, values.into_iter().map(|(spot, value)| (spot, value.and_then(plain))))
+}
+
+/// The same of values that are no running text: nothing in an address is a tag or a reference.
+fn take_written(
+    metadata: &mut Metadata,
+    field: Field,
+    values: impl IntoIterator<Item = (Spot, Option<String>)>,
+) -> Option<String> {
     let mut taken = None;
     for (spot, value) in values {
-        let Some(value) = value.and_then(plain) else { continue };
+        let Some(value) = value else { continue };
         let mut candidate = Candidate::new(field, spot, value.clone());
         candidate.chosen = taken.is_none();
         metadata.note(candidate);
@@ -59,12 +68,8 @@ fn addresses(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) {
         page.links.iter().find(|link| has_word(link.rel, "canonical")).map(|link| link.href.as_ref());
     // `<link rel="canonical">` (RFC 6596) is what the page says of itself; `og:url` is what is to be shared.
     let found = [(Spot::LinkElement, canonical), (Spot::OpenGraph, page.meta("og:url"))];
-    let absolute: Vec<(Spot, Option<String>)> = found
-        .into_iter()
-        .map(|(spot, url)| (spot, url.and_then(|url| resolve(base.as_ref(), url))))
-        .collect();
-    metadata.canonical_url =
-        take(metadata, Field::CanonicalUrl, absolute.iter().map(|(spot, url)| (*spot, url.as_deref())));
+    let absolute = found.map(|(spot, url)| (spot, url.and_then(|url| resolve(base.as_ref(), url))));
+    metadata.canonical_url = take_written(metadata, Field::CanonicalUrl, absolute);
     // A republished text often names its original here, and nowhere that a reader sees.
     if let (Some(canonical), Some(url)) = (&metadata.canonical_url, input.url)
         && let Some(credit) = provenance::canonical_elsewhere(canonical, url)
@@ -73,12 +78,18 @@ fn addresses(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) {
     }
 }
 
+/// What servers are asked to take at least (RFC 9110, 4.1); a longer address is a picture or a mistake.
+const ADDRESS_BYTES_MAX: usize = 8_000;
+
 fn resolve(base: Option<&Url>, reference: &str) -> Option<String> {
-    let reference = reference.trim();
+    if reference.len() > ADDRESS_BYTES_MAX {
+        return None;
+    }
+    let reference = unescaped(reference.trim());
     let url = match base {
-        Some(base) => base.join(reference).ok()?,
+        Some(base) => base.join(&reference).ok()?,
         // Flattened or archived without an address: a relative reference leads nowhere.
-        None => Url::parse(reference).ok()?,
+        None => Url::parse(&reference).ok()?,
     };
     // `javascript:`, `data:` and `about:blank` stand in templates.
     matches!(url.scheme(), "http" | "https").then(|| url.into())
@@ -163,8 +174,7 @@ fn details(page: &Page<'_>, input: &Input<'_>, linked: &Linked, metadata: &mut M
         (Spot::Meta, page.meta("twitter:image")),
     ];
     let images = images.map(|(spot, url)| (spot, url.and_then(|url| resolve(base.as_ref(), url))));
-    metadata.lead_image =
-        take(metadata, Field::LeadImage, images.iter().map(|(spot, url)| (*spot, url.as_deref())));
+    metadata.lead_image = take_written(metadata, Field::LeadImage, images);
     let sections = [
         (Spot::OpenGraph, page.meta("article:section")),
         (Spot::JsonLd, linked.section.as_deref()),

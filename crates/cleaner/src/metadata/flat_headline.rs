@@ -210,7 +210,7 @@ fn reads_as_headline(line: &str) -> bool {
         // A stop ends a sentence, a colon or a comma goes on, a bar closes a byline or a cell.
         && !line.ends_with(['.', ':', '|', ';', ',', '…', '：', '。'])
         && !opens_with_domain(line)
-        && provenance::credit_line(line).is_none()
+        && provenance::credit_line(line, true).is_none()
         && !is_byline(line)
         // Short lines with a date are its line; a headline about a day says more than the day.
         && dates::find(line, Hints::default()).is_none_or(|_| chars > 60)

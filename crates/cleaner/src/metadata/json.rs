@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 
 use memchr::memchr2;
+use veille_text::charset::without_c1;
 
 /// A value; texts borrow from the source where nothing in them was escaped.
 #[derive(Clone, Debug, PartialEq)]
@@ -305,11 +306,8 @@ impl<'a> Reader<'a> {
             Some(b'}' | b']') => !is_key,
             // After a comma comes a key, a value, or an end.
             Some(b',') => {
-                let follows = |byte| {
-                    matches!(byte, b'"' | b'{' | b'[' | b'}' | b']' | b'-' | b't' | b'f' | b'n' | b',')
-                        || byte.is_ascii_digit()
-                };
-                !is_key && (bare_key_follows(&bytes[self.at + 1..end]) || after.next().is_none_or(follows))
+                let next = &bytes[self.at + 1..end];
+                !is_key && (bare_key_follows(next) || value_follows(next))
             }
             // A comma forgotten between two lines.
             Some(b'"') => {
@@ -332,7 +330,8 @@ impl<'a> Reader<'a> {
             'n' | 'r' => into.push('\n'),
             't' => into.push('\t'),
             'b' | 'f' => into.push(' '),
-            'u' => into.push(self.unicode().unwrap_or('\u{fffd}')),
+            // `\u0092` is what a page in Latin-1 had of windows-1252.
+            'u' => into.push_str(&without_c1(self.unicode().unwrap_or('\u{fffd}').to_string().into())),
             // Right (`\"`, `\\`, `\/`) or wrong (`\'`, `\-`), the character is meant.
             other => into.push(other),
         }
@@ -380,6 +379,32 @@ fn bare_key_follows(bytes: &[u8]) -> bool {
     length > 0 && name.get(length) == Some(&b':')
 }
 
+/// Whether a comma comes next and behind it what can follow between values.
+///
+/// A literal is read to its end: `"Ông nói "không", nhưng vẫn ký"` goes on with a word in `n`, and with no `null`.
+fn value_follows(bytes: &[u8]) -> bool {
+    let Some(rest) = without_space(bytes).strip_prefix(b",").map(without_space) else { return false };
+    let is_literal = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
+    let (literal, behind) = rest.split_at(rest.iter().take_while(|byte| is_literal(byte)).count());
+    match rest.first() {
+        // The end of the script, or of the look ahead.
+        None | Some(b'"' | b'{' | b'[' | b'}' | b']' | b',') => true,
+        Some(first) => {
+            let is_number = (*first == b'-' || first.is_ascii_digit())
+                && literal.iter().all(|byte| byte.is_ascii_digit() || b"-+.eE".contains(byte));
+            let is_value = is_number || matches!(literal, b"true" | b"false" | b"null");
+            // In scripts a call's last argument may end it: `("a",null)`.
+            let is_delimiter = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b')');
+            is_value && without_space(behind).first().is_none_or(is_delimiter)
+        }
+    }
+}
+
+fn without_space(bytes: &[u8]) -> &[u8] {
+    let spaces = bytes.iter().take_while(|byte| **byte <= b' ').count();
+    &bytes[spaces..]
+}
+
 fn finish<'a>(owned: Option<String>, tail: &'a str) -> Cow<'a, str> {
     match owned {
         Some(mut text) => {
@@ -409,6 +434,7 @@ mod tests {
     fn sound_json_is_read_as_it_is() {
         check(r#"{"a":{"b":["x","y"]}}"#, &["a", "b", "1"], "y");
         check(r#"{"a":"\u00e9\ud83d\ude00\n\"q\" \/"}"#, &["a"], "é😀\n\"q\" /");
+        check(r#"{"a":"l\u0092accord"}"#, &["a"], "l’accord");
         check(r#"[{"a":1.5,"b":true,"c":null,"d":"z"}]"#, &["0", "d"], "z");
     }
 
@@ -421,6 +447,13 @@ mod tests {
         check(r#"{"a":"\u+12f","b":"c"}"#, &["a"], "\u{fffd}+12f");
         check(r#"{"a":"He said "yes", and left","b":"c"}"#, &["a"], "He said \"yes\", and left");
         check(r#"{"a":"He said "yes"","b":"c"}"#, &["b"], "c");
+        check(r#"{"a":"Ông nói "không", nhưng vẫn ký","b":"c"}"#, &["a"], "Ông nói \"không\", nhưng vẫn ký");
+        check(
+            r#"{"a":"It said "yes", 12 of them left","b":"c"}"#,
+            &["a"],
+            "It said \"yes\", 12 of them left",
+        );
+        check(r#"{"a":["x", null, "y", true, "z", -1.5e3 ]}"#, &["a", "4"], "z");
         check("<!-- {\"a\":\"b\"} -->", &["a"], "b");
         check("//<![CDATA[\n{\"a\":\"b\"}\n//]]>", &["a"], "b");
         check("{\"a\":\"b\"}{\"c\":\"d\"}", &["c"], "d");

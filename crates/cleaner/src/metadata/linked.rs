@@ -75,7 +75,7 @@ pub(super) fn read(page: &Page<'_>, address: Option<&str>) -> Linked {
     for node in &nodes {
         // Plugins for search engines date the page and leave the article's node bare.
         if types(node).any(|kind| kind.ends_with("WebPage") || kind == "ItemPage") {
-            let date = |key: &str| node.get(key).and_then(Json::text).map(str::to_owned);
+            let date = |key: &str| node.get(key).and_then(scalar).map(str::to_owned);
             linked.page_published = linked.page_published.or_else(|| date("datePublished"));
             linked.page_modified = linked.page_modified.or_else(|| date("dateModified"));
         }
@@ -151,8 +151,8 @@ impl<'v, 'a> Graph<'v, 'a> {
 
     fn read(&self, node: &'v Json<'a>) -> Linked {
         let text = |key: &str| node.get(key).and_then(|value| self.name(value)).and_then(plain);
-        let raw =
-            |key: &str| node.get(key).and_then(|value| value.each().find_map(Json::text)).map(str::to_owned);
+        let raw = |key: &str| node.get(key).and_then(|value| value.each().find_map(Json::text));
+        let date = |key: &str| node.get(key).and_then(scalar).map(str::to_owned);
         let authors = ["author", "authors", "creator"].iter().find_map(|key| {
             let authors = self.authors(node.get(key)?);
             (!authors.is_empty()).then_some(authors)
@@ -163,9 +163,9 @@ impl<'v, 'a> Graph<'v, 'a> {
             alternative_headline: text("alternativeHeadline"),
             description: text("description"),
             authors: authors.unwrap_or_default(),
-            published: raw("datePublished").or_else(|| raw("dateCreated")).or_else(|| raw("uploadDate")),
-            modified: raw("dateModified"),
-            body: raw("articleBody").or_else(|| raw("text")),
+            published: date("datePublished").or_else(|| date("dateCreated")).or_else(|| date("uploadDate")),
+            modified: date("dateModified"),
+            body: raw("articleBody").or_else(|| raw("text")).map(str::to_owned),
             based_on: node
                 .get("isBasedOn")
                 .or_else(|| node.get("isBasedOnUrl"))
@@ -244,6 +244,19 @@ impl<'v, 'a> Graph<'v, 'a> {
         }
         authors
     }
+}
+
+/// What a field says whose value is one text or number, whichever way it is written: `"2025-10-25"`, `1761361200`,
+/// `{"@type": "Date", "@value": "2025-10-25"}`.
+fn scalar<'v>(value: &'v Json<'_>) -> Option<&'v str> {
+    value.each().find_map(|value| match value {
+        Json::Number(number) => Some(*number),
+        Json::Object(_) => match value.get("@value")? {
+            Json::Number(number) => Some(*number),
+            value => value.text(),
+        },
+        value => value.text(),
+    })
 }
 
 /// The path of an address, without host, query, fragment and last slash.

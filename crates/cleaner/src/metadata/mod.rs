@@ -25,7 +25,7 @@ mod visible;
 
 use crate::page::Page;
 
-pub(crate) use candidate::{Candidate, Field, Spot};
+pub(crate) use candidate::{Field, Spot};
 pub(crate) use entry::of_entry;
 pub(crate) use record::{Input, Metadata};
 

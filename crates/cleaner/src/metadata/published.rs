@@ -428,8 +428,8 @@ impl Dates<'_, '_> {
     }
 
     fn choose(mut self) {
-        self.metadata.published_at = pick(&mut self.published, self.metadata);
-        self.metadata.modified_at = pick(&mut self.modified, self.metadata);
+        self.metadata.published_at = pick(&mut self.published, self.metadata, self.hints);
+        self.metadata.modified_at = pick(&mut self.modified, self.metadata, self.hints);
         if let Some((candidate, moment)) = self.told().map(|dated| (dated.candidate, dated.moment)) {
             self.tell(candidate, moment);
         }
@@ -516,7 +516,7 @@ fn is_in_utc(moment: &Moment) -> bool {
 }
 
 /// The best of the dates of one field. An instant in UTC gives way to the same instant in the zone of the page.
-fn pick(found: &mut [Dated], metadata: &mut Metadata) -> Option<Moment> {
+fn pick(found: &mut [Dated], metadata: &mut Metadata, hints: Hints<'_>) -> Option<Moment> {
     found.sort_by_key(|dated| (dated.rank, dated.nearness));
     let best = found.first()?;
     // Many systems write UTC for machines and the zone of the house elsewhere: the day that
@@ -526,16 +526,16 @@ fn pick(found: &mut [Dated], metadata: &mut Metadata) -> Option<Moment> {
     metadata.candidates[chosen.candidate].chosen = true;
     let shown = found.iter().filter(|dated| dated.rank == Rank::AtHead);
     let told = shown
-        .filter_map(|dated| in_zone_of(&chosen.moment, &metadata.candidates[dated.candidate].value))
+        .filter_map(|dated| in_zone_of(&chosen.moment, &metadata.candidates[dated.candidate].value, hints))
         .next();
     Some(told.unwrap_or(chosen.moment))
 }
 
 /// An instant in UTC, in the zone that a visible time gives away: `2020-02-25T02:25:54Z` beside `February 24, 2020 | 9:25pm` is
 /// five hours west. Only where the reader's day is another than that of UTC; the instant stays the same.
-fn in_zone_of(moment: &Moment, shown: &str) -> Option<Moment> {
+fn in_zone_of(moment: &Moment, shown: &str, hints: Hints<'_>) -> Option<Moment> {
     let Moment::Instant(utc) = moment else { return None };
-    let local = dates::find_local(shown, Hints::default())?;
+    let local = dates::find_local(shown, hints)?;
     if utc.offset().fix().local_minus_utc() != 0 || local.date() == utc.date_naive() {
         return None;
     }

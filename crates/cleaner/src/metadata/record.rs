@@ -48,7 +48,7 @@ pub(crate) struct Metadata {
     pub keywords: Vec<String>,
     /// Where the text says it was taken from.
     pub provenance: Vec<Credit>,
-    /// The text as JSON-LD gives it (`articleBody`), lines kept, references decoded.
+    /// The text as JSON-LD gives it (`articleBody`), as written: what the judges have learnt from.
     pub article_body: Option<String>,
     /// schema.org type of the article's node: `LiveBlogPosting` is a live blog.
     pub kind: Option<String>,
@@ -91,6 +91,32 @@ impl Metadata {
         };
         if !self.provenance.iter().any(same) {
             self.provenance.push(credit);
+        }
+    }
+
+    /// Notes what the rule for the site found in the place of what was chosen, which stays on the list: an explanation shows what
+    /// was overruled.
+    pub(crate) fn overrule(&mut self, field: Field, value: &str) {
+        self.candidates
+            .iter_mut()
+            .filter(|known| known.field == field)
+            .for_each(|known| known.chosen = false);
+        self.candidates.push(Candidate::new(field, Spot::SiteRule, value).chosen());
+    }
+
+    /// Takes the date that the rule for the site found, unless it cannot be true.
+    pub(crate) fn overrule_date(&mut self, words: &str, moment: Moment, input: &Input<'_>) {
+        match dates::doubt(&moment, input.captured_at) {
+            Some(doubt) => {
+                let mut candidate = Candidate::new(Field::Published, Spot::SiteRule, words);
+                candidate.flag = Some(doubt.flag());
+                self.flag(doubt.flag());
+                self.note(candidate);
+            }
+            None => {
+                self.overrule(Field::Published, words);
+                self.published_at = Some(moment);
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use super::byline::{self, Houses, Signed};
 use super::candidate::{Candidate, Field, Spot};
 use super::head::{ArticleHead, is_apart, mentions};
 use super::linked::Linked;
-use super::record::Metadata;
+use super::record::{Input, Metadata};
 use crate::page::{Hints as Names, Page, Tag};
 use crate::provenance;
 
@@ -26,9 +26,6 @@ const KEYS: [&str; 12] = [
     "citation_author",
     "twitter:data1",
 ];
-/// What labels the author in `twitter:label1`, lower case.
-const AUTHOR_LABELS: [&str; 6] =
-    ["written by", "author", "verfasst von", "écrit par", "autor", "geschrieben von"];
 /// A byline element holds a line or two.
 const ELEMENT_BYTES: std::ops::Range<usize> = 3..260;
 /// Names in one field; a study has dozens, a broken page thousands.
@@ -76,6 +73,28 @@ pub(super) fn read(
     // Looked at again once the text is known: the lines around it may name who wrote what the house signed.
     metadata.is_signed_by_house = !chosen.houses.is_empty() || chosen.is_empty();
     metadata.byline = chosen.people;
+}
+
+impl Metadata {
+    /// Takes who signed from the lines that the rule for the site chose: `By Ana Lima, Reuters`. Lines that name nobody overrule
+    /// nobody.
+    pub(crate) fn overrule_byline(&mut self, lines: &[String], input: &Input<'_>) {
+        let houses = Houses::of(self.site_name.as_deref(), input.url);
+        let mut all = Signed::default();
+        for line in lines.iter().take(NAMES_MAX) {
+            let mut signed = byline::read(line, &houses);
+            signed.keep_organisation(line);
+            all.add(signed);
+        }
+        for name in &all.agencies {
+            self.credit(provenance::agency_credit(name, name));
+        }
+        if all.people.is_empty() && all.organisations.is_empty() {
+            return;
+        }
+        self.overrule(Field::Byline, &lines.join(", "));
+        (self.byline, self.organisations) = (all.people, all.organisations);
+    }
 }
 
 /// What a second statement says that names all whom the first names, and more: `"author": "Ann Lee"` beside
@@ -147,10 +166,7 @@ fn of_metas(page: &Page<'_>, houses: &Houses, metadata: &mut Metadata) -> Signed
 }
 
 fn is_author_labelled(page: &Page<'_>) -> bool {
-    page.meta("twitter:label1").is_some_and(|label| {
-        let label = label.to_lowercase();
-        AUTHOR_LABELS.iter().any(|author| label.contains(author))
-    })
+    page.meta("twitter:label1").is_some_and(byline::labels_author)
 }
 
 /// What a byline element says.

@@ -83,6 +83,12 @@ fn an_instant_in_utc_is_told_in_the_zone_that_readers_see() {
         <div class="date">February 24, 2025 | 9:25pm</div><p>text</p>"#,
     );
     assert_eq!(metadata.published_at.unwrap().to_string(), "2025-02-24T21:25:54-05:00");
+    // The month first, as the page declares.
+    let metadata = read_page(
+        r#"<html lang=en-US><meta property="article:published_time" content="2025-03-05T02:25:54+00:00">
+        <h1>The river rises at noon</h1><div class="date">03/04/2025 9:25pm</div><p>text</p>"#,
+    );
+    assert_eq!(metadata.published_at.unwrap().to_string(), "2025-03-04T21:25:54-05:00");
 }
 
 #[test]
@@ -280,3 +286,58 @@ const PIECES: &[&str] = &[
     "İ",
     "ß",
 ];
+
+#[test]
+fn an_address_is_no_running_text() {
+    let check = |address: &str| {
+        let metadata = read_page(&format!(
+            r#"<link rel=canonical href="{address}"><meta property="og:image" content="{address}"><h1>The river rises</h1>"#
+        ));
+        let expected = "https://www.courier.example/view?id=5&section=news&region=1&copy=2&para=3";
+        assert_eq!(metadata.canonical_url.as_deref(), Some(expected), "{address}");
+        assert_eq!(metadata.lead_image.as_deref(), Some(expected), "{address}");
+    };
+    check("/view?id=5&amp;section=news&amp;region=1&amp;copy=2&amp;para=3");
+    check("/view?id=5&section=news&region=1&copy=2&para=3");
+    check("/view?id=5&amp;amp;section=news&amp;amp;region=1&amp;amp;copy=2&amp;amp;para=3");
+    let linked = read_page(
+        r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"The river rises",
+        "image":"/i?id=5&amp;section=news","isBasedOn":"https://wire.example.com/v?id=5&amp;section=news"}</script>"#,
+    );
+    assert_eq!(linked.lead_image.as_deref(), Some("https://www.courier.example/i?id=5&section=news"));
+    assert_eq!(linked.provenance[0].url.as_deref(), Some("https://wire.example.com/v?id=5&section=news"));
+}
+
+#[test]
+fn a_date_in_structured_data_is_a_text_a_number_or_a_value_with_its_type() {
+    let check = |node: &str, value: &str, expected: &str| {
+        let script = format!(r#"{{"@type":"{node}","headline":"Signed","datePublished":{value}}}"#);
+        let metadata =
+            read_page(&format!("<script type='application/ld+json'>{script}</script><h1>Signed</h1>"));
+        assert_eq!(metadata.published_at.unwrap().to_string(), expected, "{node} {value}");
+    };
+    for node in ["NewsArticle", "WebPage"] {
+        check(node, "1761361200", "2025-10-25T03:00:00Z");
+        check(node, "1761361200000", "2025-10-25T03:00:00Z");
+        check(node, r#"{"@type":"Date","@value":"2025-10-25"}"#, "2025-10-25");
+        check(node, r#"{"@type":"Date","@value":1761361200}"#, "2025-10-25T03:00:00Z");
+        check(node, r#"["2025-10-25"]"#, "2025-10-25");
+    }
+}
+
+#[test]
+fn a_given_name_above_a_text_is_nobody_elses_credit() {
+    let read = |language: &str, line: &str, text: &str| {
+        let html =
+            format!("<html lang={language}><h1>The river rises at noon</h1><p>{line}</p><p>{text}</p>");
+        read_page(&html).provenance
+    };
+    let english = "The river rose on Sunday, and the town held its breath while the bridge was closed to all traffic, police said.";
+    let vietnamese = "Chiều nay, mực nước trên sông tiếp tục dâng cao, cây cầu duy nhất của thị xã bị đóng, theo lời người dân địa phương.";
+    assert!(read("en", "Theo Leggett", english).is_empty());
+    for language in ["vi", "vi-VN", "en"] {
+        let found = read(language, "Theo VnExpress", vietnamese);
+        assert_eq!(found[0].outlet.as_deref(), Some("VnExpress"), "{language}");
+    }
+    assert!(read("en", "Theo TTXVN", english).iter().any(|credit| credit.words == "Theo TTXVN"));
+}

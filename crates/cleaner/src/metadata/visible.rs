@@ -19,6 +19,8 @@ const HEAD_LINES: usize = 12;
 const OPENING_CHARS: usize = 60;
 /// Paragraphs that a date may open.
 const OPENING_BLOCKS: usize = 5;
+/// Blocks that tell whether a text is Vietnamese.
+const VIETNAMESE_BLOCKS: usize = 20;
 /// Lines after the body that may hold its credit.
 const TAIL_LINES: usize = 5;
 
@@ -165,7 +167,11 @@ impl<'p> Lines<'_, 'p> {
         let is_signed_by_line = self.metadata.candidates.iter().any(|candidate| {
             candidate.chosen && candidate.field == Field::Byline && candidate.spot == Spot::VisibleText
         });
-        let opens_text = self.body.binary_search(&at).is_ok() && !is_signed_by_line;
+        // Who wrote the rule for the site has looked.
+        let is_signed_by_rule = self.metadata.candidates.iter().any(|candidate| {
+            candidate.chosen && candidate.field == Field::Byline && candidate.spot == Spot::SiteRule
+        });
+        let opens_text = self.body.binary_search(&at).is_ok() && !is_signed_by_line && !is_signed_by_rule;
         opens_text && signed.people.iter().all(is_another)
     }
 
@@ -215,6 +221,15 @@ impl<'p> Lines<'_, 'p> {
         }
     }
 
+    /// Whether the text is Vietnamese, by what the page declares, and by its letters: many a template declares English.
+    fn is_vietnamese(&self) -> bool {
+        let declared = self.metadata.declared_language.as_deref().and_then(|tag| tag.split('-').next());
+        let body: String =
+            self.body.iter().take(VIETNAMESE_BLOCKS).flat_map(|at| [self.text(*at), " "]).collect();
+        declared.is_some_and(|language| language.eq_ignore_ascii_case("vi"))
+            || provenance::is_vietnamese(&body)
+    }
+
     /// Credit lines around the body, and those inside it that give an address.
     fn take_credits(&mut self) {
         let (Some(first), Some(last)) = (self.body.first().copied(), self.body.last().copied()) else {
@@ -222,6 +237,8 @@ impl<'p> Lines<'_, 'p> {
         };
         // Behind the body, too: the judges drop credit lines as they drop other boilerplate.
         let end = (last + 1 + TAIL_LINES).min(self.page.blocks.len());
+        let is_vietnamese = self.is_vietnamese();
+        let signed: Vec<String> = self.metadata.byline.iter().map(|name| letters(name)).collect();
         for at in first.saturating_sub(3)..end {
             let line = text(self.page, at);
             let inside = at > first && at + 2 < last;
@@ -229,8 +246,10 @@ impl<'p> Lines<'_, 'p> {
             if (inside && !line.contains("http")) || is_apart(self.page, &self.page.blocks[at]) {
                 continue;
             }
-            if let Some(credit) =
-                provenance::credit_line(line).filter(|credit| !inside || credit.url.is_some())
+            // `Theo Leggett` above a text of his.
+            let is_signer = || signed.contains(&letters(line));
+            if let Some(credit) = provenance::credit_line(line, is_vietnamese)
+                .filter(|credit| (!inside || credit.url.is_some()) && !is_signer())
             {
                 self.metadata.credit(credit);
                 self.spent.push(at);

@@ -1,6 +1,9 @@
 //! Attributes: those that a page is read by, noted while its tags are passed over, and all of them for who asks later.
 
+use std::borrow::Cow;
+
 use memchr::memchr;
+use veille_text::reference;
 
 /// White space inside a tag.
 pub(super) fn is_space(byte: u8) -> bool {
@@ -146,6 +149,32 @@ fn value_at(source: &[u8], mut at: usize) -> Option<((usize, usize), usize)> {
     }
 }
 
+/// A value with its references decoded as browsers do there: a name without its semicolon is none where `=`, a letter or a figure
+/// follows (the standard, 13.2.5.73), so that `?id=5&section=news`, which nobody escaped, stays what it is.
+pub(super) fn decoded(value: &str) -> Cow<'_, str> {
+    if memchr(b'&', value.as_bytes()).is_none() {
+        return Cow::Borrowed(value);
+    }
+    let mut decoded = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = memchr(b'&', rest.as_bytes()) {
+        decoded.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let before = decoded.len();
+        let mut taken = reference::push(rest, &mut decoded);
+        let is_closed = taken == 1 || rest.as_bytes()[taken - 1] == b';';
+        let goes_on = |byte: &u8| *byte == b'=' || byte.is_ascii_alphanumeric();
+        if !is_closed && rest.as_bytes()[1] != b'#' && rest.as_bytes().get(taken).is_some_and(goes_on) {
+            decoded.truncate(before);
+            decoded.push('&');
+            taken = 1;
+        }
+        rest = &rest[taken..];
+    }
+    decoded.push_str(rest);
+    Cow::Owned(decoded)
+}
+
 /// Name and value of each attribute, as written: references in values are not decoded.
 #[derive(Clone, Debug)]
 pub(crate) struct Attributes<'a> {
@@ -161,6 +190,11 @@ impl<'a> Attributes<'a> {
     /// The attributes in this stretch of source.
     pub(crate) fn of(text: &'a str) -> Self {
         Self { text, at: 0, left: ATTRIBUTES_MAX }
+    }
+
+    /// All of them, however many.
+    pub(crate) fn all(text: &'a str) -> Self {
+        Self { text, at: 0, left: usize::MAX }
     }
 
     fn skip(&mut self, skipped: impl Fn(u8) -> bool) -> usize {
@@ -212,6 +246,22 @@ impl<'a> Iterator for Attributes<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_that_nobody_escaped_stays_what_it_is() {
+        let check = |value: &str, expected: &str| assert_eq!(decoded(value), expected, "{value}");
+        for address in
+            ["/view?id=5&section=news&region=1&copy=2&currency=3&para=4&times=5", "?a&", "?a=1&&b=&notit"]
+        {
+            check(address, address);
+            check(&address.replace('&', "&amp;"), address);
+        }
+        check(
+            "caf&eacute; l&#146accord &copy 2025 R&D &notin; &notit;",
+            "café l’accord © 2025 R&D ∉ &notit;",
+        );
+        check("a&#233=b&eacute", "aé=bé");
+    }
 
     #[test]
     fn attributes_are_read_as_browsers_do() {

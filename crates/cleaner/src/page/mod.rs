@@ -23,6 +23,7 @@ mod hint;
 mod plain;
 mod tag;
 mod token;
+mod weight;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -32,6 +33,7 @@ pub(crate) use hint::Hints;
 pub(crate) use tag::Tag;
 use veille_text::reference;
 pub(crate) use veille_text::reference::decode as decode_references;
+pub(crate) use weight::is_out_of_proportion;
 
 /// A page as read. Ranges into `text` and `source` are bytes.
 #[derive(Clone, Debug, Default)]
@@ -133,7 +135,7 @@ impl<'a> Page<'a> {
         let attributes = &self.source[self.elements[element].attributes.clone()];
         attribute::Attributes::of(attributes)
             .find(|(found, _)| found.eq_ignore_ascii_case(name))
-            .map(|(_, value)| reference::decode(value))
+            .map(|(_, value)| attribute::decoded(value))
     }
 
     /// An element and those around it, from the inside out.

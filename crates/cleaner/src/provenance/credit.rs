@@ -20,8 +20,8 @@ const CREDIT_CHARS_MAX: usize = 60;
 /// Addresses are longer.
 const LINE_BYTES_MAX: usize = 600;
 
-/// The credit that a line consists of.
-pub(crate) fn credit_line(line: &str) -> Option<Credit> {
+/// The credit that a line consists of. `is_vietnamese` says whether the text around it is: `Theo Leggett` signs English ones.
+pub(crate) fn credit_line(line: &str, is_vietnamese: bool) -> Option<Credit> {
     let words = line.trim();
     // Told by its length first: most lines that come here are paragraphs.
     if words.len() > LINE_BYTES_MAX {
@@ -31,9 +31,31 @@ pub(crate) fn credit_line(line: &str) -> Option<Credit> {
     let outlet_or_url = after_marked_word(inner)
         // Behind a colon nearly anything is an outlet; behind a bare `Theo` a sentence may begin, so the name must be short.
         .and_then(|rest| read_credit(rest, false))
-        .or_else(|| after_bare_word(inner).and_then(|rest| read_credit(rest, true)))?;
+        .or_else(|| {
+            let rest = after_bare_word(inner)?;
+            let is_known = || agencies_beside(without_writer(rest)).len() + usize::from(is_domain(rest)) > 0;
+            (is_vietnamese || is_known()).then(|| read_credit(rest, true)).flatten()
+        })?;
     let (url, outlet) = outlet_or_url;
     Some(Credit { kind: CreditKind::CreditLine, url, outlet, words: words.to_owned() })
+}
+
+/// Letters with the horn, of which a twentieth of any Vietnamese text is made and no other language has: `ơ` and `ư`, with and
+/// without tones.
+const HORN_SHARE: usize = 40;
+
+/// Whether a text is written in Vietnamese.
+pub(crate) fn is_vietnamese(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let is_horned =
+        |c: char| matches!(c, 'ơ' | 'ư' | 'Ơ' | 'Ư' | '\u{1eda}'..='\u{1ee3}' | '\u{1ee8}'..='\u{1ef1}');
+    let (all, horned) =
+        letters.fold((0, 0), |(all, horned), letter| (all + 1, horned + usize::from(is_horned(letter))));
+    horned * HORN_SHARE > all
+}
+
+fn is_domain(name: &str) -> bool {
+    name.trim_end_matches(['.', ')']).contains('.') && !name.contains(' ') || name.contains("://")
 }
 
 /// The rest after a credit word and its colon.

@@ -42,9 +42,15 @@ fn bracketed(text: &str) -> Option<(Dateline, &str)> {
     let name = inner[..close].trim();
     let end = open + close + inner[close..].chars().next()?.len_utf8();
     let rest = after_dash(&text[end..])?;
-    // `(1) - premier point`, `(PS) - …`: numbers and parties stand in brackets, too.
-    if !is_outlet(name) {
+    // `(1) - premier point`, `(PS) - …`: numbers and parties stand in brackets, too; so do labels, `(Video) – …`.
+    if !is_outlet(name) || name.split([' ', '-', '/']).all(is_no_place) {
         return None;
+    }
+    // `(New York) – The government …`, as organisations open their reports.
+    if !is_sign(name) {
+        let dateline = Dateline { text: text[..end].to_owned(), place: Some(name.to_owned()), agency: None };
+        let is_place = is_name(name) && !name.split([' ', '-', '/']).any(is_no_place);
+        return is_place.then_some((dateline, rest));
     }
     let agency = Some(agency(name).unwrap_or(name).to_owned());
     // `(ANSA) - ROMA, 26 OTT - …`: the agency first, and a place and a day behind it.
@@ -174,6 +180,23 @@ fn is_outlet(name: &str) -> bool {
             && name.chars().count() > 2)
 }
 
+/// Whether a name reads as the sign of an outlet and not of a place: it is known, a domain, or has capitals as only signs have them:
+/// `VOVWORLD`, `VTC News`, `VietNamNet`.
+fn is_sign(name: &str) -> bool {
+    let has_inner_capital = |word: &str| {
+        let (capitals, small) =
+            (word.chars().skip(1).filter(|c| c.is_uppercase()).count(), word.chars().any(char::is_lowercase));
+        capitals > 1 || capitals > 0 && (small || word.chars().count() > 2)
+    };
+    agencies_in(name).is_some()
+        || name.contains('.') && !name.contains(' ')
+        || name.split([' ', '-', '/']).any(has_inner_capital)
+}
+
+fn is_no_place(word: &str) -> bool {
+    NOT_PLACES.contains(word.to_lowercase().as_str())
+}
+
 /// A place as a name: every word of it begins with a capital or in a script without capitals.
 fn is_name(place: &str) -> bool {
     let capital = |word: &str| word.starts_with(|c: char| !c.is_lowercase() && c.is_alphabetic());
@@ -193,7 +216,5 @@ fn in_capitals(place: &str) -> bool {
                 // `HÀ NỘI` written decomposed has combining marks, which are no capitals.
                 || ('\u{300}'..='\u{36f}').contains(&c)
         });
-    capitals
-        && place.split_whitespace().count() <= 4
-        && !place.split([' ', '-', '/']).any(|word| NOT_PLACES.contains(word.to_lowercase().as_str()))
+    capitals && place.split_whitespace().count() <= 4 && !place.split([' ', '-', '/']).any(is_no_place)
 }

@@ -4,7 +4,7 @@ use crate::dates;
 #[test]
 fn a_credit_line_names_the_original() {
     let check = |line: &str, url: Option<&str>, outlet: Option<&str>| {
-        let credit = credit_line(line).unwrap_or_else(|| panic!("no credit in {line}"));
+        let credit = credit_line(line, true).unwrap_or_else(|| panic!("no credit in {line}"));
         assert_eq!((credit.url.as_deref(), credit.outlet.as_deref()), (url, outlet), "{line}");
         assert_eq!(credit.words, line);
     };
@@ -40,8 +40,26 @@ fn a_sentence_is_no_credit_line() {
         "Photo: AFP",
         "",
     ] {
-        assert_eq!(credit_line(line), None, "{line}");
+        assert_eq!(credit_line(line, true), None, "{line}");
     }
+}
+
+#[test]
+fn a_given_name_is_no_word_of_credit_unless_the_text_is_vietnamese() {
+    let check = |line: &str, is_vietnamese: bool, outlet: Option<&str>| {
+        let found = credit_line(line, is_vietnamese).and_then(|credit| credit.outlet.or(credit.url));
+        assert_eq!(found.as_deref(), outlet, "{line} {is_vietnamese}");
+    };
+    check("Theo Leggett", false, None);
+    check("Theo VnExpress", true, Some("VnExpress"));
+    check("Theo TTXVN", false, Some("TTXVN"));
+    check("Theo Example.vn", false, Some("Example.vn"));
+    check("Theo Ann St.", false, None);
+    assert!(is_vietnamese("Chiều nay, mực nước trên sông tiếp tục dâng cao, theo lời người dân địa phương."));
+    assert!(!is_vietnamese(
+        "The river rose on Sunday in Hà Nội, Hải Phòng and the town of Cần Thơ, police said."
+    ));
+    assert!(!is_vietnamese("Ẹ kú àárọ̀. Ọjọ́ Àìkú ni odò náà kún."));
 }
 
 #[test]
@@ -127,7 +145,7 @@ fn an_agency_beside_an_outlet_is_credited() {
     ] {
         check(line, &[]);
     }
-    let credit = credit_line("Theo Nguyễn Văn Mẫu/TTXVN").unwrap();
+    let credit = credit_line("Theo Nguyễn Văn Mẫu/TTXVN", false).unwrap();
     assert_eq!(credit.outlet.as_deref(), Some("TTXVN"));
     assert_eq!(trailing_agency("Le fleuve monte. (Le Courrier avec AFP)").len(), 1);
 }
@@ -190,6 +208,9 @@ fn a_dateline_opens_a_wire_report() {
         "Le gouvernement recule.",
     );
     check("(VOVWORLD) - La cérémonie", "(VOVWORLD)", None, Some("VOVWORLD"), "La cérémonie");
+    check("(New York) – The government", "(New York)", Some("New York"), None, "The government");
+    check("(VTC News) - Sáng nay", "(VTC News)", None, Some("VTC News"), "Sáng nay");
+    check("(VietNamNet) - Sáng nay", "(VietNamNet)", None, Some("VietNamNet"), "Sáng nay");
     check("(Example.vn) - La cérémonie", "(Example.vn)", None, Some("Example.vn"), "La cérémonie");
     check(
         "WASHINGTON (AP) — The court ruled",
@@ -251,6 +272,8 @@ fn a_party_in_parentheses_is_not_a_dateline() {
         "EXCLUSIF - Le patron parle",
         "Rouge - et noir",
         "(1) - premier point",
+        "(Video) - The river rises",
+        "(Actualisé) – Le fleuve monte",
         "",
         "-",
         "()",
@@ -277,7 +300,7 @@ proptest::proptest! {
     #[test]
     fn no_text_breaks_the_readers(text in "\\PC{0,120}", wire in "[(（A-ZÀà ,./—–-]{0,40}(AFP|ТАСС|新华社)?[) —–/.电-]{0,6}\\PC{0,60}") {
         for text in [&text, &wire] {
-            let _ = credit_line(text);
+            let _ = credit_line(text, true);
             let _ = agency_line(text);
             let _ = republished(text);
             let _ = trailing_agency(text);

@@ -318,8 +318,14 @@ fn write_text(text: &str, in_block: bool, html: &mut String) {
         html.push_str(if in_block { "" } else { "<p>" });
         return;
     }
-    for line in text.split('\n').filter(|line| in_block || !line.trim().is_empty()) {
-        html.push_str(if in_block { "" } else { "<p>" });
+    // Inside a block an empty line parts what follows, and a line's end is a space: `Première ligne\nseconde ligne`.
+    if in_block {
+        let text = text.replace('<', "&lt;");
+        html.push_str(&text.replace("\n\n", "<br>"));
+        return;
+    }
+    for line in text.split('\n').filter(|line| !line.trim().is_empty()) {
+        html.push_str("<p>");
         html.push_str(&line.replace('<', "&lt;"));
     }
 }
@@ -376,6 +382,20 @@ mod tests {
             paragraph(&node(&format!("{SECOND} {SECOND}"))),
         );
         assert_eq!(lines(&script).unwrap(), format!("{FIRST} / Un réseau / {SECOND} {SECOND}"));
+    }
+
+    #[test]
+    fn lines_inside_a_block_stay_apart() {
+        let (start, end) = FIRST.split_once(" la convention ").unwrap();
+        let script = |between: &str| {
+            format!(
+                r#"<script id="__NEXT_DATA__" type="application/json">{{"doc":{{"type":"doc","content":[
+                {{"type":"paragraph","text":"{start}{between}la convention {end}"}},{{"type":"paragraph","text":"{SECOND} {SECOND}"}}]}}}}</script>"#
+            )
+        };
+        assert_eq!(lines(&script(r"\n")).unwrap(), format!("{FIRST} / {SECOND} {SECOND}"));
+        let apart = format!("{start} / la convention {end} / {SECOND} {SECOND}");
+        assert_eq!(lines(&script(r"\n\n")).unwrap(), apart);
     }
 
     #[test]

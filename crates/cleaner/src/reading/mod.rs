@@ -64,7 +64,9 @@ impl<'c> Prepared<'c> {
         let (form, charset) = Form::of(capture)?;
         let ruled = match (&form, capture.url.as_deref().and_then(|url| sites.find(url))) {
             // Flattened text has no elements that a selector could find.
-            (Form::Html(html), Some((domain, rule))) => Some((domain.to_owned(), rule.apply(html))),
+            (Form::Html(html), Some((domain, rule))) => {
+                rule.apply(html).map(|ruled| (domain.to_owned(), ruled))
+            }
             _ => None,
         };
         let input = Input { url: capture.url.as_deref(), captured_at: capture.captured_at };
@@ -78,7 +80,7 @@ impl<'c> Prepared<'c> {
         // Whoever chose the text is believed in this order: the feed, then the site's rule, then nobody.
         let told = match (&self.form, self.ruled_body()) {
             (Form::Entry(_), _) => self.of_feed(page, &mut metadata),
-            (_, Some(body)) => trusted(Page::of_html(body), self.form.name()),
+            (_, Some(body)) => self.of_rule(body, &mut metadata),
             (_, None) => self.judged(page, &mut metadata, judging),
         };
         Cleaned {
@@ -121,7 +123,7 @@ impl<'c> Prepared<'c> {
             Form::Html(_) | Form::Text(_) => metadata::read(page, &self.input),
         };
         if let Some((_, ruled)) = &self.ruled {
-            ruled.fill(&mut metadata);
+            ruled.fill(&mut metadata, &self.input);
         }
         metadata
     }
@@ -129,6 +131,13 @@ impl<'c> Prepared<'c> {
     /// The body that the rule for the site found. A rule may name a headline alone.
     fn ruled_body(&self) -> Option<&str> {
         self.ruled.as_ref().and_then(|(_, ruled)| ruled.body.as_deref())
+    }
+
+    /// A body that the rule for the site chose, whose lines say of it what those of any page do.
+    fn of_rule<'p>(&self, body: &'p str, metadata: &mut Metadata) -> Told<'p> {
+        let mut told = trusted(Page::of_html(body), self.form.name());
+        told.complete_whole(metadata, &self.input);
+        told
     }
 
     /// A feed's entry holds nothing but its article, and yet lines that say who wrote it, and a tail.
@@ -149,7 +158,9 @@ impl<'c> Prepared<'c> {
     fn judged<'p>(&self, page: Page<'p>, metadata: &mut Metadata, judging: Judging<'_>) -> Told<'p> {
         let mut told = judging.judge(page, metadata, self.form.name());
         if let Some(text) = stated::better_text(&told.page, &told.verdicts, metadata) {
-            return stated(text, self.form.name());
+            let mut told = stated(&text, self.form.name());
+            told.complete_whole(metadata, &self.input);
+            return told;
         }
         // A shell that only its script fills: the data that the script starts from is read in the place of what is seen.
         if let Some(html) = hydration::better_text(&told.page, &told.verdicts, metadata.headline.as_deref()) {
@@ -199,6 +210,13 @@ impl Told<'_> {
         for at in metadata.complete(&self.page, input, body) {
             self.verdicts[at].drop(SPENT);
         }
+    }
+
+    /// The same for a text all of which is the body; the headline may stand above it once more.
+    fn complete_whole(&mut self, metadata: &mut Metadata, input: &Input<'_>) {
+        let all: Vec<usize> = (0..self.verdicts.len()).collect();
+        self.complete(metadata, input, &all);
+        self.drop_headline(metadata, &all);
     }
 
     fn drop_headline(&mut self, metadata: &Metadata, kept: &[usize]) {

@@ -1,13 +1,14 @@
 //! Rules for single sites: CSS selectors by domain, used first where there are any.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use scraper::{Html, Selector};
+use scraper::{ElementRef, Html, Selector};
 use toml::de::DeTable;
 use veille_model::{Fault, Written};
 
 use crate::dates;
-use crate::metadata::{Candidate, Field, Metadata, Spot};
+use crate::metadata::{Field, Input, Metadata};
+use crate::page::is_out_of_proportion;
 
 /// Rules by domain. A rule holds for the domain and everything below it; the longest domain wins.
 ///
@@ -38,7 +39,7 @@ pub(crate) struct Ruled {
     pub body: Option<String>,
     /// The headline.
     pub headline: Option<String>,
-    /// The names.
+    /// The lines that name who signed: `By Ana Lima`.
     pub byline: Vec<String>,
     /// The date as written: a `datetime` attribute where there is one, else the text.
     pub published: Option<String>,
@@ -118,37 +119,19 @@ impl SiteRules {
 
 impl Ruled {
     /// Puts what the rule found in the place of what the markup says; that stays a candidate.
-    pub(crate) fn fill(&self, metadata: &mut Metadata) {
+    pub(crate) fn fill(&self, metadata: &mut Metadata, input: &Input<'_>) {
+        if let Some(headline) = &self.headline {
+            metadata.overrule(Field::Headline, headline);
+            metadata.headline = Some(headline.clone());
+        }
+        metadata.overrule_byline(&self.byline, input);
         let language = metadata.declared_language.clone();
         let hints = dates::Hints::of_language(language.as_deref());
-        let moment = self.published.as_deref().and_then(|text| dates::parse(text, hints));
-        let found = [
-            (Field::Headline, self.headline.clone()),
-            (Field::Byline, (!self.byline.is_empty()).then(|| self.byline.join(", "))),
-            (Field::Published, self.published.clone().filter(|_| moment.is_some())),
-        ];
-        for (field, value) in found {
-            let Some(value) = value else { continue };
-            // What the markup said stays on the list, not chosen, so that an explanation shows
-            // what the rule overruled.
-            for known in metadata.candidates.iter_mut().filter(|known| known.field == field) {
-                known.chosen = false;
-            }
-            metadata.candidates.push(Candidate {
-                field,
-                spot: Spot::SiteRule,
-                value,
-                chosen: true,
-                flag: None,
-            });
+        if let Some(text) = &self.published
+            && let Some(moment) = dates::parse(text, hints)
+        {
+            metadata.overrule_date(text, moment, input);
         }
-        if self.headline.is_some() {
-            metadata.headline.clone_from(&self.headline);
-        }
-        if !self.byline.is_empty() {
-            metadata.byline.clone_from(&self.byline);
-        }
-        metadata.published_at = moment.or(metadata.published_at);
     }
 }
 
@@ -166,8 +149,11 @@ impl Rule {
         Self { body, remove, headline, byline, published }
     }
 
-    /// Applies the rule to a page.
-    pub(crate) fn apply(&self, html: &str) -> Ruled {
+    /// Applies the rule to a page; None of one whose tree would be thousands of times its own length.
+    pub(crate) fn apply(&self, html: &str) -> Option<Ruled> {
+        if is_out_of_proportion(html) {
+            return None;
+        }
         let mut document = Html::parse_document(html);
         // Collected first: the tree cannot change while it is being searched.
         let doomed: Vec<_> = self
@@ -181,29 +167,42 @@ impl Rule {
             }
         }
         let text = |selector: &Option<Selector>| {
-            let element = document.select(selector.as_ref()?).next()?;
-            let text = element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = collapsed(document.select(selector.as_ref()?).next()?);
             (!text.is_empty()).then_some(text)
         };
         let body = self
             .body
             .as_ref()
-            .map(|selector| document.select(selector).map(|it| it.html()).collect::<String>());
-        let names =
-            |selector: &Selector| document.select(selector).map(|it| it.text().collect::<String>()).collect();
+            .map(|selector| outermost(&document, selector).iter().map(ElementRef::html).collect::<String>());
+        let names = |selector: &Selector| {
+            let texts = outermost(&document, selector).into_iter().map(collapsed);
+            texts.filter(|name| !name.is_empty()).collect()
+        };
         let stated = |selector: &Selector| {
             let element = document.select(selector).next()?;
             // `<time datetime>` and `<meta content>` say the day to machines; what they
             // show may be `two hours ago`.
             element.value().attr("datetime").or_else(|| element.value().attr("content")).map(str::to_owned)
         };
-        Ruled {
+        Some(Ruled {
             body: body.filter(|body| !body.is_empty()),
             headline: text(&self.headline),
             byline: self.byline.as_ref().map(names).unwrap_or_default(),
             published: self.published.as_ref().and_then(stated).or_else(|| text(&self.published)),
-        }
+        })
     }
+}
+
+/// What a selector matches, without what stands in another match: `div` says each text once.
+fn outermost<'d>(document: &'d Html, selector: &Selector) -> Vec<ElementRef<'d>> {
+    let places: HashSet<_> = document.select(selector).map(|it| it.id()).collect();
+    let is_inside = |it: &ElementRef<'_>| it.ancestors().any(|around| places.contains(&around.id()));
+    document.select(selector).filter(|it| !is_inside(it)).collect()
+}
+
+/// An element's text on one line.
+fn collapsed(element: ElementRef<'_>) -> String {
+    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A selector; a fault at its byte where it is none.
@@ -255,6 +254,7 @@ mod tests {
             "<h2>Un titre</h2><p class=who>Ana</p><time datetime=2025-10-25>x</time>\
              <div class=story><p>texte</p><p class=promo>pub</p></div>",
         );
+        let ruled = ruled.unwrap();
         assert_eq!(ruled.body.as_deref(), Some("<div class=\"story\"><p>texte</p></div>"));
         assert_eq!(ruled.headline.as_deref(), Some("Un titre"));
         assert_eq!((ruled.byline, ruled.published), (vec!["Ana".to_owned()], Some("2025-10-25".to_owned())));

@@ -10,6 +10,8 @@ use veille_text::letter;
 
 use crate::Unclean;
 use crate::body::{Phrases, Sign, Signs};
+use crate::metadata::{Field, Spot};
+use crate::page::{Block, Hints, Page, Tag};
 use crate::reading::Cleaned;
 use notices::Notice;
 
@@ -21,6 +23,8 @@ const NOTICE_LETTERS: usize = 1200;
 const LIST_LETTERS: usize = 250;
 /// A request for consent is not longer.
 const WALL_LETTERS: usize = 3000;
+/// Phrases that make a request of a block.
+const ASKS_MIN: u32 = 2;
 /// Links that make a list of articles.
 const LIST_LINKS: usize = 30;
 
@@ -34,7 +38,7 @@ pub(crate) fn check(
     let letters = letter::count(text);
     // Notices before lists: a page that was not found fills itself with links to what is there.
     if letters < NOTICE_LETTERS {
-        gives_notice(cleaned, letters)?;
+        gives_notice(cleaned, url, letters)?;
     }
     // A front page keeps a few teasers as its text.
     if letters < LIST_LETTERS {
@@ -45,7 +49,7 @@ pub(crate) fn check(
         return Err(Unclean::SectionPage { links, blocks: cleaned.page.blocks.len() });
     }
     if letters < WALL_LETTERS
-        && let Some(words) = consent_wall(cleaned, letters)
+        && let Some(words) = consent_wall(cleaned, letters, least)
     {
         return Err(Unclean::ConsentWall { words });
     }
@@ -83,9 +87,18 @@ pub(crate) fn flags(cleaned: &Cleaned<'_>, text: &str) -> Vec<&'static str> {
 }
 
 /// A page that says that it is not there, that its site is down, or that we may not see it.
-fn gives_notice(cleaned: &Cleaned<'_>, letters: usize) -> Result<(), Unclean> {
-    let in_title = notices::in_title(&cleaned.page, cleaned.metadata.headline.as_deref());
-    match in_title {
+fn gives_notice(cleaned: &Cleaned<'_>, url: Option<&str>, letters: usize) -> Result<(), Unclean> {
+    // Pages that are not there may have a day in their address or above their menu, and hardly one that they state.
+    let metadata = &cleaned.metadata;
+    let is_stated = metadata.candidates.iter().any(|it| {
+        it.chosen
+            && it.field == Field::Published
+            && matches!(it.spot, Spot::JsonLd | Spot::OpenGraph | Spot::Meta)
+    });
+    if is_stated || metadata.kind.as_deref().is_some_and(|kind| kind.contains("NewsArticle")) {
+        return Ok(());
+    }
+    match notices::in_title(&cleaned.page, metadata.headline.as_deref(), &site_names(cleaned, url)) {
         Some((Notice::Blocked, words)) => return Err(Unclean::Blocked { words }),
         Some((Notice::Down, words)) => return Err(Unclean::Unavailable { words }),
         Some((Notice::Missing, words)) => return Err(Unclean::Soft404 { words }),
@@ -99,44 +112,81 @@ fn gives_notice(cleaned: &Cleaned<'_>, letters: usize) -> Result<(), Unclean> {
     notices::in_lines(&cleaned.page).map_or(Ok(()), |words| Err(Unclean::Soft404 { words }))
 }
 
+/// What the site is called, by itself and by its host, folded.
+fn site_names(cleaned: &Cleaned<'_>, url: Option<&str>) -> Vec<String> {
+    let address = url.or(cleaned.metadata.canonical_url.as_deref());
+    let host = address.and_then(veille_model::host).unwrap_or_default();
+    let bare = host.trim_start_matches("www.");
+    // `The Courier` on courier.example: with and without the article, and by either label.
+    let labels = bare.split('.').rev().skip(1).chain([bare]);
+    let named = cleaned.metadata.site_name.as_deref().into_iter().chain(labels);
+    named.map(notices::letters).filter(|name| name.len() > 1).collect()
+}
+
 /// A page of links without the marks of a single article.
 fn section_page(cleaned: &Cleaned<'_>) -> Result<(), Unclean> {
     let page = &cleaned.page;
-    let metadata = &cleaned.metadata;
-    let one_article = metadata.published_at.is_some()
-        || metadata.article_body.is_some()
-        || !metadata.byline.is_empty()
-        || page.meta("og:type").is_some_and(|it| it.eq_ignore_ascii_case("article"));
-    let is_link = |block: &&crate::page::Block| block.link_bytes * 10 > block.text.len() * 9;
+    let is_link = |block: &&Block| block.link_bytes * 10 > block.text.len() * 9;
     let links = page.blocks.iter().filter(is_link).count();
     let blocks = page.blocks.len();
     // Flattened text does not tell what was a link.
-    if one_article || !page.markup || links < LIST_LINKS || links * 10 < blocks * 6 {
+    if is_one_article(cleaned) || !page.markup || links < LIST_LINKS || links * 10 < blocks * 6 {
         return Ok(());
     }
     Err(Unclean::SectionPage { links, blocks })
 }
 
+/// Whether a page has a mark of a single article.
+fn is_one_article(cleaned: &Cleaned<'_>) -> bool {
+    let metadata = &cleaned.metadata;
+    metadata.published_at.is_some()
+        || metadata.article_body.is_some()
+        || !metadata.byline.is_empty()
+        || cleaned.page.meta("og:type").is_some_and(|it| it.eq_ignore_ascii_case("article"))
+}
+
 /// The words of a page that shows a request for consent and hardly anything else.
-fn consent_wall(cleaned: &Cleaned<'_>, letters: usize) -> Option<String> {
+fn consent_wall(cleaned: &Cleaned<'_>, letters: usize, least: usize) -> Option<String> {
     let page = &cleaned.page;
     let all = letter::count(&page.text);
     // A banner on a page with an article: the article is behind it, in the page.
     if all >= 2 * WALL_LETTERS {
         return None;
     }
+    // What is too short for an article is none in any case: there the mere words say why.
+    let is_short = letters < least;
+    let is_article = is_one_article(cleaned);
     let mut phrases = Phrases::default();
-    let (mut asking, mut words) = (0, None);
+    let (mut asking, mut kept, mut words) = (0, 0, None);
     for (block, verdict) in page.blocks.iter().zip(&cleaned.verdicts) {
         let text = page.block_text(block);
-        if verdict.signs.unwrap_or_else(|| phrases.signs(text)).has(Sign::Consent) {
-            asking += letter::count(text);
+        let signs = verdict.signs.unwrap_or_else(|| phrases.signs(text));
+        // Each paragraph of an article about the protection of data says `personal data` or `tracking`. Requests say several of
+        // such words, on pages without an author and a date; or the page calls their element one.
+        let is_request = || is_short || signs.asks >= ASKS_MIN && !is_article || is_dialogue(page, block);
+        if signs.has(Sign::Consent) && is_request() {
+            let count = letter::count(text);
+            asking += count;
+            // A short piece beside a long dialogue that was dropped is not what asks.
+            kept += if is_short || verdict.keep { count } else { 0 };
             words = words.or(Some(text));
         }
     }
     // The request must be most of what would be the article and a third of all that is there.
-    let kept_asks = asking * 2 > letters;
+    let kept_asks = kept * 2 > letters;
     (kept_asks && asking * 3 > all).then(|| words.unwrap_or_default().chars().take(120).collect())
+}
+
+/// Whether a block stands in an element that the page names for consent, and for nothing greater: `<article class="post
+/// category-datenschutz">` is an article.
+fn is_dialogue(page: &Page<'_>, block: &Block) -> bool {
+    let whole = Hints::ARTICLE.with(Hints::BODY);
+    page.ancestors(block.element).any(|at| {
+        let element = &page.elements[at];
+        element.hints.has(Hints::CONSENT)
+            && !element.hints.has(whole)
+            && !matches!(element.tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article)
+    })
 }
 
 fn is_gallery(cleaned: &Cleaned<'_>) -> bool {

@@ -28,14 +28,20 @@ struct Phrase {
 struct Notices {
     phrases: Vec<Phrase>,
     codes: HashSet<String>,
+    articles: HashSet<String>,
     lines: Vec<Phrase>,
     /// The first words of `phrases`: most titles have none of them.
     firsts: HashSet<String>,
 }
 
 static NOTICES: LazyLock<Notices> = LazyLock::new(|| {
-    let mut notices =
-        Notices { phrases: Vec::new(), codes: HashSet::new(), lines: Vec::new(), firsts: HashSet::new() };
+    let mut notices = Notices {
+        phrases: Vec::new(),
+        codes: HashSet::new(),
+        articles: HashSet::new(),
+        lines: Vec::new(),
+        firsts: HashSet::new(),
+    };
     let lines = include_str!("../../data/notices.txt").lines().filter(|line| !line.starts_with('#'));
     for (kind, phrases) in lines.filter_map(|line| line.split_once(':')) {
         let (name, whole) = kind.split_once(' ').map_or((kind, false), |(name, _)| (name, true));
@@ -44,6 +50,7 @@ static NOTICES: LazyLock<Notices> = LazyLock::new(|| {
             let rows = text.split('*').map(phrase_words).filter(|row| !row.is_empty()).collect();
             match name {
                 "code" => notices.codes.extend(phrase_words(text)),
+                "article" => notices.articles.extend(phrase_words(text)),
                 "line" => notices.lines.push(Phrase { notice: Notice::Missing, whole, rows }),
                 "blocked" => notices.phrases.push(Phrase { notice: Notice::Blocked, whole, rows }),
                 "down" => notices.phrases.push(Phrase { notice: Notice::Down, whole, rows }),
@@ -67,14 +74,44 @@ const GAP_WORDS_MAX: usize = 4;
 const HEADINGS_MAX: usize = 3;
 const LINES_MAX: usize = 6;
 
-/// The notice in a page's title or headings, with the words that give it.
-pub(crate) fn in_title(page: &Page<'_>, headline: Option<&str>) -> Option<(Notice, String)> {
-    let headings = page.elements_named(Tag::H1).take(HEADINGS_MAX).map(|at| page.element_text(at));
+/// The notice in a page's title or headings, with the words that give it. `names` are those of the site.
+pub(crate) fn in_title(
+    page: &Page<'_>,
+    headline: Option<&str>,
+    names: &[String],
+) -> Option<(Notice, String)> {
+    let headings: Vec<&str> =
+        page.elements_named(Tag::H1).take(HEADINGS_MAX).map(|at| page.element_text(at)).collect();
     // Flattened text has no headings; its first lines are asked in their place.
     let flat = if page.markup { 0 } else { HEADINGS_MAX };
+    // A line `500` of such a text counts what was shared, unless it is all there is.
+    let is_counter = |line: &&str| page.blocks.len() > HEADINGS_MAX && line.parse::<u32>().is_ok();
     let opening = page.blocks.iter().take(flat).map(|block| page.block_text(block));
-    let texts = page.title.as_deref().into_iter().chain(headline).chain(headings).chain(opening);
-    texts.flat_map(parts).find_map(|part| Some((notice_in(part)?, part.to_owned())))
+    let opening = opening.filter(|line| !is_counter(line));
+    // A part without letters, `404 | ***`, says nothing.
+    let is_site = |part: &str| {
+        let part = letters(part);
+        part.is_empty() || names.contains(&part)
+    };
+    // `Captcha – Was dahinter steckt`: what stands beside a notice is the site's name, or it is a headline. A title may end in a name that
+    // nothing else tells; in headings that is rare, so what a heading says as well is no name.
+    let folded: Vec<String> = headings.iter().map(|text| letters(text)).collect();
+    let is_said_below = |part: &str| folded.iter().any(|heading| heading.contains(&letters(part)));
+    let in_title = page.title.as_deref().into_iter().flat_map(|title| {
+        let is_alone = move |part: &&str| beside(title, part).all(|it| is_site(it) || !is_said_below(it));
+        parts(title).filter(is_alone)
+    });
+    let below = headline.into_iter().chain(headings.iter().copied()).chain(opening).flat_map(|text| {
+        let is_alone = move |part: &&str| beside(text, part).all(is_site);
+        parts(text).filter(is_alone)
+    });
+    in_title.chain(below).find_map(|part| Some((notice_in(part)?, part.to_owned())))
+}
+
+/// The other parts of a title.
+fn beside<'t>(title: &'t str, part: &str) -> impl Iterator<Item = &'t str> {
+    let part = part.as_ptr();
+    split(title).filter(move |other| other.as_ptr() != part)
 }
 
 /// The line by which a page that shows little else says that it has nothing to show.
@@ -95,9 +132,17 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
     let text = if text.len() > 400 { "" } else { text };
     let count = |part: &str| part.split_whitespace().count();
     let all = count(text);
+    split(text).filter(move |part| all.saturating_sub(count(part)) <= SITE_WORDS_MAX)
+}
+
+fn split(text: &str) -> impl Iterator<Item = &str> {
     let parts = text.split(['|', '–', '—', '·', '•', '»', '«', '\n']).flat_map(|part| part.split(" - "));
-    let parts = parts.map(str::trim).filter(|part| !part.is_empty());
-    parts.filter(move |part| all.saturating_sub(count(part)) <= SITE_WORDS_MAX)
+    parts.map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// Letters and figures of a text, folded: names are compared so.
+pub(crate) fn letters(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn notice_in(part: &str) -> Option<Notice> {
@@ -124,20 +169,22 @@ fn notice_in(part: &str) -> Option<Notice> {
     })
 }
 
-/// A status number and nothing but words that stand beside one: `Erreur 404`.
+/// A status number and nothing but words that stand beside one: `Erreur 404`. Beside an article alone it is one: `The 500`.
 fn status(words: &[&str]) -> Option<Notice> {
     let mut found = None;
+    let mut says_so = words.len() == 1;
     for word in words {
         match *word {
             // RFC 9110, 15.5 and 15.6; 429 is RFC 6585.
             "404" | "410" => found = Some(Notice::Missing),
             "401" | "403" | "429" => found = Some(Notice::Blocked),
             "500" | "502" | "503" | "504" => found = Some(Notice::Down),
-            word if NOTICES.codes.contains(word) => {}
+            word if NOTICES.codes.contains(word) => says_so = true,
+            word if NOTICES.articles.contains(word) => {}
             _ => return None,
         }
     }
-    found
+    found.filter(|_| says_so)
 }
 
 /// Where a phrase that begins at `at` ends.

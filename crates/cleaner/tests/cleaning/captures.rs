@@ -65,6 +65,7 @@ fn a_page_that_only_gives_notice_says_which() {
     check("Attention Required! | Cloudflare", "Sorry, you have been blocked", "", "blocked");
     check("Access Denied", "Access Denied", "You do not have permission to see this.", "blocked");
     check("403 Forbidden", "Forbidden", "", "blocked");
+    check("Fehler 404 | ***", "Hoppla", "", "soft_404");
 }
 
 #[test]
@@ -116,6 +117,65 @@ fn an_article_is_never_lost_for_its_subject() {
     );
     let link = "<li><a href=/a>Un titre d'article parmi les autres titres</a></li>";
     check("La convention signée à Hanoï", &format!("<ul>{}</ul>", link.repeat(60)));
+    // A word of consent in each paragraph, as articles on the protection of data have it.
+    let law = |at: usize| {
+        format!(
+            "<p>Le tribunal a jugé, dans l’affaire {at}, que la mairie avait transmis sans droit des données personnelles de ses \
+             habitants à une entreprise de la région, et que les personnes concernées devaient en être averties par lettre avant \
+             la fin de l’année, sous peine d’une amende dont le montant reste à fixer, selon la greffière.</p>"
+        )
+    };
+    let law: String = (1..5).map(law).collect();
+    check("Données personnelles : la mairie condamnée", &law);
+    let html = format!(
+        "<title>La mairie condamnée</title><article class='post category-datenschutz'>{law}</article>"
+    );
+    assert_eq!(code(&html), "article");
+    // Names of sites stand beside a notice; what else stands there makes a headline of it.
+    for title in [
+        "Captcha – Was dahinter steckt",
+        "Access denied – Vietnam's border camps",
+        "Access denied | The river behind the wire",
+        "The 500",
+        "Maintenance - La centrale s’arrête",
+    ] {
+        check(title, "");
+    }
+    let stated = "<meta property='article:published_time' content='2025-10-25T09:00:00+07:00'>";
+    let html = format!("{stated}<title>Access denied</title><h1>Access denied</h1>{STORY}");
+    assert_eq!(code(&html), "article");
+    let news = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Captcha"}</script>"#;
+    assert_eq!(code(&format!("{news}<title>Captcha</title><h1>Captcha</h1>{STORY}")), "article");
+}
+
+#[test]
+fn a_short_piece_is_not_lost_for_the_dialogue_beside_it() {
+    let ask = "<p>Nous et nos 812 partenaires utilisons des cookies pour mesurer l'audience, avec votre consentement, \
+               et traitons des données personnelles telles que votre adresse et vos préférences.</p>";
+    let menu = "<li><a href=/a>Un lien du menu</a></li>".repeat(20);
+    let html = format!(
+        "<title>La convention signée à Hanoï</title><ul>{menu}</ul><article><h1>La convention signée à Hanoï</h1>{STORY}</article>\
+         <div class='cookie-consent'>{}</div>",
+        ask.repeat(9)
+    );
+    assert_eq!(code(&html), "article");
+}
+
+#[test]
+fn a_line_with_a_number_in_a_flattened_text_is_no_notice() {
+    let text = STORY.replace("<p>", "").replace("</p>", "\n");
+    let code = |text: &str| {
+        let capture = Capture {
+            media_type: Some("text/plain; charset=utf-8".to_owned()),
+            ..Capture::page(None, text.as_bytes().to_vec())
+        };
+        Cleaner::default().clean(&capture).map_or_else(|why| why.code(), |_| "article")
+    };
+    assert_eq!(code(&format!("La convention signée à Hanoï\n500\nPartager\n{text}")), "article");
+    assert_eq!(code(&format!("Access denied – Vietnam's border camps\n{text}")), "article");
+    let line =
+        "Go back to the home page, try the search, or write to us if you think that something is broken.";
+    assert_eq!(code(&format!("404\n{line}")), "soft_404");
 }
 
 #[test]
@@ -152,6 +212,70 @@ fn the_canonical_address_identifies_an_article_on_its_own_site_alone() {
     assert!(
         elsewhere.provenance.iter().any(|it| it.url.as_deref() == Some("https://original.example.net/c"))
     );
+}
+
+#[test]
+fn a_canonical_address_without_its_query_makes_one_article_of_no_two() {
+    let id = |query: &str| {
+        let html =
+            format!("<link rel=canonical href='/articleView.html'><article><h1>Signée</h1>{STORY}</article>");
+        let url = format!("https://www.example.org/articleView.html?{query}");
+        Cleaner::default().clean(&page(Some(&url), &html)).unwrap().id
+    };
+    assert_ne!(id("idxno=1"), id("idxno=2"));
+    assert_eq!(id("idxno=1"), id("idxno=1&utm_source=x"));
+    assert_eq!(id("page=1"), id("page=2"));
+}
+
+#[test]
+fn what_no_rule_and_no_reader_sees_is_read_in_the_lines_of_a_chosen_text_too() {
+    let body = format!(
+        "<h2>La convention signée à Hanoï</h2><p>Par Ana Lima</p><p>HANOÏ, 25 octobre (AFP) - {}<p>Source : https://wire.example.net/1</p>",
+        STORY.trim_start_matches("<p>")
+    );
+    let html = format!(
+        "<title>La convention signée à Hanoï</title><h1>La convention signée à Hanoï</h1><div class=x1>{body}</div>"
+    );
+    let capture = page(Some("https://www.example.org/a"), &html);
+    let sites = SiteRules::parse("[\"example.org\"]\nbody = \".x1\"").unwrap();
+    let ruled = Cleaner::new(Config::default(), sites).clean(&capture).unwrap();
+    let judged = Cleaner::default().clean(&capture).unwrap();
+    assert_eq!(ruled.provenance, judged.provenance);
+    assert_eq!((&ruled.dateline, &ruled.byline), (&judged.dateline, &judged.byline));
+    assert_eq!(ruled.dateline.unwrap().agency.as_deref(), Some("AFP"));
+    assert!(ruled.text.starts_with("HANOÏ") && ruled.text.ends_with("de chaque pays."), "{}", ruled.text);
+
+    // The same of a text that structured data states, and the page does not show.
+    let stated = format!("{body}{}", STORY.repeat(3)).replace('"', "'").replace("l'", "l&rsquo;");
+    let html = format!(
+        "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"La convention signée à Hanoï\",\
+         \"articleBody\":\"{stated}\"}}</script><h1>La convention signée à Hanoï</h1>"
+    );
+    let stated = Cleaner::default().clean(&page(Some("https://www.example.org/a"), &html)).unwrap();
+    assert_eq!(stated.dateline.unwrap().agency.as_deref(), Some("AFP"));
+    assert_eq!(stated.byline, ["Ana Lima"]);
+    assert!(stated.text.starts_with("HANOÏ") && !stated.text.contains('&'), "{}", stated.text);
+}
+
+#[test]
+fn what_a_site_rule_finds_is_read_as_what_it_is() {
+    let rule = "[\"example.org\"]\nbody = \"div\"\nbyline = \".who, .who span\"\npublished = \".when\"";
+    let cleaner = Cleaner::new(Config::default(), SiteRules::parse(rule).unwrap());
+    let clean = |who: &str, when: &str| {
+        let html = format!(
+            "<meta name=author content='Bo Chen'><h1>Signée</h1>{who}<i class=when>{when}</i><div><div>{STORY}</div></div>"
+        );
+        let capture = page(Some("https://www.example.org/a"), &html);
+        cleaner.clean(&Capture { captured_at: "2025-10-27T00:00:00Z".parse().ok(), ..capture }).unwrap()
+    };
+    let article = clean("<p class=who>\n By <span>Ana Lima</span>\n</p>", "2025-10-25");
+    assert_eq!(article.byline, ["Ana Lima"]);
+    assert_eq!(article.published_at.unwrap().to_string(), "2025-10-25");
+    assert_eq!(article.blocks.len(), 3, "{}", article.text);
+    let article = clean("<p class=who> </p>", "25 octobre 2031");
+    assert_eq!(article.byline, ["Bo Chen"]);
+    assert_eq!(article.published_at, None);
+    assert!(article.flags.contains(&"date_after_capture".to_owned()), "{:?}", article.flags);
 }
 
 #[test]
@@ -278,6 +402,27 @@ fn where_a_page_gives_nothing_the_feed_stands_in_and_says_why() {
                  này, vui lòng nhập các ký tự mà bạn nhìn thấy trong hình dưới đây rồi nhấn nút gửi đi. Nếu bạn gặp sự cố \
                  hãy liên hệ với quản trị viên của chúng tôi qua địa chỉ thư điện tử ở cuối trang này để được hỗ trợ.</p>";
     check(&format!("<title>Xác minh</title><h1>Xác minh truy cập</h1>{}", guard.repeat(2)), "elsewhere");
+}
+
+#[test]
+fn in_scripts_without_spaces_a_guard_is_told_from_the_page_that_was_announced_as_well() {
+    let check = |title: &str, summary: &str, html: &str, is_elsewhere: bool| {
+        let article = announced(html, said(title, summary));
+        assert_eq!(article.flags.contains(&"page_elsewhere".to_owned()), is_elsewhere, "{html}");
+    };
+    let (title, summary) =
+        ("六十国签署公约", "六十个国家的代表周六在河内签署了打击网络犯罪公约，谈判历时五年。");
+    let guard = "<p>为了保护您的账户安全，请先登录后再继续浏览本站的全部内容。</p><p>如果您还没有账户，请点击下方按钮免费注册，只需要一分钟时间。</p>\
+                 <p>登录即表示您同意我们的服务条款，如有任何问题请随时与客服人员联系，我们会尽快为您处理。</p>";
+    check(title, summary, &format!("<title>登录</title><h1>登录</h1>{guard}"), true);
+    let story = "<p>周六，六十个国家的代表在越南首都河内签署了打击网络犯罪公约，各国为此谈判了五年之久。</p>\
+                 <p>部长说，公约在四十个国家批准之后生效，并将设立一个昼夜可以联系的联络网，以便交换证据。</p>";
+    check(title, summary, &format!("<h1>{title}</h1>{}", story.repeat(2)), false);
+    let (title, summary) =
+        ("หกสิบประเทศลงนามอนุสัญญา", "ผู้แทนจากหกสิบประเทศได้ลงนามอนุสัญญาต่อต้านอาชญากรรมไซเบอร์ที่กรุงฮานอยเมื่อวันเสาร์");
+    let story = "<p>เมื่อวันเสาร์ ผู้แทนหกสิบประเทศ ลงนามอนุสัญญาต่อต้านอาชญากรรมไซเบอร์ ที่กรุงฮานอย หลังการเจรจานานห้าปี</p>\
+                 <p>รัฐมนตรีกล่าวว่า อนุสัญญาจะมีผลใช้บังคับ เมื่อสี่สิบประเทศให้สัตยาบัน และจะมีเครือข่ายผู้ประสานงาน ตลอดวันและคืน</p>";
+    check(title, summary, &format!("<h1>{title}</h1>{}", story.repeat(2)), false);
 }
 
 #[test]

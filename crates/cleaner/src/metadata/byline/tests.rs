@@ -29,6 +29,10 @@ fn a_byline_gives_its_people() {
     check("大渡 美咲", &["大渡 美咲"]);
     check("ByAlex Ortiz", &["Alex Ortiz"]);
     check("Byron Ortiz", &["Byron Ortiz"]);
+    check("ParClaire Martin", &["Claire Martin"]);
+    check("VonEva Groß", &["Eva Groß"]);
+    check("DeShawn Lee", &["DeShawn Lee"]);
+    check("Parker Lee", &["Parker Lee"]);
     check("J.K. Rowan", &["J.K. Rowan"]);
     check("Ann Lee | Senior Autos Reporter", &["Ann Lee"]);
     check("Senior Writer", &[]);
@@ -167,4 +171,26 @@ fn a_short_sentence_without_capitals_is_no_name() {
     {
         assert_eq!(is_cased_or_short(text), expected, "{text}");
     }
+}
+
+#[test]
+fn a_label_in_both_genders_is_one() {
+    let check = |line: &str, people: &[&str]| {
+        let found = read_labelled(line, &houses()).map(|signed| signed.people).unwrap_or_default();
+        assert_eq!(found, people, "{line}");
+    };
+    check("Autorin/Autor Eva Groß", &["Eva Groß"]);
+    check("Autor/Autorin: Eva Groß", &["Eva Groß"]);
+    check("Autor/Autora: Ana Lima", &["Ana Lima"]);
+    check("Autor: Eva Groß", &["Eva Groß"]);
+    check("Autor/Rivière Claire Martin", &[]);
+}
+
+#[test]
+fn the_label_of_a_field_says_in_any_language_that_it_names_the_author() {
+    for label in ["Written by", "Escrito por", "Scritto da", "Написано автором", "Được viết bởi", "作者"]
+    {
+        assert!(labels_author(label), "{label}");
+    }
+    assert!(!labels_author("Est. reading time") && !labels_author("Temps de lecture estimé"));
 }

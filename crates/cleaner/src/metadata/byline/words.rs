@@ -9,6 +9,10 @@ pub(super) struct Words {
     /// Open a byline.
     pub(super) before: Openings,
     pub(super) marked: Openings,
+    /// Open a byline where the markup alone parts them from the name.
+    pub(super) glued: Openings,
+    /// Label the author of what is shared, as a part of the label.
+    pub(super) cards: Vec<&'static str>,
     pub(super) labels_before: Openings,
     /// Stand before the names that a line ends in.
     pub(super) signatures: Vec<&'static str>,
@@ -43,6 +47,8 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words {
         before: Openings::of(words, "before"),
         marked: Openings::of(words, "marked"),
+        glued: Openings::of(words, "glued"),
+        cards: phrases("card").collect(),
         labels_before: Openings::of(words, "labelled"),
         signatures: phrases("signature").collect(),
         joints: phrases("joint").filter(|joint| !joint.contains(' ')).collect(),

@@ -1,6 +1,7 @@
 //! Which of what a page offers is its headline (candidate ranking).
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use veille_text::letter::is_unspaced;
 
@@ -213,11 +214,11 @@ impl<'a> Choice<'a> {
     /// A live page's heading says `LIVE` and the latest turn; what it is shared as is the headline that stays.
     fn without_live_label(&self) -> Option<(usize, &'a str)> {
         let first = self.first_choice()?;
-        let is_live = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "LIVE");
         // What is shared stays the same all day, while the heading of a live page follows the events.
-        let steady =
-            self.shared.filter(|(_, text)| !is_live(text) && text.split_whitespace().count() > WORDS_MIN);
-        Some(steady.filter(|_| is_live(first.1)).unwrap_or(first))
+        let steady = self
+            .shared
+            .filter(|(_, text)| !is_labelled_live(text) && text.split_whitespace().count() > WORDS_MIN);
+        Some(steady.filter(|_| is_labelled_live(first.1)).unwrap_or(first))
     }
 
     /// Whether a text is the beginning of the heading, cut off.
@@ -251,6 +252,29 @@ impl<'a> Choice<'a> {
         let kicked = other.split_once(": ").is_some_and(|(_, rest)| letters(rest) == letters(tail));
         (at, if kicked { tail } else { text })
     }
+}
+
+/// What pages put before or behind the headline of what they report as it happens, in capitals.
+static LIVE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../../../data/metadata/live-words.txt").lines();
+    lines.filter(|line| !line.starts_with('#')).flat_map(|line| line.split('|').map(str::trim)).collect()
+});
+
+/// Whether a text has the label of a live page: `Flood LIVE: bridge closed`. In a headline all in capitals the word may be one of its
+/// own, `WHERE THEY LIVE NOW`, unless a mark parts it.
+fn is_labelled_live(text: &str) -> bool {
+    let is_cased = text.chars().any(char::is_lowercase);
+    let is_mark = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, '\'' | '’' | '-');
+    LIVE.iter().filter(|label| !label.is_empty()).any(|label| {
+        text.match_indices(label).any(|(at, _)| {
+            let (before, after) = (text[..at].trim_end(), text[at + label.len()..].trim_start());
+            let is_whole = !text[..at].ends_with(char::is_alphanumeric)
+                && !text[at + label.len()..].starts_with(char::is_alphanumeric);
+            let is_parted = (before.is_empty() || before.ends_with(is_mark)) && after.starts_with(is_mark)
+                || (after.is_empty() && before.ends_with(is_mark));
+            is_whole && (is_cased || is_parted)
+        })
+    })
 }
 
 /// Whether words and a colon stand before what a text ends in, `Old boats revisited: River craft with a twist`: a headline in two

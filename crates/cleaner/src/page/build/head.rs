@@ -1,6 +1,6 @@
 //! What a page says to machines: titles, `<meta>`, `<link>`, scripts.
 
-use crate::page::attribute::{Name, Named};
+use crate::page::attribute::{Name, Named, decoded};
 use crate::page::{Link, Meta, Script, Tag, reference};
 
 use super::{Builder, Raw};
@@ -49,7 +49,7 @@ impl<'a> Builder<'a> {
             && self.page.metas.len() < KEPT_MAX
         {
             let key = self.source[start..end].trim();
-            self.page.metas.push(Meta { key, content: reference::decode(content), element: self.element });
+            self.page.metas.push(Meta { key, content: decoded(content), element: self.element });
         }
     }
 
@@ -61,7 +61,7 @@ impl<'a> Builder<'a> {
             && self.page.links.len() < KEPT_MAX
         {
             let language = written(Name::HrefLang);
-            self.page.links.push(Link { rel, href: reference::decode(href), language });
+            self.page.links.push(Link { rel, href: decoded(href), language });
         }
     }
 }

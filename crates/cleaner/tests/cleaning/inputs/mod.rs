@@ -36,6 +36,11 @@ fn silent() -> Vec<(&'static str, String)> {
         // The standard reopens them in each paragraph that follows (13.2.4.3); the arena does not.
         ("5,000 unclosed formatting tags", "<p><b><i><font>".repeat(5_000)),
         ("2 MB of unclosed formatting tags", of("<b><i><font>")),
+        // The standard would make fifty million nodes of it.
+        (
+            "100 KB of formatting tags, no two alike",
+            (0..4_000).map(|at| format!("<b id={at}>")).chain(["<p>x".repeat(13_000)]).collect(),
+        ),
         ("2 MB of stray end tags", of("</div></b></p></td></a-b>")),
         // More open elements than an end tag looks through, so that each looks as far as it may, in vain.
         ("end tags that look far", format!("{}{}", "<a-b>".repeat(600), of("</a-c>"))),
