@@ -46,12 +46,6 @@ fn bracketed(text: &str) -> Option<(Dateline, &str)> {
     if !is_outlet(name) || name.split([' ', '-', '/']).all(is_no_place) {
         return None;
     }
-    // `(New York) – The government …`, as organisations open their reports.
-    if !is_sign(name) {
-        let dateline = Dateline { text: text[..end].to_owned(), place: Some(name.to_owned()), agency: None };
-        let is_place = is_name(name) && !name.split([' ', '-', '/']).any(is_no_place);
-        return is_place.then_some((dateline, rest));
-    }
     let agency = Some(agency(name).unwrap_or(name).to_owned());
     // `(ANSA) - ROMA, 26 OTT - …`: the agency first, and a place and a day behind it.
     if let Some((placed, rest)) = placed(rest).filter(|(placed, _)| placed.agency.is_none()) {
@@ -178,19 +172,6 @@ fn is_outlet(name: &str) -> bool {
             && !name.starts_with(char::is_numeric)
             // `(PS)`, `(AP)`: two letters are a party unless the agency is known.
             && name.chars().count() > 2)
-}
-
-/// Whether a name reads as the sign of an outlet and not of a place: it is known, a domain, or has capitals as only signs have them:
-/// `VOVWORLD`, `VTC News`, `VietNamNet`.
-fn is_sign(name: &str) -> bool {
-    let has_inner_capital = |word: &str| {
-        let (capitals, small) =
-            (word.chars().skip(1).filter(|c| c.is_uppercase()).count(), word.chars().any(char::is_lowercase));
-        capitals > 1 || capitals > 0 && (small || word.chars().count() > 2)
-    };
-    agencies_in(name).is_some()
-        || name.contains('.') && !name.contains(' ')
-        || name.split([' ', '-', '/']).any(has_inner_capital)
 }
 
 fn is_no_place(word: &str) -> bool {

@@ -208,7 +208,7 @@ fn a_dateline_opens_a_wire_report() {
         "Le gouvernement recule.",
     );
     check("(VOVWORLD) - La cérémonie", "(VOVWORLD)", None, Some("VOVWORLD"), "La cérémonie");
-    check("(New York) – The government", "(New York)", Some("New York"), None, "The government");
+    // Outlets are written as places are: `(Agence Delta)` of the seeds, and `(New York)` no less.
     check("(VTC News) - Sáng nay", "(VTC News)", None, Some("VTC News"), "Sáng nay");
     check("(VietNamNet) - Sáng nay", "(VietNamNet)", None, Some("VietNamNet"), "Sáng nay");
     check("(Example.vn) - La cérémonie", "(Example.vn)", None, Some("Example.vn"), "La cérémonie");
