@@ -50,7 +50,8 @@ impl Fetched {
             }
             (OutcomeKind::Discarded, Some(code)) if !DECIDED.contains(&code) => {
                 let is_later = last.failed.as_ref().is_none_or(|(before, _)| *before <= at);
-                last.failed = outcome.reason.map(|reason| (at, reason)).filter(|_| is_later).or(last.failed.take());
+                last.failed =
+                    outcome.reason.map(|reason| (at, reason)).filter(|_| is_later).or(last.failed.take());
             }
             // What is tried again is not settled.
             _ => {}

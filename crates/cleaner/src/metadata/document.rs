@@ -1,12 +1,13 @@
 //! What the markup says before the body is known: JSON-LD, `<meta>`, `<link>`, microdata, headings, byline elements.
 
 use url::Url;
+use veille_text::reference::decode_closed;
 
 use super::byline::Houses;
 use super::candidate::{Candidate, Field, Spot};
 use super::head::ArticleHead;
 use super::linked::{self, KEYWORDS_MAX, Linked};
-use super::plain::{plain, unescaped};
+use super::plain::plain;
 use super::record::{Input, Metadata};
 use super::{headline, letters, published, signatures};
 use crate::page::Page;
@@ -30,7 +31,7 @@ pub(super) fn read(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) 
     published::read(page, input, &linked, &head, metadata);
     details(page, input, &linked, metadata);
     for url in &linked.based_on {
-        provenance::based_on(&unescaped(url)).into_iter().for_each(|credit| metadata.credit(credit));
+        provenance::based_on(&decode_closed(url)).into_iter().for_each(|credit| metadata.credit(credit));
     }
     metadata.kind = linked.kind;
     metadata.article_body = linked.body;
@@ -85,7 +86,8 @@ fn resolve(base: Option<&Url>, reference: &str) -> Option<String> {
     if reference.len() > ADDRESS_BYTES_MAX {
         return None;
     }
-    let reference = unescaped(reference.trim());
+    // `?id=5&amp;section=news`, as plugins write it into JSON and, escaped again, into attributes.
+    let reference = decode_closed(reference.trim());
     let url = match base {
         Some(base) => base.join(&reference).ok()?,
         // Flattened or archived without an address: a relative reference leads nowhere.

@@ -20,14 +20,6 @@ pub(super) fn plain(text: &str) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
-/// An address without an escape too many: `?id=5&amp;section=news`, as plugins write it into JSON and, escaped again, into attributes.
-pub(super) fn unescaped(address: &str) -> Cow<'_, str> {
-    match address.contains("&amp;") {
-        true => Cow::Owned(address.replace("&amp;", "&")),
-        false => Cow::Borrowed(address),
-    }
-}
-
 /// Text without tags. A `<` that no letter or slash follows is one of the text's own.
 pub(super) fn without_tags(text: &str) -> Cow<'_, str> {
     if !text.contains('<') {

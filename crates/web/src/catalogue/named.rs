@@ -521,11 +521,7 @@ impl Shelf {
     }
 
     /// The spellings of some, those of most articles first.
-    fn names_of(
-        &self,
-        some: &[u32],
-        spelled: impl Iterator<Item = (u32, u32)>,
-    ) -> HashMap<u32, Vec<String>> {
+    fn names_of(&self, some: &[u32], spelled: impl Iterator<Item = (u32, u32)>) -> HashMap<u32, Vec<String>> {
         let everybody = &self.everybody;
         let mut counted: HashMap<u32, Vec<(u32, &str)>> = some.iter().map(|one| (*one, Vec::new())).collect();
         for (spelling, count) in spelled {
