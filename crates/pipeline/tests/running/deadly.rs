@@ -62,27 +62,46 @@ fn live(url: &str) -> bool {
 /// Places of the deadly among the 300: neighbours, and one that comes with the first messages.
 const DEADLY: [usize; 3] = [5, 150, 151];
 
-#[test]
-fn messages_that_kill_their_process_are_dead_letters_and_their_neighbours_arrive() {
+/// A server at which pages wait.
+struct Waiting {
+    server: Server,
+    runtime: tokio::runtime::Runtime,
+    bus: Bus,
+    captures: Vec<Capture>,
+}
+
+/// So many pages, of which those at these places are deadly.
+fn waiting(pages: usize, deadly: &[usize]) -> Waiting {
     let server = Server::start();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let bus = runtime.block_on(server.bus());
-    let rows = Memory::default();
-    let body = |n: usize| if DEADLY.contains(&n) { "deadly".to_owned() } else { format!("le hanoi {n}") };
-    let captures: Vec<Capture> = (0..300).map(|number| page(number, &body(number))).collect();
+    let body = |n: usize| if deadly.contains(&n) { "deadly".to_owned() } else { format!("le hanoi {n}") };
+    let captures: Vec<Capture> = (0..pages).map(|number| page(number, &body(number))).collect();
     runtime.block_on(produce(&bus, &captures));
+    Waiting { server, runtime, bus, captures }
+}
+
+/// All stages work until nothing is left to do.
+async fn work_off(bus: &Bus, rows: &Memory) {
+    let services = [
+        serve(bus, Cleaner::default(), mortal_options()),
+        serve(bus, Classifier, options()),
+        store(bus, rows),
+    ];
+    drained(bus).await;
+    stop_all(services).await;
+}
+
+#[test]
+fn messages_that_kill_their_process_are_dead_letters_and_their_neighbours_arrive() {
+    let Waiting { server, runtime, bus, captures } = waiting(300, &DEADLY);
+    let rows = Memory::default();
     let deaths = (0..30).take_while(|_| live(&server.url())).count();
     // Each as often as it is delivered, and twice more by itself.
     assert!((2..=DEADLY.len() * (TRIES as usize + 2)).contains(&deaths), "they killed {deaths} times");
 
     let letters = runtime.block_on(async {
-        let services = [
-            serve(&bus, Cleaner::default(), mortal_options()),
-            serve(&bus, Classifier, options()),
-            store(&bus, &rows),
-        ];
-        drained(&bus).await;
-        stop_all(services).await;
+        work_off(&bus, &rows).await;
         let dead = bus.tail("veille.dead.>", Start::All).await.unwrap();
         dead.take(DEADLY.len()).map(Result::unwrap).collect::<Vec<_>>().await
     });
@@ -144,24 +163,13 @@ fn live_until_stuck(url: &str) -> bool {
 
 #[test]
 fn a_stage_that_does_not_come_back_ends_its_process_and_its_message_is_a_dead_letter() {
-    let server = Server::start();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let bus = runtime.block_on(server.bus());
+    let Waiting { server, runtime, bus, .. } = waiting(40, &[3]);
     let rows = Memory::default();
-    let body = |n: usize| if n == 3 { "deadly".to_owned() } else { format!("le hanoi {n}") };
-    let captures: Vec<Capture> = (0..40).map(|number| page(number, &body(number))).collect();
-    runtime.block_on(produce(&bus, &captures));
     let ends = (0..10).take_while(|_| live_until_stuck(&server.url())).count();
     // Its deliveries, and once by itself.
     assert!((2..=TRIES as usize + 1).contains(&ends), "it ended {ends} times");
     runtime.block_on(async {
-        let services = [
-            serve(&bus, Cleaner::default(), mortal_options()),
-            serve(&bus, Classifier, options()),
-            store(&bus, &rows),
-        ];
-        drained(&bus).await;
-        stop_all(services).await;
+        work_off(&bus, &rows).await;
         assert_eq!(messages(&bus, "DEAD").await, 1);
     });
     assert_eq!(rows.stored().articles.len(), 39, "its neighbours arrive");

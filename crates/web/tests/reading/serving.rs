@@ -96,13 +96,26 @@ async fn an_address_that_is_taken_is_said_to_be() {
     assert!(error.to_string().contains(&address), "{error}");
 }
 
-#[tokio::test]
-async fn told_to_end_it_answers_what_is_in_hand_and_waits_for_nobody_who_is_silent() {
+/// A server at work.
+struct Served {
+    address: String,
+    /// It ends when this goes.
+    stop: oneshot::Sender<()>,
+    serving: tokio::task::JoinHandle<()>,
+}
+
+async fn served() -> Served {
     let store = store(&[Sample::new(1)]).await;
     let server = server(&store, watched()).await;
     let address = server.address().trim_start_matches("http://").trim_end_matches('/').to_owned();
     let (stop, told) = oneshot::channel::<()>();
     let serving = tokio::spawn(server.serve(async { drop(told.await) }));
+    Served { address, stop, serving }
+}
+
+#[tokio::test]
+async fn told_to_end_it_answers_what_is_in_hand_and_waits_for_nobody_who_is_silent() {
+    let Served { address, stop, serving } = served().await;
     // One that has its answer and stays, one that has asked for half a page, one that says nothing.
     let mut idle = TcpStream::connect(&address).await.unwrap();
     idle.write_all(format!("GET /topics HTTP/1.1\r\nHost: {address}\r\n\r\n").as_bytes()).await.unwrap();
@@ -118,11 +131,7 @@ async fn told_to_end_it_answers_what_is_in_hand_and_waits_for_nobody_who_is_sile
 
 #[tokio::test]
 async fn who_does_not_finish_asking_is_let_go() {
-    let store = store(&[Sample::new(1)]).await;
-    let server = server(&store, watched()).await;
-    let address = server.address().trim_start_matches("http://").trim_end_matches('/').to_owned();
-    let (stop, told) = oneshot::channel::<()>();
-    let serving = tokio::spawn(server.serve(async { drop(told.await) }));
+    let Served { address, stop, serving } = served().await;
     let mut half = TcpStream::connect(&address).await.unwrap();
     half.write_all(b"GET / HTTP/1.1\r\nHo").await.unwrap();
     let mut idle = TcpStream::connect(&address).await.unwrap();
@@ -143,11 +152,7 @@ async fn who_does_not_finish_asking_is_let_go() {
 
 #[tokio::test]
 async fn told_to_end_it_ends_its_streams_properly() {
-    let store = store(&[Sample::new(1)]).await;
-    let server = server(&store, watched()).await;
-    let address = server.address().trim_start_matches("http://").trim_end_matches('/').to_owned();
-    let (stop, told) = oneshot::channel::<()>();
-    let serving = tokio::spawn(server.serve(async { drop(told.await) }));
+    let Served { address, stop, serving } = served().await;
     let mut reader = TcpStream::connect(&address).await.unwrap();
     let request = format!("GET /api/v1/stream HTTP/1.1\r\nHost: {address}\r\n\r\n");
     reader.write_all(request.as_bytes()).await.unwrap();
