@@ -1,7 +1,9 @@
 //! A chunk of inputs on the CPU: worked on by a thread, and taken from it where a stage does not come back.
 
+use std::future;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::OwnedSemaphorePermit;
 use tracing::error;
@@ -10,6 +12,9 @@ use veille_model::{Article, Capture, Outcome, OutcomeKind, Reason, StageName, Ta
 use super::journey::{Journey, Stages};
 use crate::stage::Label;
 use crate::{Stage, Stop, Tally};
+
+/// How long a stage may still take once inputs are to be left: a page takes milliseconds, and whoever stops us waits.
+const LEAVING_MAX: Duration = Duration::from_secs(3);
 
 /// A chunk as it came out.
 pub(super) struct Arrival {
@@ -46,12 +51,13 @@ where
             },
             false => core.await,
         };
-        let whole;
-        (chunk, whole) = on_core(chunk, &stages, &stop, core).await;
-        if stages.leaves_at_stop && stop.is_cancelled() && !chunk.iter().all(Journey::is_over) {
+        let back;
+        (chunk, back) = on_core(chunk, &stages, &stop, core).await;
+        let is_over = chunk.iter().all(Journey::is_over);
+        if back == Back::Left || stages.leaves_at_stop && stop.is_cancelled() && !is_over {
             return Arrival::cut(chunk);
         }
-        if !whole {
+        if back == Back::WithoutThread {
             continue;
         }
         let Some(pause) =
@@ -85,14 +91,25 @@ struct Working {
     tally: Tally,
 }
 
-/// Takes a chunk as far as it goes without waiting, off the async threads; whether that is all of it. Where a stage works on one
-/// input for longer than it may, that is quarantined, and the chunk comes back with the others as they are.
+/// How a chunk came back from its thread.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Back {
+    /// As far as it goes without waiting.
+    Whole,
+    /// A stage does not come back from one of its inputs, which is settled; others may not have been worked on.
+    WithoutThread,
+    /// Cut before an input that a stage still works on, which is left.
+    Left,
+}
+
+/// Takes a chunk as far as it goes without waiting, off the async threads. Where a stage works on one input for longer than it may,
+/// that is quarantined, and the chunk comes back with the others as they are; told to stop, it is not waited for so long.
 async fn on_core<C, T>(
     journeys: Vec<Journey>,
     stages: &Stages<C, T>,
     stop: &Stop,
     core: Result<OwnedSemaphorePermit, tokio::sync::AcquireError>,
-) -> (Vec<Journey>, bool)
+) -> (Vec<Journey>, Back)
 where
     C: Stage<Input = Capture, Output = Article>,
     T: Stage<Input = Article, Output = TaggedArticle>,
@@ -101,21 +118,37 @@ where
     let shared = Arc::new(Mutex::new(shared));
     let (worked_on, own, told) = (Arc::clone(&shared), stages.clone(), stop.clone());
     let mut done = tokio::task::spawn_blocking(move || work(&worked_on, &own, &told));
+    let mut leaving = pin!(async {
+        match stages.leaves_at_stop {
+            true => stop.cancelled().await,
+            false => future::pending().await,
+        }
+        tokio::time::sleep(LEAVING_MAX).await;
+    });
+    let (mut patience, mut pause) = (stages.work_max, stages.work_max / 4);
     loop {
         // A quarter more at most; whoever is done is not waited for.
-        if let Ok(done) = tokio::time::timeout(stages.work_max / 4, &mut done).await {
-            done.expect("stages' panics are caught where they are asked");
-            return (std::mem::take(&mut held(&shared).journeys), true);
+        tokio::select! {
+            biased;
+            done = &mut done => {
+                done.expect("stages' panics are caught where they are asked");
+                return (std::mem::take(&mut held(&shared).journeys), Back::Whole);
+            }
+            () = &mut leaving, if !patience.is_zero() => (patience, pause) = (Duration::ZERO, LEAVING_MAX / 20),
+            () = tokio::time::sleep(pause) => {}
         }
         let mut shared = held(&shared);
-        let is_stuck = |working: &mut Working| working.since.elapsed() >= stages.work_max;
-        if let Some(working) = shared.working.take_if(is_stuck) {
-            shared.is_left = true;
-            shared.core = None;
-            let mut journeys = std::mem::take(&mut shared.journeys);
-            quarantine(&mut journeys, working, stages);
-            return (journeys, false);
+        let is_stuck = |working: &mut Working| working.since.elapsed() >= patience;
+        let Some(working) = shared.working.take_if(is_stuck) else { continue };
+        shared.is_left = true;
+        shared.core = None;
+        let mut journeys = std::mem::take(&mut shared.journeys);
+        if patience.is_zero() {
+            journeys.truncate(working.journey);
+            return (journeys, Back::Left);
         }
+        quarantine(&mut journeys, working, stages);
+        return (journeys, Back::WithoutThread);
     }
 }
 

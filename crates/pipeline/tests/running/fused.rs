@@ -127,6 +127,37 @@ fn what_a_stage_does_not_come_back_from_is_put_aside_and_holds_up_no_other() {
     assert_eq!(outcome.reason.as_ref().unwrap().code, "stuck");
 }
 
+#[test]
+fn told_to_stop_it_leaves_what_a_stage_does_not_come_back_from() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let body = |n: usize| if n == 5 { "endless".to_owned() } else { format!("le hanoi {n}") };
+    let captures: Vec<Capture> = (0..30).map(|number| page(number, &body(number))).collect();
+    let (mut rows, stop) = (Memory::default(), Stop::new());
+    let options = Options { cores: 1, chunk_inputs: 8, leaves_at_stop: true, ..small() };
+    let running = fused::run(
+        stream::iter(inputs(captures.clone())),
+        Arc::new(Endless(Cleaner::default())),
+        Arc::new(Classifier),
+        &mut rows,
+        &options,
+        |_, _| {},
+        &stop,
+    );
+    let stopping = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        stop.cancel();
+    };
+    let (summary, ()) = runtime
+        .block_on(async { tokio::join!(tokio::time::timeout(Duration::from_secs(60), running), stopping) });
+    runtime.shutdown_background();
+    assert!(summary.expect("it ends").unwrap().stopped);
+    // Nothing is told of it, nor of what came behind it: it is read again.
+    let stored = rows.stored();
+    assert_eq!(stored.articles.len(), 5);
+    assert!(!stored.ledger.contains_key(&(StageName::Clean, captures[5].id.to_string())));
+    assert!(!options.metrics.is_stuck());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn marks_and_the_producers_outcomes_are_stored_with_their_rows_and_then_confirmed() {
     let mut all = Vec::new();
