@@ -3,10 +3,13 @@
 //! One answer for pages, programs and the terminal, whatever kind of copy it is: of a copy in one language by the words that
 //! both have, of a translation by the proof that made it one ([`translation`](crate::translation)).
 
+use std::cmp::Reverse;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 use veille_model::TaggedArticle;
 
 use crate::copies::percent;
-use crate::shingles::{Shingles, shared};
+use crate::shingles::Shingles;
 use crate::translation::{Agreement, Proof};
 
 /// Less is chance: three words of forty.
@@ -55,16 +58,32 @@ pub fn beside<'t>(
 
 fn printed_again<'t>(text: &'t str, other: &'t str) -> Vec<Beside<'t>> {
     let lines = |text: &'t str| text.lines().filter(|line| !line.trim().is_empty());
-    let there: Vec<(&str, Shingles)> = lines(other).map(|line| (line, Shingles::of_text(line))).collect();
+    let mut met = FxHashSet::default();
+    let there: Vec<&str> = lines(other).filter(|line| met.insert(*line)).collect();
+    // By shingle the lines that have it: texts of thousands of lines have few in common.
+    let mut having: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (at, line) in (0..).zip(&there) {
+        for shingle in Shingles::of_text(line).hashes() {
+            let lines = having.entry(*shingle).or_default();
+            if lines.last() != Some(&at) {
+                lines.push(at);
+            }
+        }
+    }
     let beside = |text: &'t str| {
         let here = Shingles::of_text(text);
-        let shares = there.iter().map(|(line, there)| (*line, percent(shared(&here, there).of_first)));
+        let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
+        for line in here.hashes().iter().filter_map(|shingle| having.get(shingle)).flatten() {
+            *shared.entry(*line).or_default() += 1;
+        }
+        let share = |count: u32| percent(count as f32 / here.hashes().len() as f32);
+        let shares = shared.into_iter().map(|(line, count)| (share(count), Reverse(line)));
         // The most; of equals the first.
-        let best = shares.rev().max_by_key(|(_, share)| *share).filter(|(_, share)| *share >= LEAST);
+        let best = shares.max().filter(|(share, _)| *share >= LEAST);
         Beside {
             text,
-            others: best.iter().map(|(line, _)| *line).collect(),
-            percent: best.map_or(0, |(_, share)| share),
+            others: best.iter().map(|(_, Reverse(line))| there[*line as usize]).collect(),
+            percent: best.map_or(0, |(share, _)| share),
             agreements: Vec::new(),
         }
     };
