@@ -1,9 +1,10 @@
 //! What changed between two texts, word by word.
 
 use std::ops::Range;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 use veille_text::letter::{LETTER, MARK, NUMERIC, UNSPACED, letter};
 
 /// A stretch of both texts: kept, or replaced by another.
@@ -42,11 +43,16 @@ pub struct Span {
     pub end: usize,
 }
 
+/// How long words are compared. Myers' algorithm takes the product of the lengths and of what differs: of two texts of a megabyte that have
+/// nothing in common, hours. What is left then is told as one change.
+const COMPARED_MAX: Duration = Duration::from_secs(1);
+
 /// The stretches of two texts, from their beginning to their end.
 pub fn between<'t>(old: &'t str, new: &'t str) -> Vec<Stretch<'t>> {
     let (old, new) = (Cut::of(old), Cut::of(new));
     let mut changes: Vec<(Range<usize>, Range<usize>)> = Vec::new();
-    for operation in capture_diff_slices(Algorithm::Myers, &old.pieces, &new.pieces) {
+    let deadline = Some(Instant::now() + COMPARED_MAX);
+    for operation in capture_diff_slices_deadline(Algorithm::Myers, &old.pieces, &new.pieces, deadline) {
         if let DiffOp::Equal { .. } = operation {
             continue;
         }
@@ -201,6 +207,17 @@ mod tests {
             Operation::Replace => format!("[-{}-]{{+{}+}}", stretch.deleted, stretch.inserted),
         });
         marked.collect()
+    }
+
+    #[test]
+    fn of_long_texts_that_share_nothing_what_is_left_in_the_end_is_one_change() {
+        // Without an end some minutes: blanks are all that stays.
+        let text = |letter: char| (0..80_000).map(|n| format!("{letter}{n} ")).collect::<String>();
+        let (old, new) = (text('a'), text('b'));
+        let stretches = between(&old, &new);
+        let side = |changed: fn(&Stretch<'_>) -> String| stretches.iter().map(changed).collect::<String>();
+        assert_eq!(side(|it| format!("{}{}", it.kept, it.deleted)), old);
+        assert_eq!(side(|it| format!("{}{}", it.kept, it.inserted)), new);
     }
 
     #[test]
