@@ -12,6 +12,8 @@ use super::ensemble::{About, Ensemble};
 use super::labels::{self, Label};
 use crate::quality::sets::Form;
 
+/// What the committed weights were drawn from.
+pub const SEED: u64 = 0x5eed;
 /// Parts that the publishers are cut into.
 pub const FOLDS: usize = 5;
 const FIRST: Settings =
@@ -103,16 +105,16 @@ pub fn fold(url: &str) -> usize {
 ///
 /// It learns twice: what the first round makes of pages whose publishers it never saw corrects the annotation for the
 /// second (body F1 of articles on unseen publishers .936 without the first round, .949 with it).
-pub fn learn(pages: &[Annotated], crossed: bool) -> Learnt {
+pub fn learn(pages: &[Annotated], seed: u64, crossed: bool) -> Learnt {
     let annotated: Vec<Vec<Label>> = pages.iter().map(|page| page.labels.clone()).collect();
     // Stacking: the second look learns from what the first said of pages it never saw, as
     // it will have to judge them.
-    let (_, seconds, rows) = round(pages, &annotated, 0..FOLDS, 0..FOLDS);
+    let (_, seconds, rows) = round(pages, &annotated, seed, 0..FOLDS, 0..FOLDS);
     let corrected: Vec<Vec<Label>> =
         pages.iter().zip(&rows).map(|(page, rows)| corrected(page, rows, &seconds[page.fold])).collect();
     // The rows of the second look need every first ensemble; only the measure needs every second one.
     let parts = if crossed { 0..FOLDS + 1 } else { FOLDS..FOLDS + 1 };
-    let (mut firsts, seconds, _) = round(pages, &corrected, 0..FOLDS + 1, parts.clone());
+    let (mut firsts, seconds, _) = round(pages, &corrected, seed, 0..FOLDS + 1, parts.clone());
     let firsts = firsts.drain(parts);
     let mut held: Vec<Trees> = firsts.zip(seconds).map(|(first, second)| Trees { first, second }).collect();
     let all = held.pop().expect("the last part leaves out nothing");
@@ -122,12 +124,18 @@ pub fn learn(pages: &[Annotated], crossed: bool) -> Learnt {
 /// Both ensembles for the parts left out, and the rows that the second ones learnt from.
 type Round = (Vec<Ensemble>, Vec<Ensemble>, Vec<Vec<Vec<f32>>>);
 
-fn round(pages: &[Annotated], labels: &[Vec<Label>], firsts: Range<usize>, seconds: Range<usize>) -> Round {
+fn round(
+    pages: &[Annotated],
+    labels: &[Vec<Label>],
+    seed: u64,
+    firsts: Range<usize>,
+    seconds: Range<usize>,
+) -> Round {
     let rows: Vec<&[Vec<f32>]> = pages.iter().map(|page| page.rows.as_slice()).collect();
-    let firsts = fit_all(pages, &rows, labels, &FIRST, firsts);
+    let firsts = fit_all(pages, &rows, labels, &FIRST, seed, firsts);
     let looked = second_rows(pages, &firsts);
     let rows: Vec<&[Vec<f32>]> = looked.iter().map(Vec::as_slice).collect();
-    let seconds = fit_all(pages, &rows, labels, &SECOND, seconds);
+    let seconds = fit_all(pages, &rows, labels, &SECOND, seed, seconds);
     (firsts, seconds, looked)
 }
 
@@ -174,11 +182,12 @@ fn fit_all(
     rows: &[&[Vec<f32>]],
     labels: &[Vec<Label>],
     settings: &Settings,
+    seed: u64,
     parts: Range<usize>,
 ) -> Vec<Ensemble> {
     std::thread::scope(|scope| {
         let fits: Vec<_> =
-            parts.map(|held| scope.spawn(move || fit(pages, rows, labels, settings, held))).collect();
+            parts.map(|held| scope.spawn(move || fit(pages, rows, labels, settings, seed, held))).collect();
         fits.into_iter().map(|fit| fit.join().expect("the training of an ensemble does not fail")).collect()
     })
 }
@@ -188,6 +197,7 @@ fn fit(
     rows: &[&[Vec<f32>]],
     labels: &[Vec<Label>],
     settings: &Settings,
+    seed: u64,
     held: usize,
 ) -> Ensemble {
     let mut examples = Examples { rows: Vec::new(), labels: Vec::new(), weights: Vec::new() };
@@ -202,5 +212,5 @@ fn fit(
         }
     }
     // A seed for each part, so that threads side by side draw what they would draw alone.
-    train(&examples, settings, 0x5eed + held as u64)
+    train(&examples, settings, seed + held as u64)
 }

@@ -43,6 +43,9 @@ pub struct Options {
     /// Train for pages or for flattened text alone
     #[arg(long, value_enum, value_name = "FORM")]
     only: Option<Form>,
+    /// Draw otherwise than the committed weights did: how much of a figure is chance
+    #[arg(long, default_value_t = learn::SEED)]
+    seed: u64,
     /// The folder of the weights [default: that of the cleaner]
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
@@ -55,7 +58,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let folder = options.to.clone().unwrap_or_else(|| places::data(places::CLEANER_DATA));
     for form in Form::ALL.into_iter().filter(|form| options.only.is_none_or(|only| only == *form)) {
         let pages = learn::load(&corpus, form)?;
-        let learnt = learn::learn(&pages, options.cross.is_some());
+        let learnt = learn::learn(&pages, options.seed, options.cross.is_some());
         let weights =
             Weights { form, corpus: &corpus, digest: &digest, first_columns: learn::first_columns(&pages) };
         if let Some(articles) = &options.cross {
