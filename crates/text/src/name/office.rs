@@ -139,6 +139,11 @@ impl Office {
         folded
     }
 
+    /// Whether a role that holds this word may [be](Self::is) it: one of the words with which its first part begins, in any language.
+    pub fn may_open_with(&self, own: &str) -> bool {
+        self.parts.first().is_some_and(|part| part.opens_with(own))
+    }
+
     /// Whether somebody whose [folded](Self::folded) role is this holds it: all of its parts stand there, in any language and order.
     pub fn is(&self, folded: &str) -> bool {
         let own: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
@@ -148,23 +153,33 @@ impl Office {
 
 impl Part {
     fn stands_in(&self, own: &[&str]) -> bool {
-        let spellings = self.lines.iter().flat_map(|line| &KNOWN.lines[*line]);
         begins(own, &self.words, Longer::Begins)
-            || spellings.into_iter().any(|spelling| begins(own, &spelling.words, spelling.longer))
+            || self.spellings().any(|spelling| begins(own, &spelling.words, spelling.longer))
+    }
+
+    fn opens_with(&self, own: &str) -> bool {
+        is_word(own, &self.words[0], Longer::Begins)
+            || self.spellings().any(|spelling| is_word(own, &spelling.words[0], spelling.longer))
+    }
+
+    fn spellings(&self) -> impl Iterator<Item = &Spelling> {
+        self.lines.iter().flat_map(|line| &KNOWN.lines[*line])
     }
 }
 
 /// Whether words stand somewhere in a row, or longer words that say the same.
 fn begins(own: &[&str], words: &[String], longer: Longer) -> bool {
-    let is = |own: &str, word: &str| match longer {
+    own.windows(words.len()).any(|own| own.iter().zip(words).all(|(own, word)| is_word(own, word, longer)))
+}
+
+/// Whether a word is another, or a longer one that says the same.
+fn is_word(own: &str, word: &str, longer: Longer) -> bool {
+    let is = |own: &str| match longer {
         Longer::None => own == word,
         Longer::Begins => own.starts_with(word),
         Longer::Holds => own.contains(word),
     };
-    let is = |own: &str, word: &str| {
-        is(own, word) || own.strip_prefix(ARABIC_ARTICLE).is_some_and(|bare| is(bare, word))
-    };
-    own.windows(words.len()).any(|own| own.iter().zip(words).all(|(own, word)| is(own, word)))
+    is(own) || own.strip_prefix(ARABIC_ARTICLE).is_some_and(is)
 }
 
 fn is_arabic(letter: char) -> bool {
@@ -177,7 +192,10 @@ mod tests {
 
     #[track_caller]
     fn check(asked: &str, role: &str, expected: bool) {
-        assert_eq!(Office::new(asked).is(&Office::folded(role)), expected, "{asked}: {role}");
+        let (office, folded) = (Office::new(asked), Office::folded(role));
+        assert_eq!(office.is(&folded), expected, "{asked}: {role}");
+        let may_be = folded.split(' ').any(|word| office.may_open_with(word));
+        assert!(may_be || !expected, "{asked}: no word of {role} opens it");
     }
 
     #[test]

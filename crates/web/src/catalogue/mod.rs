@@ -10,6 +10,7 @@ mod bundles;
 mod named;
 mod names;
 mod outlets;
+mod roles;
 mod shelf;
 
 pub(crate) use bundles::{Bundle, Order, Teller};

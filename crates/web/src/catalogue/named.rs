@@ -3,19 +3,23 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashSet;
 use veille_model::{ArticleId, Mention, MentionKind, Quotation, TaggedArticle};
 use veille_text::fold::compact;
 use veille_text::name::{self, Office, Register, Wanted};
 
 use super::asked::Asked;
-use super::names::Names;
+use super::roles::Roles;
 use super::shelf::{Ids, Shelf};
 use crate::selection::Selection;
 
 /// Spellings of one that are told.
 const SPELLINGS: usize = 12;
+/// Of each kind so many are kept in order: a list shows fewer.
+const ORDERED: usize = 2_000;
 
 /// Somebody or something that is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,10 +60,15 @@ pub(super) struct Everybody {
     register: Register,
     /// Whose each spelling is, by its number: close together, for a walk over all articles asks it of each name.
     ones: Vec<u32>,
+    /// By the number of one: the last of their spellings, and by that of a spelling the one before it.
+    last_of: Vec<u32>,
+    before: Vec<u32>,
     /// What is told of each spelling, by its number.
     told: Vec<Told>,
-    /// What articles call people, folded.
-    roles: Names,
+    /// What articles call people.
+    roles: Roles,
+    /// What is told of each, by the number of their fullest spelling; made when it is asked for.
+    facts: OnceLock<Vec<Facts>>,
     /// What was said, by what its letters are: the same words in two papers are one quotation.
     texts: HashMap<u64, u32>,
     /// The spellings that have a [mark](name::marks), by the digest of their kind and of that: who is looked for is among these.
@@ -79,7 +88,7 @@ struct Told {
 }
 
 /// What makes one more than a capital at the beginning of a line.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Facts {
     has_full_name: bool,
     is_known: bool,
@@ -163,19 +172,34 @@ pub(super) struct Tallied {
     counts: Vec<Count>,
     /// In how many articles each spelling stands, by its number.
     spelled: Vec<u32>,
-    /// Those who are named at all, by their numbers.
-    named: Vec<u32>,
     /// Those of whom nothing is told, by their numbers.
     weak: Vec<bool>,
+    /// Those whom a list shows where nobody is asked for, by kind in the order of [`MentionKind::ALL`]: the [first](ORDERED) of them, and
+    /// how many there are.
+    listed: [(Vec<u32>, usize); 3],
 }
 
 impl Tallied {
-    /// Those whom a list shows where nobody is asked for: whoever is named in one article by one word, of whom nothing is told, is left
-    /// out; of several articles they stand last.
-    fn listed(&self) -> impl Iterator<Item = u32> {
-        let is_listed =
-            |number: &u32| self.counts[*number as usize].articles > 1 || !self.weak[*number as usize];
-        self.named.iter().copied().filter(is_listed)
+    /// Puts those in order who are counted at all. Whoever is named in one article by one word, of whom nothing is told, is left out; of
+    /// several articles they stand last.
+    fn new(everybody: &Everybody, counts: Vec<Count>, spelled: Vec<u32>, counted: &[u32]) -> Self {
+        let facts = everybody.facts();
+        let mut weak = vec![false; counts.len()];
+        let mut listed = [const { Vec::new() }; 3];
+        for number in counted.iter().copied() {
+            let (kind, at) = (everybody.kind(number), number as usize);
+            // Of what came since all was settled nothing is known.
+            weak[at] = facts.get(at).copied().unwrap_or_default().is_weak(kind, counts[at]);
+            if counts[at].articles > 1 || !weak[at] {
+                listed[kind as usize].push(number);
+            }
+        }
+        let mut tallied = Self { counts, spelled, weak, listed: Default::default() };
+        tallied.listed = listed.map(|of_kind| {
+            let total = of_kind.len();
+            (tallied.first(everybody, ORDERED, of_kind, true), total)
+        });
+        tallied
     }
 
     /// The first of some, in order: those in most articles. A list shows a few of hundreds of thousands.
@@ -202,6 +226,7 @@ impl Tallied {
 impl Everybody {
     /// Takes in whom an article names and quotes; whose its spellings are is known once all is [settled](Self::settle).
     pub fn take(&mut self, tagged: &TaggedArticle) -> Naming {
+        self.facts.take();
         let mut named: Vec<u32> = Vec::with_capacity(tagged.mentions.len());
         for Mention { kind, name, key, .. } in &tagged.mentions {
             if self.register.known(*kind, name, key).is_some_and(|number| named.contains(&number)) {
@@ -221,7 +246,8 @@ impl Everybody {
             if let Some((kind, name, key)) = self::speaker(tagged, quotation) {
                 speaker = self.meet(kind, name, &key);
                 if let Some(told) = &quotation.role {
-                    role = self.roles.number(&Office::folded(told));
+                    role = self.roles.number(told);
+                    self.roles.give(role, speaker);
                     let roles = &mut self.told[speaker as usize].roles;
                     match roles.iter_mut().find(|(known, _)| *known == role) {
                         Some((_, count)) => *count += 1,
@@ -236,6 +262,7 @@ impl Everybody {
 
     /// Forgets what an article said that has gone, or is another now.
     pub fn leave(&mut self, naming: &Naming) {
+        self.facts.take();
         for spelling in &naming.named {
             self.told[*spelling as usize].named -= 1;
             self.register.leave(*spelling);
@@ -254,8 +281,22 @@ impl Everybody {
 
     /// Finds out whose the spellings are that came.
     pub fn settle(&mut self) {
+        self.facts.take();
         self.register.settle();
         self.ones = (0..self.told.len() as u32).map(|spelling| self.register.whose(spelling)).collect();
+        self.last_of = vec![NOBODY; self.ones.len()];
+        self.before = (0..)
+            .zip(&self.ones)
+            .map(|(spelling, one)| std::mem::replace(&mut self.last_of[*one as usize], spelling))
+            .collect();
+    }
+
+    /// The spellings of one.
+    fn spellings(&self, one: u32) -> impl Iterator<Item = u32> {
+        let known = |spelling: &u32| *spelling != NOBODY;
+        let before = move |spelling: u32| self.before.get(spelling as usize).copied().filter(known);
+        let last = self.last_of.get(one as usize).copied().filter(known);
+        std::iter::successors(last, move |spelling| before(*spelling))
     }
 
     fn meet(&mut self, kind: MentionKind, name: &str, key: &str) -> u32 {
@@ -286,15 +327,15 @@ impl Everybody {
         self.told[number as usize].kind
     }
 
-    /// The spellings that there are now.
-    fn met(&self) -> impl Iterator<Item = (u32, &Told)> {
-        (0..).zip(&self.told).filter(|(number, _)| self.register.is_met(*number))
+    /// What is told of each, by the number of their fullest spelling.
+    fn facts(&self) -> &[Facts] {
+        self.facts.get_or_init(|| self.gathered())
     }
 
-    /// What is told of each, by the number of their fullest spelling.
-    fn facts(&self) -> Vec<Facts> {
+    fn gathered(&self) -> Vec<Facts> {
         let mut facts = vec![Facts::default(); self.told.len()];
-        for (number, told) in self.met() {
+        let met = (0..).zip(&self.told).filter(|(number, _)| self.register.is_met(*number));
+        for (number, told) in met {
             let one = &mut facts[self.one(number) as usize];
             one.has_full_name |= told.is_full;
             one.is_known |= self.register.is_known(number);
@@ -305,17 +346,19 @@ impl Everybody {
     }
 
     /// Who are asked for, by their numbers; None for all.
-    fn asked(&self, by: Option<&str>) -> Option<HashSet<u32>> {
+    fn asked(&self, by: Option<&str>) -> Option<FxHashSet<u32>> {
         let by = by?;
         if compact(by).is_empty() {
-            return Some(HashSet::new());
+            return Some(FxHashSet::default());
         }
+        let has_role = |(spelling, role): &(u32, u32)| {
+            let told = &self.told[*spelling as usize].roles;
+            told.iter().any(|(known, _)| known == role) && self.register.is_met(*spelling)
+        };
         let office = Office::new(by);
-        let roles: HashSet<u32> = self.roles.all(|role| office.is(role)).collect();
-        let has_role = |told: &Told| told.roles.iter().any(|(role, _)| roles.contains(role));
-        let by_role = self.met().filter(|(_, told)| has_role(told)).map(|(number, _)| number);
+        let by_role = self.roles.called(&office).filter(has_role).map(|(spelling, _)| spelling);
         let by_name = MentionKind::ALL.into_iter().flat_map(|kind| self.called(kind, by));
-        Some(by_role.chain(by_name).map(|number| self.one(number)).collect())
+        Some(by_role.chain(by_name).map(|spelling| self.one(spelling)).collect())
     }
 
     /// The spellings of a kind, of those met now, that are the name that is looked for.
@@ -334,11 +377,6 @@ impl Everybody {
         });
         called
     }
-}
-
-/// The spellings that were met, by their numbers, each with how many articles have it.
-fn spelled(counts: &[u32]) -> impl Iterator<Item = (u32, u32)> {
-    (0..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0)
 }
 
 /// The digest of what is looked up in memory.
@@ -374,20 +412,30 @@ fn speaker<'t>(
 }
 
 impl Shelf {
-    /// Those in most articles, and how many there are in all.
+    /// Those in most articles, so many of them at most, and how many there are in all. Where nobody is asked for, of each kind no more
+    /// than the first two thousand are told.
     pub fn people(&self, selection: &Selection, whom: Whom<'_>, limit: usize) -> People {
         let everybody = &self.everybody;
         let whose = everybody.asked(whom.by);
         let counted = self.tallied(selection);
         let kind = |number: u32| everybody.kind(number);
-        let found: Vec<u32> = match &whose {
-            Some(whose) => counted.named.iter().copied().filter(|number| whose.contains(number)).collect(),
-            None => counted.listed().collect(),
+        let is_meant = |number: &u32| whom.kind.is_none_or(|it| kind(*number) == it);
+        let (found, totals) = match &whose {
+            Some(whose) => {
+                let is_named = |number: &u32| counted.counts[*number as usize].articles > 0;
+                let found: Vec<u32> = whose.iter().copied().filter(is_named).collect();
+                let of_kind = |it| found.iter().filter(|number| kind(**number) == it).count();
+                let totals = MentionKind::ALL.map(of_kind);
+                (found, totals)
+            }
+            None => {
+                let first = counted.listed.iter().flat_map(|(first, _)| first).copied();
+                (first.collect(), counted.listed.each_ref().map(|(_, total)| *total))
+            }
         };
-        let totals = MentionKind::ALL.map(|it| found.iter().filter(|number| kind(**number) == it).count());
-        let meant = found.into_iter().filter(|number| whom.kind.is_none_or(|it| kind(*number) == it));
-        let order = counted.first(everybody, limit, meant.collect(), whose.is_none());
-        let mut names = self.names_of(&order, spelled(&counted.spelled));
+        let meant = found.into_iter().filter(is_meant).collect();
+        let order = counted.first(everybody, limit, meant, whose.is_none());
+        let mut names = self.names_of(&order, |spelling| counted.spelled[spelling as usize]);
         let article = |at: u32| self.entries[at as usize - 1].place.id().clone();
         let person = |number: u32| {
             let count = counted.counts[number as usize];
@@ -467,10 +515,9 @@ impl Shelf {
     /// Those in most articles, by kind in the order of [`MentionKind::ALL`], each with how many.
     pub fn most_named(&self, selection: &Selection, limit: usize) -> [Vec<(String, usize)>; 3] {
         let counted = self.tallied(selection);
-        MentionKind::ALL.map(|kind| {
-            let of_kind = counted.listed().filter(|number| self.everybody.kind(*number) == kind);
-            let first = counted.first(&self.everybody, limit, of_kind.collect(), true);
-            let mut names = self.names_of(&first, spelled(&counted.spelled));
+        counted.listed.each_ref().map(|(first, _)| {
+            let first = &first[..limit.min(first.len())];
+            let mut names = self.names_of(first, |spelling| counted.spelled[spelling as usize]);
             let mut name = |one: &u32| names.remove(one).and_then(|names| names.into_iter().next());
             let articles = |one: u32| counted.counts[one as usize].articles as usize;
             first.iter().filter_map(|one| Some((name(one)?, articles(*one)))).collect()
@@ -481,8 +528,10 @@ impl Shelf {
     pub(super) fn counted(&self, selection: &Selection) -> Tallied {
         let everybody = &self.everybody;
         let asked = Asked::new(selection, self);
+        // Memory that nobody touches costs nothing: of a few articles few are named.
         let mut counts = vec![Count::default(); everybody.told.len()];
         let mut spelled = vec![0_u32; everybody.told.len()];
+        let mut met = Vec::new();
         // By what was said, who said it last: a text that others print again is counted once.
         let mut sayers = vec![NOBODY; everybody.texts.len()];
         for (at, entry) in (1..).zip(&self.entries) {
@@ -498,6 +547,7 @@ impl Shelf {
                 if count.seen != at {
                     if count.articles == 0 {
                         count.latest = at;
+                        met.push(one);
                     }
                     (count.seen, count.articles) = (at, count.articles + 1);
                     spelled[spelling as usize] += 1;
@@ -511,24 +561,16 @@ impl Shelf {
                 }
             }
         }
-        let is_named = |number: &u32| counts[*number as usize].articles > 0;
-        let named = (0..everybody.told.len() as u32).filter(is_named).collect();
-        let facts = (0..).zip(everybody.facts());
-        let is_weak =
-            |(number, facts): (u32, Facts)| facts.is_weak(everybody.kind(number), counts[number as usize]);
-        let weak = facts.map(is_weak).collect();
-        Tallied { counts, spelled, named, weak }
+        Tallied::new(everybody, counts, spelled, &met)
     }
 
-    /// The spellings of some, those of most articles first.
-    fn names_of(&self, some: &[u32], spelled: impl Iterator<Item = (u32, u32)>) -> HashMap<u32, Vec<String>> {
+    /// The spellings of some, those of most articles first, by how many articles have each.
+    fn names_of(&self, some: &[u32], articles: impl Fn(u32) -> u32) -> HashMap<u32, Vec<String>> {
         let everybody = &self.everybody;
-        let mut counted: HashMap<u32, Vec<(u32, &str)>> = some.iter().map(|one| (*one, Vec::new())).collect();
-        for (spelling, count) in spelled {
-            if let Some(names) = counted.get_mut(&everybody.one(spelling)) {
-                names.push((count, everybody.register.name(spelling)));
-            }
-        }
+        let counted = some.iter().map(|one| {
+            let spellings = everybody.spellings(*one).map(|it| (articles(it), everybody.register.name(it)));
+            (*one, spellings.filter(|(count, _)| *count > 0).collect())
+        });
         let names = |(one, mut names): (u32, Vec<(u32, &str)>)| {
             names.sort_unstable_by_key(|(count, name)| (Reverse(*count), *name));
             // *Nations Unies* and *Nations unies* tell a reader nothing apart.
@@ -537,7 +579,7 @@ impl Shelf {
             names.truncate(SPELLINGS);
             (one, names.into_iter().map(|(_, name)| name.to_owned()).collect())
         };
-        counted.into_iter().map(names).collect()
+        counted.map(names).collect()
     }
 
     /// Who says a quotation.
@@ -571,8 +613,8 @@ impl Shelf {
             let of_kind = counts.iter().filter(|(one, _)| everybody.kind(*one) == kind);
             let first: Vec<(u32, usize)> = of_kind.take(limit).copied().collect();
             let numbers: Vec<u32> = first.iter().map(|(one, _)| *one).collect();
-            let counted = spelled.iter().map(|(spelling, count)| (*spelling, *count));
-            let mut names = self.names_of(&numbers, counted);
+            let mut names =
+                self.names_of(&numbers, |spelling| spelled.get(&spelling).copied().unwrap_or_default());
             let mut name = |one: u32| names.remove(&one).and_then(|names| names.into_iter().next());
             first.into_iter().filter_map(|(one, count)| Some((name(one)?, count))).collect()
         })
