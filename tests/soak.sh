@@ -100,8 +100,13 @@ def configure(port):
 
 
 def bytes_of(pattern):
-    paths = [path for path in glob.glob(os.path.join(folder, pattern), recursive=True) if os.path.isfile(path)]
-    return sum(os.path.getsize(path) for path in paths), len(paths)
+    sizes = []
+    for path in glob.glob(os.path.join(folder, pattern), recursive=True):
+        try:
+            sizes += [os.path.getsize(path)] if os.path.isfile(path) else []
+        except OSError:
+            continue  # The index has put it together with others meanwhile.
+    return sum(sizes), len(sizes)
 
 
 def look(pid, metrics):
