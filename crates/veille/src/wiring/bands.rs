@@ -250,10 +250,10 @@ mod tests {
     }
 
     fn article(source: &str, at: DateTime<Utc>) -> TaggedArticle {
-        let text = "<p>The council approved the repair of the old bridge over the river on Monday, after three hours.</p>";
+        let text = "<p>The council approved the repair of the old bridge over the river on Monday, after three hours.</p>\
+                    <p>Work begins in spring; until then lorries take the long road through the forest.</p>";
         let head = format!("<meta property='article:published_time' content='{}'>", at.to_rfc3339());
-        let page =
-            format!("<html><head>{head}</head><body><h1>The bridge of {at}</h1>{}</body>", text.repeat(3));
+        let page = format!("<html><head>{head}</head><body><h1>The bridge of {at}</h1>{text}</body>");
         let url = format!("https://w.example/{}", at.timestamp());
         let capture = Capture {
             source: SourceId::new(source),

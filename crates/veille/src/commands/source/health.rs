@@ -84,3 +84,18 @@ fn told(feed: &FeedRecord) -> (&'static str, String) {
         .collect();
     ("well", format!("read on {asked}: {entries}{news} new{left_out}; next on {due}{moved}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_left_out_of_a_long_feed_is_said() {
+        let held = r#"{"url":"https://a.example/s.xml","asked_at":"2026-11-22T20:30:00Z","due":"2026-11-22T20:40:00Z","entries":20005,
+            "news":500,"left_out":19505,"sitemaps_left_out":1}"#;
+        let (state, said) = told(&FeedRecord::read(held).unwrap());
+        let expected = "read on 2026-11-22 20:30: 20,005 entries, 500 new; 19,505 entries left out; 1 sitemap left out; next on \
+                        2026-11-22 20:40";
+        assert_eq!((state, said.as_str()), ("well", expected));
+    }
+}
