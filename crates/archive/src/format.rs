@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use veille_model::CaptureKind;
+use veille_text::charset::{Inside, Labels, decode};
 
 /// How the captures of a file are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,9 +112,9 @@ pub(crate) fn kind_of(media_type: Option<&str>, body: &[u8]) -> CaptureKind {
 
 /// The media type of a feed in XML, by its root element (the fetcher's reader opens more, sitemaps among them, which have none); prolog, comments and doctype stand before it.
 fn xml_feed(body: &[u8]) -> Option<&'static str> {
-    let mut rest = String::from_utf8_lossy(&body[..body.len().min(4096)]).into_owned();
-    rest.retain(|character| character != '\0'); // UTF-16 of ASCII, as sniffing needs it
-    let mut rest = rest.as_str();
+    let labels = Labels { inside: Inside::Declaration, ..Labels::default() };
+    let text = decode(&body[..body.len().min(4096)], &labels).0;
+    let mut rest = &*text;
     loop {
         rest = &rest[rest.find('<')? + 1..];
         if let Some(comment) = rest.strip_prefix("!--") {

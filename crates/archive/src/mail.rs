@@ -4,11 +4,12 @@
 
 use std::path::Path;
 
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Addr, Encoding, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use veille_model::{Capture, FeedEntry, Moment, SourceId};
+use veille_text::dates::machine;
 
 use crate::{ArchiveError, Limits, Place, seed};
 
@@ -37,9 +38,11 @@ fn capture(mut message: &Message<'_>) -> Option<Capture> {
     let body = bytes_of(message, part)?;
     let saved_from = page_address(message, part);
     let url = saved_from.clone().or_else(|| address_in(message, "Archived-At"));
-    let sent = message.date().and_then(|date| DateTime::parse_from_rfc3339(&date.to_rfc3339()).ok());
+    // As it is written, for the library takes a zone that it does not know for Greenwich: JST, CEST. Of one that means several,
+    // IST or CST, the day is known and not the instant.
+    let sent = message.header_raw(HeaderName::Date).and_then(|date| machine(date, None, None));
     let capture = Capture {
-        captured_at: sent.map(|sent| sent.to_utc()),
+        captured_at: sent.and_then(instant),
         media_type: Some(media_type(part)),
         ..Capture::page(url, body)
     };
@@ -51,12 +54,19 @@ fn capture(mut message: &Message<'_>) -> Option<Capture> {
         id: message.message_id().map(str::to_owned),
         title: message.subject().map(str::trim).filter(|subject| !subject.is_empty()).map(str::to_owned),
         authors: sender.and_then(Addr::name).map(str::to_owned).into_iter().collect(),
-        published_at: sent.map(Moment::Instant),
+        published_at: sent,
         ..FeedEntry::default()
     };
     let domain = sender.and_then(Addr::address).and_then(|address| address.rsplit_once('@'));
     let source = domain.map_or_else(SourceId::unknown, |(_, domain)| SourceId::new(domain));
     Some(Capture { source, ..capture.announced_by(entry) })
+}
+
+fn instant(sent: Moment) -> Option<DateTime<Utc>> {
+    match sent {
+        Moment::Instant(instant) => Some(instant.to_utc()),
+        Moment::Day(_) => None,
+    }
 }
 
 /// Messages within one: digests of lists have some dozens.
@@ -237,6 +247,26 @@ mod tests {
         assert_eq!((entry.title.as_deref(), entry.id.as_deref()), (Some("Hanoï signe"), Some("1@x")));
         assert_eq!(entry.authors, ["Service de presse"]);
         assert_eq!(entry.published_at.unwrap().to_string(), "2025-10-25T10:00:00+07:00");
+    }
+
+    #[test]
+    fn a_message_was_sent_when_its_header_says_in_whatever_zone() {
+        let check = |date: &str, expected: &str, at: Option<&str>| {
+            let text = format!("From: a@b.example\r\nSubject: T\r\nDate: {date}\r\n\r\nText\r\n");
+            let message = read(&text).unwrap();
+            let captured_at = message.captured_at.map(|at| at.format("%H:%M").to_string());
+            let said = message.entry.unwrap().published_at.map(|at| at.to_string()).unwrap_or_default();
+            assert_eq!((said.as_str(), captured_at.as_deref()), (expected, at), "{date}");
+        };
+        check("Sat, 25 Oct 2025 10:00:00 +0700", "2025-10-25T10:00:00+07:00", Some("03:00"));
+        check("Sat, 25 Oct 2025 10:00:00 JST", "2025-10-25T10:00:00+09:00", Some("01:00"));
+        check("Sat,\r\n 25 Oct 2025 10:00:00 CEST", "2025-10-25T10:00:00+02:00", Some("08:00"));
+        check("Sat, 25 Oct 2025 10:00:00 +0000 (GMT)", "2025-10-25T10:00:00Z", Some("10:00"));
+        check("Sat, 25 Oct 2025 10:00:00 GMT", "2025-10-25T10:00:00Z", Some("10:00"));
+        for zone in ["IST", "CST", "BST"] {
+            check(&format!("Sat, 25 Oct 2025 10:00:00 {zone}"), "2025-10-25", None);
+        }
+        check("yesterday", "", None);
     }
 
     #[test]

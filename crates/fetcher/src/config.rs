@@ -52,11 +52,13 @@ pub struct Config {
     pub redirects_max: usize,
     /// Least time between two readings of a feed.
     pub interval_min_secs: u64,
-    /// Longest time between two readings of a feed that answers, unless it asks for more.
+    /// Longest time between two readings of a feed that answers, unless it asks for more: who has one article a week is read six times
+    /// a day, so that this one is found within hours.
     pub interval_max_secs: u64,
     /// A feed is asked for whole, without validators, once in this time: some answer 304 though they changed.
     pub whole_every_secs: u64,
-    /// Entries taken from one reading of a feed, in its order; the others are named in an outcome.
+    /// Entries taken from one reading of a feed: of a longer one the newest that are not known, by their dates, and at both of its ends
+    /// where these tell nothing. An outcome says how many are left out.
     pub entries_max: usize,
     /// First pause before a page, feed or robots.txt that failed is asked for again; it grows with each failure.
     pub retry_pause_secs: u64,
@@ -64,8 +66,8 @@ pub struct Config {
     pub attempts_max: u32,
     /// Times a day that a page is fetched again because its entry was dated anew; one whose title changed always is.
     pub revisits_max: u32,
-    /// When a stored page is looked at again, for edits and withdrawals, in seconds after it was received and then after each
-    /// look; an empty list for never.
+    /// When a stored page is looked at again, for edits and withdrawals, in seconds after it was first received, the shortest first;
+    /// an empty list for never.
     pub look_again_secs: Vec<u64>,
     /// Pages of one host that are looked at again at one time, for all its feeds together; what is beyond comes somewhat later, so
     /// that what is new does not wait behind it.
@@ -79,8 +81,8 @@ pub struct Config {
     pub callback: String,
     /// Private, loopback and link-local places that may be reached all the same: `127.0.0.1:8090`, `10.0.0.0/8`, `[::1]`.
     pub allow_private_addresses: Vec<Allowed>,
-    /// An HTTP proxy for everything, `http://127.0.0.1:8090`. Names are then resolved by the proxy, so that only
-    /// literal addresses are guarded here.
+    /// An HTTP proxy for everything, `http://127.0.0.1:8090`. Names are then resolved by the proxy, so that here literal addresses are
+    /// judged alone, and names that say by themselves where they lead (`localhost`).
     pub proxy: Option<String>,
 }
 

@@ -1,5 +1,5 @@
 //! What a publisher announces, found from one address (feed autodiscovery): the feeds that its page advertises, in head and
-//! body, those at common paths, and the news sitemaps that robots.txt names, through their indexes; the page itself, where nothing announces what it lists.
+//! body, those at common paths, and the news sitemaps that robots.txt names, through their indexes; the page itself, where it lists articles.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use veille_model::{Capture, Moment, Reason};
 
 use crate::announcements::{Advertised, Feed, FeedError, feed, likeliest};
 use crate::fetcher::Fetcher;
+use crate::letters;
 use crate::memory::feed::ASKS_SECS_MAX;
 use crate::memory::frontier::Frontier;
 use crate::sources::Section;
@@ -73,8 +74,9 @@ impl<F: Frontier> Fetcher<F> {
     pub async fn find(&self, url: &str) -> Result<Findings, Reason> {
         let given = self.document(url, Purpose::Feed).await?;
         let address = given.url.clone().unwrap_or_else(|| url.to_owned());
+        let looked_at = HashSet::from([address.clone()]);
         let mut search =
-            Search { fetcher: self, looked_at: HashSet::from([address.clone()]), found: Findings::default() };
+            Search { fetcher: self, looked_at, sitemaps: Vec::new(), found: Findings::default() };
         search.found.url.clone_from(&address);
         let base = Url::parse(&address).ok();
         let robots = match &base {
@@ -106,6 +108,8 @@ impl<F: Frontier> Fetcher<F> {
 struct Search<'f, F> {
     fetcher: &'f Fetcher<F>,
     looked_at: HashSet<String>,
+    /// Sitemaps that were found where a feed was looked for.
+    sitemaps: Vec<String>,
     found: Findings,
 }
 
@@ -130,9 +134,9 @@ impl<F: Frontier> Search<'_, F> {
         }
     }
 
-    /// The page itself, where nothing else announces what it lists.
+    /// The page itself, as one that lists articles: behind all else, as what is announced is more than what is shown.
     async fn as_section(&mut self, page: Arc<Capture>, base: Option<Url>) {
-        let Some(url) = base.filter(|_| self.found.feeds.is_empty()) else { return };
+        let Some(url) = base else { return };
         let section = Section { url: url.clone(), links: None, selector: None };
         let entries = self.fetcher.listed(page, section).await;
         if entries.len() >= LISTED_MIN {
@@ -142,19 +146,20 @@ impl<F: Frontier> Search<'_, F> {
     }
 
     async fn look(&mut self, url: String, how: &'static str) {
-        if let Some((url, Ok(said))) = self.document(url, how != "common path").await
-            && said.sitemaps.is_empty()
-        {
-            self.keep(url, how, said);
+        match self.document(url, how != "common path").await {
+            Some((_, Ok(index))) if !index.sitemaps.is_empty() => self.sitemaps.extend(index.sitemaps),
+            Some((url, Ok(said))) => self.keep(url, how, said),
+            _ => {}
         }
     }
 
     /// The sitemaps that list news, looked for through indexes: those whose name says so before the others.
     async fn sitemaps(&mut self, listed: Vec<String>) {
         let mut waiting = listed;
+        waiting.append(&mut self.sitemaps);
         for _ in 0..SITEMAPS_MAX {
             let Some(at) = likeliest(&waiting) else { return };
-            let url = waiting.swap_remove(at);
+            let url = waiting.remove(at);
             match self.document(url, true).await {
                 Some((_, Ok(said))) if !said.sitemaps.is_empty() => waiting.extend(said.sitemaps),
                 // A list of all pages of a site announces nothing: a news sitemap has titles and dates.
@@ -251,7 +256,7 @@ async fn title(page: &Arc<Capture>) -> Option<String> {
 }
 
 fn titled(page: &Capture) -> Option<String> {
-    let text = String::from_utf8_lossy(&page.body);
+    let text = letters::of_page(&page.body, page.media_type.as_deref());
     let lower = text.to_ascii_lowercase();
     let start = lower.find("<title")?;
     let start = start + lower[start..].find('>')? + 1;

@@ -1,4 +1,13 @@
-//! How many letters a page or an entry shows, without reading it.
+//! The letters of a page or an entry, whatever its charset, and how many it shows; without reading it.
+
+use std::borrow::Cow;
+
+use veille_text::charset::{Inside, Labels, decode};
+
+/// A page as text, by the type that it came with and what it says itself.
+pub(crate) fn of_page<'b>(body: &'b [u8], media_type: Option<&str>) -> Cow<'b, str> {
+    decode(body, &Labels { content_types: [media_type, None], inside: Inside::Meta }).0
+}
 
 /// Letters of a text outside of its tags, scripts and styles; None where there are more than `most`.
 pub(crate) fn within(text: &str, most: usize) -> Option<usize> {

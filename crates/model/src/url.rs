@@ -49,7 +49,7 @@ pub fn canonical_url(text: &str) -> Option<String> {
     Some(url.into())
 }
 
-/// A path without a session (`;jsessionid=…`, and as ASP.NET has it `/(S(…))/`), doubled strokes, and small letters in its escapes (RFC 3986, 6.2.2.1).
+/// A path without a session (`;jsessionid=…`, and as ASP.NET has it `/(S(…))/`), doubled strokes, and small letters in its escapes: `%c3` is `%C3` (RFC 3986, 6.2.2.1).
 fn plain_path(path: &str) -> String {
     let lower = path.to_ascii_lowercase();
     let session = SESSIONS_IN_PATHS.iter().filter_map(|name| lower.find(name)).min();

@@ -30,6 +30,7 @@
 //! What was stored is given back byte for byte as JSON. The store knows nothing of NATS and HTTP.
 #![warn(missing_docs)]
 
+mod band;
 mod captures;
 mod cells;
 mod committed;
@@ -51,6 +52,7 @@ mod standing;
 mod store;
 mod told;
 
+pub use band::{Band, Shortfall};
 pub use captures::{CapturesSize, StoredCapture};
 pub use committed::Committed;
 pub use config::Config;

@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use veille_model::{Outcome, OutcomeKind, Reason, SourceId};
 use veille_sink::{Store, StoreError};
 
-/// Codes of what was decided, which is no failure: pages that came another way, entries beyond the most that are taken.
-const DECIDED: [&str; 2] = ["duplicate", "entries_max"];
+/// Codes of what was decided, which is no failure: pages that came another way, entries beyond the most that are taken; and of what
+/// is told of a source as a whole.
+const DECIDED: [&str; 5] = ["duplicate", "entries_max", "source_silent", "source_broken", "source_moved"];
 /// The code of a page that is as it was: it was read.
 const UNCHANGED: &str = "unchanged";
 

@@ -103,11 +103,18 @@ fn sources_are_paused_imported_and_exported_and_what_people_wrote_stays() {
     assert_eq!(held(), list);
     let opml = "<opml version='2.0'><body><outline text='B' xmlUrl='https://b.example/rss'/><outline text='A again' \
                 xmlUrl='https://a.example/rss'/></body></opml>";
-    std::fs::write(folder.join("feeds.opml"), opml).unwrap();
+    let latin = [
+        b"<?xml version='1.0' encoding='ISO-8859-1'?>".as_slice(),
+        &opml.replace("'B'", "'L`'").into_bytes(),
+    ]
+    .concat();
+    // *Lé*, in a byte.
+    let latin: Vec<u8> = latin.into_iter().map(|byte| if byte == b'`' { 0xe9 } else { byte }).collect();
+    std::fs::write(folder.join("feeds.opml"), latin).unwrap();
     run(folder, &["source", "import", "feeds.opml"]);
     let listed = Veille::new(folder, ["source", "list", "--json"]).finish().ok().json_lines();
-    let ids: Vec<&Value> = listed.iter().map(|source| &source["id"]).collect();
-    assert_eq!(ids, ["a", "b-example"]);
+    let named: Vec<[&Value; 2]> = listed.iter().map(|source| [&source["id"], &source["name"]]).collect();
+    assert_eq!(named, [["a", "A"], ["b-example", "Lé"]]);
     std::fs::write(folder.join("ours.opml"), run(folder, &["source", "export"])).unwrap();
     std::fs::write(folder.join("config/sources.toml"), "").unwrap();
     run(folder, &["source", "import", "ours.opml"]);

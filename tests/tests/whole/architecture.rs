@@ -304,6 +304,16 @@ fn strayed(allowed: &[&str], is_foreign: impl Fn(&str) -> bool) -> Vec<String> {
         .collect()
 }
 
+/// Crates that read what others wrote.
+const READ_PAGES: &[&str] = &["cleaner/", "fetcher/", "archive/"];
+
+/// The same in these crates alone.
+fn strayed_of(crates: &[&str], allowed: &[&str], is_foreign: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut found = strayed(allowed, is_foreign);
+    found.retain(|line| crates.iter().any(|name| line.starts_with(name)));
+    found
+}
+
 #[test]
 fn only_text_lists_the_marks_that_end_sentences() {
     let allowed = [
@@ -474,15 +484,29 @@ fn pauses_after_failures_grow_in_one_place_of_a_crate() {
 
 #[test]
 fn what_machines_wrote_as_a_date_is_read_in_one_place() {
-    let by_itself = |line: &str| line.contains("::parse_from_");
-    for (name, text) in written() {
-        let reads_pages =
-            ["crates/cleaner/src/", "crates/fetcher/src/"].iter().any(|it| name.starts_with(it));
-        // A header of HTTP has one form.
-        if reads_pages && name != "crates/fetcher/src/web/client.rs" {
-            assert!(!text.lines().any(by_itself), "{name}: `veille_text::dates` reads what machines write");
-        }
-    }
+    let homes = [
+        // A header of HTTP has one form, and so have the instants of a WARC and of TOML.
+        "fetcher/src/web/client.rs",
+        "archive/src/warc/captured.rs",
+        "archive/src/manifest.rs",
+    ];
+    let found = strayed_of(READ_PAGES, &homes, |line| line.contains("::parse_from_"));
+    assert!(found.is_empty(), "`veille_text::dates` reads what machines write: {found:#?}");
+}
+
+#[test]
+fn what_came_is_decoded_in_one_place() {
+    let homes = [
+        // Headers, and what a hub answers, for a log.
+        "fetcher/src/web/client.rs",
+        "fetcher/src/web/post.rs",
+        // A robots.txt is UTF-8 (RFC 9309, 2.3).
+        "fetcher/src/web/mod.rs",
+        // Twenty bytes around a place where two texts differ.
+        "cleaner/src/page/standard.rs",
+    ];
+    let found = strayed_of(READ_PAGES, &homes, |line| line.contains("from_utf8_lossy"));
+    assert!(found.is_empty(), "`veille_text::charset` decodes: {found:#?}");
 }
 
 /// A source without what only tests see, and without comments.

@@ -122,6 +122,18 @@ fn a_section_page_and_a_single_page_are_sources() {
     press.configure(folder);
     press.sources(folder, &[]);
     let section = press.url("/monde/");
+    let shown =
+        veille(folder, &["source", "add", &section, "--id", "fleuve", "--dry-run", "--json"]).finish();
+    let [found, added] = &shown.ok().json_lines()[..] else {
+        panic!("what was found, and what would be added")
+    };
+    assert_eq!(
+        (&found["how"], &found["entries"], &added["source"]["id"]),
+        (&"section".into(), &5.into(), &"fleuve".into())
+    );
+    let newest = &found["newest"][0];
+    assert!(newest["title"].as_str().is_some_and(|title| title.contains("La Convention")), "{found}");
+    assert_eq!((&newest["language"], &found["crawl_delay_secs"]), (&"fr".into(), &serde_json::Value::Null));
     let added = veille(folder, &["source", "add", &section, "--id", "fleuve"]).finish().ok();
     for part in ["(section)", "5 entries", "La Convention numéro 1000"] {
         assert!(added.stdout.contains(part), "{part}: {}", added.stdout);

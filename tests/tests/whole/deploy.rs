@@ -270,7 +270,7 @@ fn alerts_and_dashboard_ask_for_what_is_counted_and_each_alert_has_its_page_of_t
     }
     let alerts: Vec<&str> = alerts.lines().filter_map(|line| line.trim().strip_prefix("- alert: ")).collect();
     let pages: Vec<&str> = runbook.lines().filter_map(|line| line.strip_prefix("## Veille")).collect();
-    assert_eq!(alerts.len(), 10);
+    assert_eq!(alerts.len(), 11);
     assert_eq!(alerts, pages.iter().map(|page| format!("Veille{page}")).collect::<Vec<_>>());
 }
 

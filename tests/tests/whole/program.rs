@@ -37,6 +37,11 @@ fn exit_codes_say_whose_fault_it_was() {
     let impatient = impatient.path().to_str().unwrap();
     check(&["clean", "--nats", "nats://127.0.0.1:1", "--config", impatient], 69, "no NATS server answers");
     check(&["clean", "--nats", "not a url"], 2, "no address of a NATS server");
+    // What would be shown there, nobody could see.
+    for command in ["fetch", "clean", "classify", "store"] {
+        check(&[command, "--metrics", "127.0.0.1:0"], 2, "--nats");
+        check(&[command, "--otlp", "http://127.0.0.1:4318"], 2, "--nats");
+    }
     check(&["--config", "nowhere", "check"], 78, "nowhere");
     check(&["tail", "other.>"], 2, "veille.topic");
     check(&["tail", "veille.>.x"], 2, "no subject of ours");

@@ -4,6 +4,7 @@ use std::io::{Cursor, Read};
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
+use veille_text::charset::{Inside, Labels, decode};
 use zip::ZipArchive;
 
 use super::Part;
@@ -11,6 +12,8 @@ use super::Part;
 /// XML that unpacks to more is refused: a novel has one.
 const XML_BYTES_MAX: u64 = 32 << 20;
 const DOCUMENT: &str = "word/document.xml";
+/// Word writes UTF-8; the format allows UTF-16 as well (ECMA-376, part 2).
+const XML: Labels<'_> = Labels { content_types: [None; 2], inside: Inside::Declaration };
 
 /// The paragraphs; None where the ZIP file is no DOCX.
 pub(super) fn read(bytes: &[u8]) -> Option<Result<Vec<Part>, String>> {
@@ -27,7 +30,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Result<Vec<Part>, String>> {
         Ok(_) if xml.len() as u64 > XML_BYTES_MAX => {
             Err("it is a DOCX that unpacks to more than 32 MB".to_owned())
         }
-        Ok(_) => Ok(paragraphs(&String::from_utf8_lossy(&xml))),
+        Ok(_) => Ok(paragraphs(&decode(&xml, &XML).0)),
         Err(error) => broken(&error),
     })
 }
@@ -136,10 +139,10 @@ mod tests {
 
     use super::*;
 
-    fn zipped(name: &str, content: &str) -> Vec<u8> {
+    fn zipped(name: &str, content: impl AsRef<[u8]>) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         zip.start_file(name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(content.as_bytes()).unwrap();
+        zip.write_all(content.as_ref()).unwrap();
         zip.finish().unwrap().into_inner()
     }
 
@@ -163,6 +166,20 @@ mod tests {
             ("p", "Autour"),
         ];
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_document_in_utf_16_is_read_as_one_in_utf_8() {
+        let xml = "<?xml version='1.0' encoding='UTF-16'?><w:document><w:p><w:r><w:t>Hà Nội</w:t></w:r></w:p></w:document>";
+        let bytes: Vec<u8> = "\u{feff}"
+            .chars()
+            .chain(xml.chars())
+            .collect::<String>()
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let parts = read(&zipped(DOCUMENT, bytes)).unwrap().unwrap();
+        assert_eq!((parts.len(), parts[0].text.as_str()), (1, "Hà Nội"));
     }
 
     #[test]

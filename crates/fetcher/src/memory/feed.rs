@@ -112,6 +112,12 @@ pub(crate) struct FeedMemory {
     /// Entries of the document last read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) entries: Option<usize>,
+    /// Entries of the document last read that were left out, for there were too many.
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) left_out: usize,
+    /// The same of the sitemaps that it lists.
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) sitemaps_left_out: usize,
     /// Entries that were new or had changed when it was last asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) news: Option<usize>,
@@ -147,6 +153,10 @@ pub(crate) struct FeedMemory {
     /// When pages of it are looked at again, in seconds since 1970.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub(crate) looks: BTreeSet<i64>,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 impl FeedMemory {

@@ -127,6 +127,11 @@ impl PageMemory {
         self.refused.is_some() && self.told.as_ref().is_some_and(|told| told.is_all())
     }
 
+    /// Whether what was captured is an article's page, which the words of its entry would replace by less.
+    pub(crate) fn is_stored(&self) -> bool {
+        self.body.is_some() && !self.stands_in && !self.came_to_nothing()
+    }
+
     /// Whether it was refused and is not asked for yet, or not any more.
     pub(crate) fn rests(&self, now: DateTime<Utc>, config: &Config) -> bool {
         let rest = pause(REFUSED_REST, 4, self.refusals.saturating_sub(1), REFUSED_REST_MAX);

@@ -19,6 +19,10 @@ pub struct FeedRecord {
     /// Entries of the document last read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entries: Option<usize>,
+    /// Entries of that document that were left out, for there were too many.
+    pub left_out: usize,
+    /// Sitemaps that its document lists and that are not read: those at the beginning and at the end are, or the latest.
+    pub sitemaps_left_out: usize,
     /// Entries that were new or had changed when it was last asked for; absent where that failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub news: Option<usize>,
@@ -51,8 +55,20 @@ impl FeedRecord {
         // Memories of before this was written down know only when the whole document came.
         let asked_at =
             held.asked_at.or_else(|| (held.whole_at > DateTime::<Utc>::default()).then_some(held.whole_at));
-        let FeedMemory { url, entries, news, failures, refused, due, moved, .. } = held;
+        let FeedMemory { url, entries, left_out, sitemaps_left_out, news, .. } = held;
+        let FeedMemory { failures, refused, due, moved, .. } = held;
         let moved_to = moved.map(|(to, _)| to);
-        Some(Self { url, asked_at, entries, news, failures, refused, due, moved_to })
+        Some(Self {
+            url,
+            asked_at,
+            entries,
+            left_out,
+            sitemaps_left_out,
+            news,
+            failures,
+            refused,
+            due,
+            moved_to,
+        })
     }
 }

@@ -55,6 +55,11 @@ impl Told {
         self.lacks == Lacks::ALL
     }
 
+    /// Whether the page shows the whole of its text.
+    pub(crate) fn has_text(&self) -> bool {
+        self.lacks.text.is_none()
+    }
+
     /// Whether an entry tells what the page lacks and nobody has told yet.
     pub(crate) fn is_less_than(&self, entry: &FeedEntry) -> bool {
         let Self { lacks, entry: told } = self;
@@ -62,7 +67,12 @@ impl Told {
         lacks.title && told.title.is_none() && entry.title.is_some()
             || lacks.date && !is_dated(told) && is_dated(entry)
             || lacks.authors && told.authors.is_empty() && !entry.authors.is_empty()
-            || lacks.text.is_some_and(|shown| has_more_text(entry, shown.max(letters(told))))
+            || self.has_less_text_than(entry)
+    }
+
+    /// Whether an entry has more of the text than the page shows and any entry had before.
+    pub(crate) fn has_less_text_than(&self, entry: &FeedEntry) -> bool {
+        self.lacks.text.is_some_and(|shown| has_more_text(entry, shown.max(letters(&self.entry))))
     }
 
     /// An entry with what it lacks of what was told.

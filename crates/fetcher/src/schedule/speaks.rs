@@ -3,8 +3,9 @@
 //! Many links lead to one page: redirectors to the article, and expired links to a consent form or the front page. Only the
 //! article has the words.
 
-use veille_text::charset::{Inside, Labels, decode};
 use veille_text::reference::decode_closed;
+
+use crate::letters;
 
 /// Of ten words of the title, how many the page has at least: corrected titles have one or two others.
 const WORDS_OF_TEN: usize = 7;
@@ -15,9 +16,7 @@ const WORD_LETTERS_MIN: usize = 4;
 
 /// Whether most words of a title stand in a page.
 pub(super) fn speaks_of(page: &[u8], media_type: Option<&str>, title: &str) -> bool {
-    let labels = Labels { content_types: [media_type, None], inside: Inside::Meta };
-    let text = decode(page, &labels).0;
-    let text = decode_closed(&text).to_lowercase();
+    let text = decode_closed(&letters::of_page(page, media_type)).to_lowercase();
     let title = title.to_lowercase();
     let words = title.split(|c: char| !c.is_alphanumeric());
     // Scripts without spaces have long words, and some have words of two signs.

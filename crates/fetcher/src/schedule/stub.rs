@@ -30,7 +30,8 @@ pub(super) fn leads_to(headers: &BTreeMap<String, String>, body: &[u8], url: &Ur
     if header.is_none() && body.len() > STUB_BYTES_MAX {
         return None;
     }
-    let text = String::from_utf8_lossy(&body[..body.len().min(STUB_BYTES_MAX)]);
+    let media_type = headers.get("content-type").map(String::as_str);
+    let text = letters::of_page(&body[..body.len().min(STUB_BYTES_MAX)], media_type);
     letters::within(&text, STUB_LETTERS_MAX)?;
     let target = header.or_else(|| in_meta(&text)).or_else(|| in_script(&text))?;
     let target = url.join(&decode_closed(&target).replace("\\/", "/")).ok()?;
@@ -126,6 +127,15 @@ mod tests {
         check("<meta http-equiv=refresh content='0;url=/1'>", None);
         check("<meta http-equiv=refresh content='0;url=javascript:x'>", None);
         check(&format!("<script>location.href='/2'</script><p>{}", "many words ".repeat(60)), None);
+        // Of windows-1251 no letter is one of UTF-8.
+        let cyrillic =
+            [b"<script>location.href='/login'</script><p>".as_slice(), &[0xcc, 0xee, 0xf1, b' '].repeat(200)];
+        let headers =
+            BTreeMap::from([("content-type".to_owned(), "text/html; charset=windows-1251".to_owned())]);
+        assert_eq!(leads_to(&headers, &cyrillic.concat(), &url), None);
+        let wide: Vec<u8> =
+            "<script>location.href='/2'</script>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(leads_to(&BTreeMap::new(), &wide, &url).unwrap().as_str(), "https://a.example/2");
         let headers = BTreeMap::from([("refresh".to_owned(), "0;url=/5".to_owned())]);
         assert_eq!(leads_to(&headers, b"", &url).unwrap().as_str(), "https://a.example/5");
     }

@@ -1,6 +1,7 @@
 //! One announced page: fetched, and handed on with everything that is to be remembered of it.
 
 mod alone;
+mod less;
 mod read;
 mod settled;
 
@@ -33,6 +34,7 @@ use crate::web::validators::{Held, Validators};
 use crate::web::{Got, Met, Way, Whole};
 
 use alone::{entry_alone, said, told_more};
+use less::{kept, less};
 use read::read;
 use settled::{input, put_off, refused_memory, remember, set_aside, settle, title};
 
@@ -310,7 +312,9 @@ async fn keep<F: Frontier>(
     let before = known.as_ref().or(page.memory.as_ref());
     // What was told of this one, and not of another that was led there too.
     let own = page.memory.as_ref().filter(|memory| memory.body.is_some());
-    let told = own.or(known.as_ref()).and_then(|memory| memory.told.as_deref());
+    let captured = own.or(known.as_ref());
+    let told = captured.and_then(|memory| memory.told.as_deref());
+    let stored = captured.filter(|memory| memory.is_stored());
     let is_more = page.look.is_none() && before.is_some_and(|before| before.is_less_than(&page.entry));
     // The same page under a corrected title is another capture: the feed may know better than a cached page.
     let is_as_called = |known: &PageMemory| page.look.is_some() || known.title == title(page);
@@ -330,10 +334,13 @@ async fn keep<F: Frontier>(
         ..Capture::page(Some(url.to_string()), body)
     };
     let capture = capture.announced_by(entry.clone());
-    let (capture, came_to) = match read(run, capture, told.is_some()).await {
+    let (capture, came_to) = match read(run, capture, told.is_some() || stored.is_some()).await {
         Ok(read) => read,
         Err(end) => return end,
     };
+    if let Some(less) = stored.and_then(|stored| less(stored, &entry, &came_to)) {
+        return kept(run, page, less).await;
+    }
     let (lacks, disappointment) =
         came_to.map_or_else(|reason| (Lacks::ALL, Some(reason)), |lacks| (lacks, None));
     let found_at = page.led_to(&url);
@@ -485,13 +492,13 @@ async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) 
     let forbidden =
         matches!(refusal, Refusal::RobotsUnreachable { .. }) || refusal.verdict() == Verdict::Never;
     let was_there = page.memory.as_ref().is_some_and(|memory| memory.body.is_some());
-    let is_stored = was_there && page.memory.as_ref().is_some_and(|memory| !memory.stands_in);
+    let is_stored = page.memory.as_ref().is_some_and(PageMemory::is_stored);
     let is_gone = was_there && matches!(refusal, Refusal::Status { status: 404 | 410, .. });
     // What is stored is the page itself, which the words of its entry would replace by less.
     if !forbidden && !is_gone && !is_stored && page.look.is_none() {
         return entry_alone(run, page, Some(&refusal)).await;
     }
-    let memory = refused_memory(run, page, &refusal);
+    let memory = refused_memory(run, page, refusal.code(), refusal.verdict() == Verdict::Never);
     let after = match (is_gone, was_there) {
         (true, _) => After::Gone,
         (false, true) => After::Kept { fresh_secs: 0 },

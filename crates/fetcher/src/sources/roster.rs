@@ -25,6 +25,11 @@ impl Roster {
         });
     }
 
+    /// The sources of the moment.
+    pub fn now(&self) -> Sources {
+        self.0.borrow().clone()
+    }
+
     /// The sources of the moment, and word of it when others take their place.
     pub(crate) fn follow(&self) -> watch::Receiver<Sources> {
         self.0.subscribe()

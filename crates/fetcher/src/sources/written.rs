@@ -63,30 +63,24 @@ impl Source {
 }
 
 impl Sources {
-    /// The list as OPML 2.0: an outline for each source, its feeds below it.
+    /// The list as OPML 2.0: an outline for each source, below it its feeds, and its sections and pages, which other readers take for
+    /// links.
     pub fn to_opml(&self) -> String {
         let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head><title>veille</title></head>\n  <body>\n"
             .to_owned();
-        let escaped = |text: &str| encode(text, "\"");
         for source in self.iter() {
-            let name = escaped(&source.name);
-            let mut said = format!("veilleId=\"{}\"", escaped(source.id.as_str()));
-            for (key, value) in [
-                ("language", &source.language),
-                ("veilleCountry", &source.country),
-                ("description", &source.note),
-            ] {
-                if let Some(value) = value {
-                    said.push_str(&format!(" {key}=\"{}\"", escaped(value)));
-                }
-            }
-            if source.paused {
-                said.push_str(" isComment=\"true\"");
-            }
-            text.push_str(&format!("    <outline text=\"{name}\" title=\"{name}\" {said}>\n"));
-            for feed in &source.feeds {
-                let url = escaped(feed.as_str());
-                text.push_str(&format!("      <outline type=\"rss\" text=\"{name}\" xmlUrl=\"{url}\"/>\n"));
+            let said = [
+                ("text", Some(&*source.name)),
+                ("title", Some(&*source.name)),
+                ("veilleId", Some(source.id.as_str())),
+                ("language", source.language.as_deref()),
+                ("veilleCountry", source.country.as_deref()),
+                ("description", source.note.as_deref()),
+                ("isComment", source.paused.then_some("true")),
+            ];
+            text.push_str(&format!("    <outline{}>\n", attributes(&said)));
+            for inside in below(source) {
+                text.push_str(&format!("      <outline{}/>\n", attributes(&inside)));
             }
             text.push_str("    </outline>\n");
         }
@@ -119,6 +113,42 @@ impl Sources {
     }
 }
 
+/// The names and values of an outline.
+type Attributes<'s> = Vec<(&'static str, Option<&'s str>)>;
+
+/// What a source has, an outline each.
+fn below<'s>(source: &'s Source) -> impl Iterator<Item = Attributes<'s>> {
+    let name = Some(&*source.name);
+    let feed =
+        move |url: &'s Url| vec![("type", Some("rss")), ("text", name), ("xmlUrl", Some(url.as_str()))];
+    let link = move |kind: &'static str, url: &'s str| {
+        vec![("type", Some("link")), ("text", name), ("url", Some(url)), ("veilleKind", Some(kind))]
+    };
+    let section = move |section: &'s Section| {
+        let mut said = link(SECTION, section.url.as_str());
+        said.push(("veilleLinks", section.links.as_deref()));
+        said.push(("veilleSelector", section.selector.as_deref()));
+        said
+    };
+    let page = move |url: &'s Url| link(PAGE, url.as_str());
+    source
+        .feeds
+        .iter()
+        .map(feed)
+        .chain(source.sections.iter().map(section))
+        .chain(source.pages.iter().map(page))
+}
+
+/// ` text="A &amp; B" veilleId="a"`
+fn attributes(said: &[(&str, Option<&str>)]) -> String {
+    let told = said.iter().filter_map(|(name, value)| Some((name, (*value)?)));
+    told.map(|(name, value)| format!(" {name}=\"{}\"", encode(value, "\""))).collect()
+}
+
+/// What an outline of ours with a link says of it.
+const SECTION: &str = "section";
+const PAGE: &str = "page";
+
 #[derive(Default)]
 struct Gathered {
     sources: Vec<Source>,
@@ -128,17 +158,41 @@ struct Gathered {
 
 impl Gathered {
     fn take(&mut self, outline: &Outline, of: Option<&Outline>) {
-        match outline.attribute("xmlurl") {
-            Some(address) => self.feed(address, outline, of),
-            None => {
-                // A folder of somebody's reader is a subject and not a publisher.
-                let owner = outline.attribute("veilleid").map(|_| outline).or(of);
-                outline.inside.iter().for_each(|inside| self.take(inside, owner));
-            }
+        let kind = outline.attribute("veillekind");
+        if let Some(address) = outline.attribute("xmlurl") {
+            self.add(address, outline, of, |source, url| source.feeds.push(url));
+        } else if let (Some(address), Some(PAGE)) = (outline.attribute("url"), kind) {
+            self.add(address, outline, of, |source, url| source.pages.push(url));
+        } else if let (Some(address), Some(SECTION)) = (outline.attribute("url"), kind) {
+            let (links, selector) = (said(outline, "veillelinks"), said(outline, "veilleselector"));
+            self.add(address, outline, of, |source, url| {
+                source.sections.push(Section { url, links, selector });
+            });
+        } else {
+            self.folder(outline, of);
         }
     }
 
-    fn feed(&mut self, address: &str, outline: &Outline, of: Option<&Outline>) {
+    fn folder(&mut self, outline: &Outline, of: Option<&Outline>) {
+        let is_source = outline.attribute("veilleid").is_some();
+        if outline.inside.is_empty() && (is_source || outline.attribute("type") == Some("rss")) {
+            let name = said(outline, "title").or_else(|| said(outline, "text")).unwrap_or_default();
+            let told = format!("{name:?} has no feed, no section and no page, and was left out");
+            self.faults.push((name, Reason::new("opml_empty", told)));
+        }
+        // A folder of somebody's reader is a subject and not a publisher.
+        let owner = if is_source { Some(outline) } else { of };
+        outline.inside.iter().for_each(|inside| self.take(inside, owner));
+    }
+
+    /// Adds what is read at an address to whose it is.
+    fn add(
+        &mut self,
+        address: &str,
+        outline: &Outline,
+        of: Option<&Outline>,
+        add: impl FnOnce(&mut Source, Url),
+    ) {
         let address = address.trim().replacen("feed://", "https://", 1);
         let url = Url::parse(&address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         let Some(mut url) = url else {
@@ -148,39 +202,45 @@ impl Gathered {
         url.set_fragment(None);
         let mut whole = url.clone();
         strip(&mut url);
-        if self.sources.iter().any(|source| source.feeds.contains(&url)) {
+        if self.sources.iter().any(|source| source.watched().any(|known| *known == url)) {
             let told = format!("{url} stands twice, and was taken once");
             return self.faults.push((url.into(), Reason::new("opml_twice", told)));
         }
-        let said = of.unwrap_or(outline);
-        let id = match said.attribute("veilleid") {
+        let source = self.source(&url, outline, of);
+        source.credentials.take(&mut whole);
+        add(source, url);
+    }
+
+    /// Whose an address is: of the outline above it, or of its host.
+    fn source(&mut self, url: &Url, outline: &Outline, of: Option<&Outline>) -> &mut Source {
+        let owner = of.unwrap_or(outline);
+        let id = match owner.attribute("veilleid") {
             Some(id) => SourceId::new(id),
             None => SourceId::of_url(url.as_str()),
         };
-        if let Some(at) = self.at.get(&id) {
-            let source = &mut self.sources[*at];
-            source.credentials.take(&mut whole);
-            return source.feeds.push(url);
-        }
-        let text =
-            |key: &str| said.attribute(key).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-        let name = text("title").or_else(|| text("text")).unwrap_or_else(|| id.to_string());
-        self.at.insert(id.clone(), self.sources.len());
-        let mut credentials = Credentials::default();
-        credentials.take(&mut whole);
-        self.sources.push(Source {
-            id,
-            name,
-            language: text("language").filter(|tag| !matches!(tag.as_str(), "unknown" | "und")),
-            country: text("veillecountry"),
-            note: text("description").filter(|_| of.is_some()),
-            paused: text("iscomment").is_some_and(|it| it == "true"),
-            feeds: vec![url],
-            sections: Vec::new(),
-            pages: Vec::new(),
-            credentials,
+        let at = *self.at.entry(id.clone()).or_insert_with(|| {
+            let name = said(owner, "title").or_else(|| said(owner, "text"));
+            self.sources.push(Source {
+                name: name.unwrap_or_else(|| id.to_string()),
+                id,
+                language: said(owner, "language").filter(|tag| !matches!(tag.as_str(), "unknown" | "und")),
+                country: said(owner, "veillecountry"),
+                note: said(owner, "description").filter(|_| of.is_some()),
+                paused: said(owner, "iscomment").is_some_and(|it| it == "true"),
+                feeds: Vec::new(),
+                sections: Vec::new(),
+                pages: Vec::new(),
+                credentials: Credentials::default(),
+            });
+            self.sources.len() - 1
         });
+        &mut self.sources[at]
     }
+}
+
+/// An attribute of an outline, where it says something.
+fn said(outline: &Outline, key: &str) -> Option<String> {
+    outline.attribute(key).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -191,7 +251,9 @@ mod tests {
     fn a_list_survives_opml_and_toml() {
         let list = "[[source]]\nid = \"a\"\nname = \"A & \\\"B\\\"\"\nlanguage = \"vi\"\ncountry = \"VN\"\nnote = \"not yet tried\"\n\
                     paused = true\nfeeds = [\n  \"https://a.example/rss?x=1&y=2\",\n  \"https://b.example/\",\n]\n\n\
-                    [[source]]\nid = \"c\"\nname = \"C\"\nfeeds = [\"https://c.example/\"]\n";
+                    [[source]]\nid = \"c\"\nname = \"C\"\nfeeds = [\"https://c.example/\"]\n\
+                    [[source]]\nid = \"d\"\nname = \"D\"\npages = [\"https://d.example/now\"]\nsections = [\"https://d.example/\", \
+                    { url = \"https://d.example/world\", links = \"/world/2*\", selector = \"h2 > a\" }]\n";
         let sources = Sources::parse(list).unwrap();
         let (back, faults) = Sources::from_opml(&sources.to_opml()).unwrap();
         assert_eq!((back, faults), (sources.clone(), Vec::new()));
@@ -205,7 +267,8 @@ mod tests {
         let text = "<opml version='1.1'><body><outline text='Press'><outline text='Le Fleuve' type='rss' \
                     xmlUrl='https://www.fleuve.example/une.xml'/><outline title='Fleuve, monde' \
                     xmlUrl='https://www.fleuve.example/monde.xml'/><outline xmlUrl='feed://b.example/rss'/><outline \
-                    xmlUrl='https://b.example/rss'/><outline xmlUrl='mailto:x'/></outline><outline text='empty'/></body></opml>";
+                    xmlUrl='https://b.example/rss'/><outline xmlUrl='mailto:x'/></outline><outline text='empty'/>\
+                    <outline text='Lost' type='rss'/><outline text='D' veilleId='d'/></body></opml>";
         let (sources, faults) = Sources::from_opml(text).unwrap();
         let shown: Vec<String> = sources
             .iter()
@@ -213,7 +276,12 @@ mod tests {
             .collect();
         assert_eq!(shown, ["fleuve-example Le Fleuve 2", "b-example b-example 1"]);
         let why: Vec<(&str, &str)> = faults.iter().map(|(what, why)| (&**what, &*why.code)).collect();
-        assert_eq!(why, [("https://b.example/rss", "opml_twice"), ("mailto:x", "opml_address")]);
+        let lost = [("Lost", "opml_empty"), ("D", "opml_empty")];
+        assert_eq!(
+            why,
+            [&[("https://b.example/rss", "opml_twice"), ("mailto:x", "opml_address")][..], &lost[..]]
+                .concat()
+        );
     }
 
     #[test]

@@ -84,18 +84,18 @@ impl Host {
     }
 }
 
-/// A registrable domain, or an IP address, whose turn it is. Nobody else of it is asked before [`begins`](Self::begins), and then
-/// not before its delay is over.
+/// A registrable domain, or an IP address, whose turn it is. Nobody else of it is asked before this is dropped, nor before its delay
+/// is over that [began](Self::begins) with the request.
 pub(crate) struct Spaced {
     next: Option<OwnedMutexGuard<Instant>>,
     delay: Duration,
 }
 
 impl Spaced {
-    /// The request begins now. A turn that is dropped instead has taken nothing from the next.
-    pub(crate) fn begins(self) {
-        if let Some(mut next) = self.next {
-            *next = Instant::now() + self.delay;
+    /// The request begins now. A turn that is dropped before has taken nothing from the next.
+    pub(crate) fn begins(&mut self) {
+        if let Some(next) = &mut self.next {
+            **next = Instant::now() + self.delay;
         }
     }
 }
@@ -145,15 +145,16 @@ impl Manners {
         turn(&self.hosts, host, fresh, |host| host.free_at).await
     }
 
-    /// Waits for the turn of a host's registrable domain. It is kept while the request waits for room: given back before,
-    /// its hosts would all be asked in the moment when there is room again.
+    /// Waits for the turn of a host's registrable domain. It is kept until the answer is there, as the host's is: a house whose servers
+    /// are slow is not asked by several of its names at once.
     pub(crate) async fn domain(&self, host: &str) -> Spaced {
         // What is a public suffix itself, `github.io` or `localhost`, stands for itself, and so does an address.
         let domain = registrable_domain(host).unwrap_or(host);
         self.spaced(&self.domains, domain, self.domain_delay).await
     }
 
-    /// The same for the address that it leads to: many hosts live behind one.
+    /// The same for the address that it leads to, where many hosts live: kept while the request waits for room, for given back before,
+    /// they would all be asked in the moment when there is room again; and no longer, as one that is slow is not the others' fault.
     pub(crate) async fn address(&self, address: IpAddr) -> Spaced {
         self.spaced(&self.addresses, &address.to_string(), self.address_delay).await
     }
@@ -229,13 +230,21 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_domain_waits_for_the_request_and_not_for_its_turn() {
+    async fn a_domain_waits_for_the_request_and_its_answer_and_not_for_its_turn() {
         let manners = manners();
-        let first = manners.domain("www.example.com").await;
-        // Room for the first comes late.
-        let second = tokio::time::timeout(Duration::from_secs(10), manners.domain("sport.example.com")).await;
-        assert!(second.is_err());
+        let mut first = manners.domain("www.example.com").await;
+        let waits = async |secs| {
+            let second = manners.domain("sport.example.com");
+            tokio::time::timeout(Duration::from_secs(secs), second).await.is_err()
+        };
+        assert!(waits(10).await, "room for the first comes late");
         first.begins();
+        assert!(waits(10).await, "and so does its answer");
+        drop(first);
+        assert!(!waits(0).await, "its delay has been over for long");
+        let mut first = manners.domain("www.example.com").await;
+        first.begins();
+        drop(first);
         let began = Instant::now();
         drop(manners.domain("sport.example.com").await);
         assert_eq!(began.elapsed(), Duration::from_secs(1));
@@ -310,6 +319,7 @@ mod tests {
         host.failed(Duration::ZERO, Some(PATIENCE_MAX * 5), None);
         assert_eq!(host.rest(), Some(PATIENCE_MAX));
     }
+
     #[tokio::test(start_paused = true)]
     async fn one_route_that_fails_silences_no_other() {
         let manners = manners();

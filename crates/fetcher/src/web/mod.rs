@@ -336,7 +336,7 @@ impl Web {
                 return Err(Refusal::Resting { host: name.clone(), until: (self.clock)() + rest });
             }
             turn.wait(self.manners.earliest(delay)).await;
-            let domain = self.manners.domain(&name).await;
+            let mut domain = self.manners.domain(&name).await;
             // Before the room, as all that a slow resolver or a busy address may take long for. The connection is made to what passes here,
             // however long ago that was.
             let addresses = self.guard.admit(url).await.inspect_err(|refusal| {
@@ -352,10 +352,11 @@ impl Web {
             };
             let share = self.in_hand.request().await;
             domain.begins();
-            address.into_iter().for_each(Spaced::begins);
-            Ok((turn, share))
+            address.into_iter().for_each(|mut address: Spaced| address.begins());
+            Ok((turn, domain, share))
         };
-        let (mut turn, share) = tokio::select! {
+        // Both until the answer is there.
+        let (mut turn, _domain, share) = tokio::select! {
             ready = waiting => ready?,
             () = stop.told() => return Err(stopped()),
         };

@@ -66,10 +66,55 @@ async fn where_nothing_is_advertised_common_paths_are_tried_and_a_feed_is_found_
 }
 
 #[tokio::test]
+async fn the_page_of_a_publisher_is_called_as_it_is_written_whatever_its_charset() {
+    // *Река*, in windows-1251.
+    let page =
+        [b"<html><title>".as_slice(), &[0xd0, 0xe5, 0xea, 0xe0], b"</title><a href=/rss>RSS</a>"].concat();
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/" => Reply::Answer(
+            200,
+            vec![("Content-Type".into(), "text/html; charset=windows-1251".into())],
+            page.clone(),
+        ),
+        _ => Reply::status(404),
+    })
+    .await;
+    let fetcher = fetcher(server.config(), sources(&[]), &Arc::default(), &Hands::default());
+    assert_eq!(fetcher.find("http://a.test/").await.unwrap().title.as_deref(), Some("Река"));
+}
+
+#[tokio::test]
+async fn of_sitemaps_that_are_called_alike_the_latest_are_looked_at_first() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::ok("text/plain", "User-agent: *\nSitemap: http://a.test/index.xml\n"),
+        "/" => Reply::page("Le Fleuve"),
+        "/index.xml" => {
+            let one = |number| {
+                format!(
+                    "<sitemap><loc>http://a.test/{number}.xml</loc><lastmod>2025-10-2{}</lastmod></sitemap>",
+                    9 - number
+                )
+            };
+            sitemap(&format!("<sitemapindex>{}</sitemapindex>", (1..=9).map(one).collect::<String>()))
+        }
+        path if path.ends_with(".xml") => sitemap("<urlset><url><loc>http://a.test/c</loc></url></urlset>"),
+        _ => Reply::status(404),
+    })
+    .await;
+    found(&server, "http://a.test/").await;
+    let mut asked = server.paths();
+    asked.retain(|path| path[1..].starts_with(|c: char| c.is_ascii_digit()));
+    assert_eq!(asked, ["/1.xml", "/2.xml", "/3.xml", "/4.xml", "/5.xml"]);
+}
+
+#[tokio::test]
 async fn what_a_page_lists_is_read_by_no_thread_that_others_wait_for() {
     let server = Press::open(|asked| match asked.path.as_str() {
         "/robots.txt" => Reply::status(404),
-        "/" => Reply::page("Le Fleuve"),
+        "/" => {
+            Reply::page("Le Fleuve</title><link rel=alternate type='application/rss+xml' href=/rss><title>")
+        }
+        "/rss" => rss(&[("A", "/a")]),
         _ => Reply::status(404),
     })
     .await;
@@ -85,5 +130,5 @@ async fn what_a_page_lists_is_read_by_no_thread_that_others_wait_for() {
     assert_eq!(fetcher.section(&section).await.unwrap().len(), 4);
     let found = fetcher.find("http://a.test/").await.unwrap();
     let found: Vec<_> = found.feeds.iter().map(|feed| (feed.how, feed.feed.title.as_deref())).collect();
-    assert_eq!(found, [("section", Some("Le Fleuve"))]);
+    assert_eq!(found, [("advertised", Some("F")), ("section", Some("Le Fleuve"))]);
 }

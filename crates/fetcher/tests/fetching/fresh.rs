@@ -169,6 +169,42 @@ async fn the_sitemaps_of_an_index_are_read_with_it_the_latest_first() {
 }
 
 #[tokio::test]
+async fn a_feed_that_a_page_took_the_place_of_has_moved_to_the_only_one_that_the_page_advertises() {
+    let advertised = |path: &str| format!("<link rel=alternate type='application/rss+xml' href={path}>");
+    let page = |feeds: &[&str]| {
+        let feeds: String = feeds.iter().map(|path| advertised(path)).collect();
+        Reply::ok(
+            "text/html",
+            &format!("<!doctype html><html><head><title>T</title>{feeds}</head><p>Hello</html>"),
+        )
+    };
+    let (one, two) = (page(&["/new", "/comments/feed/"]), page(&["/sport", "/world"]));
+    let server = Press::open(move |asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/old" => Reply::status(301).with("Location", "/"),
+        "/" => one.clone(),
+        "/section" => two.clone(),
+        "/new" => rss(&[("A", "/a")]),
+        path => Reply::page(path),
+    })
+    .await;
+    let (memory, hands) = (Arc::default(), Hands::default());
+    let feeds = ["http://a.test/old", "http://a.test/section"];
+    let config = veille_fetcher::Config { once_patience_secs: 0, ..server.config() };
+    let fetcher = fetcher(config, sources(&feeds), &memory, &hands);
+    let harvest = once_confirming(&fetcher, |_| true).await;
+    assert_eq!(harvest.reasons(), ["discarded moved", "retried not_a_feed"]);
+    assert_eq!(record(&memory, feeds[0]).await.moved_to.as_deref(), Some("http://a.test/new"));
+    assert_eq!(record(&memory, feeds[1]).await.moved_to, None, "nobody knows which of two");
+    for _ in 0..9 {
+        hands.forward(24 * HOUR);
+        let again = once_confirming(&fetcher, |_| true).await;
+        assert!(!again.reasons().contains(&"discarded moved".to_owned()), "it is said once");
+    }
+    assert_eq!(server.count("/a"), 1, "after a week it is read there");
+}
+
+#[tokio::test]
 async fn the_password_of_a_feed_goes_to_that_feed_alone_and_stands_nowhere() {
     let server = Press::open(|asked| match asked.path.as_str() {
         "/robots.txt" => Reply::status(404),

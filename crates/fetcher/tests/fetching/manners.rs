@@ -130,6 +130,41 @@ async fn hosts_of_one_domain_that_waited_for_room_are_not_all_asked_at_once() {
 }
 
 #[tokio::test]
+async fn hosts_of_one_domain_are_asked_one_after_the_other_however_slow_they_are() {
+    let server = Press::open(|asked| match (asked.host.as_str(), asked.path.as_str()) {
+        (_, "/robots.txt") => Reply::status(404),
+        ("a.test", "/rss") => rss(&[
+            ("1", "http://www.paper.test/p"),
+            ("2", "http://sport.paper.test/p"),
+            ("3", "http://b.test/p"),
+        ]),
+        (host, path) if host.ends_with("paper.test") => {
+            Reply::Late(Duration::from_millis(900), Box::new(Reply::page(path)))
+        }
+        (_, path) => Reply::page(path),
+    })
+    .await;
+    let config = Config { domain_delay_ms: 50, ..server.config() };
+    let harvest = once(config, &["http://a.test/rss"]).await;
+    assert_eq!(harvest.captures.len(), 3, "{:?}", harvest.reasons());
+    let (house, others): (Vec<Asked>, Vec<Asked>) =
+        server.asked().into_iter().partition(|asked| asked.host.ends_with("paper.test"));
+    assert_eq!(house.len(), 4);
+    for pair in house.windows(2) {
+        assert!(
+            pair[0].until.is_some_and(|until| pair[1].at >= until),
+            "{} and {}",
+            pair[0].host,
+            pair[1].host
+        );
+    }
+    assert!(
+        others.iter().all(|asked| asked.at < house[3].at),
+        "who is of another house waits for none of it"
+    );
+}
+
+#[tokio::test]
 async fn a_crawl_delay_is_kept() {
     let server = Press::open(|asked| match asked.path.as_str() {
         "/robots.txt" => Reply::ok("text/plain", "User-agent: *\nCrawl-delay: 0.3"),

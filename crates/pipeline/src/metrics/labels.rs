@@ -50,3 +50,8 @@ pub(super) struct Stream {
 pub(super) struct Follower {
     pub follower: String,
 }
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct OfSource {
+    pub source: String,
+}

@@ -22,7 +22,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 use veille_model::{Outcome, OutcomeKind, StageName};
 
-use self::labels::{Fetch, Follower, Kind, OfOutcome, Queue, Read, Stage, Stream};
+use self::labels::{Fetch, Follower, Kind, OfOutcome, OfSource, Queue, Read, Stage, Stream};
 use self::process::Process;
 use crate::Counts;
 use crate::standing::{Held, Lag};
@@ -74,6 +74,7 @@ struct Kept {
     stream_bytes: Family<Stream, Gauge>,
     stream_bytes_max: Family<Stream, Gauge>,
     followers: Family<Follower, Gauge>,
+    missing: Family<OfSource, Gauge>,
     store_bytes: Gauge,
     ready: Gauge,
     process: Process,
@@ -106,6 +107,7 @@ impl Default for Kept {
             stream_bytes: Family::default(),
             stream_bytes_max: Family::default(),
             followers: Family::default(),
+            missing: Family::default(),
             store_bytes: Gauge::default(),
             ready: Gauge::default(),
             process: Process::default(),
@@ -146,6 +148,7 @@ impl Kept {
             "veille_stream_bytes" stream_bytes "Bytes that a stream holds"
             "veille_stream_bytes_max" stream_bytes_max "Bytes that a stream may hold; 0 without a bound"
             "veille_follower_distance_changes" followers "Changes of the store that a follower has not worked on"
+            "veille_source_missing_articles" missing "Articles that a source brings less than it uses to; of no source that brings what is usual"
             "veille_ready" ready "Whether work is done: 1, or 0"
             "veille_store_bytes" store_bytes "Size of the store"
         }
@@ -226,6 +229,14 @@ impl Metrics {
     /// How far a follower is behind the store.
     pub fn follows(&self, follower: &str, distance: u64) {
         self.0.followers.get_or_create(&Follower { follower: follower.to_owned() }).set(gauge(distance));
+    }
+
+    /// Which sources bring less than is usual, and by how many articles.
+    pub fn missing(&self, sources: impl Iterator<Item = (String, u64)>) {
+        self.0.missing.clear();
+        for (source, articles) in sources {
+            self.0.missing.get_or_create(&OfSource { source }).set(gauge(articles));
+        }
     }
 
     /// Whether work is done at the moment.

@@ -50,6 +50,7 @@ pub struct Run {
 }
 
 #[derive(Args, Debug)]
+#[command(mut_arg("otlp", |it| it.requires("nats")))]
 pub struct Capture {
     /// Seed files, directories, .warc(.gz), .jsonl(.gz)
     #[arg(required = true, value_name = "PATH")]
@@ -64,7 +65,9 @@ pub struct Capture {
     pub traced: Traced,
 }
 
+// By itself it is a filter, which nobody watches.
 #[derive(Args, Debug)]
+#[command(mut_arg("metrics", |it| it.requires("nats")), mut_arg("otlp", |it| it.requires("nats")))]
 pub struct Fetch {
     #[command(flatten)]
     pub observed: Observed,
@@ -88,6 +91,7 @@ pub struct Fetch {
 }
 
 #[derive(Args, Debug)]
+#[command(mut_arg("metrics", |it| it.requires("nats")), mut_arg("otlp", |it| it.requires("nats")))]
 pub struct Stage {
     #[command(flatten)]
     pub observed: Observed,
@@ -102,6 +106,7 @@ pub struct Stage {
 
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true)]
+#[command(mut_arg("metrics", |it| it.requires("nats")), mut_arg("otlp", |it| it.requires("nats")))]
 pub struct Store {
     /// What to do with a store; without it, tagged articles are stored
     #[command(subcommand)]

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 use tokio::sync::{mpsc, oneshot};
-use veille_fetcher::{Asked, Delivery, Fetcher, Frontier, InMemory, Outlet};
+use veille_fetcher::{Asked, Delivery, Fetcher, Frontier, InMemory, Outlet, Tally};
 use veille_model::Batch;
 use veille_model::StageName;
 use veille_pipeline::Stop;
@@ -171,14 +171,14 @@ async fn fetch<F: Frontier>(
     Ok(interrupted)
 }
 
-/// What became of the feeds, in a line: `2 feeds read, 1 unchanged, 0 failed, 3 resting after failures`.
-pub fn feeds(fetched: &veille_fetcher::Tally) -> String {
-    let mut told = format!(
-        "{} read, {} unchanged, {} failed",
-        count(fetched.feeds_read, "feed", "feeds"),
-        fetched.feeds_unchanged,
-        fetched.feeds_failed
-    );
+/// What became of the feeds, in a line: `2 feeds read, 1 unchanged, 0 failed`, `0 feeds read, 0 unchanged, 3 resting after failures`.
+pub fn feeds(fetched: &Tally) -> String {
+    let mut told =
+        format!("{} read, {} unchanged", count(fetched.feeds_read, "feed", "feeds"), fetched.feeds_unchanged);
+    // None failed is no news of those that failed before and were not asked.
+    if fetched.feeds_failed > 0 || fetched.feeds_resting == 0 {
+        told.push_str(&format!(", {} failed", fetched.feeds_failed));
+    }
     for (number, what) in
         [(fetched.feeds_resting, "resting after failures"), (fetched.feeds_not_due, "not due yet")]
     {
@@ -189,13 +189,15 @@ pub fn feeds(fetched: &veille_fetcher::Tally) -> String {
     told
 }
 
-/// An error where feeds were asked for and none could be had.
-pub fn some_feed_answered(fetched: &veille_fetcher::Tally) -> Result<()> {
+/// An error where none of the feeds could be had: those that were asked for failed, or all failed before and rest.
+pub fn some_feed_answered(fetched: &Tally) -> Result<()> {
+    let Tally { feeds_failed: failed, feeds_resting: resting, .. } = *fetched;
     let answered = fetched.feeds_read + fetched.feeds_unchanged;
+    let is_in_vain = failed > 0 || resting > 0 && fetched.feeds_not_due == 0;
     ensure!(
-        answered > 0 || fetched.feeds_failed == 0,
-        "no feed could be read, in {} tries; is there a way out of this machine, and are the addresses right (veille check)?",
-        fetched.feeds_failed
+        answered > 0 || !is_in_vain,
+        "no feed could be read: {failed} failed just now, {resting} rest as they failed before; is there a way out of this machine, \
+         and are the addresses right (veille check)? `veille source health` says when each is asked next"
     );
     Ok(())
 }
@@ -232,4 +234,29 @@ async fn print(
         let _ = confirm.send(());
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_that_had_no_feed_fails_and_does_not_say_that_none_failed() {
+        let check = |[read, failed, resting, not_due]: [u64; 4], told: &str, is_well: bool| {
+            let fetched = Tally {
+                feeds_read: read,
+                feeds_failed: failed,
+                feeds_resting: resting,
+                feeds_not_due: not_due,
+                ..Tally::default()
+            };
+            assert_eq!((feeds(&fetched).as_str(), some_feed_answered(&fetched).is_ok()), (told, is_well));
+        };
+        check([2, 0, 0, 0], "2 feeds read, 0 unchanged, 0 failed", true);
+        check([0, 1, 0, 0], "0 feeds read, 0 unchanged, 1 failed", false);
+        check([0, 0, 1, 0], "0 feeds read, 0 unchanged, 1 resting after failures", false);
+        check([0, 0, 1, 2], "0 feeds read, 0 unchanged, 1 resting after failures, 2 not due yet", true);
+        check([1, 1, 1, 0], "1 feed read, 0 unchanged, 1 failed, 1 resting after failures", true);
+        check([0, 0, 0, 3], "0 feeds read, 0 unchanged, 0 failed, 3 not due yet", true);
+    }
 }

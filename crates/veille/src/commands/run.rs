@@ -15,6 +15,7 @@ use crate::health::Health;
 use crate::shown::{Report, count};
 use crate::signals::Signals;
 use crate::telemetry::Export;
+use crate::wiring::bands::Watching;
 use crate::wiring::{self, Archiving, Classify, Clean, Pages, Requests, StoreFrontier, StoreRows};
 
 /// Deliveries that wait between fetcher and cleaner.
@@ -100,7 +101,8 @@ impl<'a> Running<'a> {
         wiring::follow_changes(configuration.files.clone(), followers, shared, stop.clone());
         tracing::info!(sources = configuration.sources.len(), store = %store.location(), "running");
         served.invite(context);
-        let beside = Beside::begin(&store, context)?;
+        let watching = Watching::begin(&store, fetcher.roster(), health.metrics());
+        let beside = Beside::begin(&store, watching, context)?;
         Ok(Self {
             arguments,
             context,
@@ -236,17 +238,19 @@ impl Served {
     }
 }
 
-/// Who follows the store: search, stories, webhooks.
+/// Who follows the store: search, stories, webhooks; and who looks whether sources keep to what is usual of them.
 struct Beside {
+    watching: Watching,
     keeping: wiring::Keeping,
     joining: wiring::Joining,
     sending: wiring::Sending,
 }
 
 impl Beside {
-    fn begin(store: &Store, context: &Context) -> Result<Self> {
+    fn begin(store: &Store, watching: Watching, context: &Context) -> Result<Self> {
         let settings = &context.configuration.settings;
         Ok(Self {
+            watching,
             keeping: wiring::Keeping::begin(store, "run", settings),
             joining: wiring::Joining::begin(store, "run", settings),
             sending: wiring::Sending::begin(store, "run", &context.configuration)?,
@@ -256,6 +260,7 @@ impl Beside {
     /// A run that ends by itself tells the stories of all that it stored, until `once`; who did so meanwhile has to leave its place.
     async fn end(self, store: &Store, context: &Context, once: Option<&Stop>) -> Result<()> {
         let settings = &context.configuration.settings;
+        self.watching.end().await;
         self.joining.end().await;
         self.sending.end().await;
         if let Some(stop) = once.filter(|_| settings.stories.keep) {

@@ -8,7 +8,7 @@ use anyhow::Result;
 use futures_util::future::BoxFuture;
 use tokio::sync::Mutex;
 use veille_fetcher::{FeedRecord, Fetcher, InMemory, Poster};
-use veille_model::{Reason, SourceId, StageName};
+use veille_model::{Reason, SourceId};
 use veille_sink::{OutcomeFilter, Store};
 use veille_web::{FeedStanding, FoundSource, SourceDesk};
 
@@ -99,19 +99,19 @@ impl Desk {
     }
 
     async fn told(&self, id: &SourceId) -> Result<String> {
-        let filter = OutcomeFilter {
-            stage: Some(StageName::Fetch),
-            source: Some(id.clone()),
-            limit: REPORTED,
-            ..OutcomeFilter::default()
-        };
+        let filter = OutcomeFilter { source: Some(id.clone()), ..reported::latest(REPORTED) };
         let mut outcomes = self.store.outcomes(&filter).await?;
+        let is_cut = outcomes.len() >= REPORTED as usize;
+        outcomes.retain(reported::is_request);
         outcomes.sort_by_key(|outcome| std::cmp::Reverse(outcome.at));
         let whom = self.now().await?.sources.iter().find(|source| source.id == *id).map(|it| it.name.clone());
         let mut text = reported::head(&self.agent, &whom.unwrap_or_else(|| id.to_string()));
         for outcome in &outcomes {
             text.push('\n');
             text.push_str(&reported::line(outcome));
+        }
+        if is_cut {
+            text.push_str("\n\nWhat is older is not in this list.");
         }
         Ok(text)
     }

@@ -86,7 +86,7 @@ pub fn pause(id: &str, paused: bool, configuration: &Configuration) -> Result<bo
     Ok(true)
 }
 
-/// The sources of an OPML that are not held yet, and what was left out and why; feeds that another source has are left to it.
+/// The sources of an OPML that are not held yet, and what was left out and why; what another source has is left to it.
 ///
 /// # Errors
 /// Where it is no OPML.
@@ -94,15 +94,19 @@ pub fn imported(text: &str, held: &Sources) -> Result<(Vec<Source>, Vec<LeftOut>
     let (found, mut said) = Sources::from_opml(text)?;
     let mut added = Vec::new();
     for mut source in found.iter().cloned() {
-        source.feeds.retain(|feed| !held.iter().any(|known| known.feeds.contains(feed)));
-        if source.feeds.is_empty() {
+        let is_new = |url: &_| !held.iter().any(|known| known.watched().any(|own| own == url));
+        source.feeds.retain(is_new);
+        source.sections.retain(|section| is_new(&section.url));
+        source.pages.retain(is_new);
+        let new = source.watched().count() as u64;
+        if new == 0 {
             let told = format!("{} is read already", source.name);
             said.push((source.name, Reason::new("source_known", told)));
         } else if held.iter().any(|known| known.id == source.id) {
             let told = format!(
                 "{} is the id of another source already; its {} left out: add them to it by hand",
                 source.id,
-                count(source.feeds.len() as u64, "new feed is", "new feeds are")
+                count(new, "new feed, section or page is", "new feeds, sections and pages are")
             );
             said.push((source.id.to_string(), Reason::new("source_id", told)));
         } else {

@@ -4,6 +4,7 @@ mod adding;
 mod answers;
 mod archiving;
 mod aside;
+pub mod bands;
 mod callback;
 mod changes;
 mod compared;

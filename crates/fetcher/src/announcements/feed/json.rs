@@ -37,8 +37,11 @@ pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
         feed.hubs = hubs.iter().filter_map(of).take(HUBS_MAX).collect();
     }
     let inherited = Inherited::of(&feed);
-    let items = items.iter().filter_map(Value::as_object).take(ENTRIES_MAX);
-    feed.entries = items.map(|item| entry(item, &feed, &inherited, base)).collect();
+    let items: Vec<&Map<String, Value>> = items.iter().filter_map(Value::as_object).collect();
+    feed.left_out = items.len().saturating_sub(ENTRIES_MAX);
+    let middle = ENTRIES_MAX / 2..ENTRIES_MAX / 2 + feed.left_out;
+    let ends = items.iter().enumerate().filter(|(at, _)| !middle.contains(at));
+    feed.entries = ends.map(|(_, item)| entry(item, &feed, &inherited, base)).collect();
     Some(feed)
 }
 

@@ -23,11 +23,16 @@ mod xml;
 
 pub use heading::heading;
 pub(crate) use opml::{Outline, outlines};
+
+use std::borrow::Cow;
+
 use url::Url;
 use veille_model::{FeedEntry, Moment};
 
 /// Entries read of one document. The news sitemaps of the largest publishers hold a thousand, as their format has it.
 const ENTRIES_MAX: usize = 20_000;
+/// The same of a sitemap, of which each is little: as many as the format allows (sitemaps.org).
+const URLS_MAX: usize = 50_000;
 /// Bytes looked at for the name of an element, its prefix included.
 const NAME_BYTES_MAX: usize = 64;
 /// Values in a JSON Feed: entries, their members, authors and attachments. Five thousand entries of thirty have so many.
@@ -56,6 +61,8 @@ pub struct Feed {
     pub updated_at: Option<Moment>,
     /// Its entries, in its order; each has what it inherits from the feed.
     pub entries: Vec<FeedEntry>,
+    /// Entries of the document beyond those: there are too many, and what stands in its middle was not read.
+    pub left_out: usize,
     /// Whether it is a sitemap, which may be empty: a news sitemap holds two days.
     pub is_sitemap: bool,
     /// The sitemaps that an index of sitemaps lists.
@@ -180,7 +187,10 @@ pub fn feed(feed: &[u8], media_type: Option<&str>, base: Option<&str>) -> Result
         // A page may quote a feed: it is one only where its root comes before any element of HTML.
         match page::is_html(&head_of(body)) {
             true => None,
-            false => xml::feed(first_entries(body), base.as_ref()),
+            false => {
+                let (ends, left_out) = both_ends(body);
+                xml::feed(&ends, base.as_ref()).map(|feed| Feed { left_out, ..feed })
+            }
         }
     };
     let Some(mut feed) = read else {
@@ -194,7 +204,6 @@ pub fn feed(feed: &[u8], media_type: Option<&str>, base: Option<&str>) -> Result
             false => FeedError::NotAFeed(kind.to_owned()),
         });
     };
-    feed.entries.truncate(ENTRIES_MAX);
     feed.title = feed.title.take().or(feed.fallback.title.take());
     feed.description = feed.description.take().or(feed.fallback.description.take());
     feed.updated_at = feed.updated_at.or(feed.published_at);
@@ -222,10 +231,23 @@ fn head_of(text: &str) -> String {
     }
 }
 
-/// The document up to a number of entries that no honest feed has: each costs some hundred bytes of memory, even an
-/// empty `<item>` of six.
-fn first_entries(text: &str) -> &str {
-    starts(text, &["item", "entry", "url"]).nth(ENTRIES_MAX).map_or(text, |end| &text[..end])
+/// The document without what stands in the middle of more entries than any honest feed has, and how many these are: each costs some
+/// hundred bytes of memory, even an empty `<item>` of six. The newest stand at one of its ends.
+fn both_ends(text: &str) -> (Cow<'_, str>, usize) {
+    let most = if is_sitemap(text) { URLS_MAX } else { ENTRIES_MAX };
+    let places = || starts(text, &["item", "entry", "url"]);
+    let left_out = places().count().saturating_sub(most);
+    if left_out == 0 {
+        return (Cow::Borrowed(text), 0);
+    }
+    let mut cuts = places().skip(most / 2);
+    let (first, last) = (cuts.next(), cuts.nth(left_out - 1));
+    let end = first.unwrap_or(text.len());
+    (Cow::Owned([&text[..end], &text[last.unwrap_or(end)..]].concat()), left_out)
+}
+
+fn is_sitemap(text: &str) -> bool {
+    starts(text, xml::ROOTS).next().is_some_and(|root| begins(text, root, &[xml::SITEMAP]))
 }
 
 /// The document from its first element on: what stands before it is a declaration of an encoding that no longer holds,
@@ -246,15 +268,17 @@ fn without_declaration(text: &str) -> &str {
 
 /// Where elements of these names begin, as [`markup`] reads names: `<item>`, `<ITEM>`, `<atom:entry>`.
 fn starts<'a>(text: &'a str, names: &'a [&'a str]) -> impl Iterator<Item = usize> + 'a {
-    let is_one = move |at: &usize| {
-        // No name that is looked for is longer, and a text may be full of `<` that begin none.
-        let tag = text.as_bytes()[at + 1..].get(..NAME_BYTES_MAX).unwrap_or(&text.as_bytes()[at + 1..]);
-        let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'<');
-        let name = &tag[..tag.iter().position(is_end).unwrap_or(tag.len())];
-        let local = name.iter().position(|byte| *byte == b':').map_or(name, |colon| &name[colon + 1..]);
-        names.iter().any(|known| local.eq_ignore_ascii_case(known.as_bytes()))
-    };
-    text.match_indices('<').map(|(at, _)| at).filter(is_one)
+    text.match_indices('<').map(|(at, _)| at).filter(move |at| begins(text, *at, names))
+}
+
+/// Whether an element of one of these names begins at a `<`.
+fn begins(text: &str, at: usize, names: &[&str]) -> bool {
+    // No name that is looked for is longer, and a text may be full of `<` that begin none.
+    let tag = text.as_bytes()[at + 1..].get(..NAME_BYTES_MAX).unwrap_or(&text.as_bytes()[at + 1..]);
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'<');
+    let name = &tag[..tag.iter().position(is_end).unwrap_or(tag.len())];
+    let local = name.iter().position(|byte| *byte == b':').map_or(name, |colon| &name[colon + 1..]);
+    names.iter().any(|known| local.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 #[cfg(test)]
@@ -360,18 +384,32 @@ mod tests {
     }
 
     #[test]
-    fn a_feed_of_countless_entries_is_read_up_to_a_limit() {
-        let check = |open: &str, entry: &str| {
-            let feed = format!("{open}{}", entry.repeat(ENTRIES_MAX + 100));
-            assert_eq!(entries(feed.as_bytes(), None, None).unwrap().len(), ENTRIES_MAX, "{entry}");
+    fn of_a_feed_of_countless_entries_both_ends_are_read_and_what_is_left_out_is_said() {
+        let check_most = |open: &str, entry: &str, most: usize| {
+            let (first, last) = (entry.replace('X', "First"), entry.replace('X', "Last"));
+            let feed = format!("{open}{first}{}{last}", entry.repeat(most + 98));
+            let said = super::feed(feed.as_bytes(), None, None).unwrap();
+            assert_eq!((said.entries.len(), said.left_out), (most, 100), "{entry}");
+            let ends = [&said.entries[0], &said.entries[most - 1]].map(|entry| entry.title.as_deref());
+            assert!(!entry.contains('X') || ends == [Some("First"), Some("Last")], "{ends:?}");
+            let fits = format!("{open}{}", entry.repeat(most));
+            assert_eq!(super::feed(fits.as_bytes(), None, None).unwrap().left_out, 0);
         };
-        check("<rss version=\"2.0\"><channel>", "<item><title>T</title></item>");
-        check("<CHANNEL>", "<ITEM><TITLE>T</TITLE></ITEM>");
+        let check = |open: &str, entry: &str| check_most(open, entry, ENTRIES_MAX);
+        check("<rss version=\"2.0\"><channel>", "<item><title>X</title></item>");
+        check("<CHANNEL>", "<ITEM><TITLE>X</TITLE></ITEM>");
         check(
             "<atom:feed xmlns:atom=\"http://www.w3.org/2005/Atom\">",
-            "<atom:entry><atom:title>T</atom:title></atom:entry>",
+            "<atom:entry><atom:title>X</atom:title></atom:entry>",
         );
-        check("<urlset>", "<url\n><loc>https://a.example/1</loc></url>");
+        check_most("<urlset>", "<url\n><loc>https://a.example/1</loc></url>", URLS_MAX);
+        let item = |number: usize| format!("{{\"id\":{number}}}");
+        let items: Vec<String> = (0..ENTRIES_MAX + 100).map(item).collect();
+        let json =
+            format!("{{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{}]}}", items.join(","));
+        let said = super::feed(json.as_bytes(), None, None).unwrap();
+        let last = said.entries[ENTRIES_MAX - 1].id.clone();
+        assert_eq!((said.left_out, last.as_deref()), (100, Some("20099")));
         // Signs of which none begins an element cost a look each.
         let signs = "<".repeat(2_000_000);
         assert!(entries(format!("<rss><channel>{signs}").as_bytes(), None, None).is_ok());

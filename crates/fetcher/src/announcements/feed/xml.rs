@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::super::order::newest_first;
 use super::context::{Context, is_base, language};
 use super::date;
 use super::entry::entry;
@@ -15,7 +16,7 @@ const ENTRIES: &[&str] = &["item", "entry", "url"];
 /// Elements that hold entries.
 pub(super) const HOLDERS: &[&str] = &["rss", "rdf", "feed", "channel", "items", SITEMAP];
 /// The root of a sitemap.
-const SITEMAP: &str = "urlset";
+pub(super) const SITEMAP: &str = "urlset";
 /// The root of a list of sitemaps.
 const INDEX: &str = "sitemapindex";
 /// Elements that a feed, or an entry of its own, begins with. (The archive has a list of its own, which is shorter: it asks for the
@@ -167,10 +168,10 @@ fn sitemaps(root: &Element, context: &Context) -> Vec<String> {
         let url = context.address(&text(sitemap, "loc")?).map(String::from)?;
         Some((text(sitemap, "lastmod"), url))
     };
-    let mut sitemaps: Vec<(Option<String>, String)> = listed.filter_map(address).take(SITEMAPS_MAX).collect();
+    let sitemaps: Vec<(Option<String>, String)> = listed.filter_map(address).take(SITEMAPS_MAX).collect();
     // The latest first: their dates are written so that they can be compared as they stand.
-    sitemaps.sort_by(|(one, _), (other, _)| other.cmp(one));
-    sitemaps.into_iter().map(|(_, url)| url).collect()
+    let order = newest_first(&sitemaps, |(date, _)| date.as_deref());
+    order.into_iter().map(|at| sitemaps[at].1.clone()).collect()
 }
 
 fn fill<T>(place: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
@@ -212,6 +213,22 @@ mod tests {
         check(None, "https://a.example/early https://a.example/1");
         check(Some("https://feeds.example/a"), "https://a.example/early https://a.example/1");
         check(Some("https://a.example/rss/x"), "https://a.example/early https://a.example/1");
+    }
+
+    #[test]
+    fn of_an_index_the_latest_sitemaps_come_first_and_where_no_date_tells_those_at_its_ends() {
+        let check = |dates: [&str; 5], expected: &str| {
+            let one = |(number, date)| format!("<sitemap><loc>/{number}</loc>{date}</sitemap>");
+            let listed: String = (1..).zip(dates).map(one).collect();
+            let base = Url::parse("https://a.example/").unwrap();
+            let said = feed(&format!("<sitemapindex>{listed}</sitemapindex>"), Some(&base)).unwrap();
+            let numbers: String = said.sitemaps.iter().filter_map(|url| url.chars().last()).collect();
+            assert_eq!(numbers, expected);
+        };
+        check([""; 5], "15243");
+        let [old, new] = ["<lastmod>2024-01-01</lastmod>", "<lastmod>2026-01-01</lastmod>"];
+        check([old, new, "", new, old], "24153");
+        check([old; 5], "15243");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::memory::frontier::Frontier;
 use crate::memory::key::page_key;
 use crate::memory::page::PageMemory;
 use crate::memory::told::{Lacks, Told};
-use crate::web::refusal::Refusal;
+use crate::web::refusal::{Refusal, Verdict};
 
 /// What its feed says of a page, with what was told before of one that lacks something.
 pub(super) fn said(page: &Announced, told: Option<&Told>) -> FeedEntry {
@@ -34,7 +34,9 @@ pub(super) async fn entry_alone<F: Frontier>(
     let entry = said(page, before);
     let memory = match refusal {
         Some(refusal) => {
-            PageMemory { told: Told::of(&entry, Lacks::ALL), ..refused_memory(run, page, refusal) }
+            let is_lasting = refusal.verdict() == Verdict::Never;
+            let memory = refused_memory(run, page, refusal.code(), is_lasting);
+            PageMemory { told: Told::of(&entry, Lacks::ALL), ..memory }
         }
         None => remember(page, run.now()),
     };

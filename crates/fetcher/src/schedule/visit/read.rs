@@ -28,7 +28,7 @@ pub(super) async fn read<F: Frontier>(
     let capture = Arc::new(capture);
     let page = Arc::clone(&capture);
     let reading = move || {
-        let text = String::from_utf8_lossy(&page.body);
+        let text = letters::of_page(&page.body, page.media_type.as_deref());
         let is_long = letters::within(&text, SHORT_LETTERS_MAX).is_none();
         let tells_enough = page.entry.as_deref().is_some_and(tells_enough);
         if is_long && tells_enough && !was_asked && !text.contains(PAID_FOR) {

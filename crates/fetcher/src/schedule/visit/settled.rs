@@ -12,11 +12,11 @@ use super::{After, Announced, End};
 use crate::memory::frontier::Frontier;
 use crate::memory::key::{digest, fingerprint, led_key, title_digest};
 use crate::memory::page::PageMemory;
-use crate::web::refusal::{Refusal, Verdict};
 use crate::web::validators::Validators;
 
 /// Pause after downstream did not take what we had.
 pub(super) const UNDELIVERED_PAUSE: Duration = Duration::from_secs(5);
+
 pub(super) async fn set_aside<F: Frontier>(
     run: &Run<F>,
     page: &Announced,
@@ -85,18 +85,24 @@ pub(super) fn remember(page: &Announced, at: DateTime<Utc>) -> PageMemory {
     }
 }
 
-pub(super) fn refused_memory<F: Frontier>(run: &Run<F>, page: &Announced, refusal: &Refusal) -> PageMemory {
+/// What is remembered of a page that cannot be had for the reason of this code, and whether it may be asked for again.
+pub(super) fn refused_memory<F: Frontier>(
+    run: &Run<F>,
+    page: &Announced,
+    code: String,
+    lasting: bool,
+) -> PageMemory {
     let before = page.memory.clone().unwrap_or_default();
     let now = remember(page, run.now());
     let stood_at = before.stands_at().and_then(|url| page.stands_at(&url));
     // Another title is still to be captured, with the page, once that is there again.
     let is_to_come = before.body.is_some() && before.title != now.title;
     PageMemory {
-        refused: Some(refusal.code()),
+        refused: Some(code),
         refusals: before.refusals + 1,
-        lasting: refusal.verdict() == Verdict::Never,
+        lasting,
         title: if is_to_come { before.title } else { now.title },
-        told: before.told.filter(|_| refusal.verdict() != Verdict::Never),
+        told: before.told.filter(|_| !lasting),
         // From before the refusal, lest the same bytes count as new when they are there again.
         body: before.body,
         stood_at,

@@ -1,4 +1,4 @@
-//! What a reading announced: the newest of it, and of that what is new or has changed, is opened.
+//! What a reading announced: what is new of it or has changed is opened, the newest where it is too much.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use veille_model::{FeedEntry, Moment, OutcomeKind, Reason};
 
 use super::super::delivery::Fetched;
 use super::super::visit::Announced;
-use crate::announcements::tell_apart;
+use crate::announcements::{newest_first, tell_apart};
 use crate::error::Error;
 use crate::memory::frontier::Frontier;
 use crate::memory::key::{digest, entry_key, fingerprint, named_by_text, title_digest};
@@ -21,25 +21,24 @@ use crate::memory::value::recall;
 use super::{Open, Watch};
 
 impl<F: Frontier> Watch<F> {
-    /// Opens the entries that are new or have changed. Answers how many.
+    /// Opens the entries that are new or have changed; `beyond` them the document has more. Answers how many.
     pub(super) async fn announce(
         &mut self,
-        mut found: Vec<FeedEntry>,
+        found: Vec<FeedEntry>,
+        beyond: usize,
         at: DateTime<Utc>,
     ) -> Result<usize, Error> {
-        if found.len() > self.run.config.entries_max {
-            self.too_many(found.len()).await?;
-            newest(&mut found, self.run.config.entries_max);
+        let listed = found.len() + beyond;
+        let (newest, left_out) = self.newest(found, at).await?;
+        self.memory.left_out = left_out + beyond;
+        if self.memory.left_out > 0 {
+            self.too_many(listed).await?;
         }
         // What of the reading before waits is written down with what comes now.
         self.take_up(usize::MAX).await?;
-        // Before the keys are made: under one address a hundred entries would be one page.
-        tell_apart(&mut found);
-        let mut keyed: Vec<(String, FeedEntry)> = Vec::with_capacity(found.len());
+        let mut keyed: Vec<(String, FeedEntry)> = Vec::with_capacity(newest.len());
         let mut places: HashMap<String, usize> = HashMap::new();
-        for entry in found {
-            let entry = named_by_text(&self.url, entry);
-            let key = entry_key(&self.url, &entry);
+        for (key, entry) in self.told_apart(newest) {
             match places.get(&key) {
                 // A feed lists a page twice where two of its sections carry it, and one may tell more.
                 Some(place) => {
@@ -53,6 +52,67 @@ impl<F: Frontier> Watch<F> {
             }
         }
         self.open_new(keyed, at).await
+    }
+
+    /// Entries with their keys.
+    fn told_apart(&self, mut found: Vec<FeedEntry>) -> Vec<(String, FeedEntry)> {
+        // Before the keys are made: under one address a hundred entries would be one page.
+        tell_apart(&mut found);
+        let named = found.into_iter().map(|entry| named_by_text(&self.url, entry));
+        named.map(|entry| (entry_key(&self.url, &entry), entry)).collect()
+    }
+
+    /// What is looked at of a list that is longer than `entries_max`, and how many are left out: the newest so many are looked at, and
+    /// in the place of those that are known what stands behind them, as long as half of what is looked at is to be fetched. So nothing
+    /// new is lost for what is known, and what an archive lists is not fetched bit by bit.
+    async fn newest(
+        &self,
+        found: Vec<FeedEntry>,
+        at: DateTime<Utc>,
+    ) -> Result<(Vec<FeedEntry>, usize), Error> {
+        let (most, listed) = (self.run.config.entries_max, found.len());
+        if listed <= most {
+            return Ok((found, 0));
+        }
+        let order = newest_first(&found, |entry| entry.published_at.or(entry.updated_at).map(instant));
+        let (mut taken, mut looked_at, mut left_out) = (HashSet::new(), 0, 0);
+        for places in order.chunks(most) {
+            let wanted = self.wanted_of(places, &found, at).await?;
+            let room = most - taken.len();
+            looked_at += places.len();
+            taken.extend(wanted.iter().copied().take(room));
+            if wanted.len() >= room {
+                left_out = wanted.len() - room + listed - looked_at;
+                break;
+            }
+            if wanted.len() * 2 < places.len() {
+                break;
+            }
+        }
+        let mut place = 0..;
+        let is_taken = |_: &FeedEntry| place.next().is_some_and(|place| taken.contains(&place));
+        Ok((found.into_iter().filter(is_taken).collect(), left_out))
+    }
+
+    /// Those of these places of a list whose pages are new or have changed.
+    async fn wanted_of(
+        &self,
+        places: &[usize],
+        found: &[FeedEntry],
+        at: DateTime<Utc>,
+    ) -> Result<Vec<usize>, Error> {
+        let keyed = self.told_apart(places.iter().map(|place| found[*place].clone()).collect());
+        let keys: Vec<String> = keyed.iter().map(|(key, _)| key.clone()).collect();
+        let held = self.run.recall(&keys).await?;
+        let feed = digest(&[self.url.as_str().as_bytes()]);
+        let mut wanted = Vec::new();
+        for ((place, (_, entry)), value) in places.iter().zip(&keyed).zip(held) {
+            let memory = recall::<PageMemory>(value.as_ref());
+            if self.wants(&feed, entry, memory.as_ref(), at) != Wanted::No {
+                wanted.push(*place);
+            }
+        }
+        Ok(wanted)
     }
 
     /// Opens those of these pages that are new or have changed. Answers how many.
@@ -150,27 +210,17 @@ impl<F: Frontier> Watch<F> {
         self.open.insert(key, Open { page, not_before: Instant::now(), in_flight: false });
     }
 
-    pub(super) async fn too_many(&self, count: usize) -> Result<(), Error> {
-        let max = self.run.config.entries_max;
+    /// Says that entries were left out of a list of so many.
+    async fn too_many(&self, listed: usize) -> Result<(), Error> {
+        let (max, left_out) = (self.run.config.entries_max, self.memory.left_out);
         let detail = format!(
-            "the feed lists {count} entries, of which the newest {max} are read; raise fetcher.entries_max"
+            "the feed lists {listed} entries, of which the newest {max} that are not known are read at one time, and {left_out} were \
+             left out; raise fetcher.entries_max"
         );
         let reason = Some(Reason::new("entries_max", detail));
         let outcome = self.run.outcome(OutcomeKind::Discarded, &self.source.id, self.url.as_str(), reason);
         self.report(Fetched { outcomes: vec![outcome], ..Fetched::default() }).await
     }
-}
-
-/// Leaves the newest entries, in their order. Nearly all feeds have them in front; archives and some sitemaps begin with the
-/// oldest.
-fn newest(found: &mut Vec<FeedEntry>, most: usize) {
-    let dated = |entry: &FeedEntry| entry.published_at.or(entry.updated_at).map(instant);
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    // Stable: of one date, and where there is none, those in front.
-    order.sort_by_key(|at| std::cmp::Reverse(dated(&found[*at])));
-    let kept: HashSet<usize> = order.into_iter().take(most).collect();
-    let mut at = 0..;
-    found.retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
 }
 
 /// A day counts from its beginning.

@@ -177,7 +177,7 @@ mod tests {
     async fn where_many_pages_are_open_a_feed_opens_one_after_another_and_loses_none() {
         let frontier = Arc::<InMemory>::default();
         let (mut watch, told) = crowded(&frontier).await;
-        watch.announce(entries(5), Utc::now()).await.unwrap();
+        watch.announce(entries(5), 0, Utc::now()).await.unwrap();
         watch.unwritten = true;
         watch.write_under_way().await.unwrap();
         assert_eq!((watch.open.len(), watch.aside.len()), (1, 4));
@@ -196,7 +196,7 @@ mod tests {
     async fn what_waited_when_the_run_was_killed_or_the_feed_was_read_again_is_not_lost() {
         let frontier = Arc::<InMemory>::default();
         let (mut watch, _told) = crowded(&frontier).await;
-        watch.announce(entries(5), Utc::now()).await.unwrap();
+        watch.announce(entries(5), 0, Utc::now()).await.unwrap();
         watch.unwritten = true;
         watch.write_under_way().await.unwrap();
         drop(watch);
@@ -205,7 +205,7 @@ mod tests {
         assert_eq!((watch.open.len(), watch.aside.len()), (1, 4));
         // It lists another now, and these no more.
         let other = FeedEntry { url: Some("http://127.0.0.1/other".to_owned()), ..FeedEntry::default() };
-        watch.announce(vec![other], Utc::now()).await.unwrap();
+        watch.announce(vec![other], 0, Utc::now()).await.unwrap();
         watch.write_under_way().await.unwrap();
         assert_eq!(watch.open.len() + watch.aside.len(), 6);
         assert_eq!(settled(watch, told).await.len(), 6);
@@ -215,7 +215,7 @@ mod tests {
     async fn what_was_put_aside_is_known_once_somebody_else_settled_it() {
         let frontier = Arc::<InMemory>::default();
         let (mut watch, told) = crowded(&frontier).await;
-        watch.announce(entries(3), Utc::now()).await.unwrap();
+        watch.announce(entries(3), 0, Utc::now()).await.unwrap();
         watch.unwritten = true;
         watch.write_under_way().await.unwrap();
         let url = watch.url.clone();
@@ -235,7 +235,7 @@ mod tests {
         let begin =
             |turn| Watch::new(Arc::clone(&run), Arc::clone(&source), url.clone(), Handle::default(), turn);
         let mut watch = begin(Turn::default()).await.unwrap();
-        watch.announce(entries(3), Utc::now()).await.unwrap();
+        watch.announce(entries(3), 0, Utc::now()).await.unwrap();
         watch.memory.due = Utc::now() + TimeDelta::hours(1);
         watch.unwritten = true;
         watch.write_under_way().await.unwrap();
@@ -283,7 +283,7 @@ mod tests {
         let url = source.feeds[0].clone();
         let mut watch =
             Watch::new(Arc::clone(&run), source, url, Handle::default(), Turn::default()).await.unwrap();
-        assert_eq!(watch.announce(entries(3), Utc::now()).await.unwrap(), 0);
+        assert_eq!(watch.announce(entries(3), 0, Utc::now()).await.unwrap(), 0);
         assert!(entries(3).iter().all(|entry| run.claims.take(&entry_key(&watch.url, entry))), "free again");
     }
 }

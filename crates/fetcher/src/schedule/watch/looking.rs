@@ -63,14 +63,14 @@ impl<F: Frontier> Watch<F> {
 
     /// Notes when a page that was visited is looked at again.
     pub(super) fn look_later(&mut self, page: Announced, after: After) {
-        let config = &self.run.config;
+        let (config, now) = (&self.run.config, self.run.now());
         let look = match (page.look, after) {
             (_, After::Nothing) => None,
-            (Some(look), after) => look.next(after == After::Gone, config),
-            (None, After::Gone) => Look::first(&page.key, &page.entry, false).next(true, config),
+            (Some(look), after) => look.next(after == After::Gone, now, config),
+            (None, After::Gone) => Look::first(&page.key, &page.entry, false, now).next(true, now, config),
             // One that was captured before has its looks already.
             (None, _) if page.memory.is_some_and(|memory| memory.body.is_some()) => None,
-            (None, after) => Some(Look::first(&page.key, &page.entry, after == After::StandsIn)),
+            (None, after) => Some(Look::first(&page.key, &page.entry, after == After::StandsIn, now)),
         };
         let fresh_secs = if let After::Kept { fresh_secs } = after { fresh_secs } else { 0 };
         if let Some(look) = look.filter(|_| !config.look_again_secs.is_empty()) {

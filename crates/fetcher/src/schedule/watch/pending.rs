@@ -32,7 +32,10 @@ impl<F: Frontier> Watch<F> {
             let settled = recall::<PageMemory>(value.as_ref()).filter(|memory| memory.body.is_some());
             match settled.filter(|memory| memory.at >= pending.at && !memory.is_less_than(entry)) {
                 Some(_) if self.run.config.look_again_secs.is_empty() => {}
-                Some(memory) => self.put_down(Look::first(key, entry, memory.stands_in), memory.fresh_secs),
+                Some(memory) => {
+                    let look = Look::first(key, entry, memory.stands_in, memory.at);
+                    self.put_down(look, memory.fresh_secs);
+                }
                 None => self.aside.push(place),
             }
         }

@@ -146,12 +146,12 @@ impl<F: Frontier> Watch<F> {
     async fn announced(&mut self, media_type: Option<String>, body: Vec<u8>) -> Result<(), Error> {
         let (at, address) = (self.run.now(), self.url.to_string());
         let reading = move || feed(&body, media_type.as_deref(), Some(&address));
-        let Ok(Ok(Feed { entries, .. })) = tokio::task::spawn_blocking(reading).await else {
+        let Ok(Ok(Feed { entries, left_out, .. })) = tokio::task::spawn_blocking(reading).await else {
             tracing::warn!(feed = %self.url, "a hub sent what is no feed; it is read itself");
             return Box::pin(self.told(Told::Changed(None))).await;
         };
         Counters::add(&self.run.counters.feeds_read, 1);
-        let news = self.announce(entries, at).await?;
+        let news = self.announce(entries, left_out, at).await?;
         tracing::debug!(feed = %self.url, news, "a hub told of it");
         (self.memory.news, self.unwritten) = (Some(news), true);
         if news > 0 {

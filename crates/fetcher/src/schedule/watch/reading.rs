@@ -8,8 +8,7 @@ use veille_model::{Capture, FeedEntry, OutcomeKind, Reason};
 
 use super::super::delivery::{Fetched, Undelivered};
 use super::super::run::Counters;
-use crate::announcements::likeliest;
-use crate::announcements::{Feed, feed};
+use crate::announcements::{Feed, FeedError, feed, likeliest};
 use crate::clock::seconds;
 use crate::error::Error;
 use crate::memory::feed::{Below, Failure, Useless};
@@ -26,7 +25,7 @@ use super::Watch;
 use super::announcing::instant;
 use super::pushed::linked;
 
-/// Sitemaps read of an index at one time.
+/// Sitemaps read of an index at one time: the latest, and two at each of its ends where no date tells which these are.
 const SITEMAPS_MAX: usize = 4;
 /// How old a page of a sitemap without titles may be to count as news.
 const SITEMAP_NEWS: TimeDelta = TimeDelta::days(2);
@@ -51,14 +50,14 @@ impl<F: Frontier> Watch<F> {
             Ok(Got { whole, at, url, moved, .. }) => {
                 // Asked for where it has moved to, it says nothing of where it was.
                 let moved = moved || place != self.url;
-                if moved {
-                    self.found_at(Some(&url), at).await?;
-                }
                 if let Some(whole) = whole {
                     return Box::pin(self.received(&url, moved, at, whole)).await;
                 }
                 if let Some(useless) = self.memory.useless.clone() {
                     return self.useless(useless, at).await;
+                }
+                if moved {
+                    self.found_at(Some(&url), at).await?;
                 }
                 Counters::add(&self.run.counters.feeds_unchanged, 1);
                 self.noted(at, 0);
@@ -87,6 +86,9 @@ impl<F: Frontier> Watch<F> {
             if let Some(useless) = self.memory.useless.clone() {
                 return self.useless(useless, at).await;
             }
+            if moved {
+                self.found_at(Some(base), at).await?;
+            }
             Counters::add(&self.run.counters.feeds_unchanged, 1);
             self.noted(at, 0);
             self.unwritten = true;
@@ -105,14 +107,14 @@ impl<F: Frontier> Watch<F> {
         };
         // Megabytes of XML take longer than an async thread may be held up. A reader that breaks off ends no run.
         let read = tokio::task::spawn_blocking(reading).await;
-        let mut found = match read
-            .map_err(|error| error.to_string())
-            .and_then(|said| said.map_err(|error| error.to_string()))
-        {
+        let mut found = match read.unwrap_or_else(|error| Err(FeedError::NotAFeed(error.to_string()))) {
             Ok(said) => said,
-            Err(cause) => {
+            Err(error) => {
                 self.came_in_vain(at, (validators, base), body_digest);
-                return self.useless(Useless::NotAFeed(cause), at).await;
+                if let Some(to) = only_advertised(&error) {
+                    self.found_at(Some(&to), at).await?;
+                }
+                return self.useless(Useless::NotAFeed(error.to_string()), at).await;
             }
         };
         self.memory.asks_secs = found.interval_secs.max(fresh_secs(&headers));
@@ -121,6 +123,7 @@ impl<F: Frontier> Watch<F> {
             return self.useless(Useless::Empty(cause), at).await;
         }
         let is_index = found.entries.is_empty() && !found.sitemaps.is_empty();
+        let listed = found.sitemaps.len();
         if is_index {
             found.entries = match self.below(std::mem::take(&mut found.sitemaps), at).await {
                 Ok(entries) => entries,
@@ -130,11 +133,10 @@ impl<F: Frontier> Watch<F> {
             };
         }
         self.memory.useless = None;
+        self.sitemaps_left_out(if is_index { listed } else { 0 }).await?;
         Counters::add(&self.run.counters.feeds_read, 1);
-        if !moved {
-            let named = found.moved_to.as_deref().and_then(|to| Url::parse(to).ok());
-            self.found_at(named.as_ref(), at).await?;
-        }
+        let named = found.moved_to.as_deref().and_then(|to| Url::parse(to).ok());
+        self.found_at(if moved { Some(base) } else { named.as_ref() }, at).await?;
         let by_header = |relation: &str| linked(headers.get("link"), relation, base);
         let (hub, topic) = (by_header("hub"), by_header("self"));
         let (hub, topic) =
@@ -151,7 +153,7 @@ impl<F: Frontier> Watch<F> {
         let listed = entries.len();
         let newest = entries.iter().filter_map(|entry| entry.published_at.or(entry.updated_at)).map(instant);
         let newest = newest.filter(|date| *date <= at).max();
-        let news = self.announce(entries, at).await?;
+        let news = self.announce(entries, found.left_out, at).await?;
         tracing::debug!(feed = %self.url, news, "feed read");
         self.memory.whole_at = at;
         let validators = self.trusted(validators, newest, news, at).await?;
@@ -334,6 +336,19 @@ impl<F: Frontier> Watch<F> {
         }
     }
 
+    /// Notes how many of the sitemaps that it lists are not read; that some are not is told once.
+    async fn sitemaps_left_out(&mut self, listed: usize) -> Result<(), Error> {
+        let left_out = listed.saturating_sub(SITEMAPS_MAX);
+        if std::mem::replace(&mut self.memory.sitemaps_left_out, left_out) > 0 || left_out == 0 {
+            return Ok(());
+        }
+        let told = format!(
+            "it lists {listed} sitemaps, of which the {SITEMAPS_MAX} likeliest to have news are read: by their names, their dates, and \
+             at its beginning and its end; put the address of another into sources.toml to have it read"
+        );
+        self.said("entries_max", told).await
+    }
+
     /// Tells the ledger something of this feed that changes nothing of how it is read.
     pub(super) async fn said(&self, code: &'static str, detail: String) -> Result<(), Error> {
         tracing::warn!(feed = %self.url, source = %self.source.id, code, detail, "a feed is odd");
@@ -392,6 +407,17 @@ impl<F: Frontier> Watch<F> {
                 Ok(())
             }
         }
+    }
+}
+
+/// The feed that a page advertises in the place of one, where it is one alone: of several nobody knows which took its place.
+fn only_advertised(error: &FeedError) -> Option<Url> {
+    let FeedError::Page(advertised) = error else { return None };
+    // WordPress has one of comments beside each.
+    let mut feeds = advertised.iter().filter(|feed| !feed.url.contains("/comments/"));
+    match (feeds.next(), feeds.next()) {
+        (Some(only), None) => Url::parse(&only.url).ok(),
+        _ => None,
     }
 }
 

@@ -2,9 +2,10 @@
 
 use anyhow::{Result, anyhow};
 use chrono::Utc;
+use serde_json::{Value, json};
 use veille_fetcher::{Credentials, Findings, FoundFeed, Source, heading};
 use veille_language::Tagger;
-use veille_model::SourceId;
+use veille_model::{FeedEntry, SourceId};
 
 use super::{Context, fetcher, file};
 use crate::exit::{Cause, failure};
@@ -85,12 +86,13 @@ fn source(found: &Findings, first: &FoundFeed, chosen: &[&FoundFeed], wishes: &W
 
 fn show(found: &Findings, context: &Context) -> Result<()> {
     let mut results = Results::new();
+    let tagger = Tagger::new();
     if context.global.json {
         for feed in &found.feeds {
-            results.json(&serde_json::json!({
-                "url": feed.url.as_str(), "how": feed.how, "title": feed.feed.title, "language": feed.feed.language,
-                "entries": feed.feed.entries.len(), "hubs": feed.feed.hubs, "interval_secs": feed.interval_secs,
-            }))?;
+            results.json(&feed_value(feed, found.crawl_delay_secs, &tagger))?;
+        }
+        for (url, reason) in &found.refused {
+            results.json(&json!({ "url": url, "refused": reason }))?;
         }
         return Ok(results.flush()?);
     }
@@ -99,7 +101,6 @@ fn show(found: &Findings, context: &Context) -> Result<()> {
         .filter(|secs| *secs > 0)
         .map(|secs| format!(", and asks for {secs} seconds between requests"));
     results.line(format!("{}: robots.txt lets us in{}", found.url, delay.unwrap_or_default()))?;
-    let tagger = Tagger::new();
     for feed in &found.feeds {
         let named = feed.feed.title.as_deref().unwrap_or("without a title");
         results.line(format!("\n{} ({}): {named}", feed.url, feed.how))?;
@@ -125,6 +126,22 @@ fn show(found: &Findings, context: &Context) -> Result<()> {
         results.line("")?;
     }
     Ok(results.flush()?)
+}
+
+/// A feed as programs see it, with its newest entries and what its host asks for.
+fn feed_value(feed: &FoundFeed, crawl_delay_secs: Option<u64>, tagger: &Tagger) -> Value {
+    let entry = |entry: &FeedEntry| {
+        json!({
+            "url": entry.url, "title": heading(entry), "date": entry.published_at.or(entry.updated_at),
+            "language": language(tagger, entry),
+        })
+    };
+    let FoundFeed { url, how, feed, interval_secs } = feed;
+    let newest: Vec<Value> = newest(&feed.entries).into_iter().map(entry).collect();
+    json!({
+        "url": url.as_str(), "how": how, "title": feed.title, "language": feed.language, "entries": feed.entries.len(),
+        "newest": newest, "hubs": feed.hubs, "interval_secs": interval_secs, "crawl_delay_secs": crawl_delay_secs,
+    })
 }
 
 /// `20 minutes`, `4 hours`.

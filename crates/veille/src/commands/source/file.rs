@@ -1,9 +1,10 @@
 //! `sources.toml` as commands change it, and what they say of it.
 
 use anyhow::Result;
+use serde_json::json;
 use veille_fetcher::Source;
 
-use super::Context;
+use super::{Context, shown};
 use crate::shown::{Results, count};
 use crate::wiring::listing;
 
@@ -14,8 +15,12 @@ pub(super) fn append(sources: &[Source], dry_run: bool, context: &Context) -> Re
         return Ok(());
     }
     if dry_run {
-        let blocks: Vec<String> = sources.iter().map(Source::to_toml).collect();
         let mut results = Results::new();
+        if context.global.json {
+            sources.iter().try_for_each(|source| results.json(&json!({ "source": shown(source) })))?;
+            return Ok(results.flush()?);
+        }
+        let blocks: Vec<String> = sources.iter().map(Source::to_toml).collect();
         results.line(blocks.join("\n").trim_end())?;
         return Ok(results.flush()?);
     }

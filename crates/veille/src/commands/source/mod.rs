@@ -2,7 +2,6 @@
 //! over.
 
 mod add;
-mod band;
 mod file;
 mod health;
 mod report;
@@ -11,6 +10,7 @@ mod test;
 use anyhow::{Context as _, Result, anyhow};
 use serde_json::{Value, json};
 use veille_fetcher::{Fetcher, InMemory};
+use veille_text::charset::{Inside, Labels, decode};
 
 use super::Context;
 use crate::arguments::Source;
@@ -30,9 +30,11 @@ pub async fn run(arguments: Source, context: &Context) -> Result<()> {
         Source::Health { database } => health::run(&database, context).await,
         Source::Report { host, limit, database } => report::run(&host, limit, &database, context).await,
         Source::Import { file, dry_run } => {
-            let text = std::fs::read(&file).with_context(|| file.display().to_string())?;
-            import(&String::from_utf8_lossy(&text), dry_run, context)
-                .with_context(|| file.display().to_string())
+            let bytes = std::fs::read(&file).with_context(|| file.display().to_string())?;
+            // As the page does, of a file that is handed in.
+            let labels = Labels { inside: Inside::Declaration, ..Labels::default() };
+            let text = decode(&bytes, &labels).0;
+            import(&text, dry_run, context).with_context(|| file.display().to_string())
         }
         Source::Export => {
             let mut results = Results::new();
