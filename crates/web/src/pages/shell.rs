@@ -9,6 +9,7 @@ use crate::assets::{ASSETS, Assets};
 use crate::format::Format;
 use crate::keys::{KEYS, Key};
 use crate::selection::Selection;
+use crate::light::Light;
 use crate::state::State;
 use crate::text::{beginning, shown};
 use crate::unknown::{Unknown, unknown};
@@ -26,6 +27,9 @@ pub(crate) struct Shell {
     pub zone: String,
     /// Whether another may be chosen.
     pub may_choose_zone: bool,
+    /// In which light the page is, and in which it could be.
+    pub light: Light,
+    pub lights: Vec<Place>,
     pub stored: String,
     pub version: &'static str,
     pub keys: Vec<Key>,
@@ -128,6 +132,10 @@ impl Shell {
         let below = |root: &str| ask.path.starts_with(root);
         let stored = state.catalogue.read().len();
         // The filters go along from page to page; what a page does not understand it leaves out.
+        let light = |light: Light| {
+            let name = words.get(&format!("light-{}", light.as_str()));
+            place(name, &ask.with("light", light.as_str()), ask.light == light)
+        };
         let filters = Selection::read_filters(&ask.pairs).unwrap_or_default();
         let kept = |path: &str| {
             let filters = filters.clone();
@@ -170,6 +178,8 @@ impl Shell {
             words,
             title: title.into(),
             assets: &ASSETS,
+            light: ask.light,
+            lights: Light::ALL.into_iter().map(light).collect(),
             places: places.into_iter().flatten().collect(),
             feeds: Vec::new(),
             tongues: Words::all().map(tongue).collect(),
@@ -192,7 +202,8 @@ impl Shell {
         }
     }
 
-    /// Of a page that shows a secret once: in another language it could not be shown again.
+    /// Of a page that shows a secret once: in another language, or another light, it could not be shown again.
+            self.lights.clear();
     pub fn once(mut self, shows_secret: bool) -> Self {
         if shows_secret {
             self.tongues.clear();
