@@ -146,6 +146,12 @@ impl Selection {
             }
         }
         let mut selection = Self::read_filters(pairs)?;
+        // A place of another order: behind it might stand nothing, or everything once more.
+        if let Some((name, rank)) =
+            turn.rank().filter(|(_, rank)| rank.is_by_relevance() != selection.relevant_first)
+        {
+            return Err(Misread { name, value: rank.to_string() });
+        }
         // Lists are cut from the catalogue: only a search asks a query.
         selection.query = None;
         Ok((selection, turn))
@@ -223,6 +229,20 @@ impl Selection {
             && (untagged_too || self.untagged_too || self.topic.is_some() || !tagged.tags.is_empty())
     }
 
+    /// The filter that nothing can be told on by as it comes: whether it is a copy, and what the office thinks of it, is known later.
+    pub fn untold(&self) -> Option<&'static str> {
+        match self.triage {
+            _ if self.originals => Some("originals"),
+            None | Some(TriageFilter::Any) => None,
+            Some(_) => Some("triage"),
+        }
+    }
+
+    /// The same list as it is told on: in the order of what comes, without what nothing can be told on by.
+    pub fn told(&self) -> Self {
+        Self { originals: false, triage: None, relevant_first: false, each: false, ..self.clone() }
+    }
+
     /// Whoever asks for a time does not mean what has no date.
     pub fn is_in_period(&self, day: Option<NaiveDate>) -> bool {
         let Self { from, to, .. } = self;
@@ -261,11 +281,8 @@ impl Selection {
 
     /// The address of the list at `path`.
     pub fn href(&self, path: &str, turn: &Turn) -> String {
-        match turn {
-            Turn::First => self.href_at(path, None),
-            Turn::After(place) => self.href_at(path, Some(("after", &place.to_string()))),
-            Turn::Before(place) => self.href_at(path, Some(("before", &place.to_string()))),
-        }
+        let place = turn.rank().map(|(name, rank)| (name, rank.to_string()));
+        self.href_at(path, place.as_ref().map(|(name, rank)| (*name, rank.as_str())))
     }
 
     /// The same, at a place that is written so.

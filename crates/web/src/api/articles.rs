@@ -16,7 +16,6 @@ use crate::ask::Ask;
 use crate::asking::search::not_relevant;
 use crate::brief::Brief;
 use crate::catalogue::Counted;
-use crate::cursor::Turn;
 use crate::evidence::passages;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
@@ -61,13 +60,7 @@ pub(crate) async fn articles(Shared(state): Shared<Arc<State>>, ask: Ask) -> Ans
         });
     }
     let limit = limit(&ask)?;
-    let turn = match ask.value("after") {
-        None => Turn::First,
-        Some(place) => {
-            let misread = |()| Misread { name: "after", value: place.to_owned() };
-            Turn::After(place.parse().map_err(misread)?)
-        }
-    };
+    let (_, turn) = ask.selection()?;
     // Before the list is cut: what comes meanwhile may stand in it, and is not promised.
     let position = state.catalogue.position().await;
     let (cut, not_relevant) = {
@@ -253,9 +246,4 @@ async fn wordings(state: &State, id: &str) -> Result<Vec<Revised>, Failure> {
 pub(super) async fn current(state: &State, id: &str) -> Result<Revised, Failure> {
     let wordings = wordings(state, id).await?;
     wordings.into_iter().find(|wording| wording.current).ok_or_else(|| Failure::not_there(id))
-}
-
-/// A selection without what only the index knows.
-pub(crate) fn of_lists(selection: &Selection) -> Selection {
-    Selection { query: None, relevant_first: false, ..selection.clone() }
 }

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use veille_text::name::outlet;
 
-use super::shelf::{Entry, Relevance, Shelf};
+use super::shelf::{Entry, Shelf};
+use crate::cursor::Relevance;
 use crate::selection::Selection;
 use crate::triage;
 

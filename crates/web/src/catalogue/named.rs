@@ -11,6 +11,7 @@ use veille_text::name::{self, Office, Register, Wanted};
 
 use super::asked::Asked;
 use super::names::Names;
+use super::rung::{Rung, SaidAt};
 use super::shelf::{Ids, Shelf};
 use crate::selection::Selection;
 
@@ -39,6 +40,8 @@ pub(crate) struct Person {
 pub(crate) struct People {
     pub people: Vec<Person>,
     pub totals: [usize; 3],
+    /// After whom the others stand, if there are any.
+    pub next: Option<Rung>,
 }
 
 /// Who is asked for.
@@ -121,6 +124,15 @@ pub(super) struct Uttered {
     text: u32,
 }
 
+/// What those said who are asked for, and how much that is in all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sayings {
+    pub sayings: Vec<Saying>,
+    pub total: usize,
+    /// After which the others stand, if there are any.
+    pub next: Option<SaidAt>,
+}
+
 /// Something that was said, however often it was printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Saying {
@@ -180,14 +192,8 @@ impl Tallied {
 
     /// The first of some, in order: those in most articles. A list shows a few of hundreds of thousands.
     fn first(&self, everybody: &Everybody, limit: usize, mut first: Vec<u32>, weak_last: bool) -> Vec<u32> {
-        let place = |number: u32| {
-            let count = self.counts[number as usize];
-            let is_last = weak_last && self.weak[number as usize];
-            (is_last, Reverse(count.articles), Reverse(count.quotations), count.latest)
-        };
-        let called = |number: u32| {
-            (everybody.register.name(number), everybody.kind(number), everybody.register.key(number))
-        };
+        let place = |number: u32| self.place(number, weak_last);
+        let called = |number: u32| everybody.told_apart(number);
         // Names are looked up where nothing else tells two apart: they lie anywhere in memory.
         let order = |a: &u32, b: &u32| place(*a).cmp(&place(*b)).then_with(|| called(*a).cmp(&called(*b)));
         if limit < first.len() {
@@ -197,9 +203,24 @@ impl Tallied {
         first.sort_unstable_by(order);
         first
     }
+
+    /// Where somebody stands among the others.
+    fn place(&self, number: u32, weak_last: bool) -> Place {
+        let count = self.counts[number as usize];
+        let is_last = weak_last && self.weak[number as usize];
+        (is_last, Reverse(count.articles), Reverse(count.quotations), count.latest)
+    }
 }
 
+/// Where somebody stands among the others: whether with those of whom nothing is told, by what is counted, by the newest article.
+type Place = (bool, Reverse<u32>, Reverse<u32>, u32);
+
 impl Everybody {
+    /// What tells two apart of whom the same is counted.
+    fn told_apart(&self, number: u32) -> (&str, MentionKind, &str) {
+        (self.register.name(number), self.kind(number), self.register.key(number))
+    }
+
     /// Takes in whom an article names and quotes; whose its spellings are is known once all is [settled](Self::settle).
     pub fn take(&mut self, tagged: &TaggedArticle) -> Naming {
         let mut named: Vec<u32> = Vec::with_capacity(tagged.mentions.len());
@@ -374,8 +395,14 @@ fn speaker<'t>(
 }
 
 impl Shelf {
-    /// Those in most articles, and how many there are in all.
-    pub fn people(&self, selection: &Selection, whom: Whom<'_>, limit: usize) -> People {
+    /// Those in most articles, of whom stand behind somebody, and how many there are in all.
+    pub fn people(
+        &self,
+        selection: &Selection,
+        whom: Whom<'_>,
+        after: Option<&Rung>,
+        limit: usize,
+    ) -> People {
         let everybody = &self.everybody;
         let whose = everybody.asked(whom.by);
         let counted = self.tallied(selection);
@@ -385,8 +412,21 @@ impl Shelf {
             None => counted.listed().collect(),
         };
         let totals = MentionKind::ALL.map(|it| found.iter().filter(|number| kind(**number) == it).count());
-        let meant = found.into_iter().filter(|number| whom.kind.is_none_or(|it| kind(*number) == it));
-        let order = counted.first(everybody, limit, meant.collect(), whose.is_none());
+        let place = |number: u32| counted.place(number, whose.is_none());
+        let after =
+            after.map(|rung| (self.place_of(rung), (rung.name.as_str(), rung.kind, rung.key.as_str())));
+        let is_behind = |number: u32| {
+            after.is_none_or(|(there, called)| {
+                place(number).cmp(&there).then_with(|| everybody.told_apart(number).cmp(&called)).is_gt()
+            })
+        };
+        let meant = found
+            .into_iter()
+            .filter(|number| whom.kind.is_none_or(|it| kind(*number) == it) && is_behind(*number));
+        let mut order = counted.first(everybody, limit + 1, meant.collect(), whose.is_none());
+        let is_more = order.len() > limit;
+        order.truncate(limit);
+        let next = order.last().filter(|_| is_more).map(|last| self.rung(*last, place(*last)));
         let mut names = self.names_of(&order, spelled(&counted.spelled));
         let article = |at: u32| self.entries[at as usize - 1].place.id().clone();
         let person = |number: u32| {
@@ -403,12 +443,38 @@ impl Shelf {
                 quoted_in: (count.quoted_in > 0).then(|| article(count.quoted_in)),
             }
         };
-        People { people: order.into_iter().map(person).collect(), totals }
+        People { people: order.into_iter().map(person).collect(), totals, next }
+    }
+
+    /// Where somebody stands who stood so, by the articles as they are now.
+    fn place_of(&self, rung: &Rung) -> Place {
+        let newer = self.entries.partition_point(|entry| entry.place < rung.latest);
+        let latest = u32::try_from(newer + 1).unwrap_or(u32::MAX);
+        (rung.is_last, Reverse(rung.articles), Reverse(rung.quotations), latest)
+    }
+
+    fn rung(&self, number: u32, (is_last, articles, quotations, latest): Place) -> Rung {
+        let (name, kind, key) = self.everybody.told_apart(number);
+        Rung {
+            is_last,
+            articles: articles.0,
+            quotations: quotations.0,
+            latest: self.entries[latest as usize - 1].place.clone(),
+            name: name.to_owned(),
+            kind,
+            key: key.to_owned(),
+        }
     }
 
     /// What those said who are asked for, in what passes the filters: the words of one however many papers have them. Those that
-    /// stood last in a paper first, so many of them at most, and how many there are.
-    pub fn sayings(&self, selection: &Selection, by: Option<&str>, limit: usize) -> (Vec<Saying>, usize) {
+    /// stood last in a paper first, so many of them at most of what stands behind another, and how many there are.
+    pub fn sayings(
+        &self,
+        selection: &Selection,
+        by: Option<&str>,
+        after: Option<&SaidAt>,
+        limit: usize,
+    ) -> Sayings {
         let everybody = &self.everybody;
         let (asked, whose) = (Asked::new(selection, self), everybody.asked(by));
         let mut found: Vec<Found> = Vec::new();
@@ -446,12 +512,20 @@ impl Shelf {
             }
         }
         let total = found.len();
+        if let Some(after) = after {
+            let is_behind =
+                |it: &Found| (&self.entries[it.place as usize].place, it.at) > (&after.place, after.at);
+            found.retain(is_behind);
+        }
         let stands = |it: &Found| (it.place, it.at);
-        if limit < total {
+        let is_more = limit < found.len();
+        if is_more {
             found.select_nth_unstable_by_key(limit, stands);
             found.truncate(limit);
         }
         found.sort_unstable_by_key(stands);
+        let said_at = |it: &Found| SaidAt { place: self.entries[it.place as usize].place.clone(), at: it.at };
+        let next = found.last().filter(|_| is_more).map(said_at);
         let saying = |it: Found| {
             let place = &self.entries[it.place as usize].place;
             Saying {
@@ -461,7 +535,7 @@ impl Shelf {
                 printed: it.printed as usize,
             }
         };
-        (found.into_iter().map(saying).collect(), total)
+        Sayings { sayings: found.into_iter().map(saying).collect(), total, next }
     }
 
     /// Those in most articles, by kind in the order of [`MentionKind::ALL`], each with how many.

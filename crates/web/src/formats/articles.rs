@@ -11,7 +11,7 @@ use veille_sink::StoreError;
 use super::{DOCUMENTS_MAX, Documents, Entry, Feed, Reader, Table};
 use crate::ask::Ask;
 use crate::asking::stories::heads;
-use crate::cursor::{Cursor, Turn};
+use crate::cursor::{Rank, Turn};
 use crate::dated::Dated;
 use crate::evidence::{LEAD, headline};
 use crate::format::Format;
@@ -48,7 +48,7 @@ pub(crate) async fn articles(
     let href = |turn: &Turn| {
         format!("{}{}", ask.base, shown_as.href(&format!("{formats}{}", format.ending()), turn))
     };
-    let next = |place: Option<Cursor>| place.map(|place| href(&Turn::After(place)));
+    let next = |place: Option<Rank>| place.map(|place| href(&Turn::After(place)));
     if format.is_whole() {
         let cut = maker.state.catalogue.read().cut(maker.selection, turn, DOCUMENTS_MAX);
         let mut documents = Documents::new(format);
