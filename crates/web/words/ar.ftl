@@ -510,6 +510,14 @@ outlets-count = { $number ->
     [one] وسيلة واحدة
     [two] وسيلتان
     [few] { $shown } وسائل
+republications-count = { $number ->
+    [zero] لا إعادات نشر
+    [one] إعادة نشر واحدة
+    [two] إعادتا نشر
+    [few] { $shown } إعادات نشر
+    [many] { $shown } إعادة نشر
+   *[other] { $shown } إعادة نشر
+}
     [many] { $shown } وسيلة
    *[other] { $shown } وسيلة
 }

@@ -407,6 +407,10 @@ grew = { $number ->
    *[other] { $shown } more in 24 hours
 }
 who-tells = Who tells it, the earliest first
+republications-count = { $number ->
+    [one] { $shown } republication
+   *[other] { $shown } republications
+}
 story-as-json = This story as JSON
 beside = Paragraph beside paragraph
 stands-there = Stands there
@@ -772,6 +776,10 @@ source-look = Look at it
 source-note = Its articles are read from now on, as often as its feeds suit.
 source-keep = Add it
 source-known = It is read already:
+listen-nats-untagged = Where the stages run over NATS, the same and the articles that touch no topic are on
+listen-nats-none = NATS has no subject for just this: its subjects know a topic, a source and a language without its varieties.
+listen-token = TOKEN stands for a token of yours; you make one under Account:
+listen-untold = The stream does not keep to “originals only” and to what the office thinks of articles: both are known only after a change was told.
 source-added = Added: { $name }. Its first articles come with the next reading.
 
 # What a topic found

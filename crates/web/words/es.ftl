@@ -407,6 +407,10 @@ grew = { $number ->
    *[other] { $shown } más en 24 horas
 }
 who-tells = Quién la cuenta, del primero al último
+republications-count = { $number ->
+    [one] { $shown } republicación
+   *[other] { $shown } republicaciones
+}
 story-as-json = Esta historia en JSON
 beside = Párrafo junto a párrafo
 stands-there = Está allí

@@ -404,6 +404,10 @@ grew = { $number ->
    *[other] { $shown } de plus en 24 heures
 }
 who-tells = Qui la raconte, du premier au dernier
+republications-count = { $number ->
+    [one] { $shown } republication
+   *[other] { $shown } republications
+}
 story-as-json = Cette histoire en JSON
 beside = Paragraphe par paragraphe
 stands-there = S’y trouve

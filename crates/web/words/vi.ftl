@@ -328,6 +328,7 @@ alike-in-both = giống nhau ở cả hai
 by-order = đứng ở chỗ này chỉ vì thứ tự; không có tên, con số hay từ nào đã biết cho thấy điều đó
 no-copies = Không thấy bài nào là bản chép của bài kia.
 shares = { $here } bài này có ở đó, { $there } bài kia có ở đây
+republications-count = { $shown } bài đăng lại
 credited = như bài tự ghi
 copies-more = và { $shown } bản chép nữa
 told-title = Giữa các bài khác

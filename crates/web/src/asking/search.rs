@@ -172,11 +172,25 @@ async fn found_of(
     if matches!(&among, Among::These(articles) if articles.is_empty()) {
         return Ok(0);
     }
+/// How many of what a query finds are no copies of other articles; None where nobody counted what it finds.
+pub(crate) async fn originals(
+    state: &State,
+    asked: &Request,
+    answer: &Answer,
+) -> Result<Option<Total>, Problem> {
+    if asked.originals || answer.total.is_none_or(|total| total.articles == 0) {
+        return Ok(answer.total);
+    }
+    let request =
+        Request { originals: true, limit: 0, counting: Counting::Total, after: None, ..asked.clone() };
+    Ok(state.search(&request).await?.total)
+}
+
     let request = Request { among, limit: 0, counting: Counting::Total, after: None, ..asked.clone() };
     Ok(state.search(&request).await?.total.map_or(0, |total| number(total.articles)))
 }
 
-fn number(count: u64) -> usize {
+pub(crate) fn number(count: u64) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
 }
 

@@ -12,6 +12,7 @@ use crate::evidence::{LEAD, Passage, Piece, Snippet, of_field, passages, pieces,
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{beginning, direction, host, in_attribute, link, shown};
+use crate::told::{self, Kin, Original};
 use crate::triage::TriageFilter;
 use crate::watched::Watched;
 use crate::words::{Said, Words};
@@ -70,6 +71,8 @@ pub(crate) struct Item {
     pub triage: Option<Judged>,
 }
 
+    /// The outlet whose text it is a copy of.
+    pub copy_of: Option<String>,
 /// A name that leads somewhere.
 #[derive(Clone, Debug)]
 pub(crate) struct Chip {
@@ -135,6 +138,23 @@ pub(crate) struct Maker<'a> {
     pub state: &'a State,
     pub watched: &'a Watched,
     pub words: Words,
+    /// What it is to others, where that is asked and known.
+    pub kin: Option<Kin>,
+}
+
+impl Listed {
+    /// For the passages that it has its topics by.
+    pub fn of(article: TaggedArticle) -> Self {
+        Self { passages: passages(&article), article, kin: None }
+    }
+
+    /// The same, each with what it is to others.
+    pub async fn with_kin(listed: Vec<Self>, store: &Store) -> Result<Vec<Self>, StoreError> {
+        let ids: Vec<ArticleId> = listed.iter().map(|listed| listed.article.article.id.clone()).collect();
+        let mut kin = told::kin(store, &ids).await?;
+        let with_kin = |listed: Self| Self { kin: kin.remove(&listed.article.article.id), ..listed };
+        Ok(listed.into_iter().map(with_kin).collect())
+    }
     pub selection: &'a Selection,
 }
 
@@ -174,6 +194,11 @@ impl Maker<'_> {
     /// What a file of the list is called.
     pub fn file_name(&self, list: &str) -> String {
         self.selection.file_name(list, self.state.zone.local(Utc::now()).date_naive())
+    /// Whose text it is that others printed again.
+    pub fn copied(&self, original: &Original) -> String {
+        self.outlet(original.source.as_str(), original.site_name.as_deref())
+    }
+
     }
 
     /// The page of a list; `href` has the address of its other pages.
@@ -195,8 +220,7 @@ impl Maker<'_> {
     /// Articles with the passages that they have their topics by.
     pub async fn listed(&self, ids: &[ArticleId]) -> Result<Vec<Listed>, StoreError> {
         let articles = self.state.catalogue.documents(ids).await?;
-        let listed = |article| Listed { passages: passages(&article), article };
-        Ok(articles.into_iter().map(listed).collect())
+        Listed::with_kin(articles.into_iter().map(Listed::of).collect(), &self.state.store).await
     }
 
     /// Articles under their days.
@@ -240,7 +264,7 @@ impl Maker<'_> {
     }
 
     /// One article.
-    pub fn item(&self, Listed { article: tagged, passages }: &Listed) -> Item {
+    pub fn item(&self, Listed { article: tagged, passages, kin }: &Listed) -> Item {
         let (article, words) = (&tagged.article, self.words);
         let dated = Dated::of(article, &self.state.zone);
         let headline = match &article.headline {
@@ -276,6 +300,7 @@ impl Maker<'_> {
 
     fn quoted(&self, tagged: &TaggedArticle) -> Vec<String> {
         // Whom a text gives two offices speaks as one person.
+            copy_of: kin.as_ref().and_then(|kin| kin.original.as_ref()).map(|it| self.copied(it)),
         let mut quoted: Vec<&Quotation> = Vec::new();
         for quotation in tagged.quotations.iter().filter(|quotation| quotation.speaker.is_some()) {
             match quoted.iter_mut().find(|known| known.speaker == quotation.speaker) {

@@ -222,7 +222,9 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
             let maker =
                 Maker { root: "/", state, watched: &watched, words: ask.words, selection: &selection };
             let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
-            Ok((kind, crate::formats::ninjs(tagged, &maker).to_string()).into_response())
+            let kin = told::kin(&state.store, std::slice::from_ref(&tagged.article.id)).await?;
+            let kin = kin.get(&tagged.article.id);
+            Ok((kind, crate::formats::ninjs(tagged, kin, &maker).to_string()).into_response())
         }
         _ => Err(Problem::NotThere(name.to_owned())),
     }
@@ -236,7 +238,7 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
     let others = Others::read(state, article).await?;
     let watched = state.watched();
     let maker = Maker { root: "/", state, watched: &watched, words, selection: &Selection::default() };
-    let listed = Listed { passages: passages(tagged), article: tagged.clone() };
+    let listed = Listed::of(tagged.clone());
     let (item, passages) = (maker.item(&listed), listed.passages);
     let title: String = item.headline.iter().map(|piece| piece.text.as_str()).collect();
     let address = article.url.as_deref().map(shown);

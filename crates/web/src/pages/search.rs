@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use url::form_urlencoded;
+use veille_model::TaggedArticle;
 use veille_query::{Query, QueryError};
 use veille_search::{Answer, Counting, Cursor, Found, Request, Total};
 
@@ -178,7 +179,8 @@ async fn page(
     };
     let last = state.store.last_change().await?;
     let behind = usize::try_from(last.saturating_sub(answer.position)).unwrap_or(usize::MAX);
-    let listed = listed(answer.results);
+    let originals = asking::originals(state, &asked, &answer).await?;
+    let listed = Listed::with_kin(listed(answer.results), &state.store).await?;
     let mut groups = match selection.relevant_first {
         true if listed.is_empty() => Vec::new(),
         true => vec![Group {
@@ -193,7 +195,8 @@ async fn page(
     let next = answer.next.map(|next| selection.href_at("/search", Some(("after", &next.to_string()))));
     let at = ask.value("after").map(|place| ("after", place));
     let shell = Shell::new(ask, state, title(maker, words.get("search")))
-        .with_feeds(|ending| selection.href_at(&format!("/search{ending}"), at));
+        .with_feeds(|ending| selection.href_at(&format!("/search{ending}"), at))
+        .with_size(answer.total.map_or(0, |total| asking::number(total.articles)));
     let page = Page {
         understood: words.asked(&asked.query),
         as_topic: state.keep_topic.is_some().then(|| {
@@ -210,7 +213,7 @@ async fn page(
         }),
         list: List {
             groups,
-            total: total(answer.total, words),
+            total: with_originals(answer.total, originals, words),
             newer: (!is_first).then(|| selection.href_at("/search", None)),
             older: next,
         },
@@ -219,12 +222,7 @@ async fn page(
         ways_out,
         meant,
         behind: (behind > 0).then(|| words.count("index-behind", behind)),
-        // Live only where what comes stands on top, and nothing that is known later decides whether it stands there.
-        shell: match is_first
-            && !selection.relevant_first
-            && !selection.originals
-            && selection.triage.is_none()
-        {
+        shell: match is_first {
             true => shell.with_live(selection, answer.position, selection.href_at("/search", None)),
             false => shell,
         },
@@ -271,12 +269,26 @@ impl Page {
 }
 
 pub(super) fn listed(results: Vec<Found>) -> Vec<Listed> {
-    let listed = |result: Found| Listed { passages: found(&result.passages), article: result.article };
+    let listed =
+        |result: Found| Listed { passages: found(&result.passages), article: result.article, kin: None };
     results.into_iter().map(listed).collect()
 }
 
 pub(super) fn total(total: Option<Total>, words: Words) -> String {
     let Some(total) = total else { return String::new() };
+/// The same with how many of them are originals, where that are not all.
+fn with_originals(found: Option<Total>, originals: Option<Total>, words: Words) -> String {
+    let said = total(found, words);
+    let (Some(found), Some(originals)) = (found, originals) else { return said };
+    let copies = found.articles.saturating_sub(originals.articles);
+    if found.at_least || copies == 0 {
+        return said;
+    }
+    let parts = [("originals-count", originals.articles), ("republications-count", copies)];
+    let parts = parts.map(|(key, count)| words.count(key, asking::number(count)));
+    [said].into_iter().chain(parts).collect::<Vec<_>>().join(" · ")
+}
+
     let articles = words.count("articles", usize::try_from(total.articles).unwrap_or(usize::MAX));
     if total.at_least { words.with("at-least", &[("articles", &articles)]) } else { articles }
 }
@@ -397,8 +409,8 @@ async fn feed(
     let answer = maker.state.search(&asked).await?;
     let more = told(&asked, &answer);
     let place = place(ask, maker, answer.next.as_ref());
-    let mut feed =
-        formats::feed(ask, maker, &listed(answer.results), &title(maker, ask.words.get("search")), place);
+    let listed = Listed::with_kin(listed(answer.results), &maker.state.store).await?;
+    let mut feed = formats::feed(ask, maker, &listed, &title(maker, ask.words.get("search")), place);
     feed.more = more;
     Ok(feed.answer(ask.format))
 }
@@ -422,7 +434,8 @@ async fn whole(
     let mut asked = Request { after, limit: formats::ROWS_AT_ONCE, counting: Counting::Nothing, ..asked };
     loop {
         let answer = maker.state.search(&asked).await?;
-        answer.results.iter().for_each(|found| documents.add(&found.article, maker));
+        let found: Vec<TaggedArticle> = answer.results.into_iter().map(|found| found.article).collect();
+        documents.add(&found, maker).await?;
         asked.after = answer.next;
         if asked.after.is_none() || documents.len() >= formats::DOCUMENTS_MAX {
             break;
