@@ -703,6 +703,7 @@ page-before = The page before
 page-after = The page after
 
 # Whether something stands in an article
+hook-receiver = A program that takes them and checks their signatures
 verify = Does it say that?
 verify-text = A sentence that is said to stand in this article
 verify-ask = Look for it
@@ -775,11 +776,11 @@ source-address = The address of a paper, a site or a feed
 source-look = Look at it
 source-note = Its articles are read from now on, as often as its feeds suit.
 source-keep = Add it
-source-known = It is read already:
 listen-nats-untagged = Where the stages run over NATS, the same and the articles that touch no topic are on
 listen-nats-none = NATS has no subject for just this: its subjects know a topic, a source and a language without its varieties.
 listen-token = TOKEN stands for a token of yours; you make one under Account:
 listen-untold = The stream does not keep to “originals only” and to what the office thinks of articles: both are known only after a change was told.
+source-known = It is read already:
 source-added = Added: { $name }. Its first articles come with the next reading.
 
 # What a topic found

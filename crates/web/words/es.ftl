@@ -703,6 +703,7 @@ page-before = Página anterior
 page-after = Página siguiente
 
 # Si algo figura en un artículo
+hook-receiver = Un programa que los recibe y comprueba sus firmas
 verify = ¿Dice eso?
 verify-text = Una frase que figuraría en este artículo
 verify-ask = Buscarla
@@ -775,6 +776,10 @@ source-address = La dirección de un periódico, un sitio o un canal
 source-look = Examinarla
 source-note = Sus artículos se leerán desde ahora, al ritmo de sus canales.
 source-keep = Añadirla
+listen-nats-untagged = Donde las etapas pasan por NATS, lo mismo y los artículos que no tocan ningún tema están en
+listen-nats-none = NATS no tiene un asunto solo para esto: sus asuntos conocen un tema, una fuente y un idioma sin sus variedades.
+listen-token = TOKEN está en lugar de una ficha de acceso suya, que se crea en Cuenta:
+listen-untold = La transmisión no atiende a «solo originales» ni a lo que la oficina piensa de los artículos: eso se sabe solo después de contado un cambio.
 source-known = Ya se lee:
 source-added = Añadida: { $name }. Sus primeros artículos llegarán con la próxima lectura.
 

@@ -706,6 +706,7 @@ page-before = Page précédente
 page-after = Page suivante
 
 # Ce qui figure ou non dans un article
+hook-receiver = Un programme qui les reçoit et vérifie leurs signatures
 verify = Le dit-il ?
 verify-text = Une phrase qui figurerait dans cet article
 verify-ask = La chercher
@@ -778,6 +779,10 @@ source-address = L’adresse d’un journal, d’un site ou d’un flux
 source-look = L’examiner
 source-note = Ses articles seront lus dès maintenant, au rythme de ses flux.
 source-keep = L’ajouter
+listen-nats-untagged = Là où les étapes passent par NATS, la même chose, avec les articles qui ne touchent aucun sujet, se trouve sur
+listen-nats-none = NATS n’a pas de canal pour cela seulement : ses canaux connaissent un sujet, une source et une langue sans ses variétés.
+listen-token = TOKEN est à remplacer par un de vos jetons, que l’on crée sous Compte :
+listen-untold = Le flux en direct ne tient compte ni de « originaux seulement » ni de ce que le bureau pense des articles : cela ne se sait qu’après l’annonce d’un changement.
 source-known = Elle est déjà lue :
 source-added = Ajoutée : { $name }. Ses premiers articles arrivent à la prochaine lecture.
 

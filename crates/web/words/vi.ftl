@@ -603,6 +603,7 @@ page-before = Trang trước
 page-after = Trang sau
 
 # Có trong bài hay không
+hook-receiver = Chương trình nhận và kiểm tra chữ ký
 verify = Bài có nói vậy không?
 verify-text = Một câu được cho là có trong bài này
 verify-ask = Tìm câu này
@@ -675,6 +676,10 @@ source-address = Địa chỉ của một tờ báo, một trang hay một ngu�
 source-look = Xem thử
 source-note = Bài của nguồn này sẽ được đọc từ bây giờ, theo nhịp của nó.
 source-keep = Thêm nguồn này
+listen-nats-untagged = Khi các bước chạy qua NATS, cũng nội dung đó và cả những bài không chạm chủ đề nào nằm ở
+listen-nats-none = NATS không có kênh nào cho riêng nội dung này: các kênh chỉ biết một chủ đề, một nguồn và một ngôn ngữ không kể biến thể.
+listen-token = TOKEN là chỗ cho mã truy cập của bạn, tạo ở trang Tài khoản:
+listen-untold = Luồng trực tiếp không xét “chỉ bài gốc” và đánh giá của văn phòng: cả hai chỉ được biết sau khi thay đổi đã được báo.
 source-known = Nguồn này đã được đọc:
 source-added = Đã thêm: { $name }. Những bài đầu tiên sẽ đến ở lần đọc tới.
 

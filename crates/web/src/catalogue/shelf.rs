@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use rustc_hash::{FxBuildHasher, FxHashSet};
-use veille_model::{ArticleId, Tag, TaggedArticle, Told};
+use veille_model::{ArticleId, LanguageTag, Tag, TaggedArticle, Told};
 
 use super::asked::{Asked, Fits};
 use super::named::{Everybody, Naming, Tallied};
@@ -482,6 +482,15 @@ impl Shelf {
     pub fn has_source(&self, source: &str) -> bool {
         let number = self.names.known(source);
         number.is_some_and(|number| self.entries.iter().any(|entry| entry.source == number))
+    }
+
+    /// Whether any article is in a variety of this language: `pt-BR` of `pt`.
+    pub fn has_variety(&self, language: &LanguageTag) -> bool {
+        let varieties = self.names.all(|name| {
+            name.strip_prefix(language.token().as_str()).is_some_and(|rest| rest.starts_with('-'))
+        });
+        let varieties: HashSet<u32> = varieties.collect();
+        self.entries.iter().any(|entry| varieties.contains(&entry.language))
     }
 
     /// An outlet that texts are of, by its number.
