@@ -98,10 +98,10 @@ impl Ask {
         Ok((Selection { reader: self.reader(), ..selection }, turn))
     }
 
-    /// The same without a place, and whenever it was received, which only lists of articles heed.
+    /// The same without a place.
     pub fn filters(&self) -> Result<Selection, Misread> {
         let selection = Selection::read_filters(&self.pairs)?;
-        Ok(Selection { reader: self.reader(), since: None, ..selection })
+        Ok(Selection { reader: self.reader(), ..selection })
     }
 
     /// Who looks, as what is read is remembered by; a program reads as its owner.

@@ -393,6 +393,7 @@ mod tests {
             "",
             "topic=hanoi-convention&language=fr&source=fleuve&origin=Agence+Delta&day=2025-10-26&all=1",
             "since=2025-10-26T08%3A00%3A00Z&sort=relevant",
+            "sort=relevant&after=87.3_2025-10-26_5_an-id",
             "from=2025-10-20&to=2025-10-27&dated=no&originals=1&triage=starred&each=1",
             "day=unknown&before=2025-10-26_5_an-id",
             "source=fleuve&country=VN&day=2025-10-26",
@@ -455,6 +456,8 @@ mod tests {
             ("after=%2B262142-12-31__an-id", "after"),
             ("before=2025-10-26_9223372036854775807_an-id", "before"),
             ("country=France", "country"),
+            ("sort=relevant&after=2025-10-26_5_an-id", "after"),
+            ("before=87.3_2025-10-26_5_an-id", "before"),
         ] {
             assert_eq!(read(query).unwrap_err().name, name, "{query}");
         }

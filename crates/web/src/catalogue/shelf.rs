@@ -521,6 +521,13 @@ impl Shelf {
         terms
     }
 
+    /// All articles that pass, or all that do not.
+    pub fn that(&self, passes: bool, selection: &Selection) -> Vec<ArticleId> {
+        let asked = Asked::new(selection, self);
+        let meant = self.entries.iter().filter(|entry| asked.admits(entry) == passes);
+        meant.map(|entry| entry.place.id().clone()).collect()
+    }
+
     /// The newest articles that have not this topic.
     pub fn without_topic(&self, topic: &str, newest: usize) -> Vec<ArticleId> {
         let topic = self.names.known(topic).unwrap_or(u32::MAX);

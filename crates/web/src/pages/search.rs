@@ -99,8 +99,7 @@ pub(crate) async fn search(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
 }
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
-    // The index does not know which dates are those of the capture.
-    let selection = Selection { stated: None, each: false, ..ask.filters()? };
+    let selection = Selection { each: false, ..ask.filters()? };
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     let maker = Maker { root: "/search", state, watched: &watched, words: ask.words, selection: &selection };

@@ -150,15 +150,8 @@ impl Shell {
             };
             selection.href_at(path, None)
         };
-        let searched = Selection {
-            stated: None,
-            since: None,
-            untagged_too: false,
-            each: false,
-            triage: None,
-            ..filters.clone()
-        }
-        .href_at("/search", None);
+        let searched = Selection { untagged_too: false, each: false, triage: None, ..filters.clone() }
+            .href_at("/search", None);
         let search = state.index.is_kept().then(|| place(words.get("search"), &searched, below("/search")));
         let may_add = ask.who.as_ref().is_some_and(Who::may_add);
         let places = [
@@ -226,10 +219,12 @@ impl Shell {
     }
 
     /// Says that the page shows the beginning of the list that `selection` asks for, as of the change of this number; `first` is
-    /// its address.
+    /// its address. Live only where what comes stands on top, and nothing that is known later decides whether it stands there.
     pub fn with_live(mut self, selection: &Selection, position: u64, first: String) -> Self {
-        let stream = selection.href_at("/api/v1/stream", Some(("after", &position.to_string())));
-        self.live = Some(Live { stream, first });
+        if selection.untold().is_none() && !selection.relevant_first {
+            let stream = selection.href_at("/api/v1/stream", Some(("after", &position.to_string())));
+            self.live = Some(Live { stream, first });
+        }
         self
     }
 

@@ -90,10 +90,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let shell = Shell::new(ask, state, title(&maker, ask.words.get("today")))
         .with_feeds(|ending| selection.href(&format!("/today{ending}"), &turn));
     let shell = match turn {
-        // Whether what comes is a copy is found a moment later.
-        Turn::First if !selection.originals && !selection.relevant_first && selection.triage.is_none() => {
-            shell.with_live(&selection, position, selection.href("/", &turn))
-        }
+        Turn::First => shell.with_live(&selection, position, selection.href("/", &turn)),
         _ => shell,
     };
     let now = Utc::now();
