@@ -187,6 +187,7 @@ no-published = لا تقول الصفحة متى نُشر.
 details-title = التفاصيل
 address = العنوان
 confidence = مؤكد بنسبة { $share }
+date-from-feed = كما تقول الخلاصة
 runner-up = أو { $language }، { $share }
 mixed = فيه مقاطع بـ{ $languages }
 section = القسم
@@ -457,6 +458,15 @@ flag-paywall-stub = ما قبل جدار الدفع فقط
 
 # القصص
 stories = القصص
+flag-date-before-web = تاريخه قبل وجود صفحات الويب
+flag-published-is-last-change = تاريخ نشره هو تاريخ آخر تعديل له
+flag-signed-by-organisation = توقيعه لوكالة أو لقسم تحرير لا لشخص
+flag-text-from-feed = نصه من الخلاصة
+flag-date-from-feed = تاريخه من الخلاصة
+flag-byline-from-feed = توقيعه من الخلاصة
+flag-headline-from-feed = عنوانه من الخلاصة
+flag-page-elsewhere = صفحته تتحدث عن شيء آخر
+flag-page = لم تعطِ صفحته مقالًا: { $why }
 colon = :
 stories-intro = حدث واحد ترويه عدة مقالات، من عدة وسائل أو من وسيلة واحدة. والنص المعاد نشره يُعدّ مرة واحدة بين النصوص الأصلية.
 stories-count = { $number ->

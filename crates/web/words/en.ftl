@@ -160,6 +160,7 @@ no-published = The page does not say when it was published.
 details-title = Details
 address = Address
 confidence = certain to { $share }
+date-from-feed = as the feed says
 runner-up = or { $language }, { $share }
 mixed = with passages in { $languages }
 section = Section
@@ -370,6 +371,15 @@ flag-paywall-stub = only what stands before a paywall
 
 # Stories
 stories = Stories
+flag-date-before-web = its date lies before there were web pages
+flag-published-is-last-change = the date of its publication is that of its last change
+flag-signed-by-organisation = signed by an agency or a desk, by no person
+flag-text-from-feed = its text is its feed’s
+flag-date-from-feed = its date is its feed’s
+flag-byline-from-feed = who signed it is what its feed says
+flag-headline-from-feed = its headline is its feed’s
+flag-page-elsewhere = its page spoke of something else
+flag-page = its page gave no article: { $why }
 colon = :
 stories-intro = One event told by several articles, by several papers or by one. A text that was printed again counts once among the originals.
 stories-count = { $number ->

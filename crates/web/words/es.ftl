@@ -160,6 +160,7 @@ no-published = La página no dice cuándo se publicó.
 details-title = Detalles
 address = Dirección
 confidence = seguro al { $share }
+date-from-feed = según el canal
 runner-up = o { $language }, { $share }
 mixed = con pasajes en { $languages }
 section = Sección
@@ -370,6 +371,15 @@ flag-paywall-stub = solo lo que queda antes de un muro de pago
 
 # Historias
 stories = Historias
+flag-date-before-web = su fecha es anterior a las primeras páginas web
+flag-published-is-last-change = su fecha de publicación es la de su último cambio
+flag-signed-by-organisation = firmado por una agencia o una redacción, por ninguna persona
+flag-text-from-feed = su texto es el del canal
+flag-date-from-feed = su fecha es la del canal
+flag-byline-from-feed = su firma es la del canal
+flag-headline-from-feed = su titular es el del canal
+flag-page-elsewhere = su página hablaba de otra cosa
+flag-page = su página no dio ningún artículo: { $why }
 colon = :
 stories-intro = Un mismo hecho contado por varios artículos, de varios medios o de uno solo. Un texto reproducido cuenta una vez entre los originales.
 stories-count = { $number ->

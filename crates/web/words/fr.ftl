@@ -160,6 +160,7 @@ no-published = La page ne dit pas quand elle a été publiée.
 details-title = Détails
 address = Adresse
 confidence = certain à { $share }
+date-from-feed = d’après le flux
 runner-up = ou { $language }, { $share }
 mixed = avec des passages en { $languages }
 section = Rubrique
@@ -367,6 +368,15 @@ flag-paywall-stub = seulement ce qui précède un péage
 
 # Histoires
 stories = Histoires
+flag-date-before-web = sa date est antérieure aux premières pages web
+flag-published-is-last-change = sa date de publication est celle de sa dernière modification
+flag-signed-by-organisation = signé par une agence ou une rédaction, par aucune personne
+flag-text-from-feed = son texte est celui du flux
+flag-date-from-feed = sa date est celle du flux
+flag-byline-from-feed = sa signature est celle du flux
+flag-headline-from-feed = son titre est celui du flux
+flag-page-elsewhere = sa page parlait d’autre chose
+flag-page = sa page n’a pas donné d’article : { $why }
 colon = { " " }:
 stories-intro = Un même événement raconté par plusieurs articles, de plusieurs médias ou d’un seul. Un texte repris compte une fois parmi les originaux.
 stories-count = { $number ->

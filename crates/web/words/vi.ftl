@@ -138,6 +138,7 @@ no-published = Trang không nói bài đăng khi nào.
 details-title = Chi tiết
 address = Địa chỉ
 confidence = chắc chắn { $share }
+date-from-feed = theo nguồn tin
 runner-up = hoặc { $language }, { $share }
 mixed = có đoạn bằng { $languages }
 section = Chuyên mục
@@ -303,6 +304,15 @@ flag-paywall-stub = chỉ phần đứng trước tường phí
 
 # Câu chuyện
 stories = Chuyện
+flag-date-before-web = ngày ghi có trước những trang web đầu tiên
+flag-published-is-last-change = ngày đăng là ngày thay đổi lần cuối
+flag-signed-by-organisation = do hãng tin hoặc ban biên tập ký, không phải một người
+flag-text-from-feed = văn bản lấy từ nguồn tin
+flag-date-from-feed = ngày lấy từ nguồn tin
+flag-byline-from-feed = tên người ký lấy từ nguồn tin
+flag-headline-from-feed = tít lấy từ nguồn tin
+flag-page-elsewhere = trang nói về chuyện khác
+flag-page = trang không cho ra bài nào: { $why }
 colon = :
 stories-intro = Một sự kiện được nhiều bài kể, của nhiều báo hoặc của một báo. Một bài được đăng lại chỉ tính một lần trong số bài gốc.
 stories-count = { $shown } chuyện
