@@ -21,7 +21,7 @@ use crate::evidence::found;
 use crate::format::Format;
 use crate::formats;
 use crate::lists::{Chip, Group, List, Listed, Maker, PAGE};
-use crate::lists::{Facet, NotRelevant, chips, facets, named, not_relevant, title};
+use crate::lists::{Facet, NotRelevant, Period, chips, facets, named, not_relevant, period, title};
 use crate::problem::Problem;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
@@ -39,6 +39,7 @@ struct Page {
     understood: String,
     list: List,
     facets: Vec<Facet>,
+    period: Period,
     chips: Vec<Chip>,
     /// What was called not relevant, left out or not.
     not_relevant: Option<NotRelevant>,
@@ -182,12 +183,7 @@ async fn page(
     let listed = Listed::with_kin(listed(answer.results), &state.store).await?;
     let mut groups = match selection.relevant_first {
         true if listed.is_empty() => Vec::new(),
-        true => vec![Group {
-            name: String::new(),
-            datetime: String::new(),
-            count: String::new(),
-            items: listed.iter().map(|listed| maker.item(listed)).collect(),
-        }],
+        true => vec![Group::of_any_day(listed.iter().map(|listed| maker.item(listed)).collect())],
         false => maker.by_day(&listed, &counts),
     };
     attach(&mut groups, ask, state);
@@ -216,7 +212,7 @@ async fn page(
             newer: (!is_first).then(|| selection.href_at("/search", None)),
             older: next,
         },
-        facets: facets(maker, &counts),
+        facets: facets(maker, &counts, ask),
         not_relevant: not_relevant(maker, counts.not_relevant, |it| it.href_at("/search", None)),
         ways_out,
         meant,
@@ -250,6 +246,7 @@ impl Page {
             understood: String::new(),
             list: List { groups: Vec::new(), total: String::new(), newer: None, older: None },
             facets: Vec::new(),
+            period: period(maker, Vec::new()),
             chips: chips(maker),
             not_relevant: None,
             unfiltered: Selection { query: selection.query.clone(), ..Selection::default() }
@@ -275,6 +272,10 @@ pub(super) fn listed(results: Vec<Found>) -> Vec<Listed> {
 
 pub(super) fn total(total: Option<Total>, words: Words) -> String {
     let Some(total) = total else { return String::new() };
+    let articles = words.count("articles", usize::try_from(total.articles).unwrap_or(usize::MAX));
+    if total.at_least { words.with("at-least", &[("articles", &articles)]) } else { articles }
+}
+
 /// The same with how many of them are originals, where that are not all.
 fn with_originals(found: Option<Total>, originals: Option<Total>, words: Words) -> String {
     let said = total(found, words);
@@ -286,10 +287,6 @@ fn with_originals(found: Option<Total>, originals: Option<Total>, words: Words) 
     let parts = [("originals-count", originals.articles), ("republications-count", copies)];
     let parts = parts.map(|(key, count)| words.count(key, asking::number(count)));
     [said].into_iter().chain(parts).collect::<Vec<_>>().join(" · ")
-}
-
-    let articles = words.count("articles", usize::try_from(total.articles).unwrap_or(usize::MAX));
-    if total.at_least { words.with("at-least", &[("articles", &articles)]) } else { articles }
 }
 
 /// The line of a query, cut where it goes wrong.

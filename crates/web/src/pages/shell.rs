@@ -7,9 +7,10 @@ use crate::access::Who;
 use crate::ask::Ask;
 use crate::assets::{ASSETS, Assets};
 use crate::format::Format;
+use crate::formats::{DOCUMENTS_MAX, ROWS_MAX};
 use crate::keys::{KEYS, Key};
-use crate::selection::Selection;
 use crate::light::Light;
+use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{beginning, shown};
 use crate::unknown::{Unknown, unknown};
@@ -23,13 +24,15 @@ pub(crate) struct Shell {
     pub assets: &'static Assets,
     pub places: Vec<Place>,
     pub feeds: Vec<Feed>,
+    /// Says that a file has not all of the list, where that is so.
+    pub files_cut: Option<String>,
     pub tongues: Vec<Place>,
-    pub zone: String,
-    /// Whether another may be chosen.
-    pub may_choose_zone: bool,
     /// In which light the page is, and in which it could be.
     pub light: Light,
     pub lights: Vec<Place>,
+    pub zone: String,
+    /// Whether another may be chosen.
+    pub may_choose_zone: bool,
     pub stored: String,
     pub version: &'static str,
     pub keys: Vec<Key>,
@@ -129,13 +132,13 @@ impl Shell {
             lang: tag,
             here: tag == words.tag(),
         };
-        let below = |root: &str| ask.path.starts_with(root);
-        let stored = state.catalogue.read().len();
-        // The filters go along from page to page; what a page does not understand it leaves out.
         let light = |light: Light| {
             let name = words.get(&format!("light-{}", light.as_str()));
             place(name, &ask.with("light", light.as_str()), ask.light == light)
         };
+        let below = |root: &str| ask.path.starts_with(root);
+        let stored = state.catalogue.read().len();
+        // The filters go along from page to page; what a page does not understand it leaves out.
         let filters = Selection::read_filters(&ask.pairs).unwrap_or_default();
         let kept = |path: &str| {
             let filters = filters.clone();
@@ -171,11 +174,12 @@ impl Shell {
             words,
             title: title.into(),
             assets: &ASSETS,
-            light: ask.light,
-            lights: Light::ALL.into_iter().map(light).collect(),
             places: places.into_iter().flatten().collect(),
             feeds: Vec::new(),
+            files_cut: None,
             tongues: Words::all().map(tongue).collect(),
+            light: ask.light,
+            lights: Light::ALL.into_iter().map(light).collect(),
             zone: words.with("zone", &[("zone", state.zone.name())]),
             may_choose_zone: state.zones.is_some(),
             stored: words.count("articles-stored", stored),
@@ -196,10 +200,10 @@ impl Shell {
     }
 
     /// Of a page that shows a secret once: in another language, or another light, it could not be shown again.
-            self.lights.clear();
     pub fn once(mut self, shows_secret: bool) -> Self {
         if shows_secret {
             self.tongues.clear();
+            self.lights.clear();
         }
         self
     }
@@ -236,6 +240,22 @@ impl Shell {
             href: href.clone(),
         };
         self.feeds = formats.iter().map(feed).collect();
+        self
+    }
+
+    /// Says of a list of so many articles what of it a file has, where that is not all.
+    pub fn with_size(mut self, articles: usize) -> Self {
+        let number = |number: usize| self.words.number(number);
+        let (rows, documents) = (number(ROWS_MAX), number(DOCUMENTS_MAX));
+        let said = || self.words.with("files-cut", &[("rows", &rows), ("documents", &documents)]);
+        self.files_cut = (articles > DOCUMENTS_MAX).then(said);
+        self
+    }
+
+    /// The same of a list of so many rows, which has tables alone.
+    pub fn with_rows(mut self, rows: usize) -> Self {
+        let said = || self.words.with("tables-cut", &[("rows", &self.words.number(ROWS_MAX))]);
+        self.files_cut = (rows > ROWS_MAX).then(said);
         self
     }
 
