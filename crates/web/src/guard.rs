@@ -67,9 +67,9 @@ pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, ne
     response
 }
 
-/// Whether a zone may be asked for.
-pub(crate) fn is_zone(state: &State, zone: &str) -> bool {
-    zone == state.office_zone.name() || state.zones.as_ref().is_some_and(|zones| zones.of(zone).is_some())
+fn is_zone(state: &State, zone: &str) -> bool {
+    let zones = state.zones.as_ref();
+    zone == state.office_zone.name() || zones.is_some_and(|zones| zones.names().iter().any(|it| it == zone))
 }
 
 /// Whether a request names this machine. A page elsewhere can have its own name lead here (DNS rebinding) and would then

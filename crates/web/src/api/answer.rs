@@ -14,7 +14,6 @@ use veille_model::hexadecimal;
 
 use super::problem::{Answered, Failure};
 use crate::ask::Ask;
-use crate::guard::is_zone;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
 use crate::unknown::{Unknown, unknown};
@@ -87,7 +86,9 @@ pub(crate) fn known(state: &State, selection: &Selection) -> Result<(), Failure>
 
 /// Answers in the zone that is asked for, which is one.
 pub(crate) async fn zoned(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
-    match in_address(&request).filter(|zone| !is_zone(&state, zone)) {
+    let is_of_ours = |zone: &str| state.zones.as_ref().is_some_and(|zones| zones.of(zone).is_some());
+    let is_zone = |zone: &str| zone == state.office_zone.name() || is_of_ours(zone);
+    match in_address(&request).filter(|zone| !is_zone(zone)) {
         Some(zone) => {
             let zone = crate::text::shown(&zone);
             let detail = format!("`zone` cannot be {zone:?}: it is an IANA name, as Asia/Ho_Chi_Minh");
