@@ -37,13 +37,16 @@ pub struct OutcomeFilter {
     pub reason: Option<String>,
     /// Outcomes of captures of this instant or later; for the fetcher, of attempts.
     pub since: Option<DateTime<Utc>>,
+    /// Outcomes that were entered before the one of this row.
+    pub before: Option<i64>,
     /// At most so many.
     pub limit: u32,
 }
 
 impl Default for OutcomeFilter {
     fn default() -> Self {
-        Self { stage: None, outcome: None, source: None, reason: None, since: None, limit: 100 }
+        let limit = 100;
+        Self { stage: None, outcome: None, source: None, reason: None, since: None, before: None, limit }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::cursor::Turn;
 use crate::format::Format;
 use crate::guard;
 use crate::instants;
+use crate::light::Light;
 use crate::selection::{Misread, Selection};
 use crate::words::Words;
 
@@ -35,6 +36,8 @@ pub(crate) struct Ask {
     pub who: Option<Who>,
     /// What forms carry.
     pub form: String,
+    /// In which light pages are wanted.
+    pub light: Light,
     /// When Today was looked at: at the visit before this one, and last.
     pub visit: Option<Visit>,
 }
@@ -95,10 +98,10 @@ impl Ask {
         Ok((Selection { reader: self.reader(), ..selection }, turn))
     }
 
-    /// The same without a place, and whenever it was received, which only lists of articles heed.
+    /// The same without a place.
     pub fn filters(&self) -> Result<Selection, Misread> {
         let selection = Selection::read_filters(&self.pairs)?;
-        Ok(Selection { reader: self.reader(), since: None, ..selection })
+        Ok(Selection { reader: self.reader(), ..selection })
     }
 
     /// Who looks, as what is read is remembered by; a program reads as its owner.
@@ -111,8 +114,9 @@ impl Ask {
     /// The address that is asked for.
     pub fn here(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        // Both are in a cookie by then.
-        query.extend_pairs(self.pairs.iter().filter(|(name, _)| name != "ui" && name != "zone"));
+        // They are in cookies by then.
+        let kept = ["ui", "zone", "light"];
+        query.extend_pairs(self.pairs.iter().filter(|(name, _)| !kept.contains(&name.as_str())));
         match query.finish() {
             query if query.is_empty() => self.path.clone(),
             query => format!("{}?{query}", self.path),
@@ -135,11 +139,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Ask {
         let query = parts.uri.query().unwrap_or_default();
         let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let asked = pairs.iter().find(|(name, _)| name == "ui").map(|(_, value)| value.as_str());
+        let asked =
+            |asked: &str| pairs.iter().find(|(name, _)| name == asked).map(|(_, value)| value.as_str());
         let kept = |name: &str| cookie(&parts.headers, name);
         let path = parts.uri.path().to_owned();
         Ok(Self {
-            words: Words::choose(asked.or(kept("ui")), text(header::ACCEPT_LANGUAGE)),
+            words: Words::choose(asked("ui").or(kept("ui")), text(header::ACCEPT_LANGUAGE)),
+            light: asked("light").or(kept("light")).and_then(Light::read).unwrap_or_default(),
             format: Format::split(&path).1,
             path,
             pairs,

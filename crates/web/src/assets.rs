@@ -27,12 +27,15 @@ pub(crate) struct Asset {
 #[derive(Debug)]
 pub(crate) struct Assets {
     pub style: Asset,
+    /// The colours of the dark.
+    pub dark: Asset,
     pub script: Asset,
     pub sign: Asset,
 }
 
 pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
     style: Asset::new("css", "text/css; charset=utf-8", include_str!("../assets/veille.css")),
+    dark: Asset::new("css", "text/css; charset=utf-8", include_str!("../assets/dark.css")),
     script: Asset::new("js", "text/javascript; charset=utf-8", include_str!("../assets/veille.js")),
     sign: Asset::new("svg", "image/svg+xml", include_str!("../assets/veille.svg")),
 });
@@ -53,9 +56,10 @@ impl Asset {
 
 /// A file under its present address; one that has changed is asked for under another.
 pub(crate) async fn serve(Path(name): Path<String>, asked: HeaderMap) -> Response {
-    let Assets { style, script, sign } = &*ASSETS;
-    let asset =
-        [style, script, sign].into_iter().find(|asset| asset.href.strip_prefix("/assets/") == Some(&name));
+    let Assets { style, dark, script, sign } = &*ASSETS;
+    let asset = [style, dark, script, sign]
+        .into_iter()
+        .find(|asset| asset.href.strip_prefix("/assets/") == Some(&name));
     let Some(asset) = asset else { return (StatusCode::NOT_FOUND, "no such file\n").into_response() };
     let headers = [
         (header::CONTENT_TYPE, asset.media_type),

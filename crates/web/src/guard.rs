@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 
 use url::form_urlencoded;
 
+use crate::light::Light;
 use crate::listen::is_loopback;
 use crate::state::State;
 use crate::words::Words;
@@ -20,7 +21,7 @@ use crate::zoned;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
      font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// How the language is kept that a reader chose: a year, and told to nobody else.
+/// How language, zone and light are kept that a reader chose: a year, and told to nobody else.
 const KEPT: &str = "Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly";
 
 /// The headers of every answer.
@@ -35,8 +36,11 @@ const HEADERS: [(&str, &str); 5] = [
 
 /// Answers who speaks to this machine by one of its own names, with our headers.
 pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
-    let chosen = chosen_language(request.uri());
-    let zone = zoned::in_address(&request).filter(|zone| is_zone(&state, zone));
+    let chosen = [
+        ("ui", chosen_language(request.uri()).map(str::to_owned)),
+        ("zone", zoned::in_address(&request).filter(|zone| is_zone(&state, zone))),
+        ("light", chosen_light(request.uri()).map(|light| light.as_str().to_owned())),
+    ];
     // Where everybody is asked, a page elsewhere that has its name lead here reads the login page.
     let mut response = match state.access.is_asked || is_ours(&request) {
         true => next.run(request).await,
@@ -50,13 +54,13 @@ pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, ne
     for (name, value) in HEADERS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    // By these the words and the zone are chosen.
+    // By these the words, the zone and the light are chosen.
     headers.entry(header::VARY).or_insert(HeaderValue::from_static("accept-language, cookie"));
-    if let Some(kept) = chosen.and_then(|tag| HeaderValue::try_from(format!("ui={tag}; {KEPT}")).ok()) {
-        headers.append(header::SET_COOKIE, kept);
-    }
-    if let Some(kept) = zone.and_then(|zone| HeaderValue::try_from(format!("zone={zone}; {KEPT}")).ok()) {
-        headers.append(header::SET_COOKIE, kept);
+    for (name, value) in chosen {
+        let kept = value.and_then(|value| HeaderValue::try_from(format!("{name}={value}; {KEPT}")).ok());
+        if let Some(kept) = kept {
+            headers.append(header::SET_COOKIE, kept);
+        }
     }
     // Pages change whenever something is stored; what has a digest in its address says so itself.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
@@ -75,6 +79,12 @@ pub(crate) fn is_ours(request: &Request) -> bool {
         return false;
     }
     host(request.headers()).is_some_and(|host| is_own_name(host.host()))
+}
+
+/// The light that a reader chooses by `?light=`.
+fn chosen_light(uri: &Uri) -> Option<Light> {
+    let asked = form_urlencoded::parse(uri.query()?.as_bytes()).find(|(name, _)| name == "light")?.1;
+    Light::read(&asked)
 }
 
 /// The language that a reader chooses by `?ui=`, if it is one of ours.

@@ -46,6 +46,7 @@ mod index;
 mod instants;
 mod keeping;
 mod keys;
+mod light;
 mod listen;
 mod lists;
 mod live;

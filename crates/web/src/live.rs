@@ -11,6 +11,8 @@ use tokio::sync::broadcast::{self, Receiver, Sender};
 use veille_model::{ArticleId, TaggedArticle};
 use veille_sink::{Change, Store, StoreError};
 
+use crate::told::{Kin, kin};
+
 /// How often a store is looked at that does not call by itself.
 const POLL: Duration = Duration::from_millis(100);
 /// Changes read at a time.
@@ -26,6 +28,8 @@ pub(crate) struct Told {
     pub change: Change,
     /// None where the article is gone for good.
     pub article: Option<TaggedArticle>,
+    /// What it is to others; None where nobody compared it yet.
+    pub kin: Option<Kin>,
     /// As readers are told it: put together once, however many they are.
     data: OnceLock<String>,
 }
@@ -116,10 +120,11 @@ pub(crate) async fn with_articles(store: &Store, changes: Vec<Change>) -> Result
     let mut ids: Vec<ArticleId> = changes.iter().map(|change| change.article.clone()).collect();
     ids.sort_unstable();
     ids.dedup();
-    let articles = store.current(&ids).await?;
+    let (articles, kin) = (store.current(&ids).await?, kin(store, &ids).await?);
     let of = |id: &ArticleId| articles.iter().find(|article| article.article.id == *id).cloned();
-    Ok(changes
-        .into_iter()
-        .map(|change| Told { article: of(&change.article), change, data: OnceLock::new() })
-        .collect())
+    let told = |change: Change| {
+        let (article, kin) = (of(&change.article), kin.get(&change.article).cloned());
+        Told { change, article, kin, data: OnceLock::new() }
+    };
+    Ok(changes.into_iter().map(told).collect())
 }

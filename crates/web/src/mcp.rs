@@ -37,11 +37,19 @@ struct Offered {
     description: &'static str,
     path: &'static str,
     required: &'static [&'static str],
-    optional: &'static [&'static str],
+    optional: &'static [&'static [&'static str]],
+}
+
+impl Offered {
+    /// The parameters that it takes.
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.required.iter().chain(self.optional.iter().copied().flatten()).copied()
+    }
 }
 
 /// The filters of lists.
-const FILTERS: &[&str] = &["topic", "language", "source", "day", "from", "to", "originals"];
+const FILTERS: &[&str] =
+    &["topic", "language", "source", "origin", "country", "day", "from", "to", "originals", "triage"];
 
 const TOOLS: [Offered; 9] = [
     Offered {
@@ -49,18 +57,7 @@ const TOOLS: [Offered; 9] = [
         description: "Articles that a query finds, with the passages that satisfied it. Words, \"phrases\", AND, OR, NOT, NEAR/5, cyber*, headline:, lang:",
         path: "/api/v1/search",
         required: &["q"],
-        optional: &[
-            "topic",
-            "language",
-            "source",
-            "day",
-            "from",
-            "to",
-            "originals",
-            "sort",
-            "limit",
-            "after",
-        ],
+        optional: &[FILTERS, &["sort", "limit", "after"]],
     },
     Offered {
         name: "article",
@@ -74,14 +71,14 @@ const TOOLS: [Offered; 9] = [
         description: "One event as several articles tell it, by the id of the story or of an article",
         path: "/api/v1/stories/{id}",
         required: &["id"],
-        optional: &[],
+        optional: &[&["limit", "after"]],
     },
     Offered {
         name: "quotes",
         description: "Who said what, where and when, the newest first; `by` is a name or part of one",
         path: "/api/v1/quotations",
         required: &[],
-        optional: &["by", "topic", "language", "source", "day", "from", "to", "limit"],
+        optional: &[FILTERS, &["by", "limit", "after"]],
     },
     Offered {
         name: "verify",
@@ -92,10 +89,10 @@ const TOOLS: [Offered; 9] = [
     },
     Offered {
         name: "coverage",
-        description: "How many articles there are by day or hour, under filters, beside the time before",
+        description: "How many articles there are by day or hour (`by`), under filters, beside the time before",
         path: "/api/v1/coverage",
         required: &[],
-        optional: FILTERS,
+        optional: &[FILTERS, &["by"]],
     },
     Offered {
         name: "why",
@@ -116,7 +113,7 @@ const TOOLS: [Offered; 9] = [
         description: "What a topic would gain and lose of everything stored with another query; nothing is written",
         path: "/api/v1/topic-test",
         required: &["q"],
-        optional: &["topic", "language"],
+        optional: &[&["topic", "language"]],
     },
 ];
 
@@ -176,8 +173,7 @@ impl ServerHandler for Tools {
         let response = self.api.clone().oneshot(asked).await.unwrap_or_else(|never| match never {});
         let is_good = response.status().is_success();
         let Ok(body) = to_bytes(response.into_body(), ANSWER_MAX).await else {
-            let why = "the answer is too long; ask for less with `limit`, or narrower";
-            return Ok(CallToolResult::error(vec![ContentBlock::text(why)]).into());
+            return Ok(CallToolResult::error(vec![ContentBlock::text(too_long(tool))]).into());
         };
         let content: Value = serde_json::from_slice(&body).unwrap_or_default();
         if !is_good {
@@ -189,10 +185,25 @@ impl ServerHandler for Tools {
     }
 }
 
+/// What to do about an answer that is too long: what the tool itself can do, where it can.
+fn too_long(tool: &Offered) -> String {
+    let tried = ["limit", "from"].into_iter().find(|name| tool.names().any(|known| known == *name));
+    let kilobytes = ANSWER_MAX / 1_000;
+    match tried {
+        Some("limit") => format!("the answer is longer than {kilobytes} kB; ask for less with `limit`"),
+        Some(_) => {
+            format!("the answer is longer than {kilobytes} kB; ask for less time with `from` and `to`")
+        }
+        None => format!(
+            "the answer is longer than {kilobytes} kB, which no tool hands on; `search` has the passages of an article, and \
+             `verify` says what stands in it"
+        ),
+    }
+}
+
 fn described(tool: &Offered) -> Tool {
-    let names = tool.required.iter().chain(tool.optional);
     let properties: JsonObject =
-        names.map(|name| ((*name).to_owned(), json!({ "type": "string" }))).collect();
+        tool.names().map(|name| (name.to_owned(), json!({ "type": "string" }))).collect();
     let schema = json!({ "type": "object", "properties": properties, "required": tool.required });
     let schema = schema.as_object().cloned().unwrap_or_default();
     Tool::new_with_raw(tool.name, Some(tool.description.into()), schema)
@@ -202,7 +213,7 @@ fn described(tool: &Offered) -> Tool {
 /// The address of the API that a call asks for.
 fn address(tool: &Offered, arguments: &JsonObject) -> Result<String, String> {
     let name = tool.name;
-    let known: Vec<&str> = tool.required.iter().chain(tool.optional).copied().collect();
+    let known: Vec<&str> = tool.names().collect();
     if let Some(other) = arguments.keys().find(|given| !known.contains(&given.as_str())) {
         return Err(format!("{name} takes no `{other}`; it takes {}", known.join(", ")));
     }

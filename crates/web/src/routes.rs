@@ -61,6 +61,7 @@ fn pages(state: Arc<State>) -> Router {
     let api = api
         .merge(crate::api::description(&described))
         .route("/api/{*rest}", get(crate::api::nothing_there))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), crate::api::zoned))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), crate::api::tagged));
     router = router.merge(api).merge(crate::mcp::router(&state));
     router = router

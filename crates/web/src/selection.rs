@@ -146,6 +146,12 @@ impl Selection {
             }
         }
         let mut selection = Self::read_filters(pairs)?;
+        // A place of another order: behind it might stand nothing, or everything once more.
+        if let Some((name, rank)) =
+            turn.rank().filter(|(_, rank)| rank.is_by_relevance() != selection.relevant_first)
+        {
+            return Err(Misread { name, value: rank.to_string() });
+        }
         // Lists are cut from the catalogue: only a search asks a query.
         selection.query = None;
         Ok((selection, turn))
@@ -223,6 +229,20 @@ impl Selection {
             && (untagged_too || self.untagged_too || self.topic.is_some() || !tagged.tags.is_empty())
     }
 
+    /// The filter that nothing can be told on by as it comes: whether it is a copy, and what the office thinks of it, is known later.
+    pub fn untold(&self) -> Option<&'static str> {
+        match self.triage {
+            _ if self.originals => Some("originals"),
+            None | Some(TriageFilter::Any) => None,
+            Some(_) => Some("triage"),
+        }
+    }
+
+    /// The same list as it is told on: in the order of what comes, without what nothing can be told on by.
+    pub fn told(&self) -> Self {
+        Self { originals: false, triage: None, relevant_first: false, each: false, ..self.clone() }
+    }
+
     /// Whoever asks for a time does not mean what has no date.
     pub fn is_in_period(&self, day: Option<NaiveDate>) -> bool {
         let Self { from, to, .. } = self;
@@ -261,11 +281,8 @@ impl Selection {
 
     /// The address of the list at `path`.
     pub fn href(&self, path: &str, turn: &Turn) -> String {
-        match turn {
-            Turn::First => self.href_at(path, None),
-            Turn::After(place) => self.href_at(path, Some(("after", &place.to_string()))),
-            Turn::Before(place) => self.href_at(path, Some(("before", &place.to_string()))),
-        }
+        let place = turn.rank().map(|(name, rank)| (name, rank.to_string()));
+        self.href_at(path, place.as_ref().map(|(name, rank)| (*name, rank.as_str())))
     }
 
     /// The same, at a place that is written so.
@@ -376,6 +393,7 @@ mod tests {
             "",
             "topic=hanoi-convention&language=fr&source=fleuve&origin=Agence+Delta&day=2025-10-26&all=1",
             "since=2025-10-26T08%3A00%3A00Z&sort=relevant",
+            "sort=relevant&after=87.3_2025-10-26_5_an-id",
             "from=2025-10-20&to=2025-10-27&dated=no&originals=1&triage=starred&each=1",
             "day=unknown&before=2025-10-26_5_an-id",
             "source=fleuve&country=VN&day=2025-10-26",
@@ -438,6 +456,8 @@ mod tests {
             ("after=%2B262142-12-31__an-id", "after"),
             ("before=2025-10-26_9223372036854775807_an-id", "before"),
             ("country=France", "country"),
+            ("sort=relevant&after=2025-10-26_5_an-id", "after"),
+            ("before=87.3_2025-10-26_5_an-id", "before"),
         ] {
             assert_eq!(read(query).unwrap_err().name, name, "{query}");
         }

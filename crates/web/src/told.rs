@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use veille_model::{Article, ArticleId, Copied, CopyKind, Moment, TaggedArticle, Told};
+use veille_model::{Article, ArticleId, Copied, CopyKind, Moment, SourceId, TaggedArticle, Told};
 use veille_sink::{Store, StoreError};
 use veille_stories::{Beside, Reasons, beside, reasons};
 
@@ -92,6 +92,42 @@ pub(crate) async fn of_article(store: &Store, article: &Article) -> Result<Told,
     let told = store.told(std::slice::from_ref(&article.id)).await?.into_iter().next();
     let at = article.dated_at().map(|at| at.timestamp());
     Ok(told.unwrap_or_else(|| Told::alone(article.id.clone(), article.revision.clone(), at)))
+}
+
+/// What an article is to others, in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Kin {
+    /// Its story: its own name where nobody else tells it.
+    pub story: ArticleId,
+    /// The text that it is a copy of.
+    pub original: Option<Original>,
+}
+
+/// A text that others printed again: whose it is, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Original {
+    pub source: SourceId,
+    pub site_name: Option<String>,
+    pub url: Option<String>,
+}
+
+/// What each of these is to others, as far as somebody compared them.
+pub(crate) async fn kin(store: &Store, ids: &[ArticleId]) -> Result<HashMap<ArticleId, Kin>, StoreError> {
+    let told = store.told(ids).await?;
+    let mut originals: Vec<ArticleId> = told.iter().filter_map(|told| told.original().cloned()).collect();
+    originals.sort_unstable();
+    originals.dedup();
+    let originals = by_id(store, &originals).await?;
+    let original = |TaggedArticle { article, .. }: &TaggedArticle| Original {
+        source: article.source.clone(),
+        site_name: article.site_name.clone(),
+        url: article.url.clone(),
+    };
+    let kin = |told: Told| {
+        let original = told.original().and_then(|id| originals.get(id)).map(original);
+        (told.article, Kin { story: told.story, original })
+    };
+    Ok(told.into_iter().map(kin).collect())
 }
 
 /// These articles by their ids.

@@ -9,6 +9,10 @@ outcomes = مآل المواد
 why = ما آلت إليه
 skip = إلى المحتوى
 language-of-pages = لغة هذه الصفحات
+light = فاتح أو داكن
+light-system = كما في النظام
+light-light = فاتح
+light-dark = داكن
 zone = الأوقات بتوقيت { $zone }
 keys = لوحة المفاتيح
 keys-on = المفاتيح مفعّلة
@@ -61,12 +65,16 @@ languages-count = { $number ->
 newer = الأحدث
 older = الأقدم
 as-file = بصيغة Excel أو CSV أو خلاصة
+goes-on = تتمة القائمة هنا
+tables-cut = في الملف أول { $rows } صف، ويذكر أين تتمته.
+files-cut = في Excel وCSV أول { $rows } صف، وفي JSON Lines وninjs أول { $documents } مقال؛ ويذكر كل ملف أين تتمته.
 same-list = القائمة نفسها بصيغة
 filter = ترشيح
 filtered = فقط
 remove-filter = إزالة هذا المرشّح
 all-filters-off = إظهار الكل
 more = أخرى
+facet-all = إظهار الكل
 untagged-too = { $number ->
     [zero] لا مقالات خارج المواضيع
     [one] إظهار مقال واحد أيضًا لا يمسّ أي موضوع
@@ -179,6 +187,7 @@ captured = التُقط
 captured-last = التُقط آخر مرة
 date-from-page = كما تقول الصفحة
 date-from-capture = حين وصلت الصفحة
+date-from-feed = كما تقول الخلاصة
 no-published = لا تقول الصفحة متى نُشر.
 details-title = التفاصيل
 address = العنوان
@@ -364,7 +373,6 @@ said-in = { $number ->
     [many] في { $shown } مقالًا
    *[other] في { $shown } مقال
 }
-latest-quotations = آخر { $shown }؛ والكل في الجدول.
 nobody = لم يُذكر أحد
 nobody-text = لا اسم ولا اقتباس محفوظًا يجتاز هذه المرشّحات.
 everyone = كل من وما ورد ذكره
@@ -450,6 +458,15 @@ origin-agency-unnamed = عن وكالة
 flag-date-after-capture = تاريخه بعد يوم التقاطه
 flag-live-blog = تغطية حية تتغير طوال اليوم
 flag-paywall-stub = ما قبل جدار الدفع فقط
+flag-date-before-web = تاريخه قبل وجود صفحات الويب
+flag-published-is-last-change = تاريخ نشره هو تاريخ آخر تعديل له
+flag-signed-by-organisation = توقيعه لوكالة أو لقسم تحرير لا لشخص
+flag-text-from-feed = نصه من الخلاصة
+flag-date-from-feed = تاريخه من الخلاصة
+flag-byline-from-feed = توقيعه من الخلاصة
+flag-headline-from-feed = عنوانه من الخلاصة
+flag-page-elsewhere = صفحته تتحدث عن شيء آخر
+flag-page = لم تعطِ صفحته مقالًا: { $why }
 
 # القصص
 stories = القصص
@@ -492,6 +509,14 @@ ran-it = { $number ->
     [few] أعادت نشره { $shown } وسائل
     [many] أعادت نشره { $shown } وسيلة
    *[other] أعادت نشره { $shown } وسيلة
+}
+republications-count = { $number ->
+    [zero] لا إعادات نشر
+    [one] إعادة نشر واحدة
+    [two] إعادتا نشر
+    [few] { $shown } إعادات نشر
+    [many] { $shown } إعادة نشر
+   *[other] { $shown } إعادة نشر
 }
 originals-count = { $number ->
     [zero] لا نصوص أصلية
@@ -825,6 +850,7 @@ hook-disabled = أوقف في { $when }: لم يقبل شيئًا مدة طوي�
 hook-failing = لا يقبل شيئًا منذ { $when }
 hook-last = آخرها في { $when }
 hook-nothing = لم يُرسل شيء بعد
+hook-receiver = برنامج يتسلمها ويتحقق من توقيعاتها
 hook-deliveries = ما أُرسل
 hook-message = الرسالة
 hook-when = متى
@@ -897,6 +923,10 @@ listen-intro = يُعلَن كل تغيير في مقال لحظة حفظه (ser
 listen-sample = الأحدث كما يُسمع
 listen-nothing = لم يُعلَن شيء بعد
 listen-nats = حيث تعمل المراحل عبر NATS يوجد الشيء نفسه على
+listen-nats-untagged = حيث تعمل المراحل عبر NATS يوجد الشيء نفسه، مع المقالات التي لا تمس أي موضوع، على
+listen-nats-none = ليس في NATS عنوان لهذا وحده: فعناوينه تعرف موضوعًا ومصدرًا ولغة دون لهجاتها.
+listen-token = ضع رمز وصول من رموزك مكان TOKEN؛ ويُنشأ في صفحة الحساب:
+listen-untold = لا يراعي البث “النصوص الأصلية فقط” ولا رأي المكتب في المقالات: فكلاهما لا يُعرف إلا بعد الإخبار بالتغيير.
 
 # What came lately
 received-since = استُلم منذ { $when }

@@ -10,6 +10,10 @@ outcomes = Outcomes
 why = What became of it
 skip = Skip to the content
 language-of-pages = Language of these pages
+light = Light or dark
+light-system = as the system
+light-light = light
+light-dark = dark
 zone = Times in { $zone }
 keys = Keyboard
 keys-on = Keys are on
@@ -46,12 +50,16 @@ languages-count = { $number ->
 newer = Newer
 older = Older
 as-file = As Excel, CSV or feed
+goes-on = The list goes on here
+tables-cut = A file has the first { $rows } rows, and says where it goes on.
+files-cut = Excel and CSV have the first { $rows } rows, JSON Lines and ninjs the first { $documents } articles; each file says where it goes on.
 same-list = The same list as
 filter = Filter
 filtered = Only
 remove-filter = remove this filter
 all-filters-off = Show everything
 more = more
+facet-all = show all
 untagged-too = { $number ->
     [one] Show also { $shown } article that touches no topic
    *[other] Show also { $shown } articles that touch no topic
@@ -152,6 +160,7 @@ captured = Captured
 captured-last = Captured last
 date-from-page = as the page says
 date-from-capture = when the page was received
+date-from-feed = as the feed says
 no-published = The page does not say when it was published.
 details-title = Details
 address = Address
@@ -281,7 +290,6 @@ said-in = { $number ->
     [one] in { $shown } article
    *[other] in { $shown } articles
 }
-latest-quotations = The latest { $shown }; all of them are in the table.
 nobody = Nobody is named
 nobody-text = No name and no quotation that is stored passes these filters.
 everyone = Everybody and everything named
@@ -363,6 +371,15 @@ origin-agency-unnamed = by an agency
 flag-date-after-capture = its date lies after the day it was captured
 flag-live-blog = a live blog, which changes all day
 flag-paywall-stub = only what stands before a paywall
+flag-date-before-web = its date lies before there were web pages
+flag-published-is-last-change = the date of its publication is that of its last change
+flag-signed-by-organisation = signed by an agency or a desk, by no person
+flag-text-from-feed = its text is its feed’s
+flag-date-from-feed = its date is its feed’s
+flag-byline-from-feed = who signed it is what its feed says
+flag-headline-from-feed = its headline is its feed’s
+flag-page-elsewhere = its page spoke of something else
+flag-page = its page gave no article: { $why }
 
 # Stories
 stories = Stories
@@ -389,6 +406,10 @@ in-stories = { $number ->
 ran-it = { $number ->
     [one] { $shown } outlet printed it again
    *[other] { $shown } outlets printed it again
+}
+republications-count = { $number ->
+    [one] { $shown } republication
+   *[other] { $shown } republications
 }
 originals-count = { $number ->
     [one] { $shown } original
@@ -682,6 +703,7 @@ hook-disabled = disabled on { $when }: it took nothing for too long
 hook-failing = takes nothing since { $when }
 hook-last = last on { $when }
 hook-nothing = nothing sent yet
+hook-receiver = A program that takes them and checks their signatures
 hook-deliveries = What was sent
 hook-message = Message
 hook-when = When
@@ -754,6 +776,10 @@ listen-intro = Each change of an article is told as it is stored, as server-sent
 listen-sample = The latest, as it is heard
 listen-nothing = nothing was told yet
 listen-nats = Where the stages run over NATS, the same is on
+listen-nats-untagged = Where the stages run over NATS, the same and the articles that touch no topic are on
+listen-nats-none = NATS has no subject for just this: its subjects know a topic, a source and a language without its varieties.
+listen-token = TOKEN stands for a token of yours; you make one under Account:
+listen-untold = The stream does not keep to “originals only” and to what the office thinks of articles: both are known only after a change was told.
 
 # What came lately
 received-since = received since { $when }

@@ -10,6 +10,10 @@ outcomes = Resultados
 why = Qué fue de ello
 skip = Ir al contenido
 language-of-pages = Idioma de estas páginas
+light = Claro u oscuro
+light-system = como el sistema
+light-light = claro
+light-dark = oscuro
 zone = Horas de { $zone }
 keys = Teclado
 keys-on = Las teclas están activas
@@ -46,12 +50,16 @@ languages-count = { $number ->
 newer = Más recientes
 older = Más antiguos
 as-file = En Excel, CSV o canal
+goes-on = La lista continúa aquí
+tables-cut = Un archivo tiene las primeras { $rows } filas, y dice dónde continúa.
+files-cut = Excel y CSV tienen las primeras { $rows } filas, JSON Lines y ninjs los primeros { $documents } artículos; cada archivo dice dónde continúa.
 same-list = La misma lista en
 filter = Filtrar
 filtered = Solo
 remove-filter = quitar este filtro
 all-filters-off = Mostrar todo
 more = más
+facet-all = mostrar todos
 untagged-too = { $number ->
     [one] Mostrar también { $shown } artículo que no toca ningún tema
    *[other] Mostrar también { $shown } artículos que no tocan ningún tema
@@ -152,6 +160,7 @@ captured = Captado
 captured-last = Captado por última vez
 date-from-page = según la página
 date-from-capture = cuando se recibió la página
+date-from-feed = según el canal
 no-published = La página no dice cuándo se publicó.
 details-title = Detalles
 address = Dirección
@@ -281,7 +290,6 @@ said-in = { $number ->
     [one] en { $shown } artículo
    *[other] en { $shown } artículos
 }
-latest-quotations = Las últimas { $shown }; todas están en la tabla.
 nobody = No se nombra a nadie
 nobody-text = Ningún nombre ni cita guardados pasan estos filtros.
 everyone = Todo lo que se nombra
@@ -363,6 +371,15 @@ origin-agency-unnamed = de una agencia
 flag-date-after-capture = su fecha es posterior al día en que se captó
 flag-live-blog = una cobertura en directo, que cambia todo el día
 flag-paywall-stub = solo lo que queda antes de un muro de pago
+flag-date-before-web = su fecha es anterior a las primeras páginas web
+flag-published-is-last-change = su fecha de publicación es la de su último cambio
+flag-signed-by-organisation = firmado por una agencia o una redacción, por ninguna persona
+flag-text-from-feed = su texto es el del canal
+flag-date-from-feed = su fecha es la del canal
+flag-byline-from-feed = su firma es la del canal
+flag-headline-from-feed = su titular es el del canal
+flag-page-elsewhere = su página hablaba de otra cosa
+flag-page = su página no dio ningún artículo: { $why }
 
 # Historias
 stories = Historias
@@ -389,6 +406,10 @@ in-stories = { $number ->
 ran-it = { $number ->
     [one] reproducido por { $shown } medio
    *[other] reproducido por { $shown } medios
+}
+republications-count = { $number ->
+    [one] { $shown } republicación
+   *[other] { $shown } republicaciones
 }
 originals-count = { $number ->
     [one] { $shown } original
@@ -682,6 +703,7 @@ hook-disabled = desactivado el { $when }: no aceptó nada durante demasiado tiem
 hook-failing = no acepta nada desde el { $when }
 hook-last = último el { $when }
 hook-nothing = nada enviado todavía
+hook-receiver = Un programa que los recibe y comprueba sus firmas
 hook-deliveries = Lo que se envió
 hook-message = Mensaje
 hook-when = Cuándo
@@ -754,6 +776,10 @@ listen-intro = Cada cambio de un artículo se anuncia al guardarse (server-sent 
 listen-sample = Lo último, tal como se oye
 listen-nothing = aún no se ha anunciado nada
 listen-nats = Donde las etapas pasan por NATS, lo mismo está en
+listen-nats-untagged = Donde las etapas pasan por NATS, lo mismo y los artículos que no tocan ningún tema están en
+listen-nats-none = NATS no tiene un asunto solo para esto: sus asuntos conocen un tema, una fuente y un idioma sin sus variedades.
+listen-token = TOKEN está en lugar de una ficha de acceso suya, que se crea en Cuenta:
+listen-untold = La transmisión no atiende a «solo originales» ni a lo que la oficina piensa de los artículos: eso se sabe solo después de contado un cambio.
 
 # What came lately
 received-since = recibido desde el { $when }

@@ -10,6 +10,10 @@ outcomes = Suites données
 why = Ce qu’il en est advenu
 skip = Aller au contenu
 language-of-pages = Langue de ces pages
+light = Clair ou sombre
+light-system = comme le système
+light-light = clair
+light-dark = sombre
 zone = Heures : { $zone }
 keys = Clavier
 keys-on = Les touches sont actives
@@ -46,12 +50,16 @@ languages-count = { $number ->
 newer = Plus récents
 older = Plus anciens
 as-file = En Excel, CSV ou flux
+goes-on = La liste continue ici
+tables-cut = Un fichier a les { $rows } premières lignes, et dit où la suite se trouve.
+files-cut = Excel et CSV ont les { $rows } premières lignes, JSON Lines et ninjs les { $documents } premiers articles ; chaque fichier dit où la suite se trouve.
 same-list = La même liste en
 filter = Filtrer
 filtered = Seulement
 remove-filter = retirer ce filtre
 all-filters-off = Tout montrer
 more = de plus
+facet-all = tout montrer
 untagged-too = { $number ->
     [one] Montrer aussi { $shown } article qui ne touche aucun sujet
    *[other] Montrer aussi { $shown } articles qui ne touchent aucun sujet
@@ -152,6 +160,7 @@ captured = Reçu
 captured-last = Reçu la dernière fois
 date-from-page = d’après la page
 date-from-capture = quand la page a été reçue
+date-from-feed = d’après le flux
 no-published = La page ne dit pas quand elle a été publiée.
 details-title = Détails
 address = Adresse
@@ -278,7 +287,6 @@ said-in = { $number ->
     [one] dans { $shown } article
    *[other] dans { $shown } articles
 }
-latest-quotations = Les { $shown } dernières ; toutes sont dans le tableau.
 nobody = Personne n’est nommé
 nobody-text = Aucun nom ni aucune citation stockés ne passent ces filtres.
 everyone = Tout ce qui est nommé
@@ -360,6 +368,15 @@ origin-agency-unnamed = d’une agence
 flag-date-after-capture = sa date est postérieure au jour où la page a été reçue
 flag-live-blog = un direct, qui change toute la journée
 flag-paywall-stub = seulement ce qui précède un péage
+flag-date-before-web = sa date est antérieure aux premières pages web
+flag-published-is-last-change = sa date de publication est celle de sa dernière modification
+flag-signed-by-organisation = signé par une agence ou une rédaction, par aucune personne
+flag-text-from-feed = son texte est celui du flux
+flag-date-from-feed = sa date est celle du flux
+flag-byline-from-feed = sa signature est celle du flux
+flag-headline-from-feed = son titre est celui du flux
+flag-page-elsewhere = sa page parlait d’autre chose
+flag-page = sa page n’a pas donné d’article : { $why }
 
 # Histoires
 stories = Histoires
@@ -386,6 +403,10 @@ in-stories = { $number ->
 ran-it = { $number ->
     [one] repris par { $shown } média
    *[other] repris par { $shown } médias
+}
+republications-count = { $number ->
+    [one] { $shown } republication
+   *[other] { $shown } republications
 }
 originals-count = { $number ->
     [one] { $shown } original
@@ -685,6 +706,7 @@ hook-disabled = désactivé le { $when } : rien n'a été pris depuis trop long
 hook-failing = ne prend rien depuis le { $when }
 hook-last = dernier le { $when }
 hook-nothing = rien d'envoyé encore
+hook-receiver = Un programme qui les reçoit et vérifie leurs signatures
 hook-deliveries = Ce qui a été envoyé
 hook-message = Message
 hook-when = Quand
@@ -757,6 +779,10 @@ listen-intro = Chaque changement d’un article est annoncé au moment où il es
 listen-sample = Le dernier, tel qu’on l’entend
 listen-nothing = rien n’a encore été annoncé
 listen-nats = Là où les étapes passent par NATS, la même chose se trouve sur
+listen-nats-untagged = Là où les étapes passent par NATS, la même chose, avec les articles qui ne touchent aucun sujet, se trouve sur
+listen-nats-none = NATS n’a pas de canal pour cela seulement : ses canaux connaissent un sujet, une source et une langue sans ses variétés.
+listen-token = TOKEN est à remplacer par un de vos jetons, que l’on crée sous Compte :
+listen-untold = Le flux en direct ne tient compte ni de « originaux seulement » ni de ce que le bureau pense des articles : cela ne se sait qu’après l’annonce d’un changement.
 
 # What came lately
 received-since = reçu depuis le { $when }

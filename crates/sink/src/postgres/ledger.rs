@@ -14,13 +14,14 @@ use crate::rules::written;
 use crate::{OutcomeFilter, StoreError};
 
 impl Store {
-    pub async fn outcomes(&self, filter: &OutcomeFilter) -> Result<Vec<Outcome>, StoreError> {
-        let documents: Vec<Vec<u8>> = selection(filter)
-            .build_query_scalar()
+    pub async fn outcomes(&self, filter: &OutcomeFilter) -> Result<Vec<(i64, Outcome)>, StoreError> {
+        let rows: Vec<(i64, Vec<u8>)> = selection(filter)
+            .build_query_as()
             .fetch_all(&self.readers)
             .await
             .map_err(|source| self.error(source))?;
-        documents.iter().map(|document| self.decode("an outcome", document)).collect()
+        let decode = |(row, document): (i64, Vec<u8>)| Ok((row, self.decode("an outcome", &document)?));
+        rows.into_iter().map(decode).collect()
     }
 
     pub async fn last_fetched(&self, after: i64) -> Result<(Vec<Outcome>, i64), StoreError> {
@@ -51,7 +52,7 @@ const LAST_FETCHED: &str = "SELECT document FROM outcomes WHERE id IN \
      (SELECT max(id) FROM outcomes WHERE id > $1 AND id <= $2 AND stage = 'fetch' GROUP BY source, outcome, reason)";
 
 fn selection(filter: &OutcomeFilter) -> QueryBuilder<Postgres> {
-    let mut query = QueryBuilder::new("SELECT document FROM outcomes WHERE true");
+    let mut query = QueryBuilder::new("SELECT id, document FROM outcomes WHERE true");
     if let Some(stage) = filter.stage {
         query.push(" AND stage = ").push_bind(stage.as_str());
     }
@@ -66,6 +67,9 @@ fn selection(filter: &OutcomeFilter) -> QueryBuilder<Postgres> {
     }
     if let Some(since) = filter.since {
         query.push(" AND at >= ").push_bind(sortable(Some(since)));
+    }
+    if let Some(before) = filter.before {
+        query.push(" AND id < ").push_bind(before);
     }
     query.push(" ORDER BY id DESC LIMIT ").push_bind(i64::from(filter.limit));
     query

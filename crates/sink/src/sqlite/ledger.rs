@@ -14,13 +14,14 @@ use crate::rules::ledger::{Entry, document, entries, file, key};
 use crate::{OutcomeFilter, StoreError};
 
 impl Store {
-    pub(crate) async fn outcomes(&self, filter: &OutcomeFilter) -> Result<Vec<Outcome>, StoreError> {
-        let documents: Vec<String> = selection(filter)
-            .build_query_scalar()
+    pub(crate) async fn outcomes(&self, filter: &OutcomeFilter) -> Result<Vec<(i64, Outcome)>, StoreError> {
+        let rows: Vec<(i64, String)> = selection(filter)
+            .build_query_as()
             .fetch_all(&self.readers)
             .await
             .map_err(|source| self.error(source))?;
-        documents.iter().map(|document| self.decode("an outcome", document)).collect()
+        let decode = |(row, document): (i64, String)| Ok((row, self.decode("an outcome", &document)?));
+        rows.into_iter().map(decode).collect()
     }
 
     pub(crate) async fn last_fetched(&self, after: i64) -> Result<(Vec<Outcome>, i64), StoreError> {
@@ -52,7 +53,7 @@ const LAST_FETCHED: &str = "SELECT document FROM outcomes WHERE id IN \
      (SELECT max(id) FROM outcomes WHERE id > ? AND id <= ? AND +stage = 'fetch' GROUP BY source, outcome, reason)";
 
 fn selection(filter: &OutcomeFilter) -> QueryBuilder<Sqlite> {
-    let mut query = QueryBuilder::new("SELECT document FROM outcomes WHERE true");
+    let mut query = QueryBuilder::new("SELECT id, document FROM outcomes WHERE true");
     // The plus keeps SQLite from the index of kinds, where all of a stage would be sorted to find its latest: whole kinds
     // alone lie there in the order that they came in.
     let plus = match filter.outcome.is_some() && filter.reason.is_some() {
@@ -73,6 +74,9 @@ fn selection(filter: &OutcomeFilter) -> QueryBuilder<Sqlite> {
     }
     if let Some(since) = filter.since {
         query.push(" AND at >= ").push_bind(sortable(Some(since)));
+    }
+    if let Some(before) = filter.before {
+        query.push(" AND id < ").push_bind(before);
     }
     query.push(" ORDER BY id DESC LIMIT ").push_bind(filter.limit);
     query

@@ -61,6 +61,14 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub async fn outcomes(&self, filter: &OutcomeFilter) -> Result<Vec<Outcome>, StoreError> {
+        Ok(self.outcomes_by_row(filter).await?.into_iter().map(|(_, outcome)| outcome).collect())
+    }
+
+    /// The same, each with its row, [before](OutcomeFilter::before) which the next ones stand.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn outcomes_by_row(&self, filter: &OutcomeFilter) -> Result<Vec<(i64, Outcome)>, StoreError> {
         either!(self, store => store.outcomes(filter).await)
     }
 

@@ -224,6 +224,17 @@ async fn the_same_outcome_stands_in_the_ledger_once(place: Place) {
     check(OutcomeFilter { source: Some(SourceId::new("another")), ..all() }, 0).await;
     check(OutcomeFilter { since: DateTime::from_timestamp(1_760_000_000, 0), ..all() }, 5).await;
     check(OutcomeFilter { since: DateTime::from_timestamp(1_760_000_001, 0), ..all() }, 0).await;
+    // Page after page has each once.
+    let (mut filter, mut paged) = (OutcomeFilter { limit: 2, ..all() }, Vec::new());
+    loop {
+        let page = store.outcomes_by_row(&filter).await.unwrap();
+        filter.before = page.last().map(|(row, _)| *row);
+        if page.is_empty() {
+            break;
+        }
+        paged.extend(page.into_iter().map(|(_, outcome)| outcome));
+    }
+    assert_eq!(paged, store.outcomes(&all()).await.unwrap());
     let counts = store.counts().await.unwrap();
     assert_eq!(counts.outcomes[&("fetch".to_owned(), "discarded".to_owned())], 2);
     assert_eq!(counts.outcomes[&("store".to_owned(), "forwarded".to_owned())], 1);

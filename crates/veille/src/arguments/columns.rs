@@ -15,7 +15,7 @@ pub enum Column {
     Origin,
     /// Its headline
     Headline,
-    /// Its topics, those with the most passages first
+    /// Its topics, the one that it is most about first
     Topics,
     /// Where it stands: its address, or the file that it was read from
     Address,

@@ -99,9 +99,13 @@ async fn list(database: &Database, context: &Context) -> Result<()> {
         let theirs: Vec<_> = sessions.iter().filter(|session| session.user == user.name).collect();
         let value = json!({
             "name": user.name, "role": user.role, "created_at": user.created_at,
-            "has_password": user.has_password(), "sessions": theirs,
+            "has_password": user.has_password(), "has_provider": user.has_provider(), "sessions": theirs,
         });
-        let by = if user.has_password() { "password" } else { "proxy only" };
+        let by = match (user.has_password(), user.has_provider()) {
+            (true, _) => "password",
+            (false, true) => "identity provider",
+            (false, false) => "proxy only",
+        };
         let since = user.created_at.date_naive().to_string();
         list.row(&value, [user.name.clone(), user.role.to_string(), by.to_owned(), since])?;
     }

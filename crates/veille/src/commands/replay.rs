@@ -102,7 +102,16 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         }
     }
     if let Some((pages, keeper)) = pages {
-        look(pages, keeper, &store, &summary, &context, &signals).await?;
+        look(
+            pages,
+            keeper,
+            sending.as_ref().map(wiring::Sending::hooks),
+            &store,
+            &summary,
+            &context,
+            &signals,
+        )
+        .await?;
     }
     if let Some(sending) = sending {
         sending.end().await;
@@ -124,12 +133,14 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
 async fn look(
     pages: Pages,
     keeper: &Keeper,
+    webhooks: Option<veille_web::Hooks>,
     store: &veille_sink::Store,
     summary: &fused::Summary,
     context: &Context,
     signals: &Signals,
 ) -> Result<()> {
-    let followers = wiring::Followers { pages: Some(pages.server()), ..wiring::Followers::default() };
+    let followers =
+        wiring::Followers { pages: Some(pages.server()), webhooks, ..wiring::Followers::default() };
     keeper.tell(&followers);
     let shared = context.configuration.settings.topics.in_store.then(|| store.clone());
     wiring::follow_changes(context.configuration.files.clone(), followers, shared, signals.stop.clone());

@@ -89,11 +89,13 @@ impl<'a> Running<'a> {
             .listed_by(wiring::lister())
             .heard_by(wiring::counting(health.metrics(), requests.clone()));
         let fetcher = served.told_by_hubs(fetcher)?;
+        let beside = Beside::begin(&store, context)?;
         let followers = wiring::Followers {
             clean: Some(clean.clone()),
             classify: Some(classify.clone()),
             sources: Some(fetcher.roster()),
             pages: served.pages.as_ref().map(Pages::server),
+            webhooks: Some(beside.sending.hooks()),
             said: Some(health.topics()),
         };
         served.tell(&followers);

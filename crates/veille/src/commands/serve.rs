@@ -19,8 +19,13 @@ pub async fn run(arguments: Serve, context: Context) -> Result<()> {
     let keeper = is_writable.then(|| Keeper::new(&store, configuration, &signals.stop));
     let keep_topic = keeper.as_ref().map(Keeper::way);
     let pages = Pages::open(arguments.listen, &store, configuration, keep_topic, None, &signals.stop).await?;
+    let sending = match is_writable {
+        true => Some(wiring::Sending::begin(&store, "serve", configuration)?),
+        false => None,
+    };
     let followers = wiring::Followers {
         pages: Some(pages.server()),
+        webhooks: sending.as_ref().map(wiring::Sending::hooks),
         said: Some(health.topics()),
         ..wiring::Followers::default()
     };
@@ -41,10 +46,6 @@ pub async fn run(arguments: Serve, context: Context) -> Result<()> {
     health.ready();
     let keeping = wiring::Keeping::begin(&store, "serve", settings);
     let joining = is_writable.then(|| wiring::Joining::begin(&store, "serve", settings));
-    let sending = match is_writable {
-        true => Some(wiring::Sending::begin(&store, "serve", configuration)?),
-        false => None,
-    };
     pages.end().await?;
     if let Some(sending) = sending {
         sending.end().await;

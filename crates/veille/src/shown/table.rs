@@ -40,7 +40,7 @@ pub struct Row {
     source: String,
     origin: String,
     title: Title,
-    /// Those with the most passages first.
+    /// The one that it is most about first.
     topics: Vec<String>,
     address: String,
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use veille_fetcher::Roster;
 use veille_pipeline::Stop;
 use veille_sink::Store;
-use veille_web::Server;
+use veille_web::{Hooks, Server};
 
 use super::{Classify, Clean, shared};
 use crate::configuration::{Configuration, Files};
@@ -26,6 +26,8 @@ pub struct Followers {
     pub sources: Option<Roster>,
     /// What pages show of topics and sources.
     pub pages: Option<Server>,
+    /// What is sent to webhooks of them.
+    pub webhooks: Option<Hooks>,
     /// What is said of this process.
     pub said: Option<Revised>,
 }
@@ -103,6 +105,9 @@ pub fn take_over(configuration: &Configuration, followers: &Followers) {
     }
     if let Some(server) = &followers.pages {
         server.watch(super::pages::watched(configuration));
+    }
+    if let Some(webhooks) = &followers.webhooks {
+        webhooks.watch(super::pages::watched(configuration));
     }
     if let Some(roster) = &followers.sources {
         // Taken over nevertheless: whoever empties the file may mean it.

@@ -166,6 +166,7 @@ impl Posting {
 
 /// Webhooks that are sent beside other work, until that ends.
 pub struct Sending {
+    hooks: Hooks,
     stop: Stop,
     tasks: JoinSet<()>,
 }
@@ -179,7 +180,7 @@ impl Sending {
             poster: Poster::new(&configuration.settings.fetcher)?,
             place: Arc::clone(&place),
         };
-        let mut filler = Filler { store: store.clone(), hooks, place };
+        let mut filler = Filler { store: store.clone(), hooks: hooks.clone(), place };
         let (stop, mut tasks) = (Stop::new(), JoinSet::new());
         let (following, feed) = (stop.clone(), StoreFeed { store: store.clone(), holder: holder(command) });
         tasks.spawn(async move {
@@ -187,7 +188,12 @@ impl Sending {
             veille_pipeline::follow(&feed, &mut filler, &options, |_| {}, &following).await;
         });
         tasks.spawn(sender.run(stop.clone()));
-        Ok(Self { stop, tasks })
+        Ok(Self { hooks, stop, tasks })
+    }
+
+    /// The webhooks, to be told when what is watched changes.
+    pub fn hooks(&self) -> Hooks {
+        self.hooks.clone()
     }
 
     /// Ends it once what is under way is settled.

@@ -350,7 +350,7 @@ impl Access {
     ) -> Result<(Vec<String>, String), ComesBack> {
         let secret = cookie(&parts.headers, GOES_OUT).and_then(Secret::shown);
         let (proven, next) = provider.conclude(secret.as_ref(), |name| value_of(&parts.uri, name)).await?;
-        let from = peer(parts).map_or_else(String::new, |peer| peer.ip().to_string());
+        let from = self.client(parts).map(|client| client.to_string()).unwrap_or_default();
         let agent = parts.headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default();
         for _ in 0..TRIES {
             if let Some(secret) = self.accounts.welcome(&proven, agent, &from).await? {

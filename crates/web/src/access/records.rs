@@ -179,6 +179,11 @@ impl User {
     pub fn has_password(&self) -> bool {
         self.password.is_some()
     }
+
+    /// Whether an identity provider logs them in.
+    pub fn has_provider(&self) -> bool {
+        self.identity.is_some()
+    }
 }
 
 impl Session {

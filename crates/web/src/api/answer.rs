@@ -17,6 +17,7 @@ use crate::ask::Ask;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
 use crate::unknown::{Unknown, unknown};
+use crate::zoned::in_address;
 
 /// Articles on a page of the API, where nobody asks for another number, and at most.
 const LIMIT: usize = 50;
@@ -41,7 +42,12 @@ pub(crate) fn said<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
 
 /// How many are asked for.
 pub(crate) fn limit(ask: &Ask) -> Result<usize, Misread> {
-    let Some(value) = ask.value("limit") else { return Ok(LIMIT) };
+    limit_or(ask, LIMIT)
+}
+
+/// How many are asked for, where somebody asks for a number.
+pub(crate) fn limit_or(ask: &Ask, otherwise: usize) -> Result<usize, Misread> {
+    let Some(value) = ask.value("limit") else { return Ok(otherwise) };
     let misread = || Misread { name: "limit", value: value.to_owned() };
     let number: usize = value.parse().map_err(|_| misread())?;
     (1..=LIMIT_MAX).contains(&number).then_some(number).ok_or_else(misread)
@@ -57,6 +63,12 @@ pub(crate) async fn filters(state: &State, ask: &Ask) -> Result<Selection, Failu
     Ok(selection)
 }
 
+/// That no query is asked where none is answered.
+pub(crate) fn unasked(ask: &Ask) -> Result<(), Failure> {
+    let instead = "/api/v1/search and /api/v1/facets answer a query; a topic of it can be asked for here";
+    ask.value("q").map_or(Ok(()), |_| Err(Failure::unheeded("q", instead)))
+}
+
 /// That the names in filters are somebody's, by what is known now: a program that misspells one would take what it gets for all there is.
 pub(crate) fn known(state: &State, selection: &Selection) -> Result<(), Failure> {
     let watched = state.watched();
@@ -70,6 +82,20 @@ pub(crate) fn known(state: &State, selection: &Selection) -> Result<(), Failure>
         crate::text::shown(&value)
     );
     Err(Failure::new(StatusCode::BAD_REQUEST, "a name that nobody has", detail))
+}
+
+/// Answers in the zone that is asked for, which is one.
+pub(crate) async fn zoned(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
+    let is_of_ours = |zone: &str| state.zones.as_ref().is_some_and(|zones| zones.of(zone).is_some());
+    let is_zone = |zone: &str| zone == state.office_zone.name() || is_of_ours(zone);
+    match in_address(&request).filter(|zone| !is_zone(zone)) {
+        Some(zone) => {
+            let zone = crate::text::shown(&zone);
+            let detail = format!("`zone` cannot be {zone:?}: it is an IANA name, as Asia/Ho_Chi_Minh");
+            Failure::new(StatusCode::BAD_REQUEST, "a parameter cannot be understood", detail).into_response()
+        }
+        None => next.run(request).await,
+    }
 }
 
 /// Gives an answer its digest as `ETag`, and says only that nothing has changed to who knows it already (RFC 9110, 13.1.2).

@@ -9,16 +9,15 @@ use utoipa::ToSchema;
 use veille_sink::Revised;
 
 use super::answer::{filters, json, limit};
-use super::filters::Filters;
+use super::filters::{Filters, Queried};
 use super::passages::PassageBody;
 use super::problem::{Answered, Failure, ProblemBody};
 use crate::ask::Ask;
-use crate::asking::search::not_relevant;
-use crate::brief::Brief;
+use crate::asking::search::{not_relevant, number, originals};
+use crate::brief::{Brief, briefs};
 use crate::catalogue::Counted;
-use crate::cursor::Turn;
 use crate::evidence::passages;
-use crate::selection::{Misread, Selection};
+use crate::selection::Selection;
 use crate::state::State;
 
 /// A page of a list of articles.
@@ -28,6 +27,8 @@ pub(crate) struct Articles {
     articles: Vec<Brief>,
     /// How many the whole list has.
     total: usize,
+    /// How many of these are no copies of other articles.
+    originals: usize,
     /// How many pass the other filters that the office called not relevant; without `triage` they are left out.
     not_relevant: usize,
     /// What `after` is for the page after this one; null at the end. What is stored meanwhile moves nothing.
@@ -39,7 +40,7 @@ pub(crate) struct Articles {
 /// A list with the filters of the pages.
 #[utoipa::path(
     get, path = "/api/v1/articles", tag = "articles",
-    params(Filters, ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "Articles on a page; 50 where it is not given"),
+    params(Filters, Queried, ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "Articles on a page; 50 where it is not given"),
         ("after" = Option<String>, Query, description = "Where the page before ended: its `next`")),
     responses(
         (status = 200, body = Articles, content_type = "application/json"),
@@ -51,33 +52,30 @@ pub(crate) async fn articles(Shared(state): Shared<Arc<State>>, ask: Ask) -> Ans
     let selection = filters(&state, &ask).await?;
     if selection.query.is_some() {
         let (selection, request, answer) = super::search::answered(&state, &ask, selection).await?;
-        let watched = state.watched();
+        let found = answer.results.iter().map(|found| &found.article);
         return json(&Articles {
-            articles: answer.results.iter().map(|found| Brief::of(&found.article, &watched)).collect(),
-            total: answer.total.map_or(0, |total| usize::try_from(total.articles).unwrap_or(usize::MAX)),
+            articles: briefs(&state.store, found, &state.watched()).await?,
+            total: number(answer.total.map_or(0, |total| total.articles)),
+            originals: number(originals(&state, &request, &answer).await?.map_or(0, |total| total.articles)),
             not_relevant: not_relevant(&state, &selection, &request).await?,
             next: answer.next.map(|next| next.to_string()),
             position: answer.position,
         });
     }
     let limit = limit(&ask)?;
-    let turn = match ask.value("after") {
-        None => Turn::First,
-        Some(place) => {
-            let misread = |()| Misread { name: "after", value: place.to_owned() };
-            Turn::After(place.parse().map_err(misread)?)
-        }
-    };
+    let (_, turn) = ask.selection()?;
     // Before the list is cut: what comes meanwhile may stand in it, and is not promised.
     let position = state.catalogue.position().await;
-    let (cut, not_relevant) = {
+    let (cut, originals, not_relevant) = {
         let shelf = state.catalogue.read();
-        (shelf.cut(&selection, &turn, limit), shelf.not_relevant(&selection))
+        let originals = shelf.count(&Selection { originals: true, ..selection.clone() });
+        (shelf.cut(&selection, &turn, limit), originals, shelf.not_relevant(&selection))
     };
-    let (documents, watched) = (state.catalogue.documents(&cut.ids).await?, state.watched());
+    let documents = state.catalogue.documents(&cut.ids).await?;
     json(&Articles {
-        articles: documents.iter().map(|tagged| Brief::of(tagged, &watched)).collect(),
+        articles: briefs(&state.store, documents.iter(), &state.watched()).await?,
         total: cut.total,
+        originals,
         not_relevant,
         next: cut.older.map(|place| place.to_string()),
         position,
@@ -119,7 +117,7 @@ pub(crate) struct Facets {
 
 /// How many articles have which topic, language, source and day, and name whom.
 #[utoipa::path(
-    get, path = "/api/v1/facets", tag = "articles", params(Filters),
+    get, path = "/api/v1/facets", tag = "articles", params(Filters, Queried),
     responses(
         (status = 200, body = Facets, content_type = "application/json"),
         (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "A parameter that cannot be understood"),
@@ -253,9 +251,4 @@ async fn wordings(state: &State, id: &str) -> Result<Vec<Revised>, Failure> {
 pub(super) async fn current(state: &State, id: &str) -> Result<Revised, Failure> {
     let wordings = wordings(state, id).await?;
     wordings.into_iter().find(|wording| wording.current).ok_or_else(|| Failure::not_there(id))
-}
-
-/// A selection without what only the index knows.
-pub(crate) fn of_lists(selection: &Selection) -> Selection {
-    Selection { query: None, relevant_first: false, ..selection.clone() }
 }

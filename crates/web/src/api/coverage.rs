@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::State as Shared;
+use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answer::{json, known};
+use super::answer::{json, known, unasked};
 use super::filters::Filters;
-use super::problem::{Answered, ProblemBody};
+use super::problem::{Answered, Failure, ProblemBody};
 use crate::ask::Ask;
 use crate::asking::coverage::{self as asking, Counted};
 use crate::state::State;
@@ -65,6 +66,14 @@ pub(crate) struct SlotBody {
     )
 )]
 pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
+    unasked(&ask)?;
+    if let Some(by) = ask.value("by").filter(|by| !matches!(*by, "day" | "hour")) {
+        let detail = format!("`by` cannot be {:?}: it is `day` or `hour`", crate::text::shown(by));
+        return Err(Failure::new(StatusCode::BAD_REQUEST, "a parameter cannot be understood", detail));
+    }
+    if ask.value("dated").is_some() {
+        return Err(Failure::unheeded("dated", "what is undated is counted beside the slots"));
+    }
     state.catalogue.catch_up().await?;
     let (selection, asked) = asking::asked(&state, &ask)?;
     known(&state, &selection)?;

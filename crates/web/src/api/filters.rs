@@ -17,21 +17,35 @@ pub(crate) struct Filters {
     pub origin: Option<String>,
     /// Of sources of this country (ISO 3166-1, `VN`).
     pub country: Option<String>,
-    /// Of this day in the office's time zone, `2025-10-26`, or `unknown`.
+    /// Of this day, `2025-10-26`, or `unknown`.
     pub day: Option<String>,
     /// Of this day or later.
     pub from: Option<String>,
     /// Of this day or earlier.
     pub to: Option<String>,
-    /// Received at this instant or later (RFC 3339). A search, quotations and stories do not heed it.
+    /// The time zone in which days and hours are meant and told, by its IANA name: `Asia/Ho_Chi_Minh`. Where it is not given, that of the
+    /// cookie `zone`, which the pages set; where there is none either, the office's.
+    pub zone: Option<String>,
+    /// Received at this instant or later (RFC 3339).
     pub since: Option<String>,
-    /// Found by this query, in the language of topics.
-    pub q: Option<String>,
+    /// `yes` for those whose pages give a date, `no` for those that stand under the day they came. The coverage, which counts the undated
+    /// beside its slots, refuses it.
+    pub dated: Option<String>,
     /// `1` for articles too that touch no topic. A query and a topic ask all of them anyway.
     pub all: Option<String>,
     /// Of which the office thinks so: `unread`, `read`, `starred`, `relevant`, `irrelevant`, `unjudged`, `noted`, `assigned`, `mine`.
-    /// Where it is not given, what the office called not relevant is left out; `any` has all. The stream does not heed it.
+    /// Where it is not given, what the office called not relevant is left out; `any` has all. The stream tells all, and refuses every
+    /// value but `any`.
     pub triage: Option<String>,
-    /// `1` without copies of other articles. The stream, quotations and stories do not heed it.
+    /// `1` without copies of other articles. The stream, which tells of an article before that is known, refuses it.
     pub originals: Option<String>,
+}
+
+/// What they are found by.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)] // read as `Selection`; this says it to people and programs
+pub(crate) struct Queried {
+    /// Found by this query, in the language of topics.
+    pub q: Option<String>,
 }

@@ -21,7 +21,7 @@ mod verify;
 mod watched;
 mod watches;
 
-pub(crate) use answer::tagged;
+pub(crate) use answer::{tagged, zoned};
 pub(crate) use described::at_the_gate;
 
 use std::sync::Arc;

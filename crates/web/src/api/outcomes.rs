@@ -6,9 +6,10 @@ use axum::extract::State as Shared;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use veille_sink::Standing;
+use veille_model::Outcome;
+use veille_sink::{OutcomeFilter, Standing};
 
-use super::answer::json;
+use super::answer::{json, limit_or};
 use super::problem::{Answered, ProblemBody};
 use crate::ask::Ask;
 use crate::asking::outcomes::{self as asking, Known, Meant};
@@ -44,20 +45,37 @@ pub(crate) async fn tally(Shared(state): Shared<Arc<State>>) -> Answered {
     json(&tally.iter().map(body).collect::<Vec<_>>())
 }
 
-/// The latest hundred outcomes, those stored last first. `veille schema outcome` prints their JSON Schema.
+/// A page of outcomes.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Outcomes {
+    /// Those stored last first. `veille schema outcome` prints their JSON Schema.
+    #[schema(value_type = Vec<Object>)]
+    outcomes: Vec<Outcome>,
+    /// What `after` is for the page after this one; null at the end. What is stored meanwhile moves nothing.
+    next: Option<String>,
+}
+
+/// What became of inputs, those stored last first.
 #[utoipa::path(
     get, path = "/api/v1/outcomes", tag = "outcomes",
     params(("stage" = Option<String>, Query, description = "`fetch`, `capture`, `clean`, `classify` or `store`"),
         ("outcome" = Option<String>, Query, description = "`forwarded`, `discarded`, `retried` or `quarantined`"),
-        ("reason" = Option<String>, Query, description = "The code of a reason")),
+        ("reason" = Option<String>, Query, description = "The code of a reason"),
+        ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "Outcomes on a page; 100 where it is not given"),
+        ("after" = Option<String>, Query, description = "Where the page before ended: its `next`")),
     responses(
-        (status = 200, body = Vec<Object>, content_type = "application/json"),
+        (status = 200, body = Outcomes, content_type = "application/json"),
         (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "A parameter that cannot be understood"),
         (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
     )
 )]
 pub(crate) async fn outcomes(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    json(&state.store.outcomes(&asking::filter(&ask)?).await?)
+    let filter = asking::filter(&ask)?;
+    let limit = limit_or(&ask, filter.limit as usize)?;
+    let filter = OutcomeFilter { limit: u32::try_from(limit).unwrap_or(filter.limit), ..filter };
+    let (outcomes, next) = asking::page(&state, &filter).await?;
+    let next = next.and_then(|next| next.before).map(|row| row.to_string());
+    json(&Outcomes { outcomes, next })
 }
 
 /// What became of one address, file or name.

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use axum::extract::State as Shared;
 use serde::Serialize;
 use utoipa::ToSchema;
+use veille_model::MentionKind;
 use veille_sink::Quoted;
 
-use super::answer::{filters, json, limit};
-use super::articles::of_lists;
+use super::answer::{filters, json, limit, unasked};
 use super::filters::Filters;
 use super::problem::{Answered, ProblemBody};
 use crate::ask::Ask;
 use crate::asking::people::{self as asking, Known};
-use crate::catalogue::Whom;
+use crate::catalogue::{Rung, SaidAt, Whom};
 use crate::selection::query_of;
 use crate::state::State;
 
@@ -63,6 +63,27 @@ pub(crate) struct PersonBody {
     latest: Option<QuotationBody>,
 }
 
+/// A page of quotations.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Quotations {
+    quotations: Vec<QuotationBody>,
+    /// How many the whole list has.
+    total: usize,
+    /// What `after` is for the page after this one; null at the end. What is stored meanwhile moves nothing, unless another paper prints
+    /// the same words, which stand with that then.
+    next: Option<String>,
+}
+
+/// A page of those who are named.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct People {
+    people: Vec<PersonBody>,
+    /// How many the whole list has.
+    total: usize,
+    /// What `after` is for the page after this one; null at the end. What is stored meanwhile moves those alone whom it names.
+    next: Option<String>,
+}
+
 impl QuotationBody {
     fn of(quoted: &Quoted, articles: Option<usize>) -> Self {
         let quotation = &quoted.quotation;
@@ -88,17 +109,25 @@ impl QuotationBody {
 #[utoipa::path(
     get, path = "/api/v1/quotations", tag = "people",
     params(Filters, ("by" = Option<String>, Query, description = "Of whom `/api/v1/people` finds under it: people with all of these words in their name, in any spelling and script, or with this role or office: `ministre`"),
-        ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "At most so many; 50 where it is not given")),
+        ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "Quotations on a page; 50 where it is not given"),
+        ("after" = Option<String>, Query, description = "Where the page before ended: its `next`")),
     responses(
-        (status = 200, body = Vec<QuotationBody>, content_type = "application/json"),
+        (status = 200, body = Quotations, content_type = "application/json"),
         (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "A parameter that cannot be understood"),
         (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
     )
 )]
 pub(crate) async fn quotations(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    let selection = of_lists(&filters(&state, &ask).await?);
-    let (found, _) = asking::quotations(&state, ask.name("by")?, &selection, limit(&ask)?).await?;
-    json(&found.iter().map(|it| QuotationBody::of(&it.quoted, Some(it.articles))).collect::<Vec<_>>())
+    unasked(&ask)?;
+    let selection = filters(&state, &ask).await?;
+    let (by, after) = (ask.name("by")?, asking::after::<SaidAt>(&ask)?);
+    let (found, total, next) =
+        asking::quotations(&state, by, &selection, after.as_ref(), limit(&ask)?).await?;
+    json(&Quotations {
+        quotations: found.iter().map(|it| QuotationBody::of(&it.quoted, Some(it.articles))).collect(),
+        total,
+        next: next.map(|next| next.to_string()),
+    })
 }
 
 /// Everybody and everything that is named or quoted in articles that pass the filters, those in most articles first.
@@ -107,18 +136,23 @@ pub(crate) async fn quotations(Shared(state): Shared<Arc<State>>, ask: Ask) -> A
     params(Filters, ("kind" = Option<String>, Query, description = "`person`, `organisation` or `place`; all of them where it is not given"),
         ("by" = Option<String>, Query, description = "Of this name alone, or a part of it, in any spelling and script; or of this role or office: `ministre`"),
         ("role" = Option<String>, Query, description = "The same as `by`"),
-        ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "At most so many; 50 where it is not given")),
+        ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "How many on a page; 50 where it is not given"),
+        ("after" = Option<String>, Query, description = "Where the page before ended: its `next`")),
     responses(
-        (status = 200, body = Vec<PersonBody>, content_type = "application/json"),
+        (status = 200, body = People, content_type = "application/json"),
         (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "A parameter that cannot be understood"),
         (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
     )
 )]
 pub(crate) async fn people(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    let selection = of_lists(&filters(&state, &ask).await?);
+    unasked(&ask)?;
+    let selection = filters(&state, &ask).await?;
     let limit = limit(&ask)?;
     let whom = Whom { kind: asking::kind(&ask)?, by: ask.name("by")?.or(ask.name("role")?) };
-    let (found, _) = asking::named(&state, &selection, whom, limit).await?;
+    let after = asking::after::<Rung>(&ask)?;
+    let (found, totals, next) = asking::named(&state, &selection, whom, after.as_ref(), limit).await?;
+    let of_kind =
+        MentionKind::ALL.into_iter().zip(totals).filter(|it| whom.kind.is_none_or(|kind| kind == it.0));
     let body = |Known { person, role, quoted, .. }: Known| PersonBody {
         kind: person.kind.as_str(),
         query: query_of(person.kind, &person.name),
@@ -130,5 +164,9 @@ pub(crate) async fn people(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answe
         article: person.latest.to_string(),
         latest: quoted.as_ref().map(|quoted| QuotationBody::of(quoted, None)),
     };
-    json(&found.into_iter().map(body).collect::<Vec<_>>())
+    json(&People {
+        people: found.into_iter().map(body).collect(),
+        total: of_kind.map(|(_, total)| total).sum(),
+        next: next.map(|next| next.to_string()),
+    })
 }

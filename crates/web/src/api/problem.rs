@@ -44,6 +44,12 @@ impl Failure {
         Self(ProblemBody { title, status: status.as_u16(), detail, column: None })
     }
 
+    /// A filter that an address cannot keep to: a program that asked by it would take what it gets for all there is.
+    pub fn unheeded(name: &str, instead: &str) -> Self {
+        let detail = format!("`{name}` is not heeded here: {instead}");
+        Self::new(StatusCode::BAD_REQUEST, "a filter that is not heeded", detail)
+    }
+
     /// Nothing of this name.
     pub fn not_there(what: &str) -> Self {
         let what = crate::text::shown(what);

@@ -9,12 +9,12 @@ use veille_query::{English, Query};
 use veille_search::{Answer, Counting, Request};
 
 use super::answer::{filters, json, limit};
-use super::filters::Filters;
+use super::filters::{Filters, Queried};
 use super::passages::PassageBody;
 use super::problem::{Answered, Failure, ProblemBody};
 use crate::ask::Ask;
 use crate::asking::search as asking;
-use crate::brief::Brief;
+use crate::brief::{Brief, briefs};
 use crate::catalogue::Counts;
 use crate::evidence::found as of_evidence;
 use crate::selection::{Misread, Selection};
@@ -53,7 +53,9 @@ pub(crate) struct FoundArticle {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct TotalBody {
     articles: u64,
-    /// Whether there may be more.
+    /// How many of them are no copies of other articles.
+    originals: u64,
+    /// Whether there may be more of both.
     at_least: bool,
 }
 
@@ -69,7 +71,7 @@ pub(crate) struct Relaxed {
 /// What a query finds: what a topic of it would tag, with the passages that satisfied it.
 #[utoipa::path(
     get, path = "/api/v1/search", tag = "articles",
-    params(Filters, ("sort" = Option<String>, Query, description = "`newest`, or `relevant` for what says most about the query first"),
+    params(Filters, Queried, ("sort" = Option<String>, Query, description = "`newest`, or `relevant` for what says most about the query first"),
         ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "Articles on a page; 50 where it is not given"),
         ("after" = Option<String>, Query, description = "Where the page before ended: its `next`")),
     responses(
@@ -86,8 +88,6 @@ pub(crate) async fn search(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answe
 }
 
 fn asked(state: &State, selection: Selection) -> Result<(Selection, Request), Failure> {
-    // The index does not know which dates are those of the capture.
-    let selection = Selection { stated: None, ..selection };
     let written = selection.query.clone().unwrap_or_default();
     if written.is_empty() {
         return Err(Misread { name: "q", value: String::new() }.into());
@@ -110,8 +110,10 @@ pub(crate) async fn answered(
 }
 
 async fn found(state: &State, request: Request, answer: Answer, not_relevant: usize) -> Answered {
-    let watched = state.watched();
     let total = answer.total.map_or((0, false), |total| (total.articles, total.at_least));
+    let originals = asking::originals(state, &request, &answer).await?.map_or(0, |total| total.articles);
+    let found = answer.results.iter().map(|found| &found.article);
+    let articles = briefs(&state.store, found, &state.watched()).await?;
     let mut relaxed = Vec::new();
     if total.0 == 0 {
         for (without, query) in request.query.relaxed(&English) {
@@ -123,15 +125,15 @@ async fn found(state: &State, request: Request, answer: Answer, not_relevant: us
     json(&FoundPage {
         query: request.query.source().to_owned(),
         in_words: request.query.in_words(),
-        articles: answer
-            .results
+        articles: articles
             .into_iter()
-            .map(|result| FoundArticle {
-                article: Brief::of(&result.article, &watched),
-                passages: of_evidence(&result.passages).into_iter().map(PassageBody::of).collect(),
+            .zip(&answer.results)
+            .map(|(article, found)| FoundArticle {
+                article,
+                passages: of_evidence(&found.passages).into_iter().map(PassageBody::of).collect(),
             })
             .collect(),
-        total: TotalBody { articles: total.0, at_least: total.1 },
+        total: TotalBody { articles: total.0, originals, at_least: total.1 },
         not_relevant,
         next: answer.next.map(|next| next.to_string()),
         position: answer.position,

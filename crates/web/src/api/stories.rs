@@ -8,19 +8,20 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use veille_model::{ArticleId, Copied, TaggedArticle};
 
-use super::answer::{json, known, limit};
+use super::answer::{json, known, limit, limit_or, unasked};
 use super::filters::Filters;
 use super::problem::{Answered, Failure, ProblemBody};
 use crate::ask::Ask;
-use crate::asking::stories::{self as asking, Lead, Size};
+use crate::asking::stories::{self as asking, Lead, Seat, Size};
 use crate::brief::Brief;
 use crate::catalogue::Bundle;
 use crate::cursor::Turn;
 use crate::evidence::headline;
+use crate::selection::Misread;
 use crate::state::State;
 use crate::told::{self, Ruled, Why, by_id, copied, of_article, paragraphs};
 
-/// Articles of one story that are told in full.
+/// Articles of one story that are told at a time.
 const MEMBERS_MAX: usize = 500;
 
 /// A story.
@@ -46,7 +47,7 @@ pub(crate) struct StoryBody {
     languages: Vec<String>,
     /// Those of most articles first.
     topics: Vec<String>,
-    /// The first and the last day, in the office's time zone.
+    /// The first and the last day, in the time zone that is asked for.
     first: Option<String>,
     last: Option<String>,
     /// The page about it here.
@@ -76,6 +77,7 @@ pub(crate) struct Stories {
     )
 )]
 pub(crate) async fn stories(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
+    unasked(&ask)?;
     let (selection, order, turn) = asking::asked(&state, &ask)?;
     state.catalogue.catch_up().await?;
     known(&state, &selection)?;
@@ -92,7 +94,7 @@ pub(crate) async fn stories(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answ
 async fn bodies(state: &State, bundles: &[Bundle]) -> Result<Vec<StoryBody>, Failure> {
     let leads = asking::leads(state, bundles).await?;
     let ids: Vec<ArticleId> = leads.iter().map(|lead| lead.id.clone()).collect();
-    let known = by_id(&state.store, &ids).await?;
+    let (known, kin) = (by_id(&state.store, &ids).await?, told::kin(&state.store, &ids).await?);
     let watched = state.watched();
     let body = |(bundle, lead): (&Bundle, &Lead)| {
         let (size, lead_article) = (Size::of(bundle), known.get(&lead.id));
@@ -102,7 +104,7 @@ async fn bodies(state: &State, bundles: &[Bundle]) -> Result<Vec<StoryBody>, Fai
         StoryBody {
             id: bundle.story.to_string(),
             headline: lead_article.map(headline),
-            lead: lead_article.map(|article| Brief::of(article, &watched)),
+            lead: lead_article.map(|article| Brief::of(article, kin.get(&lead.id), &watched)),
             ran: lead.ran,
             articles: size.articles,
             originals: size.originals,
@@ -193,14 +195,18 @@ pub(crate) struct Member {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct StoryDetail {
     story: StoryBody,
-    /// The earliest first; at most 500.
+    /// The earliest first; those without a date last.
     members: Vec<Member>,
+    /// What `after` is for the members after these; null at the end.
+    next: Option<String>,
 }
 
 /// One story, by its name or the id of any article that tells it, with the reason of each join.
 #[utoipa::path(
     get, path = "/api/v1/stories/{id}", tag = "stories",
     params(("id" = String, Path, description = "A story, or an article that tells it"),
+        ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "Members at a time; 500 where it is not given"),
+        ("after" = Option<String>, Query, description = "Where those before ended: their `next`"),
         ("triage" = Option<String>, Query, description = "`any`: with what was called not relevant, which is left out otherwise")),
     responses(
         (status = 200, body = StoryDetail, content_type = "application/json"),
@@ -210,27 +216,33 @@ pub(crate) struct StoryDetail {
     )
 )]
 pub(crate) async fn story(Shared(state): Shared<Arc<State>>, Path(id): Path<String>, ask: Ask) -> Answered {
-    let triage = ask.selection()?.0.triage;
+    let (triage, limit) = (ask.filters()?.triage, limit_or(&ask, MEMBERS_MAX)?);
+    let misread = |place: &str| Misread { name: "after", value: place.to_owned() };
+    let after: Option<Seat> =
+        ask.value("after").map(|place| place.parse().map_err(|()| misread(place))).transpose()?;
     let (bundle, mut told) =
         asking::read(&state, &id, triage).await?.ok_or_else(|| Failure::not_there(&id))?;
-    told.truncate(MEMBERS_MAX);
+    told.retain(|told| after.as_ref().is_none_or(|after| Seat::of(told) > *after));
+    let is_more = told.len() > limit;
+    told.truncate(limit);
+    let next = told.last().filter(|_| is_more).map(|told| Seat::of(told).to_string());
     let mut ids: Vec<ArticleId> = told.iter().map(|told| told.article.clone()).collect();
     ids.extend(told.iter().filter_map(|told| told.joined.as_ref()).map(|joined| joined.to.clone()));
     ids.extend(told.iter().flat_map(|told| &told.originals).map(|copied| copied.original.clone()));
     ids.sort_unstable();
     ids.dedup();
-    let known = by_id(&state.store, &ids).await?;
+    let (known, kin) = (by_id(&state.store, &ids).await?, told::kin(&state.store, &ids).await?);
     let (ruled, watched) = (Ruled::read(&state.store).await?, state.watched());
     let mut bodies = bodies(&state, std::slice::from_ref(&bundle)).await?;
     let story = bodies.pop().ok_or_else(|| Failure::not_there(&id))?;
     let member = |told: &veille_model::Told| {
         Some(Member {
-            article: Brief::of(known.get(&told.article)?, &watched),
+            article: Brief::of(known.get(&told.article)?, kin.get(&told.article), &watched),
             copy_of: told.originals.iter().map(|copied| CopyBody::of(copied, &known)).collect(),
             why: told::why(told, &known, &ruled).into(),
         })
     };
-    json(&StoryDetail { story, members: told.iter().filter_map(member).collect() })
+    json(&StoryDetail { story, members: told.iter().filter_map(member).collect(), next })
 }
 
 /// A paragraph of a copy.
@@ -286,11 +298,11 @@ pub(crate) async fn copies(Shared(state): Shared<Arc<State>>, Path(id): Path<Str
     copied_by.truncate(MEMBERS_MAX);
     let mut ids: Vec<ArticleId> = own.originals.iter().map(|copied| copied.original.clone()).collect();
     ids.extend(copied_by.iter().map(|copy| copy.article.clone()));
-    let mut known = by_id(&state.store, &ids).await?;
+    let (mut known, kin) = (by_id(&state.store, &ids).await?, told::kin(&state.store, &ids).await?);
     known.insert(own.article.clone(), tagged);
     let watched = state.watched();
     let copies = copied_by.iter().filter_map(|copy| {
-        let article = Brief::of(known.get(&copy.article)?, &watched);
+        let article = Brief::of(known.get(&copy.article)?, kin.get(&copy.article), &watched);
         Some(CopiedBy { article, copy: CopyBody::of(copied(copy, &own.article)?, &known) })
     });
     let copies: Vec<CopiedBy> = copies.collect();

@@ -17,8 +17,8 @@ use veille_query::Query;
 use veille_sink::{Store, StoreError};
 use veille_text::Document;
 
-use super::filters::Filters;
-use super::problem::{Answered, ProblemBody, problem};
+use super::filters::{Filters, Queried};
+use super::problem::{Answered, Failure, ProblemBody, problem};
 use crate::Zone;
 use crate::ask::Ask;
 use crate::brief::{Brief, event_data};
@@ -102,12 +102,12 @@ enum Stage {
 /// was too slow and may come back. Of an article that passes the filters no longer nothing is told; one that was
 /// `forgotten` has passed them or not.
 #[utoipa::path(
-    get, path = "/api/v1/stream", tag = "streams", params(Filters, ("Last-Event-ID" = Option<u64>, Header,
+    get, path = "/api/v1/stream", tag = "streams", params(Filters, Queried, ("Last-Event-ID" = Option<u64>, Header,
         description = "The number of the last event that was seen"), ("after" = Option<u64>, Query,
         description = "The same, for who cannot send the header; 0 for everything that was ever stored")),
     responses(
         (status = 200, content_type = "text/event-stream", body = StreamedBody, description = "Events, without end, each as this says"),
-        (status = 400, content_type = "application/problem+json", body = ProblemBody, description = "A filter that cannot be understood"),
+        (status = 400, content_type = "application/problem+json", body = ProblemBody, description = "A filter that cannot be understood, or that the stream cannot keep to: `originals`, `triage`"),
         (status = 410, content_type = "application/problem+json", body = ProblemBody, description = "Changes after that number were let go: begin anew"),
         (status = 503, content_type = "application/problem+json", body = ProblemBody, description = "Too many readers, or a store that cannot be read"),
     )
@@ -115,6 +115,10 @@ enum Stage {
 pub(crate) async fn stream(Shared(state): Shared<Arc<State>>, headers: HeaderMap, ask: Ask) -> Answered {
     let selection = Selection::read_filters(&ask.pairs)?;
     let query = selection.query.as_deref().map(Query::parse).transpose()?;
+    if let Some(name) = selection.untold() {
+        let instead = "it is known a moment after a change is told; /api/v1/articles has the list";
+        return Err(Failure::unheeded(name, instead));
+    }
     let place = match headers.get("last-event-id").and_then(|id| id.to_str().ok()).or(ask.value("after")) {
         Some(place) => {
             let misread = |_| Misread { name: "after", value: place.to_owned() };

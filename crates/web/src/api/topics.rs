@@ -14,7 +14,7 @@ use super::passages::PassageBody;
 use super::problem::{Answered, Failure, ProblemBody};
 use crate::ask::Ask;
 use crate::asking::topics::{Changed, Draft, Refused, kept, tried};
-use crate::brief::Brief;
+use crate::brief::{Brief, briefs};
 use crate::evidence::found as of_evidence;
 use crate::selection::Misread;
 use crate::state::State;
@@ -78,24 +78,30 @@ pub(crate) async fn test(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answere
     let old = topic.map(|topic| topic.queries.clone()).unwrap_or_default();
     let language = ask.value("language").unwrap_or_default().to_owned();
     let trial = tried(&state, &old, &[(language, query.clone())].into(), SHOWN).await?;
-    let body = |changed: Changed| ChangedBody {
-        articles: changed.total,
-        at_least: changed.at_least,
-        latest: changed
-            .found
-            .into_iter()
-            .map(|found| ChangedArticle {
-                article: Brief::of(&found.article, &watched),
-                passages: of_evidence(&found.passages).into_iter().map(PassageBody::of).collect(),
-            })
-            .collect(),
-        query: changed.query.map(|query| query.source().to_owned()),
+    let lost = match trial.lost {
+        Some(lost) => Some(body(&state, lost).await?),
+        None => None,
     };
     json(&TrialBody {
         in_words: query.in_words(),
-        gained: body(trial.gained),
-        lost: trial.lost.map(body),
+        gained: body(&state, trial.gained).await?,
+        lost,
         stays: trial.stays,
+    })
+}
+
+async fn body(state: &State, changed: Changed) -> Result<ChangedBody, Failure> {
+    let found = changed.found.iter().map(|found| &found.article);
+    let articles = briefs(&state.store, found, &state.watched()).await?;
+    let latest = articles.into_iter().zip(&changed.found).map(|(article, found)| ChangedArticle {
+        article,
+        passages: of_evidence(&found.passages).into_iter().map(PassageBody::of).collect(),
+    });
+    Ok(ChangedBody {
+        articles: changed.total,
+        at_least: changed.at_least,
+        latest: latest.collect(),
+        query: changed.query.map(|query| query.source().to_owned()),
     })
 }
 

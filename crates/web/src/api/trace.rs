@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::State as Shared;
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use veille_stories::Trace;
 
-use super::answer::{filters, json, said};
+use super::answer::{filters, json, said, unasked};
 use super::filters::Filters;
-use super::problem::{Answered, ProblemBody};
+use super::problem::{Answered, Failure, ProblemBody};
 use crate::ask::Ask;
-use crate::asking::trace::{Followed, followed};
+use crate::asking::trace::{Followed, TEXT_MAX, followed};
 use crate::selection::Misread;
 use crate::state::State;
 
@@ -20,7 +21,7 @@ use crate::state::State;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TextBody {
-    /// 60,000 characters at most are looked at.
+    /// 60,000 characters at most.
     text: String,
 }
 
@@ -68,12 +69,20 @@ pub(crate) struct StandsIn {
         (status = 200, body = TraceBody, content_type = "application/json"),
         (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "No sentence, or something that cannot be understood"),
         (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "The request is no JSON"),
-        (status = 413, body = ProblemBody, content_type = "application/problem+json", description = "More than 256 KB"),
+        (status = 413, body = ProblemBody, content_type = "application/problem+json", description = "More than 60,000 characters, or than 256 KB in all"),
         (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
     )
 )]
 pub(crate) async fn trace(Shared(state): Shared<Arc<State>>, ask: Ask, body: Bytes) -> Answered {
+    unasked(&ask)?;
     let wanted: TextBody = said(&body)?;
+    let characters = wanted.text.chars().count();
+    if characters > TEXT_MAX {
+        let detail = format!(
+            "the text has {characters} characters; {TEXT_MAX} at most are followed: send it in parts"
+        );
+        return Err(Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too long", detail));
+    }
     let selection = filters(&state, &ask).await?;
     let followed = followed(&state, &wanted.text, &selection).await?;
     let followed = followed.ok_or(Misread { name: "text", value: String::new() })?;

@@ -6,7 +6,7 @@ use serde_json::json;
 use veille_model::{Outcome, OutcomeKind};
 use veille_query::Query;
 use veille_search::Request;
-use veille_sink::{OutcomeFilter, Standing};
+use veille_sink::{OutcomeFilter, Standing, StoreError};
 
 use crate::ask::Ask;
 use crate::problem::Problem;
@@ -32,13 +32,30 @@ pub(crate) fn filter(ask: &Ask) -> Result<OutcomeFilter, Misread> {
         let misread = |value: &str| Misread { name, value: value.to_owned() };
         ask.value(name).map(|value| read(value).map_err(|_| misread(value))).transpose()
     }
+    let misread = |row: &str| Misread { name: "after", value: row.to_owned() };
     Ok(OutcomeFilter {
         stage: named(ask, "stage")?,
         outcome: named(ask, "outcome")?,
         reason: ask.value("reason").map(str::to_owned),
+        before: ask.value("after").map(|row| row.parse().map_err(|_| misread(row))).transpose()?,
         limit: SHOWN,
         ..OutcomeFilter::default()
     })
+}
+
+/// The outcomes that are asked for, and the filter that asks for those after them, if there are any.
+pub(crate) async fn page(
+    state: &State,
+    filter: &OutcomeFilter,
+) -> Result<(Vec<Outcome>, Option<OutcomeFilter>), StoreError> {
+    let limit = filter.limit as usize;
+    let more = OutcomeFilter { limit: filter.limit.saturating_add(1), ..filter.clone() };
+    let mut found = state.store.outcomes_by_row(&more).await?;
+    let is_more = found.len() > limit;
+    found.truncate(limit);
+    let last = found.last().filter(|_| is_more).map(|(row, _)| *row);
+    let next = last.map(|row| OutcomeFilter { before: Some(row), ..filter.clone() });
+    Ok((found.into_iter().map(|(_, outcome)| outcome).collect(), next))
 }
 
 /// What is known of something.

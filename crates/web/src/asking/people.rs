@@ -1,11 +1,13 @@
 //! Who is named and quoted: the filters of the pages, as the catalogue is asked.
 
+use std::str::FromStr;
+
 use chrono::NaiveDate;
 use veille_model::{ArticleId, MentionKind, Quotation, TaggedArticle};
 use veille_sink::{Quoted, StoreError};
 
 use crate::ask::Ask;
-use crate::catalogue::{Person, Saying, Whom};
+use crate::catalogue::{Person, Rung, SaidAt, Saying, Sayings, Whom};
 use crate::selection::{Misread, Selection};
 use crate::state::State;
 use crate::told::by_id;
@@ -31,15 +33,17 @@ pub(crate) struct Printed {
 /// Documents in memory at a time.
 const AT_ONCE: usize = 200;
 
-/// What those said whom [`named`] finds, and how much there is in all: each once however many printed it, that of the newest articles first.
+/// What those said whom [`named`] finds, how much there is in all, and where it goes on: each once however many printed it, that of the
+/// newest articles first.
 pub(crate) async fn quotations(
     state: &State,
     by: Option<&str>,
     selection: &Selection,
+    after: Option<&SaidAt>,
     limit: usize,
-) -> Result<(Vec<Printed>, usize), StoreError> {
+) -> Result<(Vec<Printed>, usize, Option<SaidAt>), StoreError> {
     let selection = of_names(selection);
-    let (sayings, total) = state.catalogue.read().sayings(&selection, by, limit);
+    let Sayings { sayings, total, next } = state.catalogue.read().sayings(&selection, by, after, limit);
     let mut printed = Vec::new();
     for sayings in sayings.chunks(AT_ONCE) {
         let mut articles: Vec<ArticleId> = sayings.iter().map(|saying| saying.article.clone()).collect();
@@ -53,12 +57,12 @@ pub(crate) async fn quotations(
             printed.push(Printed { quoted, day: *day, articles: *articles_with });
         }
     }
-    Ok((printed, total))
+    Ok((printed, total, next))
 }
 
 /// A name needs no topic, and is looked for without a query.
 fn of_names(selection: &Selection) -> Selection {
-    Selection { untagged_too: true, query: None, ..selection.clone() }
+    Selection { untagged_too: true, query: None, relevant_first: false, ..selection.clone() }
 }
 
 /// Of which kind those are who are asked for.
@@ -68,15 +72,22 @@ pub(crate) fn kind(ask: &Ask) -> Result<Option<MentionKind>, Misread> {
     ask.value("kind").map(|value| known(value).ok_or_else(|| misread(value))).transpose()
 }
 
-/// Those in most articles that pass the filters, and how many there are of each kind.
+/// The place that a request goes on after.
+pub(crate) fn after<P: FromStr>(ask: &Ask) -> Result<Option<P>, Misread> {
+    let misread = |place: &str| Misread { name: "after", value: place.to_owned() };
+    ask.value("after").map(|place| place.parse().map_err(|_| misread(place))).transpose()
+}
+
+/// Those in most articles that pass the filters, how many there are of each kind, and where they go on.
 pub(crate) async fn named(
     state: &State,
     selection: &Selection,
     whom: Whom<'_>,
+    after: Option<&Rung>,
     limit: usize,
-) -> Result<(Vec<Known>, [usize; 3]), StoreError> {
+) -> Result<(Vec<Known>, [usize; 3], Option<Rung>), StoreError> {
     let selection = of_names(selection);
-    let found = state.catalogue.read().people(&selection, whom, limit);
+    let found = state.catalogue.read().people(&selection, whom, after, limit);
     let articles = found.people.iter().flat_map(|it| [Some(&it.latest), it.quoted_in.as_ref()]);
     let mut articles: Vec<ArticleId> = articles.flatten().cloned().collect();
     articles.sort_unstable();
@@ -95,7 +106,7 @@ pub(crate) async fn named(
         let (quoted, role) = said.unwrap_or_default();
         Some(Known { person, role, quoted, latest })
     };
-    Ok((found.people.into_iter().filter_map(known).collect(), found.totals))
+    Ok((found.people.into_iter().filter_map(known).collect(), found.totals, found.next))
 }
 
 fn quoted(tagged: &TaggedArticle, quotation: Quotation) -> Quoted {

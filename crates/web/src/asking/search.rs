@@ -69,10 +69,20 @@ fn sources(selection: &Selection, state: &State) -> Vec<SourceId> {
     sources
 }
 
-/// The articles that a selection means by what the office thinks of them, which the index does not know.
+/// The articles that a selection means by what the index does not know: what the office thinks of them, when they were received, and
+/// whether their pages date them.
 fn among(selection: &Selection, state: &State) -> Among {
     let passes = |triage: Option<&Triage>| triage::admits(selection.triage, triage, &selection.reader);
     let shelf = state.catalogue.read();
+    if selection.since.is_some() || selection.stated.is_some() {
+        let Selection { since, stated, triage, reader, .. } = selection.clone();
+        let meant = Selection { since, stated, triage, reader, untagged_too: true, ..Selection::default() };
+        // Whichever are fewer: each is looked up.
+        return match shelf.count(&meant) * 2 <= shelf.len() {
+            true => Among::These(shelf.that(true, &meant)),
+            false => Among::Others(shelf.that(false, &meant)),
+        };
+    }
     // Of most nobody has said anything: either these pass, or those pass of which somebody has.
     match passes(None) {
         true => match shelf.thought_of(|triage| !passes(Some(triage))) {
@@ -162,6 +172,20 @@ pub(crate) async fn not_relevant(
     found_of(state, selection, asked, TriageFilter::Irrelevant).await
 }
 
+/// How many of what a query finds are no copies of other articles; None where nobody counted what it finds.
+pub(crate) async fn originals(
+    state: &State,
+    asked: &Request,
+    answer: &Answer,
+) -> Result<Option<Total>, Problem> {
+    if asked.originals || answer.total.is_none_or(|total| total.articles == 0) {
+        return Ok(answer.total);
+    }
+    let request =
+        Request { originals: true, limit: 0, counting: Counting::Total, after: None, ..asked.clone() };
+    Ok(state.search(&request).await?.total)
+}
+
 async fn found_of(
     state: &State,
     selection: &Selection,
@@ -176,7 +200,7 @@ async fn found_of(
     Ok(state.search(&request).await?.total.map_or(0, |total| number(total.articles)))
 }
 
-fn number(count: u64) -> usize {
+pub(crate) fn number(count: u64) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
 }
 

@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt;
+use std::str::FromStr;
 
 use chrono::NaiveDate;
 use veille_model::{ArticleId, Told};
@@ -48,10 +50,44 @@ impl<'b> Size<'b> {
     }
 }
 
+/// Where an article stands among those that tell a story: the earliest first, one whose date nobody knows last.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Seat {
+    is_undated: bool,
+    at: i64,
+    article: ArticleId,
+}
+
+impl Seat {
+    pub fn of(told: &Told) -> Self {
+        Self { is_undated: told.at.is_none(), at: told.at.unwrap_or_default(), article: told.article.clone() }
+    }
+}
+
+impl fmt::Display for Seat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.is_undated {
+            true => write!(f, "undated_{}", self.article),
+            false => write!(f, "{}_{}", self.at, self.article),
+        }
+    }
+}
+
+impl FromStr for Seat {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (at, article) = text.split_once('_').ok_or(())?;
+        let is_undated = at == "undated";
+        let at = if is_undated { 0 } else { at.parse().map_err(drop)? };
+        Ok(Self { is_undated, at, article: ArticleId::from(article.to_owned()) })
+    }
+}
+
 /// What a list of stories asks for: its filters, its order, its place.
 pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Order, Turn), Misread> {
     let (mut selection, turn) = ask.selection()?;
-    (selection.stated, selection.each, selection.originals) = (None, false, false);
+    selection.each = false;
     selection.untagged_too |= state.watched().topics.is_empty();
     let order = match ask.value("sort") {
         None | Some("newest") => Order::Newest,
@@ -150,4 +186,22 @@ pub(crate) async fn read(
         }
     }
     Ok(Some((bundle, told)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seat_is_read_as_it_was_written() {
+        for written in ["1761444000_an_id", "-5_an-id", "undated_an-id"] {
+            let seat: Seat = written.parse().unwrap();
+            assert_eq!(seat.to_string(), written);
+        }
+        for damaged in ["", "x", "1761444000", "x_an-id", "_an-id"] {
+            assert_eq!(damaged.parse::<Seat>(), Err(()), "{damaged}");
+        }
+        let seat = |written: &str| written.parse::<Seat>().unwrap();
+        assert!(seat("5_a") < seat("5_b") && seat("5_b") < seat("7_a") && seat("7_a") < seat("undated_a"));
+    }
 }

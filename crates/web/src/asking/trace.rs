@@ -14,7 +14,7 @@ use crate::selection::Selection;
 use crate::state::State;
 use crate::triage::TriageFilter;
 
-/// Characters of a text that is followed: a communiqué, and no book.
+/// Characters of a text that may be followed: a communiqué, and no book. Whoever asks for more is told so.
 pub(crate) const TEXT_MAX: usize = 60_000;
 /// Articles that are looked at, the newest: a sentence may stand anywhere, and no index knows sentences.
 const ARTICLES_MAX: usize = 20_000;
@@ -46,7 +46,7 @@ pub(crate) async fn followed(
     text: &str,
     selection: &Selection,
 ) -> Result<Option<Followed>, Problem> {
-    let text: String = text.chars().take(TEXT_MAX).collect();
+    let text = text.to_owned();
     let traced = on_a_thread(move || {
         let language = Tagger::new().detect(&text).tag;
         Arc::new(Traced::in_language(&text, language.as_str()))

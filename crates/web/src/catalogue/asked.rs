@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use veille_text::name::outlet;
 
-use super::shelf::{Entry, Relevance, Shelf};
+use super::shelf::{Entry, Shelf};
+use crate::cursor::Relevance;
 use crate::selection::Selection;
 use crate::triage;
 
@@ -40,7 +41,8 @@ impl Fits {
     pub const TRIAGE: u16 = 256;
     pub const COUNTRY: u16 = 512;
     pub const ORIGIN: u16 = 1024;
-    pub const ALL: u16 = 2047;
+    pub const SINCE: u16 = 2048;
+    pub const ALL: u16 = 4095;
 
     /// Whether it passes all filters.
     pub fn all(self) -> bool {
@@ -91,9 +93,8 @@ impl<'a> Asked<'a> {
         let is_of = |sources: &HashSet<u32>| sources.contains(&entry.source);
         note(self.country.as_ref().is_none_or(is_of), Fits::COUNTRY);
         note(self.day.is_none_or(|day| day == entry.place.day()), Fits::DAY);
-        let is_in_time =
-            self.selection.is_in_period(entry.place.day()) && self.selection.is_since(entry.captured);
-        note(is_in_time, Fits::PERIOD);
+        note(self.selection.is_in_period(entry.place.day()), Fits::PERIOD);
+        note(self.selection.is_since(entry.captured), Fits::SINCE);
         note(self.selection.stated.is_none_or(|stated| stated == entry.stated), Fits::STATED);
         note(self.untagged_too || !entry.topics.is_empty(), Fits::SCOPE);
         note(!self.selection.originals || !entry.copy, Fits::ORIGINAL);

@@ -7,8 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use veille_model::ArticleId;
 
 use super::asked::Asked;
-use super::shelf::{Entry, Relevance, Shelf};
-use crate::cursor::{Cursor, Turn};
+use super::shelf::{Entry, Shelf};
+use crate::cursor::{Cursor, Rank, Relevance, Turn};
 use crate::selection::Selection;
 
 /// A story, or an article that tells one alone.
@@ -46,8 +46,8 @@ pub(crate) struct Bundles {
     pub total: usize,
     /// How many articles of them pass the filters.
     pub articles: usize,
-    pub older: Option<Cursor>,
-    pub newer: Option<Cursor>,
+    pub older: Option<Rank>,
+    pub newer: Option<Rank>,
 }
 
 /// What stands first in a list of stories.
@@ -69,13 +69,18 @@ struct Draft<'s> {
     relevance: Relevance,
 }
 
+impl<'s> Draft<'s> {
+    fn rank(&self, selection: &Selection) -> Rank<&'s Cursor> {
+        Rank::new(selection.relevant_first.then_some(self.relevance), self.place)
+    }
+}
+
 impl Shelf {
     /// The page of a list in which the articles of a story are one.
     pub fn bundled(&self, selection: &Selection, turn: &Turn, limit: usize) -> Bundles {
         let (mut drafts, articles) = self.drafts(selection);
         if selection.relevant_first {
-            // Stable: of equals the newest.
-            drafts.sort_by_key(|draft| Reverse(draft.relevance));
+            drafts.sort_by_key(|draft| draft.rank(selection));
         }
         self.page(selection, drafts, articles, turn, limit)
     }
@@ -180,11 +185,11 @@ impl Shelf {
         turn: &Turn,
         limit: usize,
     ) -> Bundles {
-        let places: Vec<&Cursor> = drafts.iter().map(|draft| draft.place).collect();
-        let (from, to) = turn.bounds(&places, !selection.relevant_first, limit);
+        let ranks: Vec<Rank<&Cursor>> = drafts.iter().map(|draft| draft.rank(selection)).collect();
+        let (from, to) = turn.bounds(&ranks, limit);
         let page = &drafts[from..to];
         let place = |wanted: bool, draft: Option<&Draft<'_>>| {
-            draft.filter(|_| wanted).map(|draft| draft.place.clone())
+            draft.filter(|_| wanted).map(|draft| draft.rank(selection).owned())
         };
         Bundles {
             bundles: self.bundles(selection, page),

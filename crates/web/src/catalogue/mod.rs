@@ -11,10 +11,12 @@ mod named;
 mod names;
 mod outlets;
 mod roles;
+mod rung;
 mod shelf;
 
 pub(crate) use bundles::{Bundle, Order, Teller};
-pub(crate) use named::{Person, Saying, Whom};
+pub(crate) use named::{Person, Saying, Sayings, Whom};
+pub(crate) use rung::{Rung, SaidAt};
 pub(crate) use shelf::{Counted, Counts, Cut, Shelf, by_country};
 
 use std::collections::HashMap;

@@ -13,6 +13,7 @@ use veille_text::name::{self, Office, Register, Wanted};
 
 use super::asked::Asked;
 use super::roles::Roles;
+use super::rung::{Rung, SaidAt};
 use super::shelf::{Ids, Shelf};
 use crate::selection::Selection;
 
@@ -43,6 +44,8 @@ pub(crate) struct Person {
 pub(crate) struct People {
     pub people: Vec<Person>,
     pub totals: [usize; 3],
+    /// After whom the others stand, if there are any.
+    pub next: Option<Rung>,
 }
 
 /// Who is asked for.
@@ -130,6 +133,15 @@ pub(super) struct Uttered {
     text: u32,
 }
 
+/// What those said who are asked for, and how much that is in all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sayings {
+    pub sayings: Vec<Saying>,
+    pub total: usize,
+    /// After which the others stand, if there are any.
+    pub next: Option<SaidAt>,
+}
+
 /// Something that was said, however often it was printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Saying {
@@ -174,9 +186,9 @@ pub(super) struct Tallied {
     spelled: Vec<u32>,
     /// Those of whom nothing is told, by their numbers.
     weak: Vec<bool>,
-    /// Those whom a list shows where nobody is asked for, by kind in the order of [`MentionKind::ALL`]: the [first](ORDERED) of them, and
-    /// how many there are.
-    listed: [(Vec<u32>, usize); 3],
+    /// Those whom a list shows where nobody is asked for, by kind in the order of [`MentionKind::ALL`], the [first](ORDERED) of them in
+    /// order.
+    listed: [Vec<u32>; 3],
 }
 
 impl Tallied {
@@ -195,35 +207,55 @@ impl Tallied {
             }
         }
         let mut tallied = Self { counts, spelled, weak, listed: Default::default() };
-        tallied.listed = listed.map(|of_kind| {
-            let total = of_kind.len();
-            (tallied.first(everybody, ORDERED, of_kind, true), total)
-        });
+        for of_kind in &mut listed {
+            tallied.put_first(everybody, ORDERED, of_kind, true);
+        }
+        tallied.listed = listed;
         tallied
     }
 
-    /// The first of some, in order: those in most articles. A list shows a few of hundreds of thousands.
-    fn first(&self, everybody: &Everybody, limit: usize, mut first: Vec<u32>, weak_last: bool) -> Vec<u32> {
-        let place = |number: u32| {
-            let count = self.counts[number as usize];
-            let is_last = weak_last && self.weak[number as usize];
-            (is_last, Reverse(count.articles), Reverse(count.quotations), count.latest)
-        };
-        let called = |number: u32| {
-            (everybody.register.name(number), everybody.kind(number), everybody.register.key(number))
-        };
+    /// Those whom a list shows, so many of each kind: of no more than are in order the first.
+    fn listed(&self, of_each: usize) -> impl Iterator<Item = u32> {
+        self.listed.iter().flat_map(move |of_kind| of_kind.iter().take(of_each)).copied()
+    }
+
+    /// The first of some, in order.
+    fn first(&self, everybody: &Everybody, limit: usize, mut some: Vec<u32>, weak_last: bool) -> Vec<u32> {
+        self.put_first(everybody, limit, &mut some, weak_last);
+        some.truncate(limit);
+        some
+    }
+
+    /// Puts the first of some at their beginning, in order: those in most articles. A list shows a few of hundreds of thousands.
+    fn put_first(&self, everybody: &Everybody, limit: usize, some: &mut [u32], weak_last: bool) {
+        let place = |number: u32| self.place(number, weak_last);
+        let called = |number: u32| everybody.told_apart(number);
         // Names are looked up where nothing else tells two apart: they lie anywhere in memory.
         let order = |a: &u32, b: &u32| place(*a).cmp(&place(*b)).then_with(|| called(*a).cmp(&called(*b)));
-        if limit < first.len() {
-            first.select_nth_unstable_by(limit, order);
-            first.truncate(limit);
+        if limit < some.len() {
+            some.select_nth_unstable_by(limit, order);
         }
-        first.sort_unstable_by(order);
-        first
+        let limit = limit.min(some.len());
+        some[..limit].sort_unstable_by(order);
+    }
+
+    /// Where somebody stands among the others.
+    fn place(&self, number: u32, weak_last: bool) -> Place {
+        let count = self.counts[number as usize];
+        let is_last = weak_last && self.weak[number as usize];
+        (is_last, Reverse(count.articles), Reverse(count.quotations), count.latest)
     }
 }
 
+/// Where somebody stands among the others: whether with those of whom nothing is told, by what is counted, by the newest article.
+type Place = (bool, Reverse<u32>, Reverse<u32>, u32);
+
 impl Everybody {
+    /// What tells two apart of whom the same is counted.
+    fn told_apart(&self, number: u32) -> (&str, MentionKind, &str) {
+        (self.register.name(number), self.kind(number), self.register.key(number))
+    }
+
     /// Takes in whom an article names and quotes; whose its spellings are is known once all is [settled](Self::settle).
     pub fn take(&mut self, tagged: &TaggedArticle) -> Naming {
         self.facts.take();
@@ -412,29 +444,53 @@ fn speaker<'t>(
 }
 
 impl Shelf {
-    /// Those in most articles, so many of them at most, and how many there are in all. Where nobody is asked for, of each kind no more
-    /// than the first two thousand are told.
-    pub fn people(&self, selection: &Selection, whom: Whom<'_>, limit: usize) -> People {
+    /// Those in most articles, of whom stand behind somebody, and how many there are in all.
+    pub fn people(
+        &self,
+        selection: &Selection,
+        whom: Whom<'_>,
+        after: Option<&Rung>,
+        limit: usize,
+    ) -> People {
         let everybody = &self.everybody;
         let whose = everybody.asked(whom.by);
         let counted = self.tallied(selection);
         let kind = |number: u32| everybody.kind(number);
-        let is_meant = |number: &u32| whom.kind.is_none_or(|it| kind(*number) == it);
-        let (found, totals) = match &whose {
-            Some(whose) => {
-                let is_named = |number: &u32| counted.counts[*number as usize].articles > 0;
-                let found: Vec<u32> = whose.iter().copied().filter(is_named).collect();
-                let of_kind = |it| found.iter().filter(|number| kind(**number) == it).count();
-                let totals = MentionKind::ALL.map(of_kind);
-                (found, totals)
+        let asked_for: Option<Vec<u32>> = whose.map(|whose| {
+            let is_named = |number: &u32| counted.counts[*number as usize].articles > 0;
+            whose.into_iter().filter(is_named).collect()
+        });
+        let totals = match &asked_for {
+            Some(found) => {
+                MentionKind::ALL.map(|it| found.iter().filter(|number| kind(**number) == it).count())
             }
-            None => {
-                let first = counted.listed.iter().flat_map(|(first, _)| first).copied();
-                (first.collect(), counted.listed.each_ref().map(|(_, total)| *total))
-            }
+            None => counted.listed.each_ref().map(Vec::len),
         };
-        let meant = found.into_iter().filter(is_meant).collect();
-        let order = counted.first(everybody, limit, meant, whose.is_none());
+        let weak_last = asked_for.is_none();
+        let place = |number: u32| counted.place(number, weak_last);
+        let after =
+            after.map(|rung| (self.place_of(rung), (rung.name.as_str(), rung.kind, rung.key.as_str())));
+        let is_behind = |number: u32| {
+            after.is_none_or(|(there, called)| {
+                place(number).cmp(&there).then_with(|| everybody.told_apart(number).cmp(&called)).is_gt()
+            })
+        };
+        let is_meant = |number: &u32| whom.kind.is_none_or(|it| kind(*number) == it) && is_behind(*number);
+        let first = |of_each: usize| {
+            let meant = match &asked_for {
+                Some(found) => found.iter().copied().filter(is_meant).collect(),
+                None => counted.listed(of_each).filter(is_meant).collect(),
+            };
+            counted.first(everybody, limit + 1, meant, weak_last)
+        };
+        // Of one kind, whoever comes next is mostly among those that are in order; of several only at the beginning is it sure.
+        let mut order = first(ORDERED);
+        if after.is_some() && (whom.kind.is_none() || order.len() <= limit) {
+            order = first(usize::MAX);
+        }
+        let is_more = order.len() > limit;
+        order.truncate(limit);
+        let next = order.last().filter(|_| is_more).map(|last| self.rung(*last, place(*last)));
         let mut names = self.names_of(&order, |spelling| counted.spelled[spelling as usize]);
         let article = |at: u32| self.entries[at as usize - 1].place.id().clone();
         let person = |number: u32| {
@@ -451,12 +507,38 @@ impl Shelf {
                 quoted_in: (count.quoted_in > 0).then(|| article(count.quoted_in)),
             }
         };
-        People { people: order.into_iter().map(person).collect(), totals }
+        People { people: order.into_iter().map(person).collect(), totals, next }
+    }
+
+    /// Where somebody stands who stood so, by the articles as they are now.
+    fn place_of(&self, rung: &Rung) -> Place {
+        let newer = self.entries.partition_point(|entry| entry.place < rung.latest);
+        let latest = u32::try_from(newer + 1).unwrap_or(u32::MAX);
+        (rung.is_last, Reverse(rung.articles), Reverse(rung.quotations), latest)
+    }
+
+    fn rung(&self, number: u32, (is_last, articles, quotations, latest): Place) -> Rung {
+        let (name, kind, key) = self.everybody.told_apart(number);
+        Rung {
+            is_last,
+            articles: articles.0,
+            quotations: quotations.0,
+            latest: self.entries[latest as usize - 1].place.clone(),
+            name: name.to_owned(),
+            kind,
+            key: key.to_owned(),
+        }
     }
 
     /// What those said who are asked for, in what passes the filters: the words of one however many papers have them. Those that
-    /// stood last in a paper first, so many of them at most, and how many there are.
-    pub fn sayings(&self, selection: &Selection, by: Option<&str>, limit: usize) -> (Vec<Saying>, usize) {
+    /// stood last in a paper first, so many of them at most of what stands behind another, and how many there are.
+    pub fn sayings(
+        &self,
+        selection: &Selection,
+        by: Option<&str>,
+        after: Option<&SaidAt>,
+        limit: usize,
+    ) -> Sayings {
         let everybody = &self.everybody;
         let (asked, whose) = (Asked::new(selection, self), everybody.asked(by));
         let mut found: Vec<Found> = Vec::new();
@@ -494,12 +576,20 @@ impl Shelf {
             }
         }
         let total = found.len();
+        if let Some(after) = after {
+            let is_behind =
+                |it: &Found| (&self.entries[it.place as usize].place, it.at) > (&after.place, after.at);
+            found.retain(is_behind);
+        }
         let stands = |it: &Found| (it.place, it.at);
-        if limit < total {
+        let is_more = limit < found.len();
+        if is_more {
             found.select_nth_unstable_by_key(limit, stands);
             found.truncate(limit);
         }
         found.sort_unstable_by_key(stands);
+        let said_at = |it: &Found| SaidAt { place: self.entries[it.place as usize].place.clone(), at: it.at };
+        let next = found.last().filter(|_| is_more).map(said_at);
         let saying = |it: Found| {
             let place = &self.entries[it.place as usize].place;
             Saying {
@@ -509,14 +599,14 @@ impl Shelf {
                 printed: it.printed as usize,
             }
         };
-        (found.into_iter().map(saying).collect(), total)
+        Sayings { sayings: found.into_iter().map(saying).collect(), total, next }
     }
 
     /// Those in most articles, by kind in the order of [`MentionKind::ALL`], each with how many.
     pub fn most_named(&self, selection: &Selection, limit: usize) -> [Vec<(String, usize)>; 3] {
         let counted = self.tallied(selection);
-        counted.listed.each_ref().map(|(first, _)| {
-            let first = &first[..limit.min(first.len())];
+        counted.listed.each_ref().map(|listed| {
+            let first = &listed[..limit.min(ORDERED).min(listed.len())];
             let mut names = self.names_of(first, |spelling| counted.spelled[spelling as usize]);
             let mut name = |one: &u32| names.remove(one).and_then(|names| names.into_iter().next());
             let articles = |one: u32| counted.counts[one as usize].articles as usize;

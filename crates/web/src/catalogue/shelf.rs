@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use rustc_hash::{FxBuildHasher, FxHashSet};
-use veille_model::{ArticleId, Tag, TaggedArticle, Told};
+use veille_model::{ArticleId, LanguageTag, Tag, TaggedArticle, Told};
 
 use super::asked::{Asked, Fits};
 use super::named::{Everybody, Naming, Tallied};
 use super::names::Names;
 use super::outlets::Outlets;
-use crate::cursor::{Cursor, Turn};
+use crate::cursor::{Cursor, Rank, Relevance, Turn};
 use crate::dated::Dated;
 use crate::selection::Selection;
 use crate::triage::{Triage, TriageFilter};
@@ -44,9 +44,6 @@ pub(crate) struct Shelf {
 
 /// So many selections, the last of which is the latest.
 const TALLIED: usize = 3;
-
-/// How much an article is about a topic, and how many passages earned that.
-pub(super) type Relevance = (u8, u32);
 
 /// One article.
 #[derive(Debug)]
@@ -140,9 +137,9 @@ pub(crate) struct Cut {
     /// How many the whole list has.
     pub total: usize,
     /// Where the page after it begins, if there is one.
-    pub older: Option<Cursor>,
+    pub older: Option<Rank>,
     /// Where the page before it ends, if there is one.
-    pub newer: Option<Cursor>,
+    pub newer: Option<Rank>,
 }
 
 /// How many articles have each value, the most frequent first.
@@ -362,21 +359,23 @@ impl Shelf {
     /// The page of the list that is wanted, of at most so many articles.
     pub fn cut(&self, selection: &Selection, turn: &Turn, limit: usize) -> Cut {
         let asked = Asked::new(selection, self);
-        let mut chosen: Vec<&Entry> = self.entries.iter().filter(|entry| asked.admits(entry)).collect();
+        let rank = |entry| {
+            let relevance = selection.relevant_first.then(|| asked.relevance(entry));
+            Rank::new(relevance, &entry.place)
+        };
+        let mut chosen: Vec<Rank<&Cursor>> =
+            self.entries.iter().filter(|entry| asked.admits(entry)).map(rank).collect();
         if selection.relevant_first {
-            // Stable: of equals the newest.
-            chosen.sort_by_key(|entry| Reverse(asked.relevance(entry)));
+            chosen.sort_unstable();
         }
-        let chosen: Vec<&Cursor> = chosen.into_iter().map(|entry| &entry.place).collect();
-        let (from, to) = turn.bounds(&chosen, !selection.relevant_first, limit);
+        let (from, to) = turn.bounds(&chosen, limit);
         let page = &chosen[from..to];
-        let place =
-            |wanted: bool, place: Option<&&Cursor>| place.filter(|_| wanted).map(|place| (*place).clone());
+        let at = |wanted: bool, rank: Option<&Rank<&Cursor>>| rank.filter(|_| wanted).map(Rank::owned);
         Cut {
-            ids: page.iter().map(|place| place.id().clone()).collect(),
+            ids: page.iter().map(|rank| rank.id().clone()).collect(),
             total: chosen.len(),
-            older: place(to < chosen.len(), page.last()),
-            newer: place(from > 0, page.first()),
+            older: at(to < chosen.len(), page.last()),
+            newer: at(from > 0, page.first()),
         }
     }
 
@@ -485,6 +484,15 @@ impl Shelf {
         number.is_some_and(|number| self.entries.iter().any(|entry| entry.source == number))
     }
 
+    /// Whether any article is in a variety of this language: `pt-BR` of `pt`.
+    pub fn has_variety(&self, language: &LanguageTag) -> bool {
+        let varieties = self.names.all(|name| {
+            name.strip_prefix(language.token().as_str()).is_some_and(|rest| rest.starts_with('-'))
+        });
+        let varieties: HashSet<u32> = varieties.collect();
+        self.entries.iter().any(|entry| varieties.contains(&entry.language))
+    }
+
     /// An outlet that texts are of, by its number.
     pub fn origin_of(&self, number: u32) -> &str {
         self.origins.name(number)
@@ -511,6 +519,13 @@ impl Shelf {
         let mut terms: Vec<_> = counts.into_iter().map(named).collect();
         terms.sort_by_key(|(word, language, count)| (Reverse(*count), *word, *language));
         terms
+    }
+
+    /// All articles that pass, or all that do not.
+    pub fn that(&self, passes: bool, selection: &Selection) -> Vec<ArticleId> {
+        let asked = Asked::new(selection, self);
+        let meant = self.entries.iter().filter(|entry| asked.admits(entry) == passes);
+        meant.map(|entry| entry.place.id().clone()).collect()
     }
 
     /// The newest articles that have not this topic.

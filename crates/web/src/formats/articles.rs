@@ -11,7 +11,7 @@ use veille_sink::StoreError;
 use super::{DOCUMENTS_MAX, Documents, Entry, Feed, Reader, Table};
 use crate::ask::Ask;
 use crate::asking::stories::heads;
-use crate::cursor::{Cursor, Turn};
+use crate::cursor::{Rank, Turn};
 use crate::dated::Dated;
 use crate::evidence::{LEAD, headline};
 use crate::format::Format;
@@ -48,12 +48,12 @@ pub(crate) async fn articles(
     let href = |turn: &Turn| {
         format!("{}{}", ask.base, shown_as.href(&format!("{formats}{}", format.ending()), turn))
     };
-    let next = |place: Option<Cursor>| place.map(|place| href(&Turn::After(place)));
+    let next = |place: Option<Rank>| place.map(|place| href(&Turn::After(place)));
     if format.is_whole() {
         let cut = maker.state.catalogue.read().cut(maker.selection, turn, DOCUMENTS_MAX);
         let mut documents = Documents::new(format);
         for ids in cut.ids.chunks(ROWS_AT_ONCE) {
-            maker.state.catalogue.documents(ids).await?.iter().for_each(|it| documents.add(it, maker));
+            documents.add(&maker.state.catalogue.documents(ids).await?, maker).await?;
         }
         return Ok(documents.answer(&maker.file_name("articles"), next(cut.older)));
     }
@@ -115,11 +115,14 @@ fn entry(listed: &Listed, maker: &Maker<'_>, base: &str) -> Entry {
             "topics": passage.topics.iter().map(|(topic, _)| topic).collect::<Vec<_>>(),
         })
     };
+    let kin = listed.kin.as_ref();
+    let copied = kin.and_then(|kin| kin.original.as_ref()).and_then(|original| original.url.as_deref());
     Entry {
         id: format!("urn:veille:article:{}", article.id),
         title: headline(tagged),
         page: format!("{base}{}", item.href),
         original: article.url.as_deref().and_then(link),
+        copied: copied.and_then(link),
         text: shown(&text),
         at: Dated::of(article, &maker.state.zone).instant(),
         authors: article.byline.iter().map(|name| shown(name)).collect(),
@@ -128,7 +131,8 @@ fn entry(listed: &Listed, maker: &Maker<'_>, base: &str) -> Entry {
         more: json!({
             "article": article.id, "revision": article.revision, "source": article.source, "outlet": item.outlet.name,
             "published_at": article.published_at, "captured_at": article.captured_at, "origin": tagged.origin,
-            "passages": found.iter().map(passage).collect::<Vec<Value>>(), "quoted": item.quoted,
+            "copy_of": item.copy_of, "original": copied, "story": kin.map_or(&article.id, |kin| &kin.story),
+            "passages": found.iter().map(passage).collect::<Vec<Value>>(), "quoted": item.quoted.iter().map(|speaker| &speaker.name).collect::<Vec<_>>(),
         }),
     }
 }
@@ -185,7 +189,7 @@ pub(crate) async fn add_rows(
 }
 
 fn row(
-    Listed { article: tagged, passages }: &Listed,
+    Listed { article: tagged, passages, .. }: &Listed,
     told: Option<&Told>,
     story: Option<(&ArticleId, &ArticleId)>,
     others: &HashMap<ArticleId, TaggedArticle>,

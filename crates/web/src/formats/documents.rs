@@ -4,11 +4,13 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use chrono::SecondsFormat;
 use serde_json::{Map, Value, json};
-use veille_model::{Moment, Tag, TaggedArticle};
+use veille_model::{ArticleId, Moment, Tag, TaggedArticle};
+use veille_sink::StoreError;
 
 use crate::format::Format;
 use crate::lists::Maker;
 use crate::text::{link, shown};
+use crate::told::{self, Kin};
 
 /// Articles in one file; a header names the rest.
 pub(crate) const DOCUMENTS_MAX: usize = 2_000;
@@ -28,11 +30,18 @@ impl Documents {
         self.items.len()
     }
 
-    pub fn add(&mut self, tagged: &TaggedArticle, maker: &Maker<'_>) {
-        self.items.push(match self.format {
-            Format::Ninjs => ninjs(tagged, maker).to_string(),
-            _ => serde_json::to_string(tagged).unwrap_or_default(),
-        });
+    /// Adds articles, each with what it is to others.
+    pub async fn add(&mut self, articles: &[TaggedArticle], maker: &Maker<'_>) -> Result<(), StoreError> {
+        let ids: Vec<ArticleId> = articles.iter().map(|tagged| tagged.article.id.clone()).collect();
+        let kin = told::kin(&maker.state.store, &ids).await?;
+        for tagged in articles {
+            let kin = kin.get(&tagged.article.id);
+            self.items.push(match self.format {
+                Format::Ninjs => ninjs(tagged, kin, maker).to_string(),
+                _ => stored(tagged, kin, maker).to_string(),
+            });
+        }
+        Ok(())
     }
 
     /// The file; `next` is where the list goes on.
@@ -59,8 +68,21 @@ pub(crate) const JSON_LINES: &str = "application/jsonl; charset=utf-8";
 /// Where IPTC has its Media Topics.
 const MEDIA_TOPICS: &str = "http://cv.iptc.org/newscodes/mediatopic/";
 
+/// An article as it is stored, with what tables say of its story as well.
+fn stored(tagged: &TaggedArticle, kin: Option<&Kin>, maker: &Maker<'_>) -> Value {
+    let mut article = json!(tagged);
+    if let (Some(kin), Some(fields)) = (kin, article.as_object_mut()) {
+        fields.insert("story".to_owned(), json!(kin.story));
+        if let Some(original) = &kin.original {
+            fields.insert("copy_of".to_owned(), json!(maker.copied(original)));
+            fields.insert("original".to_owned(), json!(original.url));
+        }
+    }
+    article
+}
+
 /// An article as ninjs 3.0 has it. What a property wants and the article does not say is left out.
-pub(crate) fn ninjs(tagged: &TaggedArticle, maker: &Maker<'_>) -> Value {
+pub(crate) fn ninjs(tagged: &TaggedArticle, kin: Option<&Kin>, maker: &Maker<'_>) -> Value {
     let article = &tagged.article;
     let mut item = Map::new();
     let mut put = |name: &str, value: Value| {
@@ -110,8 +132,8 @@ pub(crate) fn ninjs(tagged: &TaggedArticle, maker: &Maker<'_>) -> Value {
     people.dedup();
     let person = |name: String| json!({ "name": name, "rel": "quoted" });
     put("people", json!(people.into_iter().map(person).collect::<Vec<_>>()));
-    put("infoSources", json!(sources(tagged, maker)));
-    put("altIds", json!([{ "role": "veille-revision", "value": article.revision }]));
+    put("infoSources", json!(sources(tagged, kin, maker)));
+    put("altIds", json!(other_ids(tagged, kin)));
     let page = article.url.as_deref().and_then(link);
     put(
         "renditions",
@@ -149,8 +171,17 @@ fn relation(tag: &Tag) -> &'static str {
     if tag.weight == 0 || tag.is_about() { "about" } else { "mentions" }
 }
 
-/// Who published it, and whose text it is where the page says.
-fn sources(tagged: &TaggedArticle, maker: &Maker<'_>) -> Vec<Value> {
+/// Its wording, its story, and the page of the text that it is a copy of.
+fn other_ids(tagged: &TaggedArticle, kin: Option<&Kin>) -> Vec<Value> {
+    let revision = Some(("veille-revision", tagged.article.revision.to_string()));
+    let story = kin.map(|kin| ("veille-story", kin.story.to_string()));
+    let original = kin.and_then(|kin| kin.original.as_ref()?.url.as_deref().and_then(link));
+    let ids = [revision, story, original.map(|page| ("veille-original", page))];
+    ids.into_iter().flatten().map(|(role, value)| json!({ "role": role, "value": value })).collect()
+}
+
+/// Who published it, and whose text it is where the page says or others had it before.
+fn sources(tagged: &TaggedArticle, kin: Option<&Kin>, maker: &Maker<'_>) -> Vec<Value> {
     let article = &tagged.article;
     let outlet = maker.outlet(article.source.as_str(), article.site_name.as_deref());
     let mut sources = vec![json!({ "name": outlet, "role": "publisher", "literal": article.source })];
@@ -162,6 +193,9 @@ fn sources(tagged: &TaggedArticle, maker: &Maker<'_>) -> Vec<Value> {
             source["uri"] = json!(url);
         }
         sources.push(source);
+    }
+    if let Some(original) = kin.and_then(|kin| kin.original.as_ref()) {
+        sources.push(json!({ "name": maker.copied(original), "role": "copied", "literal": original.source }));
     }
     sources
 }

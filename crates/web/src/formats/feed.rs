@@ -35,6 +35,8 @@ pub(crate) struct Entry {
     pub page: String,
     /// The page of the press.
     pub original: Option<String>,
+    /// The page whose text that one printed again.
+    pub copied: Option<String>,
     pub text: String,
     pub at: Option<DateTime<FixedOffset>>,
     pub authors: Vec<String>,

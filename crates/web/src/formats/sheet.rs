@@ -140,11 +140,13 @@ impl<'r> Reader<'r> {
     }
 }
 
-/// A workbook with one sheet of this name: the heads of the columns stay in view and can be filtered by.
+/// A workbook with one sheet of this name: the heads of the columns stay in view and can be filtered by. Below the last row, where its list
+/// goes on.
 pub(crate) fn written(
     name: &str,
     columns: &[&str],
     rows: &[Vec<String>],
+    next: Option<&str>,
     reader: Reader<'_>,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
@@ -189,6 +191,10 @@ pub(crate) fn written(
     let last_column = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
     sheet.set_freeze_panes(1, 0)?;
     sheet.autofilter(0, 0, last_row, last_column)?;
+    if let Some(next) = next.filter(|next| next.len() < LINK_MAX) {
+        // A row apart: filters and orders leave it alone.
+        sheet.write_url(last_row + 2, 0, Url::new(next).set_text(reader.words.get("goes-on")))?;
+    }
     workbook.save_to_buffer()
 }
 

@@ -31,7 +31,7 @@ impl Table {
         self.rows.push(cells.into_iter().map(|cell| in_one_line(cell)).collect());
     }
 
-    /// Says in a header where a list goes on that is longer than a table may be.
+    /// Says in a header, and below a workbook's last row, where a list goes on that is longer than a table may be.
     pub fn goes_on(mut self, next: Option<String>) -> Self {
         self.next = next;
         self
@@ -46,13 +46,15 @@ impl Table {
     pub fn answer(self, name: &str, format: Format, reader: Reader<'_>) -> Response {
         let called = reader.words.get(self.name);
         let (media_type, bytes) = match format {
-            Format::Xlsx => match sheet::written(&called, &self.columns, &self.rows, reader) {
-                Ok(bytes) => (sheet::MEDIA_TYPE, bytes),
-                Err(error) => {
-                    tracing::error!(%error, "a table could not be put together");
-                    return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
+            Format::Xlsx => {
+                match sheet::written(&called, &self.columns, &self.rows, self.next.as_deref(), reader) {
+                    Ok(bytes) => (sheet::MEDIA_TYPE, bytes),
+                    Err(error) => {
+                        tracing::error!(%error, "a table could not be put together");
+                        return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
+                    }
                 }
-            },
+            }
             Format::Jsonl => (super::documents::JSON_LINES, self.json_lines()),
             _ => ("text/csv; charset=utf-8; header=present", self.csv()),
         };

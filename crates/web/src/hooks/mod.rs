@@ -19,10 +19,11 @@ use veille_sink::{Deed, Paper, Papers, Store, StoreError};
 use veille_text::Document;
 
 use crate::access::Secret;
-use crate::brief::Brief;
+use crate::brief::briefs;
 use crate::live::{Told, told};
 use crate::selection::Selection;
 use crate::text::bare;
+use crate::watched::Watching;
 use crate::{Watched, Zone};
 use queue::Queue;
 use records::Waiting;
@@ -37,13 +38,23 @@ const TRIES: usize = 20;
 pub struct Hooks {
     store: Store,
     zone: Zone,
-    watched: Watched,
+    watching: Watching,
 }
 
 impl Hooks {
     /// Those of a store; filters by day go by the zone, outlets are called as they are watched.
     pub fn new(store: Store, zone: Zone, watched: Watched) -> Self {
-        Self { store, zone, watched }
+        Self::over(store, zone, Watching::new(watched))
+    }
+
+    /// The same of what is watched whenever they are asked.
+    pub(crate) fn over(store: Store, zone: Zone, watching: Watching) -> Self {
+        Self { store, zone, watching }
+    }
+
+    /// What is watched from now on, for all clones as well.
+    pub fn watch(&self, watched: Watched) {
+        self.watching.replace(watched);
     }
 
     /// All of them, by when they were made.
@@ -79,8 +90,9 @@ impl Hooks {
         }
         let filters = records::filters(filters)?;
         let topic = records::selection(&filters).topic;
-        if let Some(topic) = topic.filter(|topic| self.watched.topic(topic.as_str()).is_none()) {
-            let known: Vec<&str> = self.watched.topics.iter().map(|topic| topic.id.as_str()).collect();
+        let watched = self.watching.now();
+        if let Some(topic) = topic.filter(|topic| watched.topic(topic.as_str()).is_none()) {
+            let known: Vec<&str> = watched.topics.iter().map(|topic| topic.id.as_str()).collect();
             return Err(HookError::NoTopic { topic: topic.to_string(), known: known.join(", ") });
         }
         let id: String = Secret::random().as_str().chars().take(12).collect();
@@ -211,8 +223,9 @@ impl Hooks {
     fn admits(&self, selection: &Selection, query: Option<&Query>, told: &Told) -> bool {
         // What has gone no filter can judge, and whoever was sent it once has to hear of it.
         let Some(article) = &told.article else { return true };
-        let untagged_too = query.is_some() || self.watched.topics.is_empty();
-        selection.admits(article, &self.zone, &self.watched, untagged_too)
+        let watched = self.watching.now();
+        let untagged_too = query.is_some() || watched.topics.is_empty();
+        selection.admits(article, &self.zone, &watched, untagged_too)
             && query.is_none_or(|query| query.matches(&Document::of_tagged(article)).is_some())
     }
 
@@ -236,11 +249,8 @@ impl Hooks {
 
     /// What is told of a change: the article as it is now.
     async fn body(&self, waiting: &Waiting) -> Result<String, StoreError> {
-        let article = match &waiting.article {
-            Some(id) => self.store.current(std::slice::from_ref(id)).await?.into_iter().next(),
-            None => None,
-        };
-        let article = article.map(|article| Brief::of(&article, &self.watched));
+        let article = self.store.current(waiting.article.as_slice()).await?;
+        let article = briefs(&self.store, article.iter(), &self.watching.now()).await?.pop();
         Ok(json!({
             "type": waiting.kind,
             "timestamp": waiting.at,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use veille_model::{ArticleId, Field, LanguageTag, Origin, Quotation, SourceId, TaggedArticle, TopicId};
-use veille_sink::StoreError;
+use veille_sink::{Store, StoreError};
 use veille_text::name::outlet;
 
 use crate::catalogue::{Counts, Cut};
@@ -12,6 +12,7 @@ use crate::evidence::{LEAD, Passage, Piece, Snippet, of_field, passages, pieces,
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{beginning, direction, host, in_attribute, link, shown};
+use crate::told::{self, Kin, Original};
 use crate::triage::TriageFilter;
 use crate::watched::Watched;
 use crate::words::{Said, Words};
@@ -36,9 +37,18 @@ pub(crate) struct List {
 #[derive(Debug)]
 pub(crate) struct Group {
     pub name: String,
+    /// The list of that day alone; nowhere where this is one.
+    pub href: Option<String>,
     pub datetime: String,
     pub count: String,
     pub items: Vec<Item>,
+}
+
+impl Group {
+    /// Articles that stand under no day.
+    pub fn of_any_day(items: Vec<Item>) -> Self {
+        Self { name: String::new(), href: None, datetime: String::new(), count: String::new(), items }
+    }
 }
 
 /// An article.
@@ -59,8 +69,10 @@ pub(crate) struct Item {
     pub origin: Option<String>,
     pub snippets: Vec<Snippet>,
     pub topics: Vec<Chip>,
-    pub quoted: Vec<String>,
+    pub quoted: Vec<Chip>,
     pub original: Option<Chip>,
+    /// The outlet whose text it is a copy of.
+    pub copy_of: Option<String>,
     /// Its day, where it stands under another.
     pub other_day: Option<String>,
     /// The story that stands behind it, where lists have stories.
@@ -126,6 +138,23 @@ pub(crate) struct Judged {
 pub(crate) struct Listed {
     pub article: TaggedArticle,
     pub passages: Vec<Passage>,
+    /// What it is to others, where that is asked and known.
+    pub kin: Option<Kin>,
+}
+
+impl Listed {
+    /// For the passages that it has its topics by.
+    pub fn of(article: TaggedArticle) -> Self {
+        Self { passages: passages(&article), article, kin: None }
+    }
+
+    /// The same, each with what it is to others.
+    pub async fn with_kin(listed: Vec<Self>, store: &Store) -> Result<Vec<Self>, StoreError> {
+        let ids: Vec<ArticleId> = listed.iter().map(|listed| listed.article.article.id.clone()).collect();
+        let mut kin = told::kin(store, &ids).await?;
+        let with_kin = |listed: Self| Self { kin: kin.remove(&listed.article.article.id), ..listed };
+        Ok(listed.into_iter().map(with_kin).collect())
+    }
 }
 
 /// What makes items of articles.
@@ -165,6 +194,11 @@ impl Maker<'_> {
         }
     }
 
+    /// Whose text it is that others printed again.
+    pub fn copied(&self, original: &Original) -> String {
+        self.outlet(original.source.as_str(), original.site_name.as_deref())
+    }
+
     /// Whose text an article is, where its page says that it is not its publisher's own.
     pub fn origin(&self, origin: Option<&Origin>) -> Option<String> {
         let outlet = origin?.outlet.as_deref().map(|written| self.credited(written));
@@ -195,8 +229,7 @@ impl Maker<'_> {
     /// Articles with the passages that they have their topics by.
     pub async fn listed(&self, ids: &[ArticleId]) -> Result<Vec<Listed>, StoreError> {
         let articles = self.state.catalogue.documents(ids).await?;
-        let listed = |article| Listed { passages: passages(&article), article };
-        Ok(articles.into_iter().map(listed).collect())
+        Listed::with_kin(articles.into_iter().map(Listed::of).collect(), &self.state.store).await
     }
 
     /// Articles under their days.
@@ -218,6 +251,7 @@ impl Maker<'_> {
         let arrived = day.and_then(|day| counts.arrived.get(&day)).copied();
         Group {
             name: day.map_or_else(|| self.words.get("day-unknown"), |day| self.day(day)),
+            href: self.selection.day.is_none().then(|| self.day_chip(day).href),
             datetime: day.map(|day| day.to_string()).unwrap_or_default(),
             // They are drawn nowhere: who compares a day with its bar is told.
             count: match arrived {
@@ -240,7 +274,7 @@ impl Maker<'_> {
     }
 
     /// One article.
-    pub fn item(&self, Listed { article: tagged, passages }: &Listed) -> Item {
+    pub fn item(&self, Listed { article: tagged, passages, kin }: &Listed) -> Item {
         let (article, words) = (&tagged.article, self.words);
         let dated = Dated::of(article, &self.state.zone);
         let headline = match &article.headline {
@@ -266,6 +300,7 @@ impl Maker<'_> {
             topics: strongest(tagged).into_iter().map(|tag| self.topic_chip(&tag.topic)).collect(),
             quoted: self.quoted(tagged),
             original: original(tagged),
+            copy_of: kin.as_ref().and_then(|kin| kin.original.as_ref()).map(|it| self.copied(it)),
             other_day: None,
             story: None,
             id: article.id.to_string(),
@@ -274,7 +309,8 @@ impl Maker<'_> {
         }
     }
 
-    fn quoted(&self, tagged: &TaggedArticle) -> Vec<String> {
+    /// Whom an article quotes, each leading to what they said.
+    fn quoted(&self, tagged: &TaggedArticle) -> Vec<Chip> {
         // Whom a text gives two offices speaks as one person.
         let mut quoted: Vec<&Quotation> = Vec::new();
         for quotation in tagged.quotations.iter().filter(|quotation| quotation.speaker.is_some()) {
@@ -284,7 +320,12 @@ impl Maker<'_> {
                 None => quoted.push(quotation),
             }
         }
-        quoted.iter().filter_map(|quotation| self.words.speaker(quotation)).take(QUOTED).collect()
+        let speaker = |quotation: &&Quotation| {
+            let by = quotation.speaker.as_deref().map(|speaker| ("by", speaker));
+            let href = Selection::default().href_at("/people", by);
+            Some(Chip { name: self.words.speaker(quotation)?, href, here: false })
+        };
+        quoted.iter().filter_map(speaker).take(QUOTED).collect()
     }
 
     /// A topic, leading to the list narrowed to it.

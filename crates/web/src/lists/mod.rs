@@ -4,4 +4,6 @@ mod list;
 mod narrowing;
 
 pub(crate) use list::{Chip, Group, Item, Judged, List, Listed, Maker, Other, PAGE, StoryLine};
-pub(crate) use narrowing::{Facet, MANY, NotRelevant, chips, facets, named, not_relevant, title};
+pub(crate) use narrowing::{
+    Facet, MANY, NotRelevant, Period, chips, facets, named, not_relevant, period, title,
+};

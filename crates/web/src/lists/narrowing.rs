@@ -1,9 +1,11 @@
 //! What a list is narrowed to, and what it could be narrowed to: chips and facets, the same on every page.
 
+use chrono::NaiveDate;
 use veille_model::MentionKind;
 use veille_query::Query;
 
 use super::list::{Chip, Maker};
+use crate::ask::Ask;
 use crate::catalogue::Counts;
 use crate::cursor::Turn;
 use crate::selection::{FilterName, Selection, query_of};
@@ -12,17 +14,49 @@ use crate::triage::TriageFilter;
 
 /// Values of a filter that are shown before "more".
 const FEW: usize = 6;
-/// Values of a filter that are shown at all; the rest is reached by narrowing first.
+/// Values of a filter that stand behind "more".
 const SHOWN: usize = 8;
+/// Values of a filter where somebody asks for all of them.
+const ALL: usize = 2_000;
 /// Names that a search is asked for.
 pub(crate) const MANY: usize = 12;
 
 /// What a list can be narrowed to by one filter.
 pub(crate) struct Facet {
+    /// What it is asked for by, as a whole.
+    pub key: &'static str,
     pub name: String,
     pub few: Vec<Value>,
     pub more: Vec<Value>,
+    /// How many there are beside the few.
+    pub others: String,
+    /// The list with all of them, where these are not all.
+    pub all: Option<String>,
     pub open: bool,
+}
+
+/// The days that a list is narrowed to, as a form asks for others.
+pub(crate) struct Period {
+    pub action: &'static str,
+    /// The other filters, which the form takes along.
+    pub kept: Vec<(&'static str, String)>,
+    pub from: String,
+    pub to: String,
+}
+
+/// The same of a list that takes along what is no filter of its own as well.
+pub(crate) fn period(maker: &Maker<'_>, also: Vec<(&'static str, String)>) -> Period {
+    let Selection { from, to, day, .. } = maker.selection;
+    let written = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let mut kept = maker.selection.pairs();
+    kept.retain(|(name, _)| !matches!(*name, "day" | "from" | "to"));
+    kept.extend(also);
+    Period {
+        action: maker.root,
+        kept,
+        from: written(day.flatten().or(*from)),
+        to: written(day.flatten().or(*to)),
+    }
 }
 
 /// A value of a filter with how many articles have it.
@@ -91,9 +125,16 @@ pub(crate) fn named(maker: &Maker<'_>, name: FilterName) -> Option<Chip> {
     }
 }
 
-/// What a list could be narrowed to.
-pub(crate) fn facets(maker: &Maker<'_>, counts: &Counts) -> Vec<Facet> {
+/// What a list could be narrowed to; of what is asked for as `more` all values.
+pub(crate) fn facets(maker: &Maker<'_>, counts: &Counts, ask: &Ask) -> Vec<Facet> {
     let words = maker.words;
+    let facet = |key: &'static str, chips: Vec<(Chip, usize)>| {
+        let is_whole = ask.value("more") == Some(key);
+        let most = if is_whole { ALL } else { SHOWN };
+        let all = (most < chips.len()).then(|| format!("{}#facet-{key}", ask.with("more", key)));
+        let facet = facet(maker, words.get(key), chips, most);
+        Facet { key, all, open: facet.open || is_whole, ..facet }
+    };
     let topics = counts.topics.iter().map(|(id, n)| (maker.topic_chip(&veille_model::TopicId::new(id)), *n));
     let languages = counts
         .languages
@@ -111,16 +152,16 @@ pub(crate) fn facets(maker: &Maker<'_>, counts: &Counts) -> Vec<Facet> {
             Some(first) => words.with("named-of", &[("name", &name), ("articles", &words.number(first))]),
             None => name,
         };
-        facet(maker, name, chips.collect())
+        self::facet(maker, name, chips.collect(), MANY)
     });
     let facets = [
-        facet(maker, words.get("topic"), topics.collect()),
-        facet(maker, words.get("language"), languages.collect()),
-        facet(maker, words.get("outlet"), sources.collect()),
-        facet(maker, words.get("origin"), origins.collect()),
-        facet(maker, words.get("country"), countries.collect()),
-        facet(maker, words.get("day"), days.collect()),
-        facet(maker, words.get("triage"), triage.collect()),
+        facet("topic", topics.collect()),
+        facet("language", languages.collect()),
+        facet("outlet", sources.collect()),
+        facet("origin", origins.collect()),
+        facet("country", countries.collect()),
+        facet("day", days.collect()),
+        facet("triage", triage.collect()),
     ];
     facets.into_iter().chain(named).filter(|facet| !facet.few.is_empty()).collect()
 }
@@ -144,9 +185,11 @@ fn name_chip(maker: &Maker<'_>, kind: MentionKind, name: &str) -> Option<Chip> {
     Some(Chip { name: shown(name), href: narrower.href_at(maker.root, None), here })
 }
 
-fn facet(maker: &Maker<'_>, name: String, mut counted: Vec<(Chip, usize)>) -> Facet {
+/// The first values, at most so many.
+fn facet(maker: &Maker<'_>, name: String, mut counted: Vec<(Chip, usize)>, shown: usize) -> Facet {
     let most = counted.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
-    counted.truncate(SHOWN);
+    let others = maker.words.number(counted.len().saturating_sub(FEW));
+    counted.truncate(shown);
     let mut values: Vec<Value> = counted
         .into_iter()
         .map(|(chip, count)| Value {
@@ -156,5 +199,6 @@ fn facet(maker: &Maker<'_>, name: String, mut counted: Vec<(Chip, usize)>) -> Fa
         })
         .collect();
     let more = values.split_off(values.len().min(FEW));
-    Facet { open: more.iter().any(|value| value.chip.here), name, few: values, more }
+    let open = more.iter().any(|value| value.chip.here);
+    Facet { key: "", name, few: values, more, others, all: None, open }
 }

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use veille_model::{ArticleId, BlockKind, Field, Moment, TaggedArticle, Told};
+use veille_model::{Article, ArticleId, BlockKind, CaptureKind, Field, Moment, TaggedArticle, Told};
 use veille_sink::Revised;
 
 use super::mending::{self, Mending};
@@ -22,7 +22,7 @@ use crate::ask::Ask;
 use crate::asking::stories::unfiltered;
 use crate::catalogue::Bundle;
 use crate::compared::{Changed, shortened};
-use crate::evidence::{Passage, Piece, of_field, passages, pieces, strongest};
+use crate::evidence::{Passage, Piece, of_field, pieces, strongest};
 use crate::format::Format;
 use crate::lists::{Chip, Item, Listed, Maker};
 use crate::problem::Problem;
@@ -222,7 +222,9 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
             let maker =
                 Maker { root: "/", state, watched: &watched, words: ask.words, selection: &selection };
             let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
-            Ok((kind, crate::formats::ninjs(tagged, &maker).to_string()).into_response())
+            let kin = told::kin(&state.store, std::slice::from_ref(&tagged.article.id)).await?;
+            let kin = kin.get(&tagged.article.id);
+            Ok((kind, crate::formats::ninjs(tagged, kin, &maker).to_string()).into_response())
         }
         _ => Err(Problem::NotThere(name.to_owned())),
     }
@@ -236,7 +238,7 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
     let others = Others::read(state, article).await?;
     let watched = state.watched();
     let maker = Maker { root: "/", state, watched: &watched, words, selection: &Selection::default() };
-    let listed = Listed { passages: passages(tagged), article: tagged.clone() };
+    let listed = Listed::of(tagged.clone());
     let (item, passages) = (maker.item(&listed), listed.passages);
     let title: String = item.headline.iter().map(|piece| piece.text.as_str()).collect();
     let address = article.url.as_deref().map(shown);
@@ -487,14 +489,17 @@ fn moment(at: &chrono::DateTime<chrono::FixedOffset>, words: Words) -> String {
 
 pub(super) fn dates(chosen: &Revised, state: &State, words: Words) -> Vec<Date> {
     let article = &chosen.article.article;
-    let of_page = |name: String, stated: Option<Moment>| {
+    let is_flagged = |flag: &str| article.flags.iter().any(|known| known == flag);
+    let stated = |name: String, stated: Option<Moment>, is_fed: bool| {
         let stated = stated?;
         let shown = match stated {
             Moment::Day(day) => words.short_day(day),
             Moment::Instant(at) => moment(&state.zone.local(at.to_utc()), words),
         };
-        Some(Date { name, shown, datetime: stated.to_string(), from: words.get("date-from-page") })
+        let from = words.get(if is_fed { "date-from-feed" } else { "date-from-page" });
+        Some(Date { name, shown, datetime: stated.to_string(), from })
     };
+    let is_fed = is_fed(article);
     let captured = |name: String, at: chrono::DateTime<chrono::Utc>| Date {
         name,
         shown: moment(&state.zone.local(at), words),
@@ -503,11 +508,21 @@ pub(super) fn dates(chosen: &Revised, state: &State, words: Words) -> Vec<Date> 
     };
     let last = chosen.last_captured_at.filter(|last| article.captured_at.is_none_or(|first| *last > first));
     let mut dates: Vec<Date> = Vec::new();
-    dates.extend(of_page(words.get("published"), article.published_at));
-    dates.extend(of_page(words.get("modified"), article.modified_at));
+    let published =
+        stated(words.get("published"), article.published_at, is_fed || is_flagged("date_from_feed"));
+    dates.extend(published);
+    dates.extend(stated(words.get("modified"), article.modified_at, is_fed));
     dates.extend(article.captured_at.map(|at| captured(words.get("captured"), at)));
     dates.extend(last.map(|at| captured(words.get("captured-last"), at)));
     dates
+}
+
+/// Whether all that an article says is its feed's: it had no page, or one that was none of it. A page that only begins with what its feed has
+/// whole takes the text alone from there.
+fn is_fed(article: &Article) -> bool {
+    let flagged = |is_meant: fn(&str) -> bool| article.flags.iter().any(|flag| is_meant(flag));
+    article.kind == CaptureKind::Entry
+        && (!flagged(|flag| flag == "text_from_feed") || flagged(|flag| flag.starts_with(OF_PAGE)))
 }
 
 fn wordings(chosen: &Revised, all: &[Revised], state: &State, words: Words) -> Vec<Wording> {
@@ -569,15 +584,20 @@ fn facts(tagged: &TaggedArticle, words: Words) -> Vec<(String, String)> {
     facts
 }
 
+/// What flags begin with that say why a page gave no article, so that its feed does.
+const OF_PAGE: &str = "page_";
+
 /// What is doubtful, in words where we have some.
 fn flag_words(flag: &str, words: Words) -> String {
-    let key = match flag {
-        "date_after_capture" => "flag-date-after-capture",
-        "live_blog" => "flag-live-blog",
-        "paywall_stub" => "flag-paywall-stub",
-        other => return shown(&other.replace('_', " ")),
-    };
-    words.get(key)
+    let key = format!("flag-{}", flag.replace('_', "-"));
+    let why = || words.failure(flag.strip_prefix(OF_PAGE)?);
+    match words.get(&key) {
+        said if said != key => said,
+        _ => match why() {
+            Some(why) => words.with("flag-page", &[("why", &why)]),
+            None => shown(&flag.replace('_', " ")),
+        },
+    }
 }
 
 fn percent(share: f64) -> String {
@@ -601,4 +621,38 @@ fn mixed(tagged: &TaggedArticle, words: Words) -> Option<String> {
         }
     }
     (!others.is_empty()).then(|| words.with("mixed", &[("languages", &others.join(", "))]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_doubtful_is_said_in_every_language() {
+        let english = Words::choose(Some("en"), "");
+        for flag in [
+            "date_after_capture",
+            "date_before_web",
+            "published_is_last_change",
+            "live_blog",
+            "paywall_stub",
+            "signed_by_organisation",
+            "text_from_feed",
+            "date_from_feed",
+            "byline_from_feed",
+            "headline_from_feed",
+            "page_elsewhere",
+            "page_no_body",
+            "page_too_short",
+            "page_consent_wall",
+            "page_soft_404",
+            "page_blocked",
+        ] {
+            assert_ne!(flag_words(flag, english), flag.replace('_', " "));
+            for (tag, _) in Words::all().filter(|(tag, _)| *tag != "en") {
+                let said = flag_words(flag, Words::choose(Some(tag), ""));
+                assert_ne!(said, flag_words(flag, english), "{tag} {flag}");
+            }
+        }
+    }
 }

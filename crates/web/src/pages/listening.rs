@@ -30,6 +30,9 @@ const OVER_NATS: [(&str, &str); 2] = [
     ("veille", include_str!("../../data/clients/veille.txt")),
 ];
 
+/// The program that takes what is sent to it: what it is signed with is put in.
+pub(crate) const RECEIVER: &str = include_str!("../../data/clients/receiver.txt");
+
 /// A stream with what is heard on it, and programs that listen.
 pub(crate) struct Listening {
     /// Its address here.
@@ -37,9 +40,20 @@ pub(crate) struct Listening {
     /// The latest event; nothing where none passed.
     pub sample: Option<String>,
     pub clients: Vec<Client>,
-    /// The subject of NATS that carries the same.
-    pub subject: String,
-    pub over_nats: Vec<Client>,
+    /// Whether some of the filters are none of its.
+    pub is_untold: bool,
+    /// Whether what stands in for a token is to be filled in.
+    pub is_asked: bool,
+    pub nats: Nats,
+}
+
+/// What carries the same over NATS.
+pub(crate) struct Nats {
+    /// The key of what is said of it.
+    pub said: &'static str,
+    /// None where no subject is the same.
+    pub subject: Option<String>,
+    pub clients: Vec<Client>,
 }
 
 pub(crate) struct Client {
@@ -50,27 +64,65 @@ pub(crate) struct Client {
 impl Listening {
     /// To what passes these filters.
     pub async fn to(selection: &Selection, state: &State, ask: &Ask) -> Result<Self, Problem> {
-        let stream = selection.href_at("/api/v1/stream", None);
+        let is_asked = ask.who.as_ref().is_some_and(|who| !who.is_here());
+        let stream = selection.told().href_at("/api/v1/stream", None);
         let list = if selection.query.is_some() { "/search.csv" } else { "/today.csv" };
-        let csv = selection.href_at(list, None);
-        let subject = subject(selection);
+        // Spreadsheets send no header: their address takes the token.
+        let csv = selection.href_at(list, is_asked.then_some(("token", TOKEN)));
         let made = |(name, text): &(&'static str, &str)| Client {
             name,
-            text: text
+            text: with_login(text, is_asked)
                 .replace("{stream}", &format!("{}{stream}", ask.base))
                 .replace("{csv}", &format!("{}{csv}", ask.base))
-                .replace("{subject}", &subject)
                 .trim_end()
                 .to_owned(),
         };
         Ok(Self {
-            sample: sample(selection, state).await?,
+            sample: sample(&selection.told(), state).await?,
             clients: CLIENTS.iter().map(made).collect(),
-            over_nats: OVER_NATS.iter().map(made).collect(),
+            nats: Nats::of(selection, state),
             stream,
-            subject,
+            is_untold: selection.untold().is_some(),
+            is_asked,
         })
     }
+}
+
+impl Nats {
+    fn of(selection: &Selection, state: &State) -> Self {
+        let shelf = state.catalogue.read();
+        let varies = selection.language.as_ref().is_some_and(|language| shelf.has_variety(language));
+        let subject = subject(selection).filter(|_| !varies);
+        let is_tagged_only = selection.topic.is_none() && !selection.untagged_too;
+        let said = match &subject {
+            None => "listen-nats-none",
+            Some(_) if is_tagged_only && !state.watched().topics.is_empty() => "listen-nats-untagged",
+            Some(_) => "listen-nats",
+        };
+        let made = |subject: &String| {
+            let client = |(name, text): &(&'static str, &str)| Client {
+                name,
+                text: text.replace("{subject}", subject).trim_end().to_owned(),
+            };
+            OVER_NATS.iter().map(client).collect()
+        };
+        Self { said, clients: subject.as_ref().map(made).unwrap_or_default(), subject }
+    }
+}
+
+/// What stands where a reader's own token belongs.
+const TOKEN: &str = "TOKEN";
+
+/// A program with what it needs where somebody is asked who they are, which stands in it as `{login:…}`.
+fn with_login(text: &str, is_asked: bool) -> String {
+    let mut parts = text.split("{login:");
+    let mut written = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (login, rest) = part.split_once('}').unwrap_or((part, ""));
+        written.push_str(if is_asked { login } else { "" });
+        written.push_str(rest);
+    }
+    written
 }
 
 /// The latest event that passes, as it is sent. What passes the filters is known without its text; where a query is asked too,
@@ -106,15 +158,26 @@ fn shown_lines(text: &str) -> String {
     text.lines().map(shown).collect::<Vec<_>>().join("\n")
 }
 
-/// Where NATS carries what passes: by topic once for each, else each article once.
-fn subject(selection: &Selection) -> String {
+/// Where NATS carries what passes: by topic once for each, else each article once. None where subjects do not tell that apart.
+fn subject(selection: &Selection) -> Option<String> {
+    let plain = Selection {
+        topic: selection.topic.clone(),
+        language: selection.language.clone(),
+        source: selection.source.clone(),
+        untagged_too: selection.untagged_too,
+        reader: selection.reader.clone(),
+        ..Selection::default()
+    };
+    if selection.told() != plain {
+        return None;
+    }
     let token = |value: Option<String>| value.unwrap_or_else(|| "*".to_owned());
     let language = token(selection.language.as_ref().map(|language| language.token()));
     let source = token(selection.source.as_ref().map(ToString::to_string));
-    match &selection.topic {
+    Some(match &selection.topic {
         Some(topic) => format!("veille.topic.{topic}.{language}.{source}"),
         None => format!("veille.tagged.{language}.{source}"),
-    }
+    })
 }
 
 #[cfg(test)]
@@ -123,13 +186,38 @@ mod tests {
 
     #[test]
     fn filters_are_tokens_of_a_subject() {
-        let check = |query: &str, expected: &str| {
+        let check = |query: &str, expected: Option<&str>| {
             let pairs: Vec<(String, String)> =
                 url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-            assert_eq!(subject(&Selection::read_filters(&pairs).unwrap()), expected);
+            assert_eq!(subject(&Selection::read_filters(&pairs).unwrap()).as_deref(), expected, "{query}");
         };
-        check("", "veille.tagged.*.*");
-        check("language=fr", "veille.tagged.fr.*");
-        check("topic=hanoi-convention&source=fleuve", "veille.topic.hanoi-convention.*.fleuve");
+        check("", Some("veille.tagged.*.*"));
+        check("language=fr&all=1", Some("veille.tagged.fr.*"));
+        check("topic=hanoi-convention&source=fleuve", Some("veille.topic.hanoi-convention.*.fleuve"));
+        // A stream keeps to none of these either.
+        check("originals=1&triage=starred&sort=relevant&each=1", Some("veille.tagged.*.*"));
+        for other in [
+            "q=a",
+            "country=VN",
+            "origin=Delta",
+            "day=2025-10-26",
+            "from=2025-10-26",
+            "to=2025-10-26",
+            "dated=no",
+        ] {
+            check(other, None);
+        }
+    }
+
+    #[test]
+    fn a_program_logs_in_where_that_is_asked() {
+        let text = "curl -N {login:-H 'a' }'b'";
+        assert_eq!(with_login(text, false), "curl -N 'b'");
+        assert_eq!(with_login(text, true), "curl -N -H 'a' 'b'");
+        for (name, text) in CLIENTS {
+            let both = [false, true].map(|is_asked| with_login(text, is_asked));
+            assert!(both.iter().all(|text| !text.contains("login:")), "{name}");
+            assert!(both[1].contains("TOKEN") || text.contains("{csv}"), "{name}");
+        }
     }
 }

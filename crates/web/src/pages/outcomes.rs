@@ -12,7 +12,7 @@ use veille_sink::{OutcomeFilter, Tallied};
 
 use super::{Shell, html};
 use crate::ask::Ask;
-use crate::asking::outcomes::filter;
+use crate::asking::outcomes::{filter, page};
 use crate::format::Format;
 use crate::formats::{Entry, Feed, Reader, Table};
 use crate::problem::Problem;
@@ -32,6 +32,9 @@ struct OutcomesPage {
     steps: Vec<Step>,
     whole: bool,
     asked_for: String,
+    /// The first page, of another one, and the page after it.
+    newer: Option<String>,
+    older: Option<String>,
 }
 
 /// A stage: its inputs, and what became of them.
@@ -95,20 +98,23 @@ async fn all(state: &State, ask: &Ask) -> Result<Response, Problem> {
             parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
         }
     };
-    let found = if whole { Vec::new() } else { state.store.outcomes(&filter).await? };
+    let (found, next) = if whole { (Vec::new(), None) } else { page(state, &filter).await? };
     let tally = if whole {
         state.tally.get(async { Ok(state.store.tally().await?.into()) }).await?
     } else {
         Arc::default()
     };
     if ask.format != Format::Html {
-        return Ok(written(ask, state, &title, &tally, &found));
+        let next = next.map(|next| format!("{}{}", ask.base, href(&ask.path, &next)));
+        return Ok(written(ask, state, &title, &tally, &found, next));
     }
     let page = OutcomesPage {
         stages: STAGES.iter().filter_map(|stage| self::stage(*stage, &tally, words)).collect(),
         steps: steps(&found, state, words),
         whole,
         asked_for: String::new(),
+        newer: filter.before.map(|_| href("/outcomes", &OutcomeFilter { before: None, ..filter.clone() })),
+        older: next.map(|next| href("/outcomes", &next)),
         shell: Shell::new(ask, state, title)
             .with_entries(|ending| href(&format!("/outcomes{ending}"), &filter)),
     };
@@ -120,6 +126,7 @@ fn href(path: &str, filter: &OutcomeFilter) -> String {
     query.extend_pairs(filter.stage.map(|stage| ("stage", stage.as_str())));
     query.extend_pairs(filter.outcome.map(|outcome| ("outcome", outcome.as_str())));
     query.extend_pairs(filter.reason.as_deref().map(|reason| ("reason", reason)));
+    query.extend_pairs(filter.before.map(|row| ("after", row.to_string())));
     match query.finish() {
         query if query.is_empty() => path.to_owned(),
         query => format!("{path}?{query}"),
@@ -214,9 +221,20 @@ pub(crate) fn steps(outcomes: &[Outcome], state: &State, words: Words) -> Vec<St
     outcomes.iter().map(step).collect()
 }
 
-fn written(ask: &Ask, state: &State, title: &str, tally: &[Tallied], found: &[Outcome]) -> Response {
+fn written(
+    ask: &Ask,
+    state: &State,
+    title: &str,
+    tally: &[Tallied],
+    found: &[Outcome],
+    next: Option<String>,
+) -> Response {
     if ask.format.is_table() {
-        return table(tally, found).answer("veille-outcomes", ask.format, Reader { words: ask.words, state });
+        return table(tally, found).goes_on(next).answer(
+            "veille-outcomes",
+            ask.format,
+            Reader { words: ask.words, state },
+        );
     }
     let words = ask.words;
     let entry = |number: Option<u64>, outcome: &Outcome| {
@@ -262,7 +280,7 @@ fn written(ask: &Ask, state: &State, title: &str, tally: &[Tallied], found: &[Ou
         title: format!("veille · {title}"),
         page: format!("{}{page}", ask.base),
         address: format!("{}{}", ask.base, page.replacen("/outcomes", &ask.path, 1)),
-        next: None,
+        next,
         language: words.tag(),
         entries: counted.chain(found.iter().map(|outcome| entry(None, outcome))).collect(),
         ..Feed::default()

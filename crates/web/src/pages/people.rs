@@ -12,10 +12,10 @@ use veille_sink::Quoted;
 
 use super::{Shell, html};
 use crate::ask::Ask;
-use crate::asking::people::{Known, Printed, kind, named, quotations};
-use crate::catalogue::{Person, Whom};
+use crate::asking::people::{Known, Printed, after, kind, named, quotations};
+use crate::catalogue::{Person, Rung, SaidAt, Whom};
 use crate::format::Format;
-use crate::formats::{Reader, Table, XLSX};
+use crate::formats::{ROWS_MAX, Reader, Table, XLSX};
 use crate::lists::{Chip, Maker};
 use crate::lists::{NotRelevant, chips, not_relevant, title};
 use crate::problem::Problem;
@@ -24,8 +24,6 @@ use crate::state::State;
 use crate::text::{beginning, direction, shown};
 use crate::words::Words;
 
-/// Quotations in a table: the latest.
-const COUNTED: usize = 5_000;
 /// People on a page: with what they said it stays under 60 KB.
 const PEOPLE: usize = 64;
 /// Those who are found under a name, above what they said.
@@ -52,8 +50,9 @@ struct Page {
     kinds: Vec<(Chip, String)>,
     people: Vec<PersonRow>,
     days: Vec<Day>,
-    /// Says that there is more than is shown.
-    more: Option<String>,
+    /// The first page, of another one, and the page after it.
+    newer: Option<String>,
+    older: Option<String>,
 }
 
 struct PersonRow {
@@ -108,13 +107,25 @@ pub(crate) async fn people(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
 
 /// An address of this page.
 fn href(selection: &Selection, kind: Option<MentionKind>, by: Option<&str>) -> String {
+    href_at("/people", selection, kind, by, None)
+}
+
+/// The same in a format, or after a place.
+fn href_at(
+    path: &str,
+    selection: &Selection,
+    kind: Option<MentionKind>,
+    by: Option<&str>,
+    after: Option<String>,
+) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(selection.pairs());
     query.extend_pairs(kind.map(|kind| ("kind", kind.as_str())));
     query.extend_pairs(by.map(|by| ("by", by)));
+    query.extend_pairs(after.map(|after| ("after", after)));
     match query.finish() {
-        query if query.is_empty() => "/people".to_owned(),
-        query => format!("/people?{query}"),
+        query if query.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
     }
 }
 
@@ -130,19 +141,24 @@ pub(super) fn href_by(name: &str) -> String {
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     state.catalogue.catch_up().await?;
-    let (selection, _) = ask.selection()?;
-    let selection = Selection { each: false, ..selection };
+    let selection = Selection { each: false, query: None, relevant_first: false, ..ask.filters()? };
     let (kind, asked_by) = (kind(ask)?, ask.name("by")?);
     let (words, watched) = (ask.words, state.watched());
     let maker = Maker { root: "/people", state, watched: &watched, words, selection: &selection };
     let is_of_all = asked_by.is_none() && ask.format == Format::Html;
-    let limit = if ask.format == Format::Html { QUOTATIONS } else { COUNTED };
-    let (quotations, quoted) = match is_of_all {
-        true => (Vec::new(), 0),
-        false => quotations(state, asked_by, &selection, limit).await?,
+    let limit = if ask.format == Format::Html { QUOTATIONS } else { ROWS_MAX };
+    let (quotations, quoted, older) = match is_of_all {
+        true => (Vec::new(), 0, None),
+        false => {
+            let after = after::<SaidAt>(ask)?;
+            quotations(state, asked_by, &selection, after.as_ref(), limit).await?
+        }
     };
+    let goes_on = |path: &str, next: String| href_at(path, &selection, kind, asked_by, Some(next));
+    let older = older.map(|older| older.to_string());
     if ask.format.is_table() {
-        return Ok(table(&maker, &quotations).answer(
+        let next = older.map(|older| format!("{}{}", ask.base, goes_on(&ask.path, older)));
+        return Ok(table(&maker, &quotations).goes_on(next).answer(
             &maker.file_name("quotations"),
             ask.format,
             Reader::of(&maker),
@@ -159,12 +175,20 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         ("Excel", XLSX, here("/people.xlsx")),
         ("JSON Lines", "application/jsonl", here("/people.jsonl")),
     ]);
+    let shell = shell.with_rows(quoted);
     // Whoever asks for somebody asks for no kind; else people come first.
     let shown_kind = if by.is_empty() { kind.or(Some(MentionKind::Person)) } else { kind };
     // Whoever asks for a minister may know the office and not the name.
     let whom = Whom { kind: shown_kind, by: asked_by };
-    let (known, totals) = named(state, &selection, whom, if by.is_empty() { PEOPLE } else { FOUND }).await?;
-    let more = (quoted > QUOTATIONS).then(|| words.count("latest-quotations", QUOTATIONS));
+    let is_turned = ask.value("after").is_some();
+    let (rung, most) = match (by.is_empty(), is_turned) {
+        (true, _) => (after::<Rung>(ask)?, PEOPLE),
+        // Whoever turns the pages of quotations has seen who was found.
+        (false, true) => (None, 0),
+        (false, false) => (None, FOUND),
+    };
+    let (known, totals, others) = named(state, &selection, whom, rung.as_ref(), most).await?;
+    let older = if by.is_empty() { others.map(|others| others.to_string()) } else { older };
     let total: usize =
         MentionKind::ALL.into_iter().zip(totals).filter(|it| shown_kind == Some(it.0)).map(|it| it.1).sum();
     // The names below ask for no topic either.
@@ -192,8 +216,9 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         },
         people: known.iter().map(|known| row(&maker, known)).collect(),
         days: if by.is_empty() { Vec::new() } else { days(&maker, &quotations) },
+        newer: is_turned.then(|| href(&selection, kind, asked_by)),
+        older: older.map(|older| goes_on("/people", older)),
         by,
-        more,
     };
     Ok(html(&page))
 }

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use url::form_urlencoded;
+use veille_model::TaggedArticle;
 use veille_query::{Query, QueryError};
 use veille_search::{Answer, Counting, Cursor, Found, Request, Total};
 
@@ -20,7 +21,7 @@ use crate::evidence::found;
 use crate::format::Format;
 use crate::formats;
 use crate::lists::{Chip, Group, List, Listed, Maker, PAGE};
-use crate::lists::{Facet, NotRelevant, chips, facets, named, not_relevant, title};
+use crate::lists::{Facet, NotRelevant, Period, chips, facets, named, not_relevant, period, title};
 use crate::problem::Problem;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
@@ -38,6 +39,7 @@ struct Page {
     understood: String,
     list: List,
     facets: Vec<Facet>,
+    period: Period,
     chips: Vec<Chip>,
     /// What was called not relevant, left out or not.
     not_relevant: Option<NotRelevant>,
@@ -98,8 +100,7 @@ pub(crate) async fn search(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
 }
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
-    // The index does not know which dates are those of the capture.
-    let selection = Selection { stated: None, each: false, ..ask.filters()? };
+    let selection = Selection { each: false, ..ask.filters()? };
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     let maker = Maker { root: "/search", state, watched: &watched, words: ask.words, selection: &selection };
@@ -178,22 +179,19 @@ async fn page(
     };
     let last = state.store.last_change().await?;
     let behind = usize::try_from(last.saturating_sub(answer.position)).unwrap_or(usize::MAX);
-    let listed = listed(answer.results);
+    let originals = asking::originals(state, &asked, &answer).await?;
+    let listed = Listed::with_kin(listed(answer.results), &state.store).await?;
     let mut groups = match selection.relevant_first {
         true if listed.is_empty() => Vec::new(),
-        true => vec![Group {
-            name: String::new(),
-            datetime: String::new(),
-            count: String::new(),
-            items: listed.iter().map(|listed| maker.item(listed)).collect(),
-        }],
+        true => vec![Group::of_any_day(listed.iter().map(|listed| maker.item(listed)).collect())],
         false => maker.by_day(&listed, &counts),
     };
     attach(&mut groups, ask, state);
     let next = answer.next.map(|next| selection.href_at("/search", Some(("after", &next.to_string()))));
     let at = ask.value("after").map(|place| ("after", place));
     let shell = Shell::new(ask, state, title(maker, words.get("search")))
-        .with_feeds(|ending| selection.href_at(&format!("/search{ending}"), at));
+        .with_feeds(|ending| selection.href_at(&format!("/search{ending}"), at))
+        .with_size(answer.total.map_or(0, |total| asking::number(total.articles)));
     let page = Page {
         understood: words.asked(&asked.query),
         as_topic: state.keep_topic.is_some().then(|| {
@@ -210,21 +208,16 @@ async fn page(
         }),
         list: List {
             groups,
-            total: total(answer.total, words),
+            total: with_originals(answer.total, originals, words),
             newer: (!is_first).then(|| selection.href_at("/search", None)),
             older: next,
         },
-        facets: facets(maker, &counts),
+        facets: facets(maker, &counts, ask),
         not_relevant: not_relevant(maker, counts.not_relevant, |it| it.href_at("/search", None)),
         ways_out,
         meant,
         behind: (behind > 0).then(|| words.count("index-behind", behind)),
-        // Live only where what comes stands on top, and nothing that is known later decides whether it stands there.
-        shell: match is_first
-            && !selection.relevant_first
-            && !selection.originals
-            && selection.triage.is_none()
-        {
+        shell: match is_first {
             true => shell.with_live(selection, answer.position, selection.href_at("/search", None)),
             false => shell,
         },
@@ -253,6 +246,7 @@ impl Page {
             understood: String::new(),
             list: List { groups: Vec::new(), total: String::new(), newer: None, older: None },
             facets: Vec::new(),
+            period: period(maker, Vec::new()),
             chips: chips(maker),
             not_relevant: None,
             unfiltered: Selection { query: selection.query.clone(), ..Selection::default() }
@@ -271,7 +265,8 @@ impl Page {
 }
 
 pub(super) fn listed(results: Vec<Found>) -> Vec<Listed> {
-    let listed = |result: Found| Listed { passages: found(&result.passages), article: result.article };
+    let listed =
+        |result: Found| Listed { passages: found(&result.passages), article: result.article, kin: None };
     results.into_iter().map(listed).collect()
 }
 
@@ -279,6 +274,19 @@ pub(super) fn total(total: Option<Total>, words: Words) -> String {
     let Some(total) = total else { return String::new() };
     let articles = words.count("articles", usize::try_from(total.articles).unwrap_or(usize::MAX));
     if total.at_least { words.with("at-least", &[("articles", &articles)]) } else { articles }
+}
+
+/// The same with how many of them are originals, where that are not all.
+fn with_originals(found: Option<Total>, originals: Option<Total>, words: Words) -> String {
+    let said = total(found, words);
+    let (Some(found), Some(originals)) = (found, originals) else { return said };
+    let copies = found.articles.saturating_sub(originals.articles);
+    if found.at_least || copies == 0 {
+        return said;
+    }
+    let parts = [("originals-count", originals.articles), ("republications-count", copies)];
+    let parts = parts.map(|(key, count)| words.count(key, asking::number(count)));
+    [said].into_iter().chain(parts).collect::<Vec<_>>().join(" · ")
 }
 
 /// The line of a query, cut where it goes wrong.
@@ -397,8 +405,8 @@ async fn feed(
     let answer = maker.state.search(&asked).await?;
     let more = told(&asked, &answer);
     let place = place(ask, maker, answer.next.as_ref());
-    let mut feed =
-        formats::feed(ask, maker, &listed(answer.results), &title(maker, ask.words.get("search")), place);
+    let listed = Listed::with_kin(listed(answer.results), &maker.state.store).await?;
+    let mut feed = formats::feed(ask, maker, &listed, &title(maker, ask.words.get("search")), place);
     feed.more = more;
     Ok(feed.answer(ask.format))
 }
@@ -422,7 +430,8 @@ async fn whole(
     let mut asked = Request { after, limit: formats::ROWS_AT_ONCE, counting: Counting::Nothing, ..asked };
     loop {
         let answer = maker.state.search(&asked).await?;
-        answer.results.iter().for_each(|found| documents.add(&found.article, maker));
+        let found: Vec<TaggedArticle> = answer.results.into_iter().map(|found| found.article).collect();
+        documents.add(&found, maker).await?;
         asked.after = answer.next;
         if asked.after.is_none() || documents.len() >= formats::DOCUMENTS_MAX {
             break;

@@ -12,7 +12,6 @@ use super::article::{Block, Date, blocks, dates};
 use super::{Shell, html};
 use crate::access::{Filled, Who};
 use crate::ask::Ask;
-use crate::evidence::passages;
 use crate::lists::{Item, Listed, Maker};
 use crate::problem::Problem;
 use crate::revocable::Revocable;
@@ -122,7 +121,7 @@ async fn read(state: &State, secret: &str, ask: &Ask) -> Result<Response, Proble
     let watched = state.watched();
     let maker =
         Maker { root: "/", state, watched: &watched, words: ask.words, selection: &Selection::default() };
-    let listed = Listed { passages: passages(&chosen.article), article: chosen.article.clone() };
+    let listed = Listed::of(chosen.article.clone());
     let (item, article) = (maker.item(&listed), &chosen.article.article);
     let title: String = item.headline.iter().map(|piece| piece.text.as_str()).collect();
     let page = SharedPage {

@@ -7,7 +7,9 @@ use crate::access::Who;
 use crate::ask::Ask;
 use crate::assets::{ASSETS, Assets};
 use crate::format::Format;
+use crate::formats::{DOCUMENTS_MAX, ROWS_MAX};
 use crate::keys::{KEYS, Key};
+use crate::light::Light;
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{beginning, shown};
@@ -22,7 +24,12 @@ pub(crate) struct Shell {
     pub assets: &'static Assets,
     pub places: Vec<Place>,
     pub feeds: Vec<Feed>,
+    /// Says that a file has not all of the list, where that is so.
+    pub files_cut: Option<String>,
     pub tongues: Vec<Place>,
+    /// In which light the page is, and in which it could be.
+    pub light: Light,
+    pub lights: Vec<Place>,
     pub zone: String,
     /// Whether another may be chosen.
     pub may_choose_zone: bool,
@@ -125,6 +132,10 @@ impl Shell {
             lang: tag,
             here: tag == words.tag(),
         };
+        let light = |light: Light| {
+            let name = words.get(&format!("light-{}", light.as_str()));
+            place(name, &ask.with("light", light.as_str()), ask.light == light)
+        };
         let below = |root: &str| ask.path.starts_with(root);
         let stored = state.catalogue.read().len();
         // The filters go along from page to page; what a page does not understand it leaves out.
@@ -142,15 +153,8 @@ impl Shell {
             };
             selection.href_at(path, None)
         };
-        let searched = Selection {
-            stated: None,
-            since: None,
-            untagged_too: false,
-            each: false,
-            triage: None,
-            ..filters.clone()
-        }
-        .href_at("/search", None);
+        let searched = Selection { untagged_too: false, each: false, triage: None, ..filters.clone() }
+            .href_at("/search", None);
         let search = state.index.is_kept().then(|| place(words.get("search"), &searched, below("/search")));
         let may_add = ask.who.as_ref().is_some_and(Who::may_add);
         let places = [
@@ -172,7 +176,10 @@ impl Shell {
             assets: &ASSETS,
             places: places.into_iter().flatten().collect(),
             feeds: Vec::new(),
+            files_cut: None,
             tongues: Words::all().map(tongue).collect(),
+            light: ask.light,
+            lights: Light::ALL.into_iter().map(light).collect(),
             zone: words.with("zone", &[("zone", state.zone.name())]),
             may_choose_zone: state.zones.is_some(),
             stored: words.count("articles-stored", stored),
@@ -192,10 +199,11 @@ impl Shell {
         }
     }
 
-    /// Of a page that shows a secret once: in another language it could not be shown again.
+    /// Of a page that shows a secret once: in another language, or another light, it could not be shown again.
     pub fn once(mut self, shows_secret: bool) -> Self {
         if shows_secret {
             self.tongues.clear();
+            self.lights.clear();
         }
         self
     }
@@ -215,10 +223,12 @@ impl Shell {
     }
 
     /// Says that the page shows the beginning of the list that `selection` asks for, as of the change of this number; `first` is
-    /// its address.
+    /// its address. Live only where what comes stands on top, and nothing that is known later decides whether it stands there.
     pub fn with_live(mut self, selection: &Selection, position: u64, first: String) -> Self {
-        let stream = selection.href_at("/api/v1/stream", Some(("after", &position.to_string())));
-        self.live = Some(Live { stream, first });
+        if selection.untold().is_none() && !selection.relevant_first {
+            let stream = selection.href_at("/api/v1/stream", Some(("after", &position.to_string())));
+            self.live = Some(Live { stream, first });
+        }
         self
     }
 
@@ -230,6 +240,22 @@ impl Shell {
             href: href.clone(),
         };
         self.feeds = formats.iter().map(feed).collect();
+        self
+    }
+
+    /// Says of a list of so many articles what of it a file has, where that is not all.
+    pub fn with_size(mut self, articles: usize) -> Self {
+        let number = |number: usize| self.words.number(number);
+        let (rows, documents) = (number(ROWS_MAX), number(DOCUMENTS_MAX));
+        let said = || self.words.with("files-cut", &[("rows", &rows), ("documents", &documents)]);
+        self.files_cut = (articles > DOCUMENTS_MAX).then(said);
+        self
+    }
+
+    /// The same of a list of so many rows, which has tables alone.
+    pub fn with_rows(mut self, rows: usize) -> Self {
+        let said = || self.words.with("tables-cut", &[("rows", &self.words.number(ROWS_MAX))]);
+        self.files_cut = (rows > ROWS_MAX).then(said);
         self
     }
 

@@ -19,8 +19,8 @@ use crate::cursor::Turn;
 use crate::evidence::headline;
 use crate::format::Format;
 use crate::formats::{Entry, Feed, Reader, Table};
-use crate::lists::{Chip, List, Maker, PAGE};
-use crate::lists::{Facet, NotRelevant, chips, facets, not_relevant, title};
+use crate::lists::{self, Facet, NotRelevant, Period, chips, facets, not_relevant, title};
+use crate::lists::{Chip, Group, List, Maker, PAGE};
 use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::state::State;
@@ -43,6 +43,7 @@ struct StoriesPage {
     shell: Shell,
     list: List,
     facets: Vec<Facet>,
+    period: Period,
     chips: Vec<Chip>,
     /// What was called not relevant, left out or not.
     not_relevant: Option<NotRelevant>,
@@ -171,9 +172,7 @@ async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
                 item.other_day = item.other_day.or_else(|| day.map(|day| words.short_day(day)));
                 item
             };
-            let items = items.into_iter().map(day).collect();
-            let (name, datetime, count) = (String::new(), String::new(), String::new());
-            vec![crate::lists::Group { name, datetime, count, items }]
+            vec![Group::of_any_day(items.into_iter().map(day).collect())]
         }
     };
     attach(&mut groups, ask, state);
@@ -184,7 +183,11 @@ async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
     };
     let behind = told::behind(&state.store).await?;
     let page = StoriesPage {
-        facets: facets(&maker, &counts),
+        facets: facets(&maker, &counts, ask),
+        period: lists::period(
+            &maker,
+            sort.map(|(name, value)| (name, value.to_owned())).into_iter().collect(),
+        ),
         chips: chips(&maker),
         not_relevant: not_relevant(&maker, counts.not_relevant, |it| it.href("/stories", &Turn::First)),
         unfiltered: "/stories".to_owned(),
@@ -198,7 +201,8 @@ async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
             older: older.map(|turn| here("/stories", &turn)),
         },
         shell: Shell::new(ask, state, title(&maker, words.get("stories")))
-            .with_entries(|ending| here(&format!("/stories{ending}"), &turn)),
+            .with_entries(|ending| here(&format!("/stories{ending}"), &turn))
+            .with_rows(found.total),
     };
     Ok(html(&page))
 }

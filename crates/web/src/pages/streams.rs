@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use veille_query::Query;
 use veille_search::Request;
 
-use super::listening::Listening;
+use super::listening::{Listening, RECEIVER};
 use super::search::listed;
 use super::{Shell, html};
 use crate::access::{Filled, Role};
@@ -22,7 +22,7 @@ use crate::format::Format;
 use crate::formats;
 use crate::hooks::{Delivery, Endpoint, HookError, Hooks};
 use crate::lists::chips;
-use crate::lists::{Chip, Maker, PAGE};
+use crate::lists::{Chip, Listed, Maker, PAGE};
 use crate::problem::Problem;
 use crate::revocable::Revocable;
 use crate::selection::{Misread, Selection};
@@ -45,6 +45,8 @@ struct Page {
     hooks: Option<Vec<Hook>>,
     /// The key of an endpoint that was added just now.
     key: Option<String>,
+    /// A program that takes what is sent.
+    receiver: String,
     fault: Option<String>,
     url: String,
     filters: String,
@@ -135,6 +137,7 @@ async fn page(state: &State, ask: &Ask, said: Said) -> Result<Response, Problem>
             ),
             false => None,
         },
+        receiver: RECEIVER.replace("{key}", said.key.as_deref().unwrap_or("whsec_…")),
         key: said.key,
         fault: said.fault,
         url: shown(&bare(&said.url)),
@@ -151,7 +154,7 @@ fn may_send(state: &State, ask: &Ask) -> bool {
 }
 
 fn hooks(state: &State) -> Hooks {
-    Hooks::new(state.store.clone(), state.zone.clone(), (*state.watched()).clone())
+    Hooks::over(state.store.clone(), state.zone.clone(), state.watching.clone())
 }
 
 fn at(at: DateTime<Utc>, state: &State, ask: &Ask) -> String {
@@ -332,7 +335,7 @@ async fn fed(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         Some(query) => {
             let query = Query::parse(query).map_err(Problem::Query)?;
             let asked = Request { limit: PAGE, ..search_request(&selection, state, query) };
-            listed(state.search(&asked).await?.results)
+            Listed::with_kin(listed(state.search(&asked).await?.results), &state.store).await?
         }
         None => {
             let cut = state.catalogue.read().cut(&selection, &Turn::First, PAGE);

@@ -10,7 +10,7 @@ use super::coverage::small;
 use crate::asking::stories::{Lead, Size, days, leads};
 use crate::catalogue::{Bundle, Counts, Teller};
 use crate::dated::Dated;
-use crate::evidence::{headline, passages};
+use crate::evidence::headline;
 use crate::lists::{Chip, Group, Item, Listed, Maker, Other, StoryLine};
 use crate::problem::Problem;
 use crate::text::direction;
@@ -66,7 +66,7 @@ pub(crate) async fn items(
     for ((bundle, lead), others) in bundles.iter().zip(&leads).zip(&others) {
         // Forgotten meanwhile.
         let Some(article) = known.get(&lead.id) else { continue };
-        let listed = Listed { passages: passages(article), article: (*article).clone() };
+        let listed = Listed::of((*article).clone());
         let mut item = maker.item(&listed);
         let own_day = bundle.tellers.iter().find(|teller| teller.id == lead.id).and_then(|it| it.day);
         let day = bundle.place.day();

@@ -16,7 +16,7 @@ use crate::cursor::Turn;
 use crate::format::Format;
 use crate::formats;
 use crate::lists::{Chip, Group, Item, List, Maker, PAGE};
-use crate::lists::{Facet, NotRelevant, chips, facets, not_relevant, title};
+use crate::lists::{Facet, NotRelevant, Period, chips, facets, not_relevant, period, title};
 use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::state::State;
@@ -27,6 +27,7 @@ struct Page {
     shell: Shell,
     list: List,
     facets: Vec<Facet>,
+    period: Period,
     chips: Vec<Chip>,
     /// What was called not relevant, left out or not.
     not_relevant: Option<NotRelevant>,
@@ -88,19 +89,18 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let mut list = list;
     attach(&mut list.groups, ask, state);
     let shell = Shell::new(ask, state, title(&maker, ask.words.get("today")))
-        .with_feeds(|ending| selection.href(&format!("/today{ending}"), &turn));
+        .with_feeds(|ending| selection.href(&format!("/today{ending}"), &turn))
+        .with_size(counts.total);
     let shell = match turn {
-        // Whether what comes is a copy is found a moment later.
-        Turn::First if !selection.originals && !selection.relevant_first && selection.triage.is_none() => {
-            shell.with_live(&selection, position, selection.href("/", &turn))
-        }
+        Turn::First => shell.with_live(&selection, position, selection.href("/", &turn)),
         _ => shell,
     };
     let now = Utc::now();
     let visit = Visit::at(ask.visit, now);
     let page = Page {
         fresh: fresh(&maker, visit, now),
-        facets: facets(&maker, &counts),
+        facets: facets(&maker, &counts, ask),
+        period: period(&maker, Vec::new()),
         chips: chips(&maker),
         not_relevant: not_relevant(&maker, counts.not_relevant, |it| it.href("/", &Turn::First)),
         unfiltered: "/".to_owned(),
@@ -162,8 +162,7 @@ async fn by_story(maker: &Maker<'_>, turn: &Turn, counts: &Counts) -> Result<Lis
 
 /// What stands under days as one list, each article with its day.
 fn in_one(maker: &Maker<'_>, groups: Vec<Group>) -> Vec<Group> {
-    let mut one =
-        Group { name: String::new(), datetime: String::new(), count: String::new(), items: Vec::new() };
+    let mut one = Group::of_any_day(Vec::new());
     for group in groups {
         let day = group.datetime.parse().ok().map(|day| maker.words.short_day(day));
         let dated = |item: Item| Item { other_day: item.other_day.or_else(|| day.clone()), ..item };

@@ -228,7 +228,8 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     };
     let label = shown(watched.label(id, words.tag()));
     let shell = Shell::new(ask, state, label.clone())
-        .with_feeds(|ending| rest.href(&format!("{path}{ending}"), &turn));
+        .with_feeds(|ending| rest.href(&format!("{path}{ending}"), &turn))
+        .with_size(cut.total);
     let languages =
         counted(&counts.languages, words, |tag| maker.language_chip(&veille_model::LanguageTag::new(tag)));
     let mut list = maker.list(cut, &counts, |turn| rest.href(&path, turn)).await?;

@@ -242,7 +242,7 @@ mod tests {
         let families = [
             "weekday-", "month-", "stage-", "outcome-", "field-", "origin-", "flag-", "reason-", "copy-",
             "role-", "triage-", "asked-", "country-", "named-", "count-", "stands-", "traced-", "column-",
-            "unusual-", "speech-",
+            "unusual-", "speech-", "light-",
         ];
         for key in crate::keys::words() {
             assert!(known.contains(key), "{key} is used and stands in no file of words");

@@ -202,6 +202,17 @@ async fn problems_say_what_to_try() {
         ("/api/v1/search?q=a", 404, "search.keep"),
         ("/api/v1/why", 400, "`q` is missing"),
         ("/api/v1/outcomes?stage=press", 400, "`stage`"),
+        ("/api/v1/outcomes?after=x", 400, "`after`"),
+        // What an address does not heed it refuses.
+        ("/api/v1/coverage?q=hanoi", 400, "/api/v1/search"),
+        ("/api/v1/coverage?dated=no", 400, "`dated`"),
+        ("/api/v1/coverage?by=week", 400, "`by`"),
+        ("/api/v1/stories?q=hanoi", 400, "/api/v1/search"),
+        ("/api/v1/people?q=hanoi", 400, "/api/v1/search"),
+        ("/api/v1/quotations?q=hanoi", 400, "/api/v1/search"),
+        ("/api/v1/articles?zone=Asia/Atlantis", 400, "`zone`"),
+        ("/api/v1/stream?originals=1", 400, "`originals`"),
+        ("/api/v1/stream?triage=starred", 400, "`triage`"),
     ] {
         let problem = ask(&server, address).await;
         let kind = (problem.status, problem.header("content-type"));
@@ -340,4 +351,104 @@ fn no_two_bodies_are_described_by_one_name() {
         }
     }
     assert!(names.len() > 40, "{names:?}");
+}
+
+#[tokio::test]
+async fn by_relevance_older_goes_on_where_a_place_stood_that_is_gone() {
+    let store = store(&several()).await;
+    let server = server(&store, watched()).await;
+    let list = "/api/v1/articles?sort=relevant&all=1&limit=10";
+    let ids = |page: &Value| -> Vec<String> {
+        page["articles"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let first = ask(&server, list).await.ok().json();
+    let next = first["next"].as_str().unwrap();
+    let second = ids(&ask(&server, &format!("{list}&after={next}")).await.ok().json());
+    assert!(second.iter().all(|id| !ids(&first).contains(id)));
+    // The place itself is called not relevant: it stands in the list no more.
+    let page = ask(&server, "/?each=1&all=1&sort=relevant").await.ok();
+    let older = page.attributes("a[rel=next]", "href").remove(0);
+    let form = page.attributes("input[name=form]", "value").remove(0);
+    for last in [ids(&first).pop().unwrap(), page.attributes("article.item", "id").pop().unwrap()] {
+        let id = last.trim_start_matches("i-");
+        let fields = [("form", &*form), ("back", "/"), ("irrelevant", id)];
+        assert_eq!(super::asking::send(&server, "/triage", &[], &fields).await.status, 303);
+    }
+    let again = ids(&ask(&server, &format!("{list}&after={next}")).await.ok().json());
+    // The last of these was called so, too.
+    assert_eq!(again[..9], second[..9]);
+    let [before, after] =
+        [page.texts("article.item h3"), ask(&server, &older).await.ok().texts("article.item h3")];
+    assert!(after.iter().all(|headline| !before.contains(headline)) && !after.is_empty());
+    // A place of the other order is none.
+    assert_eq!(ask(&server, &format!("/api/v1/articles?all=1&after={next}")).await.status, 400);
+}
+
+#[tokio::test]
+async fn outcomes_go_on_from_page_to_page() {
+    let store = store(&several()).await;
+    let server = server(&store, watched()).await;
+    let (mut found, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = ask(&server, &format!("/api/v1/outcomes?stage=clean&limit=25{after}")).await.ok().json();
+        found.extend(page["outcomes"].as_array().unwrap().iter().map(|it| it["input"].to_string()));
+        commit(&store, &[Sample::new(900 + found.len())]).await;
+        match page["next"].as_str() {
+            Some(next) => after = format!("&after={next}"),
+            None => break,
+        }
+    }
+    let all: BTreeSet<&String> = found.iter().collect();
+    assert_eq!((found.len(), all.len()), (60, 60));
+    let page = ask(&server, "/outcomes?outcome=forwarded").await.ok();
+    let older = ask(&server, &page.attributes("a[rel=next]", "href")[0]).await.ok();
+    assert!(!older.texts("time").is_empty());
+    assert_eq!(older.attributes("a[rel=prev]", "href"), ["/outcomes?outcome=forwarded"]);
+}
+
+#[tokio::test]
+async fn filters_that_the_index_does_not_know_are_heeded_by_searches_too() {
+    let mut samples: Vec<Sample> = (1..=4).map(Sample::new).collect();
+    samples[0].captured = "2025-11-02T08:00:00Z";
+    samples[1].published = None;
+    let (folder, store) = (tempdir().unwrap(), store(&samples).await);
+    let server = searchable(&store, watched(), folder.path()).await;
+    for (filter, expected) in [
+        ("since=2025-11-01T00:00:00Z", 1),
+        ("since=2025-10-01T00:00:00Z", 4),
+        ("since=2025-12-01T00:00:00Z", 0),
+        ("dated=no", 1),
+        ("dated=yes", 3),
+        ("dated=yes&since=2025-11-01T00:00:00Z", 1),
+    ] {
+        let api = ask(&server, &format!("/api/v1/search?q=convention&{filter}")).await.ok().json();
+        assert_eq!(api["total"]["articles"], expected, "{filter}");
+        let page = ask(&server, &format!("/search?q=convention&{filter}")).await.ok();
+        assert_eq!(page.texts("article.item").len(), expected, "{filter}");
+        assert!(!page.texts(".chips.set li").is_empty(), "{filter}");
+        let list = ask(&server, &format!("/api/v1/articles?{filter}")).await.ok().json();
+        assert_eq!(list["total"], expected, "{filter}");
+    }
+    let coverage = ask(&server, "/api/v1/coverage?since=2025-11-01T00:00:00Z").await.ok().json();
+    let articles: u64 =
+        coverage["slots"].as_array().unwrap().iter().map(|it| it["articles"].as_u64().unwrap()).sum();
+    assert_eq!(articles, 1);
+}
+
+#[tokio::test]
+async fn the_description_has_each_filter_where_it_is_heeded() {
+    let server = server(&store(&[]).await, watched()).await;
+    let described = ask(&server, "/api/v1/openapi.json").await.ok().json();
+    let names = |path: &str| -> Vec<String> {
+        let parameters = described["paths"][path]["get"]["parameters"].as_array().unwrap();
+        parameters.iter().map(|it| it["name"].as_str().unwrap().to_owned()).collect()
+    };
+    for path in ["articles", "search", "facets", "coverage", "stories", "people", "quotations", "stream"] {
+        let names = names(&format!("/api/v1/{path}"));
+        for filter in ["zone", "dated", "since", "origin"] {
+            assert!(names.iter().any(|name| name == filter), "{path} {filter}");
+        }
+        let asks = matches!(path, "articles" | "search" | "facets" | "stream");
+        assert_eq!(names.iter().any(|name| name == "q"), asks, "{path}");
+    }
 }

@@ -117,6 +117,112 @@ async fn an_endpoint_that_was_disabled_while_changes_were_let_go_hears_of_the_ga
 }
 
 #[tokio::test]
+async fn what_is_watched_now_is_what_deliveries_say_and_go_by() {
+    let store = store(&[]).await;
+    let hooks = hooks(&store);
+    for filters in ["origin=Agence+Delta", "country=VN", "topic=hanoi-convention"] {
+        let (added, _) = hooks.add("https://example.org/hook", filters, "a test").await.unwrap();
+        assert_eq!(added.filters, filters);
+    }
+    let clone = hooks.clone();
+    let mut changed = watched();
+    changed.sources.insert(veille_model::SourceId::new("fleuve"), "Le Grand Fleuve".to_owned());
+    changed.countries.insert(veille_model::SourceId::new("fleuve"), "VN".to_owned());
+    hooks.watch(changed);
+    commit(&store, &[Sample::new(1)]).await;
+    clone.fill().await.unwrap();
+    let now = Utc::now();
+    for due in clone.due(now).await.unwrap() {
+        clone.settle(&due, &HookOutcome::Answered(200), now).await.unwrap();
+    }
+    let sent = clone.due(now).await.unwrap();
+    let mut filters: Vec<&str> = sent.iter().map(|due| due.endpoint.filters.as_str()).collect();
+    filters.sort_unstable();
+    assert_eq!(filters, ["country=VN", "topic=hanoi-convention"]);
+    assert!(sent.iter().all(|due| due.body.contains("\"outlet\":\"Le Grand Fleuve\"")), "{sent:?}");
+}
+
+#[tokio::test]
+async fn the_program_to_copy_takes_what_is_signed_and_nothing_else() {
+    let store = store(&[]).await;
+    let (endpoint, key) = hooks(&store).add("https://example.org/hook", "", "a test").await.unwrap();
+    let due = hooks(&store).due(Utc::now()).await.unwrap().remove(0);
+    assert_eq!(due.endpoint.id, endpoint.id);
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let program = include_str!("../../data/clients/receiver.txt")
+        .replace("{key}", &key)
+        .replace("8421", &port.to_string());
+    let mut python = std::process::Command::new("python3")
+        .args(["-c", &program])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let send = |body: &str| {
+        use std::io::{Read, Write};
+        let mut head = format!("POST /hook HTTP/1.0\r\ncontent-length: {}\r\n", body.len());
+        due.headers.iter().for_each(|(name, value)| head += &format!("{name}: {value}\r\n"));
+        let begun = std::time::Instant::now();
+        let mut stream = loop {
+            match std::net::TcpStream::connect(("127.0.0.1", port)) {
+                Ok(stream) => break stream,
+                Err(error) => assert!(begun.elapsed().as_secs() < 60, "{error}"),
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        };
+        stream.write_all(format!("{head}\r\n{body}").as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.split(' ').nth(1).unwrap().to_owned()
+    };
+    let statuses = [send(&due.body), send(&due.body.replace("greeting", "gap"))];
+    python.kill().unwrap();
+    python.wait().unwrap();
+    assert_eq!(statuses, ["204", "403"]);
+}
+
+#[tokio::test]
+async fn the_page_of_streams_names_a_subject_where_one_is_the_same() {
+    let store = store(&super::lists::several()).await;
+    let server = server(&store, watched()).await;
+    for (filter, expected) in [
+        ("", Some("veille.tagged.*.*")),
+        ("?topic=hanoi-convention&language=fr", Some("veille.topic.hanoi-convention.fr.*")),
+        ("?country=VN", None),
+        ("?q=hanoi", None),
+        // `pt-BR` would be missing.
+        ("?language=pt&all=1", None),
+    ] {
+        let page = ask(&server, &format!("/streams{filter}")).await.ok();
+        let subject = page.texts(".listen h3 ~ p code").pop();
+        assert_eq!(subject.as_deref(), expected, "{filter}");
+        let programs = page.texts(".listen h3 ~ details summary");
+        assert_eq!(programs.is_empty(), expected.is_none(), "{filter} {programs:?}");
+    }
+    let page = ask(&server, "/streams?originals=1&topic=ransomware").await.ok();
+    assert_eq!(page.texts(".listen > p > code")[0], "/api/v1/stream?topic=ransomware");
+    let said = page.texts(".listen > p.quiet");
+    assert!(said.iter().any(|said| said.contains("originals only")), "{said:?}");
+}
+
+#[tokio::test]
+async fn programs_to_copy_say_who_they_are_where_that_is_asked() {
+    let store = store(&[Sample::new(1)]).await;
+    let here = ask(&server(&store, watched()).await, "/streams").await.ok();
+    assert!(!here.body.contains("TOKEN"));
+    let accounts = Accounts::new(store.clone());
+    accounts.add_user("rita", Role::Reader, Some("a long password"), "a test").await.unwrap();
+    let server = guarded(&store, Config::default()).await;
+    let cookie = super::access::log_in(&server, "rita").await;
+    let page = ask_with(&server, "/streams", &[("host", "127.0.0.1:8420"), ("cookie", &cookie)]).await.ok();
+    let programs = page.texts(".listen details pre");
+    let asking: Vec<bool> = programs.iter().map(|program| program.contains("TOKEN")).collect();
+    // The sample of an event and the programs over NATS apart.
+    assert_eq!(asking.iter().filter(|asks| **asks).count(), 5, "{programs:?}");
+    assert_eq!(page.attributes(".listen > p.quiet > a", "href"), ["/account"]);
+}
+
+#[tokio::test]
 async fn what_cannot_be_sent_to_or_understood_is_refused() {
     let hooks = hooks(&store(&[]).await);
     for (url, filters) in [

@@ -47,6 +47,72 @@ pub async fn walk(server: &veille_web::Server, first: &str, rel: &str) -> Vec<Ve
 }
 
 #[tokio::test]
+async fn a_day_leads_to_itself_and_a_form_asks_for_others() {
+    let store = store(&several()).await;
+    let server = server(&store, watched()).await;
+    let page = ask(&server, "/?all=1&each=1&language=fr").await.ok();
+    let days = page.attributes(".day h2 a", "href");
+    let day = ask(&server, &days[0]).await.ok();
+    assert_eq!(page.texts(".day h2 .count")[0], day.texts(".total")[0]);
+    assert!(day.attributes(".day h2 a", "href").is_empty(), "it is there already");
+    for (list, others) in
+        [("/", "?all=1&language=fr"), ("/coverage", "?language=fr&by=hour"), ("/stories", "?sort=largest")]
+    {
+        let page = ask(&server, &format!("{list}{others}")).await.ok();
+        assert_eq!(page.attributes("form.period", "action"), [list]);
+        assert_eq!(page.attributes("form.period input[type=date]", "name"), ["from", "to"]);
+        let kept = page.attributes("form.period input[type=hidden]", "name");
+        let asked = url::form_urlencoded::parse(others.trim_start_matches('?').as_bytes()).count();
+        assert_eq!(kept.len(), asked, "{list} {kept:?}");
+    }
+    // What it sends is a filter as any other.
+    let day = ask(&server, "/?all=1&from=2025-10-24&to=").await.ok();
+    assert_eq!(day.attributes("form.period input[name=from]", "value"), ["2025-10-24"]);
+}
+
+#[tokio::test]
+async fn a_filter_says_how_many_values_it_has_and_all_are_reached() {
+    let samples: Vec<Sample> =
+        (0..30).map(|number| Sample { source: format!("paper-{number}"), ..Sample::new(number) }).collect();
+    let store = store(&samples).await;
+    let server = server(&store, watched()).await;
+    let page = ask(&server, "/?language=fr").await.ok();
+    assert_eq!(page.texts("#facet-outlet details summary"), ["24 more"]);
+    let all = page.attributes("#facet-outlet details a.quiet", "href").remove(0);
+    assert_eq!(all, "/?language=fr&more=outlet#facet-outlet");
+    let all = ask(&server, all.split('#').next().unwrap()).await.ok();
+    assert_eq!(all.texts("#facet-outlet li").len(), 30);
+    assert!(all.attributes("#facet-outlet details a.quiet", "href").is_empty());
+    assert!(all.attributes("#facet-outlet details[open]", "open").len() == 1);
+}
+
+#[tokio::test]
+async fn whoever_is_quoted_leads_to_what_they_said() {
+    let store = store(&[]).await;
+    let articles = vec![super::samples::rich()];
+    store.commit(&Batch { articles, ..Batch::default() }).await.unwrap();
+    let server = server(&store, watched()).await;
+    let page = ask(&server, "/").await.ok();
+    assert_eq!(page.attributes(".quoted a", "href"), ["/people?by=Amina+Modelo"]);
+    assert_eq!(page.texts(".quoted a"), ["Amina Modelo, présidente"]);
+}
+
+#[tokio::test]
+async fn a_file_that_has_not_all_of_a_list_says_so() {
+    let samples: Vec<Sample> = (0..2_001).map(Sample::new).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let store = veille_sink::Store::open(folder.path().join("veille.db").as_path()).await.unwrap();
+    commit(&store, &samples).await;
+    let server = server(&store, watched()).await;
+    let page = ask(&server, "/").await.ok();
+    let said = page.texts(".feeds .quiet");
+    assert!(said[0].contains("first 10,000 rows") && said[0].contains("first 2,000 articles"), "{said:?}");
+    let lines = ask(&server, "/today.jsonl").await.ok();
+    assert!(lines.body.lines().count() == 2_000 && lines.header("link").contains("rel=\"next\""));
+    assert!(ask(&server, "/?day=2025-10-25").await.ok().texts(".feeds .quiet").is_empty());
+}
+
+#[tokio::test]
 async fn an_address_that_is_no_text_leads_nowhere_and_says_so_on_a_page() {
     let store = store(&[]).await;
     let server = server(&store, watched()).await;

@@ -205,6 +205,13 @@ async fn a_page_says_from_where_its_list_goes_on() {
     commit(&store, &[Sample::new(900)]).await;
     let mut reader = Reader::of(&server, &live(&page)[0], None).await;
     assert_eq!(reader.past().await.len(), 1);
+    // What is known only after an article is told cannot be told by.
+    for filter in ["originals=1", "triage=starred", "triage=irrelevant", "sort=relevant"] {
+        for list in ["/", "/topic/hanoi-convention"] {
+            let page = ask(&server, &format!("{list}?{filter}")).await.ok();
+            assert_eq!(live(&page), [""; 0], "{list} {filter}");
+        }
+    }
     // Older pages and pages that are no list stand still.
     let older = page.attributes("a[rel=next]", "href").remove(0);
     for address in [older.as_str(), "/topics", "/outcomes", "/why"] {

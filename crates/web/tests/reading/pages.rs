@@ -40,6 +40,19 @@ async fn evidence_and_reasons_lead_to_each_other() {
 }
 
 #[tokio::test]
+async fn what_a_feed_said_is_not_said_to_be_the_page_s() {
+    let store = store(&[]).await;
+    let mut fed = rich();
+    fed.article.flags = vec!["date_from_feed".to_owned(), "page_consent_wall".to_owned()];
+    let address = format!("/article/{}", fed.article.id);
+    store.commit(&Batch { articles: vec![fed], ..Batch::default() }).await.unwrap();
+    let page = ask(&server(&store, watched()).await, &address).await.ok();
+    let said = page.texts("main").remove(0);
+    assert!(said.contains("as the feed says") && !said.contains("as the page says"), "{said}");
+    assert!(said.contains("its page gave no article: the page only asks for consent"), "{said}");
+}
+
+#[tokio::test]
 async fn an_article_shows_everything_that_is_known_of_it() {
     let (tagged, sample) = (rich(), Sample::new(100));
     let store = store(&[]).await;

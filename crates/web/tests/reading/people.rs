@@ -1,5 +1,7 @@
 //! People who are named and quoted, and sources.
 
+use std::collections::BTreeSet;
+
 use veille_model::{
     Batch, Mention, MentionKind, Outcome, OutcomeKind, Reason, Span, StageName, TaggedArticle,
 };
@@ -50,8 +52,9 @@ async fn everyone_who_is_quoted_is_there_once_however_the_name_is_written() {
     assert_eq!(office.texts(".people h2 a"), ["Amina Modelo", "Jean-Paul Hérisson"]);
     assert_eq!(office.texts(".total"), ["4 quotations"]);
     let told = ask(&server, "/api/v1/people?role=pr%C3%A9sidente").await.ok().json();
-    assert_eq!(told.as_array().unwrap().len(), 2);
-    assert_eq!(ask(&server, "/api/v1/people?role=gardien").await.ok().json(), serde_json::json!([]));
+    assert_eq!((told["people"].as_array().unwrap().len(), &told["total"]), (2, &2.into()));
+    let nobody = ask(&server, "/api/v1/people?role=gardien").await.ok().json();
+    assert_eq!(nobody, serde_json::json!({ "people": [], "total": 0, "next": null }));
     // The filters of the other pages hold here, and a part of a name is enough.
     assert_eq!(ask(&server, "/people?language=vi").await.ok().texts(".empty h2"), ["Nobody is named"]);
     assert_eq!(ask(&server, "/people?by=herisson").await.ok().texts(".day .said").len(), 1);
@@ -87,7 +90,7 @@ async fn whoever_is_listed_has_their_words_shown() {
         assert!(!one.texts(".day .said").is_empty(), "{href}");
     }
     let told = ask(&server, "/api/v1/quotations?by=ministre").await.ok().json();
-    assert_eq!(told.as_array().unwrap().len(), 3);
+    assert_eq!((told["quotations"].as_array().unwrap().len(), &told["total"]), (3, &3.into()));
 }
 
 #[tokio::test]
@@ -296,8 +299,8 @@ async fn a_search_counts_names_and_narrows_itself_to_one() {
     let facets = ask(&server, "/api/v1/facets?all=1").await.ok().json();
     assert_eq!(facets["places"], serde_json::json!([{ "value": "Hanoï", "articles": 3 }]));
     let people = ask(&server, "/api/v1/people?kind=person&by=guterres").await.ok().json();
-    assert_eq!(people.as_array().unwrap().len(), 1);
-    let person = &people[0];
+    assert_eq!(people["people"].as_array().unwrap().len(), 1);
+    let person = &people["people"][0];
     assert_eq!((person["articles"].as_u64(), person["quotations"].as_u64()), (Some(2), Some(1)));
     assert_eq!(person["spellings"], serde_json::json!(["Антониу Гутерриш"]));
     assert_eq!(person["query"], "person:\"António Guterres\"");
@@ -352,4 +355,85 @@ async fn a_source_that_fails_stands_first_with_what_went_wrong() {
     assert_eq!(ask(&server, &href).await.ok().texts(".total"), ["1 article"]);
     let table = ask(&server, "/sources.csv").await.ok();
     assert!(table.body.contains("2025-10-27T10:00:00Z,the server answered 403: Forbidden"), "{}", table.body);
+}
+
+/// A name that no other number has, and that sounds like no other.
+fn called(number: usize, family: &str) -> String {
+    let parts = ["Bar", "Dol", "Fim", "Gus", "Kev", "Mun", "Zak", "Lor", "Nit", "Tov"];
+    let digits = number.to_string();
+    let given: String = digits.bytes().map(|digit| parts[usize::from(digit - b'0')]).collect();
+    format!("{given} {family}")
+}
+
+/// Articles each of which quotes two whom no other quotes.
+fn many(articles: std::ops::Range<usize>) -> Vec<TaggedArticle> {
+    let one = |number: usize| {
+        let mut tagged = Sample::new(number).tagged();
+        let said = |family: &str, exact: String| veille_model::Quotation {
+            speaker: Some(called(number, family)),
+            exact,
+            ..rich().quotations.remove(0)
+        };
+        tagged.quotations = vec![
+            said("Costa", format!("Parole {number} de la première")),
+            said("Prado", format!("Parole {number} de la seconde")),
+        ];
+        tagged
+    };
+    articles.map(one).collect()
+}
+
+/// What those of a page are called.
+fn called_so(page: &serde_json::Value, field: &str, name: &str) -> Vec<String> {
+    page[field].as_array().unwrap().iter().map(|it| it[name].as_str().unwrap().to_owned()).collect()
+}
+
+/// The same of a whole list.
+async fn ask_all(server: &veille_web::Server, list: &str, field: &str, name: &str) -> BTreeSet<String> {
+    let page = ask(server, &format!("{list}&limit=500")).await.ok().json();
+    assert!(page["next"].is_null(), "{list}");
+    called_so(&page, field, name).into_iter().collect()
+}
+
+#[tokio::test]
+async fn people_and_what_they_said_go_on_from_page_to_page_while_articles_arrive() {
+    let store = store(&[]).await;
+    store.commit(&Batch { articles: many(0..50), ..Batch::default() }).await.unwrap();
+    let server = server(&store, watched()).await;
+    for (list, field, name) in [
+        ("/api/v1/people?kind=person", "people", "name"),
+        ("/api/v1/quotations?all=1", "quotations", "exact"),
+        ("/api/v1/people?by=costa", "people", "name"),
+    ] {
+        let known: BTreeSet<String> = ask_all(&server, list, field, name).await;
+        let (mut found, mut after, mut newcomer) = (Vec::new(), String::new(), 1_000);
+        loop {
+            let page = ask(&server, &format!("{list}&limit=7{after}")).await.ok().json();
+            found.extend(called_so(&page, field, name));
+            let articles = many(newcomer..newcomer + 1);
+            store.commit(&Batch { articles, ..Batch::default() }).await.unwrap();
+            newcomer += 1;
+            match page["next"].as_str() {
+                Some(next) => after = format!("&after={next}"),
+                None => break,
+            }
+        }
+        assert!(known.len() >= 50 && known.iter().all(|name| found.contains(name)), "{list} misses");
+        let all = found.len();
+        found.sort_unstable();
+        found.dedup();
+        assert_eq!(found.len(), all, "{list} repeats");
+        assert_eq!(ask(&server, &format!("{list}&after=nowhere")).await.status, 400);
+    }
+    // The page turns as well, and hides whom it found once what they said goes on.
+    let first = ask(&server, "/people").await.ok();
+    let next = first.attributes("a[rel=next]", "href").remove(0);
+    let second = ask(&server, &next).await.ok();
+    let names = |page: &super::asking::Answer| page.texts(".people h2 > a");
+    assert!(names(&second).iter().all(|name| !names(&first).contains(name)) && !names(&second).is_empty());
+    assert_eq!(second.attributes("a[rel=prev]", "href"), ["/people"]);
+    let said = ask(&server, "/people?by=costa").await.ok();
+    let next = said.attributes("a[rel=next]", "href").remove(0);
+    let more = ask(&server, &next).await.ok();
+    assert!(names(&more).is_empty() && !more.texts(".day .said").is_empty());
 }

@@ -7,7 +7,11 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
 use url::{Url, form_urlencoded};
+use veille_sink::Store;
 use veille_web::{Accounts, Config, Oidc, Role, Server, Settings, SignIn};
 
 use super::asking::{Answer, ask_with};
@@ -80,7 +84,11 @@ impl Idp {
 }
 
 async fn office(claims: Value) -> (Server, Accounts, Arc<Mutex<Idp>>) {
-    let store = store(&[Sample::new(1)]).await;
+    office_over(&store(&[Sample::new(1)]).await, claims).await
+}
+
+/// The same over this store.
+async fn office_over(store: &Store, claims: Value) -> (Server, Accounts, Arc<Mutex<Idp>>) {
     let idp = Arc::new(Mutex::new(Idp { claims, ..Idp::default() }));
     let asked = Arc::clone(&idp);
     let sign_in = SignIn::new(SECRET.to_owned(), move |address, headers, body| {
@@ -103,10 +111,11 @@ async fn office(claims: Value) -> (Server, Accounts, Arc<Mutex<Idp>>) {
         admins: vec!["it".to_owned()],
         ..Oidc::default()
     };
-    let web = Config { login: veille_web::Login::Always, oidc, ..Config::default() };
+    let proxies = vec!["127.0.0.1".parse().unwrap()];
+    let web = Config { login: veille_web::Login::Always, oidc, proxies, ..Config::default() };
     let settings = Settings { watched: watched(), web, sign_in: Some(sign_in), ..Settings::default() };
     let server = Server::bind("127.0.0.1:0".parse().unwrap(), store.clone(), settings).await.unwrap();
-    (server, Accounts::new(store), idp)
+    (server, Accounts::new(store.clone()), idp)
 }
 
 async fn look(server: &Server, address: &str, cookies: &str) -> Answer {
@@ -152,6 +161,46 @@ async fn who_is_known_there_is_let_in_by_the_role_of_their_groups() {
     // Passwords go on beside it.
     accounts.add_user("ada", Role::Admin, Some("a long password"), "a test").await.unwrap();
     super::access::log_in(&server, "ada").await;
+}
+
+/// Asks over a socket, through a proxy on this machine that heard somebody at this address.
+async fn through_a_proxy(server: &str, address: &str, cookies: &str, heard: &str) -> String {
+    let host = server.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let mut stream = TcpStream::connect(&host).await.unwrap();
+    let head = format!(
+        "GET {address} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nCookie: {cookies}\r\nX-Forwarded-For: {heard}\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+/// The value of a header in an answer as it came.
+fn header<'a>(answer: &'a str, name: &str) -> &'a str {
+    let found = answer.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
+    found.unwrap_or_else(|| panic!("no {name}: {answer}"))
+}
+
+#[tokio::test]
+async fn a_login_stands_in_the_trail_with_the_address_that_a_proxy_heard_it_from() {
+    let store = store(&[]).await;
+    let hoa = json!({ "sub": "7", "preferred_username": "hoa", "groups": ["press"] });
+    let (server, accounts, idp) = office_over(&store, hoa).await;
+    let (address, (stop, stopped)) = (server.address(), oneshot::channel::<()>());
+    let serving = tokio::spawn(server.serve(async move { drop(stopped.await) }));
+    let out = through_a_proxy(&address, "/login/oidc?next=/", "", "198.51.100.7").await;
+    let kept = header(&out, "set-cookie").split(';').next().unwrap().to_owned();
+    let back = idp.lock().unwrap().authorize(header(&out, "location"));
+    let answer = through_a_proxy(&address, &back, &kept, "198.51.100.7").await;
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    let trail: Vec<_> = store.audit(0, 100).await.unwrap().iter().filter_map(|line| line.deed()).collect();
+    let login = trail.iter().find(|deed| deed.what == "login").unwrap();
+    assert_eq!((login.who.as_str(), login.detail.as_str()), ("hoa", "198.51.100.7"));
+    let user = accounts.user("hoa").await.unwrap().unwrap();
+    assert!(user.has_provider() && !user.has_password());
+    drop(stop);
+    serving.await.unwrap();
 }
 
 #[tokio::test]

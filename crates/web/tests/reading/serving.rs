@@ -37,7 +37,7 @@ async fn files_of_ours_have_their_digest_in_their_address_and_are_kept() {
     let page = ask(&server, "/").await.ok();
     let mut files = page.attributes("link[rel=stylesheet], link[rel=icon]", "href");
     files.extend(page.attributes("script", "src"));
-    assert_eq!(files.len(), 3);
+    assert_eq!(files.len(), 4);
     for file in files {
         let answer = ask(&server, &file).await.ok();
         assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
@@ -166,4 +166,32 @@ async fn told_to_end_it_ends_its_streams_properly() {
     reader.read_to_end(&mut heard).await.unwrap();
     assert!(heard.ends_with(b"0\r\n\r\n"), "{}", String::from_utf8_lossy(&heard));
     tokio::time::timeout(Duration::from_secs(60), serving).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn pages_are_light_or_dark_as_the_system_has_it_or_as_a_reader_chose() {
+    let server = server(&store(&[]).await, watched()).await;
+    let look = async |address: &str, cookie: &str| {
+        ask_with(&server, address, &[("host", "127.0.0.1:8420"), ("cookie", cookie)]).await.ok()
+    };
+    let dark = |page: &super::asking::Answer| page.attributes("link[rel=stylesheet][media]", "media");
+    let page = look("/topics?language=fr", "").await;
+    assert_eq!(dark(&page), ["(prefers-color-scheme: dark)"]);
+    let chosen = page.attributes("footer a[href*='light=']", "href");
+    assert_eq!(chosen.len(), 3);
+    for (choice, media, scheme) in [("dark", &["screen"][..], "dark"), ("light", &[][..], "light")] {
+        let href = chosen.iter().find(|href| href.ends_with(&format!("light={choice}"))).unwrap();
+        let page = look(href, "").await;
+        assert_eq!(dark(&page), media);
+        assert_eq!(page.attributes("meta[name=color-scheme]", "content"), [scheme]);
+        assert!(page.header("set-cookie").starts_with(&format!("light={choice}; Path=/")));
+        // From then on everywhere, until another is chosen.
+        let page = look("/sources", &format!("light={choice}")).await;
+        assert_eq!(dark(&page), media);
+        let current = page.attributes("footer a[href*='light='][aria-current]", "href");
+        assert_eq!(current, [format!("/sources?light={choice}")]);
+    }
+    let page = look("/sources?light=system", "light=dark").await;
+    assert_eq!(dark(&page), ["(prefers-color-scheme: dark)"]);
+    assert_eq!(dark(&look("/sources?light=pink", "").await), ["(prefers-color-scheme: dark)"]);
 }

@@ -307,7 +307,43 @@ async fn originals_alone_are_listed_counted_searched_and_drawn() {
     assert_eq!(page.texts(".chips.set li"), ["Originals only × (remove this filter)"]);
     let found = ask(&server, "/search?q=hanoi&originals=1").await.ok();
     assert_eq!(found.texts(".total"), ["3 articles"]);
-    assert_eq!(ask(&server, "/search?q=hanoi").await.ok().texts(".total"), ["5 articles"]);
+    let found = ask(&server, "/search?q=hanoi").await.ok();
+    assert_eq!(found.texts(".total"), ["5 articles · 3 originals · 2 republications"]);
+    assert_eq!(
+        found.texts("article.item .meta .label"),
+        ["Same text as in agence", "Same text as in agence"]
+    );
+    let api = ask(&server, "/api/v1/search?q=hanoi").await.ok().json();
+    assert_eq!((&api["total"]["articles"], &api["total"]["originals"]), (&5.into(), &3.into()));
+    let story = samples[0].id().to_string();
+    let copies = |articles: &serde_json::Value| -> Vec<bool> {
+        let articles = articles.as_array().unwrap().iter();
+        let copies = articles.filter(|it| it["copy_of"] == "agence" && it["original"] == samples[0].url);
+        copies.map(|it| it["story"] == story).collect()
+    };
+    assert_eq!(copies(&api["articles"]), [true, true]);
+    let list = ask(&server, "/api/v1/articles").await.ok().json();
+    assert_eq!((copies(&list["articles"]), &list["originals"]), (vec![true, true], &3.into()));
+    // Files say so too, each in its own place.
+    let feed = ask(&server, "/today.json").await.ok().json();
+    let items: Vec<serde_json::Value> =
+        feed["items"].as_array().unwrap().iter().map(|item| item["_veille"].clone()).collect();
+    assert_eq!(copies(&items.into()), [true, true]);
+    let lines = ask(&server, "/today.jsonl").await.ok().body;
+    let lines: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(copies(&lines.into()), [true, true]);
+    let ninjs = ask(&server, "/today.ninjs").await.ok().body;
+    assert_eq!(
+        ninjs.matches(&format!("\"role\":\"veille-original\",\"value\":\"{}\"", samples[0].url)).count(),
+        2
+    );
+    let atom = ask(&server, "/today.atom").await.ok().body;
+    assert_eq!(atom.matches("rel=\"related\"").count(), 2);
+    let mut reader = super::live::Reader::of(&server, "/api/v1/stream?after=0", None).await;
+    let told = reader.past().await;
+    let told: Vec<serde_json::Value> = told.into_iter().map(|it| it.data["article"].clone()).collect();
+    assert!(copies(&told.into()).len() >= 2);
     assert_eq!(
         ask(&server, "/coverage?originals=1").await.ok().texts(".total")[0].split(' ').next(),
         Some("3")
@@ -334,6 +370,20 @@ async fn programs_are_told_stories_and_copies_with_their_proof() {
         one["members"].as_array().unwrap().iter().map(|it| it["why"]["by"].as_str().unwrap()).collect();
     assert_eq!(why, ["middle", "copy", "copy", "likeness"]);
     assert_eq!(one["members"][2]["copy_of"][0]["of_copy"], 97);
+    // Page by page, each member once.
+    let (mut members, mut after) = (Vec::new(), String::new());
+    loop {
+        let address = format!("/api/v1/stories/{}?limit=3{after}", samples[2].id());
+        let page = ask(&server, &address).await.ok().json();
+        members.extend(page["members"].as_array().unwrap().clone());
+        match page["next"].as_str() {
+            Some(next) => after = format!("&after={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(serde_json::Value::from(members), one["members"]);
+    assert!(one["next"].is_null());
+    assert_eq!(ask(&server, &format!("/api/v1/stories/{}?after=x", samples[2].id())).await.status, 400);
     let copies = ask(&server, &format!("/api/v1/articles/{}/copies", samples[1].id())).await.ok().json();
     assert_eq!(copies["originals"][0]["paragraphs"][1]["percent"], 100);
     let copied = ask(&server, &format!("/api/v1/articles/{}/copies", samples[0].id())).await.ok().json();

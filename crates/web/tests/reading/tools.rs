@@ -61,7 +61,7 @@ async fn nine_tools_read_the_api_and_say_that_others_wrote_it() {
         ("story", json!({ "id": id })),
         ("quotes", json!({ "by": "nobody" })),
         ("verify", json!({ "id": id, "text": "Soixante pays." })),
-        ("coverage", json!({})),
+        ("coverage", json!({ "by": "hour", "country": "FR" })),
         ("why", json!({ "q": "https://nowhere.example/" })),
         ("sources", json!({})),
         ("topic_test", json!({ "q": "hanoi" })),
@@ -89,13 +89,20 @@ async fn a_call_that_cannot_be_answered_says_what_to_try() {
     for (name, arguments, says) in [
         ("forget", json!({}), "no tool forget"),
         ("search", json!({}), "search needs `q`"),
-        ("search", json!({ "q": "a", "triage": "x" }), "search takes no `triage`; it takes q, topic"),
+        ("search", json!({ "q": "a", "near": "x" }), "search takes no `near`; it takes q, topic"),
         ("article", json!({ "id": ["a"] }), "`id` of article is one text"),
     ] {
         let answer = call(&server, "tools/call", json!({ "name": name, "arguments": arguments })).await;
         let said = answer["error"]["message"].as_str().unwrap_or_default();
         assert!(said.contains(says), "{answer}");
     }
+    // A text that no model could read: what else there is to ask, and nothing that the tool does not take.
+    let mut long = Sample::new(2);
+    long.paragraphs = vec!["Un long paragraphe de plus. ".repeat(10_000)];
+    super::samples::commit(&store, std::slice::from_ref(&long)).await;
+    let refused = tool(&server, "article", json!({ "id": long.id() })).await;
+    let said = refused["content"][0]["text"].as_str().unwrap();
+    assert!(said.contains("`verify`") && !said.contains("`limit`"), "{said}");
     // An id leads to no other address of the API.
     for id in ["../sources", "..", "x/../../sources", "?q=1", ""] {
         let result = tool(&server, "article", json!({ "id": id })).await;
@@ -164,7 +171,7 @@ async fn a_client_greets_lists_and_calls_over_http() {
     let call = json!({ "name": "quotes", "arguments": { "by": "modelo" } });
     let (_, body) = say(json!({ "jsonrpc": "2.0", "id": 3, "method": "tools/call", "params": call })).await;
     let told = content(&message(&body)["result"]);
-    let said = &told["content"][0];
+    let said = &told["content"]["quotations"][0];
     assert!(said["exact"].as_str().unwrap().starts_with("La preuve vieillit"), "{told}");
     assert!(said["end"].as_u64() > said["start"].as_u64(), "{told}");
     stop.send(()).unwrap();

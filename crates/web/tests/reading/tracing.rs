@@ -64,6 +64,11 @@ async fn programs_are_told_what_the_command_tells() {
     let kind = [("content-type", "application/json")];
     let body = serde_json::json!({ "text": COMMUNIQUE }).to_string();
     let told = post(&server, "/api/v1/trace", &kind, &body).await.ok().json();
+    // What is too long is refused, and never cut in silence.
+    let long = serde_json::json!({ "text": "mot ".repeat(15_001) }).to_string();
+    let refused = post(&server, "/api/v1/trace", &kind, &long).await;
+    assert_eq!(refused.status, 413);
+    assert!(refused.json()["detail"].as_str().unwrap().contains("60000"), "{}", refused.body);
     let id = samples[0].id().to_string();
     assert_eq!((&told["articles"], &told["looked_at"], &told["of"]), (&1.into(), &2.into(), &2.into()));
     assert_eq!(told["sentences"][0]["verbatim"][0]["article"], *id);

@@ -18,7 +18,7 @@ use crate::cursor::Turn;
 use crate::format::Format;
 use crate::formats::{Reader, Table};
 use crate::lists::{Chip, Maker};
-use crate::lists::{NotRelevant, chips, not_relevant, title};
+use crate::lists::{NotRelevant, Period, chips, not_relevant, period, title};
 use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::state::State;
@@ -41,6 +41,7 @@ struct Page {
     /// What was called not relevant, left out or not.
     not_relevant: Option<NotRelevant>,
     unfiltered: String,
+    period: Period,
     /// None where no article is dated.
     chart: Option<Chart>,
     undated: Option<Chip>,
@@ -149,6 +150,7 @@ impl Drawing<'_> {
                 self.href("/coverage", &it, self.asked.hourly, self.asked.share)
             }),
             unfiltered: "/coverage".to_owned(),
+            period: period(self.maker, self.dials()),
             undated: (self.counted.undated > 0).then(|| Chip {
                 name: words.count("undated-not-drawn", self.counted.undated),
                 href: undated.href("/", &Turn::First),
@@ -160,6 +162,12 @@ impl Drawing<'_> {
             picture: here(".svg"),
             chart: self.asked.axis.map(|axis| self.chart(&axis)),
         }
+    }
+
+    /// What is asked beside the filters.
+    fn dials(&self) -> Vec<(&'static str, String)> {
+        let dials = [("by", "hour", self.asked.hourly), ("show", "share", self.asked.share)];
+        dials.into_iter().filter(|dial| dial.2).map(|(name, value, _)| (name, value.to_owned())).collect()
     }
 
     /// The address of the same with something else.
