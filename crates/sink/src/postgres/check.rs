@@ -88,7 +88,7 @@ async fn sums(connection: &mut PgConnection, findings: &mut Vec<Finding>) -> Res
     Ok(())
 }
 
-const SUMS: [(&str, &str); 5] = [
+const SUMS: [(&str, &str); 6] = [
     (
         "integrity",
         "SELECT DISTINCT 'tags or quotations of a wording that is not there: row ' || d.revision \
@@ -119,6 +119,15 @@ const SUMS: [(&str, &str); 5] = [
              SELECT t.topic, r.slot, r.language, r.source, count(*) FROM tags AS t JOIN revisions AS r ON r.id = t.revision \
              WHERE r.current GROUP BY t.topic, r.slot, r.language, r.source) \
          SELECT 'topic ' || topic || ', ' || slot || ', ' || language || ', ' || source || ': counts ' || \
+    (
+        "tallies",
+        "WITH recount AS (SELECT stage, outcome, coalesce(reason, '') AS reason, count(*) AS number, max(id) AS latest \
+             FROM outcomes GROUP BY 1, 2, 3) \
+         SELECT 'outcomes ' || stage || ', ' || outcome || ', ' || reason || ': tallies ' || coalesce(t.number, 0) || \
+             ', recount ' || coalesce(n.number, 0) \
+         FROM tallies AS t FULL JOIN recount AS n USING (stage, outcome, reason) \
+         WHERE (t.number, t.latest) IS DISTINCT FROM (n.number, n.latest)",
+    ),
              coalesce(c.articles, 0) || ', recount ' || coalesce(n.articles, 0) \
          FROM counts AS c FULL JOIN recount AS n USING (topic, slot, language, source) \
          WHERE c.articles IS DISTINCT FROM n.articles",

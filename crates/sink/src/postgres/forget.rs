@@ -131,7 +131,7 @@ impl Store {
         first: i64,
     ) -> Result<u64, sqlx::Error> {
         let outcomes: Vec<Cow<'_, Outcome>> = removal.outcomes.iter().map(Cow::Borrowed).collect();
-        ledger::write(&mut *connection, &outcomes, first).await?;
+        let entered = ledger::write(&mut *connection, &outcomes, first).await?;
         if let Some(request) = asked {
             marks::rewrite(&mut *connection, request).await?;
         }
@@ -158,6 +158,7 @@ impl Store {
             .await?;
         }
         changes::take_turn(&mut *connection, &self.address).await?;
+        ledger::tally(&mut *connection, &entered).await?;
         writing::counts(&mut *connection, &removal.counts).await?;
         changes::write(connection, &self.address, &removal.changes).await?;
         Ok(captures.len() as u64)

@@ -35,6 +35,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "papers, audit", include_str!("migrations/0002_papers_audit.sql")),
     (3, "entries", include_str!("migrations/0003_entries.sql")),
     (4, "weights", include_str!("migrations/0004_weights.sql")),
+    (5, "tallies", include_str!("migrations/0005_tallies.sql")),
 ];
 
 /// Opens the store of an address; makes it where there is none.

@@ -22,7 +22,7 @@ async fn begin() -> Option<(&'static PostgresServer, Location, Store)> {
 }
 
 /// A connection of our own, to do what no store does.
-async fn raw(location: &Location) -> PgConnection {
+pub async fn raw(location: &Location) -> PgConnection {
     let Location::Url(url) = location else { panic!("a server's store has a URL") };
     let (url, schema) = url.split_once("?schema=").unwrap();
     let options: PgConnectOptions = url.parse().unwrap();
@@ -417,6 +417,9 @@ async fn a_contradiction_is_found() {
     };
     check("UPDATE counts SET articles = 2 WHERE topic = 'signature'", &["counts"]).await;
     check("DELETE FROM counts WHERE topic = ''", &["counts"]).await;
+    check("UPDATE tallies SET number = 9 WHERE stage = 'fetch'", &["tallies"]).await;
+    check("UPDATE tallies SET latest = 1", &["tallies"]).await;
+    check("DELETE FROM tallies WHERE stage = 'fetch'", &["tallies"]).await;
     check("UPDATE revisions SET current = false", &["current", "counts"]).await;
     check("UPDATE revisions SET headline = 'x' WHERE id = (SELECT min(id) FROM revisions)", &["columns"])
         .await;
