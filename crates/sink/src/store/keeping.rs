@@ -7,8 +7,9 @@ use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use veille_model::{ArticleId, CaptureId, Mark, TaggedArticle, canonical_url};
 
-use super::{Store, either};
+use super::{Backend, Store, either};
 use crate::captures;
+use crate::partial::Partial;
 use crate::rules::forgotten::{self, Request};
 use crate::{CapturesSize, Finding, Forgotten, StoreError, StoredCapture};
 
@@ -120,13 +121,23 @@ impl Store {
     }
 
     /// Copies the store into a new file, as of one commit, while others read and write. The file is there whole or not at
-    /// all.
+    /// all. Of a store on a server it is what [`Store::copy_to`] makes, read back and compared, which leads back as well.
     ///
     /// # Errors
     /// [`StoreError::Exists`] where something is there already; otherwise when the store cannot be read or the file not be
     /// written.
     pub async fn backup(&self, path: &Path) -> Result<(), StoreError> {
-        either!(self, store => store.backup(path).await)
+        let store = match &self.0 {
+            Backend::Sqlite(store) => return store.backup(path).await,
+            Backend::Postgres(store) => Self(Backend::Postgres(store.as_it_is().await?)),
+        };
+        let partial = Partial::begin(path)?;
+        let file = Self::open_to_copy_into(partial.path()).await?;
+        let copied = store.copy_to(&file, |_, _| {}).await;
+        store.close().await;
+        file.close().await;
+        copied?;
+        partial.keep()
     }
 
     /// Gives room that is no longer needed back to the disk. Takes as much room again while it works, and nobody writes
