@@ -236,8 +236,9 @@ impl Served {
     }
 }
 
-/// Who follows the store: search, stories, webhooks.
+/// Who follows the store, search, stories, webhooks; and who keeps captures no longer than they should be.
 struct Beside {
+    _expiring: wiring::Expiring,
     keeping: wiring::Keeping,
     joining: wiring::Joining,
     sending: wiring::Sending,
@@ -247,6 +248,7 @@ impl Beside {
     fn begin(store: &Store, context: &Context) -> Result<Self> {
         let settings = &context.configuration.settings;
         Ok(Self {
+            _expiring: wiring::Expiring::begin(store, &settings.store),
             keeping: wiring::Keeping::begin(store, "run", settings),
             joining: wiring::Joining::begin(store, "run", settings),
             sending: wiring::Sending::begin(store, "run", &context.configuration)?,

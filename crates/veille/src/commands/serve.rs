@@ -39,6 +39,7 @@ pub async fn run(arguments: Serve, context: Context) -> Result<()> {
         health.writes_to(&store, settings);
     }
     health.ready();
+    let expiring = is_writable.then(|| wiring::Expiring::begin(&store, &settings.store));
     let keeping = wiring::Keeping::begin(&store, "serve", settings);
     let joining = is_writable.then(|| wiring::Joining::begin(&store, "serve", settings));
     let sending = match is_writable {
@@ -53,6 +54,7 @@ pub async fn run(arguments: Serve, context: Context) -> Result<()> {
         joining.end().await;
     }
     keeping.end().await;
+    drop(expiring);
     health.end().await;
     store.close().await;
     signals.conclude()
