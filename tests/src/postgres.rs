@@ -24,6 +24,9 @@ pub struct PostgresServer {
     _shell: Child,
 }
 
+/// The oldest server that the store takes.
+const OLDEST: u32 = 15;
+
 /// What the shell does: the server, until nobody holds the pipe; then its end and that of its folder. Children that the
 /// server has are its own affair: a fast shutdown waits for them.
 const SHELL: &str = r#"
@@ -201,7 +204,7 @@ fn find() -> Option<PathBuf> {
     let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut debian: Vec<(u32, PathBuf)> = debian
         .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
-        .filter(|(_, folder)| is_whole(folder))
+        .filter(|(version, folder)| *version >= OLDEST && is_whole(folder))
         .collect();
     debian.sort();
     let top =

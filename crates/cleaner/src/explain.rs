@@ -6,7 +6,8 @@ use serde::Serialize;
 use veille_model::{BlockKind, Capture};
 
 use crate::reading::Cleaned;
-use crate::{Charset, Cleaner, Unclean};
+use crate::{Cleaner, Unclean};
+use veille_text::charset::Charset;
 
 /// How a capture was read: charset, kind of document, every block with its verdict, metadata with their origins, and
 /// what came of it. [`fmt::Display`] writes it for people, [`Serialize`] for machines.

@@ -6,6 +6,9 @@
 //! blocks are put together (`clean`), with what a feed said that announced the page (`announced`). A room uses those that stand before it in this list, and none behind: `page`, `dates`,
 //! `provenance`, `metadata`, `body`, `reading`, `refusal`.
 //!
+//! The weights by which blocks are judged are made by `crates/training`; what that program shares with the cleaner, so that both see
+//! a page alike, is [`training`].
+//!
 //! Nothing here knows files, networks or clocks: the same capture gives the same article.
 #![cfg_attr(not(test), forbid(clippy::disallowed_methods, clippy::disallowed_types))]
 #![warn(missing_docs)]
@@ -24,14 +27,12 @@ mod provenance;
 mod reading;
 mod refusal;
 mod survey;
+pub mod training;
 mod unclean;
 
-pub use body::{Judges, Trees, WeightsError};
 pub use clean::Cleaner;
 pub use config::Config;
 pub use explain::{BlockExplanation, Discarded, Explanation, MetadataExplanation};
 pub use listed::Links;
 pub use reading::SiteRules;
-pub use survey::{SurveyedBlock, columns, flatten, words};
 pub use unclean::Unclean;
-pub use veille_text::charset::{Charset, CharsetReason};

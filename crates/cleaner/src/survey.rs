@@ -25,7 +25,7 @@ impl Cleaner {
     /// What cannot be read says so, with its reason.
     ///
     /// ```
-    /// use veille_cleaner::{Cleaner, columns};
+    /// use veille_cleaner::{Cleaner, training::columns};
     /// let page = veille_model::Capture::page(None, b"<nav><a href=/>Home</a></nav><p>They signed, at last.".to_vec());
     /// let blocks = Cleaner::default().survey(&page, None).unwrap();
     /// let mass = columns().position(|name| name == "Mass").unwrap();

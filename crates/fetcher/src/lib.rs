@@ -53,7 +53,6 @@ mod finding;
 mod letters;
 mod stop;
 
-pub use address::Allowed;
 pub use announcements::{Advertised, Feed, FeedError, entries, feed, heading};
 pub use clock::Clock;
 pub use config::Config;
@@ -61,6 +60,7 @@ pub use credentials::Credentials;
 pub use error::{Error, FrontierError};
 pub use fetcher::Fetcher;
 pub use finding::{Findings, FoundFeed};
+pub use memory::forgetting::forgetting;
 pub use memory::frontier::{Frontier, InMemory};
 pub use memory::record::FeedRecord;
 pub use memory::told::Lacks;

@@ -1,6 +1,7 @@
 //! What the words of a text may be in a sentence that reports: one look into the lexicon for each word.
 
 use super::lexicon::{CLUE, Kind, Kinds, LONG, Lexicon, Script};
+use super::phrases::ends_so;
 use super::words::Words;
 
 /// Verbs that say that somebody says something.
@@ -46,7 +47,7 @@ impl Hints {
                 continue;
             }
             // *Hermann* and *Hartmann* end like *Kaufmann*, which has an article or an adjective before it.
-            let bare = folded.ends_with("mann")
+            let bare = ends_so(folded, &lexicon.surname_endings)
                 && (at == 0
                     || words.starts_sentence(at)
                     || !words.is_small(at - 1)
@@ -55,8 +56,10 @@ impl Hints {
             // `den Theologen`, `des Präsidenten`
             let inflected = || {
                 lexicon.capital_nouns
-                    && ["en", "n", "es", "s"].iter().any(|case| {
-                        folded.strip_suffix(case).is_some_and(|stem| lexicon.role_endings.end(stem, 0))
+                    && lexicon.role_cases.iter().any(|case| {
+                        folded
+                            .strip_suffix(case.as_str())
+                            .is_some_and(|stem| lexicon.role_endings.end(stem, 0))
                     })
             };
             if !name && (lexicon.role_endings.end(folded, 1) || inflected()) {

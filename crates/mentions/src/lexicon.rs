@@ -66,6 +66,10 @@ pub(super) struct Lexicon {
     pub role_endings: Endings,
     /// Of those, who is a woman: `Sprecherin`.
     pub role_endings_f: Endings,
+    /// What cases add to them: `den Theologen`.
+    pub role_cases: Vec<String>,
+    /// Such words are surnames where no article or adjective stands before them: `Hermann`.
+    pub surname_endings: Vec<String>,
     /// Words with a capital that end so are where people come from: `la Savoyarde`.
     pub demonym_endings: Vec<String>,
     /// Articles that stand before such a word; the second only of women.
@@ -106,6 +110,12 @@ pub(super) struct Lexicon {
     pub telling_endings: Vec<String>,
     /// Words with a capital that end so are no names.
     pub noun_endings: Vec<String>,
+    /// Adjectives of a noun phrase end so.
+    pub attribute_endings: Vec<String>,
+    /// Verbs of several speakers end so.
+    pub plural_endings: Vec<String>,
+    /// What is done to somebody ends so: `was dismissed`.
+    pub passive_endings: Vec<String>,
     /// Infinitives end so.
     pub infinitive_endings: Vec<String>,
     /// A verb right behind a comma has its subject behind it: `…, a déclaré X`.
@@ -130,6 +140,10 @@ struct Entry {
     role_endings: Vec<String>,
     #[serde(default)]
     role_endings_f: Vec<String>,
+    #[serde(default)]
+    role_cases: Vec<String>,
+    #[serde(default)]
+    surname_endings: Vec<String>,
     #[serde(default)]
     demonym_endings: Vec<String>,
     #[serde(default)]
@@ -165,6 +179,12 @@ struct Entry {
     telling_endings: Vec<String>,
     #[serde(default)]
     noun_endings: Vec<String>,
+    #[serde(default)]
+    attribute_endings: Vec<String>,
+    #[serde(default)]
+    plural_endings: Vec<String>,
+    #[serde(default)]
+    passive_endings: Vec<String>,
     #[serde(default)]
     infinitive_endings: Vec<String>,
     #[serde(default)]
@@ -240,6 +260,8 @@ impl Lexicon {
             script: entry.script,
             role_endings: Endings::of(&folded(&entry.role_endings)),
             role_endings_f: Endings::of(&folded(&entry.role_endings_f)),
+            role_cases: folded(&entry.role_cases),
+            surname_endings: folded(&entry.surname_endings),
             demonym_endings: folded(&entry.demonym_endings),
             demonym_articles: folded(&entry.demonym_articles),
             demonym_articles_f: folded(&entry.demonym_articles_f),
@@ -261,6 +283,9 @@ impl Lexicon {
             told: entry.told,
             telling_endings: folded(&entry.telling_endings),
             noun_endings: folded(&entry.noun_endings),
+            attribute_endings: folded(&entry.attribute_endings),
+            plural_endings: folded(&entry.plural_endings),
+            passive_endings: folded(&entry.passive_endings),
             infinitive_endings: folded(&entry.infinitive_endings),
             inverts: entry.inverts,
             negates_behind: entry.negates_behind,

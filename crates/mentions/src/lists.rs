@@ -117,6 +117,8 @@ pub(super) struct Lists {
     concepts: Vec<&'static str>,
     /// Places and bodies of which each word can be a syllable of Vietnamese, as they are written there.
     spellings: FxHashSet<String>,
+    /// What makes a single name behind it a place's, as it is written.
+    pub place_before_written: Vec<String>,
     pub endings: Endings,
 }
 
@@ -136,12 +138,16 @@ struct Entry {
     finites: Vec<String>,
     small_grounds: Vec<String>,
     place_before: Vec<String>,
+    place_before_written: Vec<String>,
     ministries: Vec<String>,
     adjectives_romance: Vec<String>,
     adjectives_slavic: Vec<String>,
     verbs_slavic: Vec<String>,
     nouns_german: Vec<String>,
     peoples_english: Vec<String>,
+    infinitives_romance: Vec<String>,
+    plurals_english: Vec<String>,
+    pasts_english: Vec<String>,
 }
 
 /// How words end that tell what they are.
@@ -152,6 +158,9 @@ pub(super) struct Endings {
     pub verbs_slavic: Vec<String>,
     pub nouns_german: Vec<String>,
     pub peoples_english: Vec<String>,
+    pub infinitives_romance: Vec<String>,
+    pub plurals_english: Vec<String>,
+    pub pasts_english: Vec<String>,
 }
 
 impl Lists {
@@ -192,12 +201,16 @@ impl Lists {
             words.iter().for_each(|word| lists.add(word, class, 0));
         }
         lists.index();
+        lists.place_before_written = entry.place_before_written;
         lists.endings = Endings {
             adjectives_romance: entry.adjectives_romance,
             adjectives_slavic: entry.adjectives_slavic,
             verbs_slavic: entry.verbs_slavic,
             nouns_german: entry.nouns_german,
             peoples_english: entry.peoples_english,
+            infinitives_romance: entry.infinitives_romance,
+            plurals_english: entry.plurals_english,
+            pasts_english: entry.pasts_english,
         };
         lists
     }

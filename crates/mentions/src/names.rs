@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::hyphenated;
 use super::lexicon::{Kind, Script};
 use super::lists::Lists;
+use super::phrases::ends_so;
 use super::scene::Scene;
 use super::syllables;
 use super::vietnamese::{behind_country, is_country, is_surname};
@@ -515,8 +516,7 @@ fn is_noun_of(scene: &Scene<'_>, name: &Range<usize>) -> bool {
 
 /// `Mitverantwortung`, `Ähnlich`: words that end so are no names.
 fn ends_like_noun(scene: &Scene<'_>, at: usize) -> bool {
-    let folded = scene.words.folded(at);
-    scene.lexicon.noun_endings.iter().any(|ending| folded.ends_with(ending.as_str()))
+    ends_so(scene.words.folded(at), &scene.lexicon.noun_endings)
 }
 
 /// Whether a word stands with its capital in the middle of a sentence too, no further away than so many words.
@@ -540,7 +540,9 @@ fn beside_verb_only(scene: &Scene<'_>, at: usize) -> bool {
         Kind::AsSaid,
         Kind::Relatives,
     ];
-    let singular = |at: usize| scene.is(at, Kind::Verbs) && !scene.words.folded(at).ends_with("en");
+    let singular = |at: usize| {
+        scene.is(at, Kind::Verbs) && !ends_so(scene.words.folded(at), &scene.lexicon.plural_endings)
+    };
     let before = at + 1 < scene.words.len()
         && scene.goes_on(at + 1)
         && singular(at + 1)

@@ -56,6 +56,11 @@ impl Endings {
     }
 }
 
+/// Whether a word ends in one of these.
+pub(super) fn ends_so(folded: &str, endings: &[String]) -> bool {
+    endings.iter().any(|ending| folded.ends_with(ending.as_str()))
+}
+
 /// `сказал/а/и` is *сказал*, *сказала* and *сказали*.
 pub(super) fn forms(text: &str) -> Vec<String> {
     let mut parts = text.split('/');

@@ -4,6 +4,7 @@ use veille_text::is_stop;
 
 use super::cues::{Attribution, Place, Surroundings};
 use super::lexicon::Kind;
+use super::phrases::ends_so;
 use super::scene::Scene;
 
 /// So many words of a passage make a sentence, if it begins like one.
@@ -102,7 +103,7 @@ fn named_before(scene: &Scene<'_>, inside: &std::ops::Range<usize>) -> bool {
     let infinitive = small
         && inside.len() > 1
         && scene.hints.ending_at(start, &[Kind::Verbs]).is_some()
-        && scene.lexicon.infinitive_endings.iter().any(|ending| folded.ends_with(ending.as_str()));
+        && ends_so(folded, &scene.lexicon.infinitive_endings);
     // Words of two syllables are two words.
     let small_max = SMALL_NAME_WORDS_MAX * (1 + usize::from(scene.lexicon.syllabic));
     if infinitive || !plain(start) || (small && inside.len() > small_max) {

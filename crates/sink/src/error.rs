@@ -137,17 +137,6 @@ pub enum StoreError {
         /// Where they differ.
         what: &'static str,
     },
-    /// A server's store is not copied into a file.
-    #[error(
-        "{store} is on a server, whose own tools back it up: `pg_dump --schema={schema}`; `veille store copy` makes a \
-         store in a file of it"
-    )]
-    OnServer {
-        /// The store.
-        store: Location,
-        /// Its schema.
-        schema: String,
-    },
     /// There is nothing to read in the database.
     #[error(
         "{store}: there is no store yet; `veille replay PATH` or `veille run` makes one, --store names another"

@@ -44,6 +44,7 @@ mod finding;
 mod forgotten;
 mod location;
 mod papers;
+mod partial;
 mod postgres;
 mod quoted;
 mod rules;

@@ -50,5 +50,5 @@ mod tests;
 pub use digit::digit;
 pub use document::{Document, Name, Parts, Zone};
 pub use sentence::{ends_always, is_question_mark, is_stop};
-pub use tokens::{Alias, Form, Token, hash};
+pub use tokens::{Form, Token, hash};
 pub use traits::Traits;

@@ -6,7 +6,7 @@
 use std::io::{self, BufRead, Write};
 
 use serde_json::{Value, json};
-use veille_cleaner::flatten;
+use veille_cleaner::training::flatten;
 
 pub fn run() -> anyhow::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());

@@ -384,9 +384,17 @@ fn exported(file: &Path, folder: &Path) -> usize {
     count
 }
 
+/// Names that all crates together show to others, at most. Lowered where the list has become shorter, and never raised: who shows a
+/// name more hides another.
+const SHOWN_MAX: usize = 437;
+
 #[test]
 fn what_a_crate_shows_to_others_only_becomes_less() {
     let written = fs::read_to_string(root().join("tests/public-items.txt")).unwrap();
+    let counts =
+        written.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(' '));
+    let shown: usize = counts.map(|(_, count)| count.parse::<usize>().unwrap()).sum();
+    assert!(shown <= SHOWN_MAX, "the crates show {shown} names, and may show {SHOWN_MAX}");
     let mut wrong = Vec::new();
     for name in crates().iter().filter(|name| lib(name).is_some()) {
         let folder = root().join("crates").join(name).join("src");

@@ -99,6 +99,14 @@ fn coverage_counts_what_is_stored_by_time_topic_language_and_source() {
     counted("topic", &|article| {
         article["tags"].as_array().unwrap().iter().map(|tag| text(&tag["topic"])).collect()
     });
+    // Also under topics that are watched no more.
+    let bare = folder.path().join("bare");
+    std::fs::create_dir(&bare).unwrap();
+    std::fs::write(bare.join("veille.toml"), "").unwrap();
+    let by_topic = |more: &[&str]| {
+        run(folder.path(), &[&["coverage", "--by", "topic", "--json"], more].concat()).ok().stdout
+    };
+    assert_eq!(by_topic(&["--config", "bare"]), by_topic(&[]));
     let month = |article: &Value| {
         let date = if article["published_at"].is_null() {
             &article["captured_at"]

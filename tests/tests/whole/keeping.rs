@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use tempfile::TempDir;
+use veille_tests::press::Press;
 use veille_tests::{Finished, Veille, edited, root};
 
 fn run(folder: &Path, arguments: &[&str]) -> Finished {
@@ -113,6 +114,39 @@ fn what_is_forgotten_is_gone_from_every_answer_and_stays_away() {
     let unknown = forget(&["https://never.example/", "--yes"]);
     assert_eq!(unknown.code, Some(1));
     assert!(unknown.stderr.contains("no article of this address"), "{}", unknown.stderr);
+}
+
+#[test]
+fn what_a_feed_told_of_a_wall_is_forgotten_with_its_article() {
+    let folder = TempDir::new().unwrap();
+    let words = "The harbour master, who no longer teaches, said that the delegations would meet again in the spring.";
+    let told = format!(
+        "<p>{words}</p><p>Several ministers repeated that the text would help prosecutors to obtain electronic evidence, while \
+         two associations of journalists asked for safeguards in national law.</p>"
+    );
+    let press = Press::open(move |path| match path {
+        "/feed" => Some(format!(
+            "<rss version='2.0'><channel><title>F</title><item><title>Delegations to meet again in the spring</title>\
+             <link>/walled</link><pubDate>Sat, 25 Oct 2025 10:00:00 GMT</pubDate><description><![CDATA[{told}]]></description>\
+             </item></channel></rss>"
+        )),
+        "/walled" => Some("<title>Log in</title><form>Log in <input type=password></form>".to_owned()),
+        _ => None,
+    });
+    press.configure(folder.path());
+    press.sources(folder.path(), &[("courier", "/feed")]);
+    run(folder.path(), &["run", "--once"]).ok();
+    let address = press.url("/walled");
+    assert!(rows(folder.path(), "veille.db").contains(words));
+    run(folder.path(), &["store", "forget", &address, "--yes"]).ok();
+    let file = fs::read(folder.path().join("veille.db")).unwrap();
+    assert!(!file.windows(words.len()).any(|window| window == words.as_bytes()), "its words are still there");
+    // Its feed tells it still, and it is not asked for again.
+    let asked = press.count("/walled");
+    run(folder.path(), &["run", "--once"]).ok();
+    assert_eq!((press.count("/feed"), press.count("/walled")), (2, asked));
+    let file = fs::read(folder.path().join("veille.db")).unwrap();
+    assert!(!file.windows(words.len()).any(|window| window == words.as_bytes()), "its words came back");
 }
 
 #[test]

@@ -203,6 +203,26 @@ fn a_search_that_is_saved_is_a_topic_and_the_archive_is_tagged_by_it() {
 }
 
 #[test]
+fn a_search_is_saved_into_the_store_where_the_topics_lie_there() {
+    let scratch = stored();
+    let folder = scratch.path();
+    fs::create_dir_all(folder.join("config/topics")).unwrap();
+    fs::write(folder.join("config/veille.toml"), "[topics]\nin_store = true\n").unwrap();
+    fs::write(folder.join("config/topics/other.toml"), "id = 'other'\nquery = 'football'\n").unwrap();
+    let query = "\"convention de hanoï\" AND NOT football";
+    let (results, _) = found(folder, &[query, "--limit", "1000"]);
+    let saved = run(folder, &["search", query, "--save", "the-text"]).ok();
+    assert!(saved.stderr.contains("saved as the-text.toml among the topics in"), "{}", saved.stderr);
+    assert!(!folder.join("config/topics/the-text.toml").exists());
+    assert_eq!(run(folder, &["export", "--topic", "the-text"]).ok().json_lines().len(), results.len());
+    let topics = run(folder, &["topic", "list", "--json"]).ok().stdout;
+    assert!(topics.contains("\"the-text\"") && topics.contains("\"other\""), "{topics}");
+    assert!(run(folder, &["audit"]).ok().stdout.contains("topic-set-changed"));
+    let again = run(folder, &["search", "football", "--save", "the-text"]);
+    assert_eq!(again.code, Some(2), "{}", again.stderr);
+}
+
+#[test]
 fn who_watches_keeps_the_index_and_others_ask_it() {
     const TEXT: &str = "<p>Les délégations de soixante-douze pays ont signé la Convention des Nations unies contre la \
         cybercriminalité, ouverte à la signature à Hanoï les 25 et 26 octobre 2025.</p>";

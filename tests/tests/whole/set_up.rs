@@ -85,3 +85,34 @@ fn an_old_server_does_not_count() {
     let (finished, _) = run_as("1000", &[("cc", ""), ("git", ""), ("openssl", ""), server]);
     assert!(finished.stderr.contains("no cargo"), "{}", finished.stderr);
 }
+
+#[test]
+fn a_postgresql_that_the_store_does_not_take_serves_no_tests() {
+    let found = |version: &str| {
+        let scratch = TempDir::new().unwrap();
+        for (name, answer) in [("initdb", ""), ("postgres", version)] {
+            let program = scratch.path().join(name);
+            fs::write(&program, format!("#!/bin/sh\necho '{answer}'\n")).unwrap();
+            fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        let asked = Command::new("bash")
+            .args(["-c", ". tests/needs.sh; postgres_programs"])
+            .current_dir(root())
+            .env("VEILLE_POSTGRES", scratch.path())
+            .output()
+            .unwrap();
+        String::from_utf8(asked.stdout).unwrap() == scratch.path().to_str().unwrap()
+    };
+    assert!(!found("postgres (PostgreSQL) 14.15 (Ubuntu 14.15-0ubuntu0.22.04.1)"));
+    assert!(!found(""));
+    assert!(found("postgres (PostgreSQL) 15.8 (Debian 15.8-0+deb12u1)"));
+    assert!(found("postgres (PostgreSQL) 18.0"));
+    let known = |file: &str, before: &str, after: &str| {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        text.split_once(before).unwrap().1.split_once(after).unwrap().0.to_owned()
+    };
+    let taken = known("crates/sink/src/postgres/open.rs", "const OLDEST: u32 = ", ";");
+    assert_eq!(known("tests/needs.sh", "\npostgres_oldest=", "\n"), taken);
+    assert_eq!(known("tests/src/postgres.rs", "const OLDEST: u32 = ", ";"), taken);
+    assert_eq!(known("README.md", "PostgreSQL database\n(", " or later)"), taken);
+}

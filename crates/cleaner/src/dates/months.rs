@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use veille_text::dates::month_signs;
+
 use super::tokens::{Kind, Token, tokens};
 
 /// A calendar that month names belong to.
@@ -28,11 +30,8 @@ static FIRSTS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         let first = tokens(name, 1).first().copied()?;
         Some(&name[first.start..first.end])
     };
-    MONTHS.keys().filter_map(first).chain(MONTH_BEFORE_NUMBER).collect()
+    MONTHS.keys().filter_map(first).chain(month_signs().iter().copied()).collect()
 });
-
-/// Words that make the number after them a month: `tháng 10`.
-const MONTH_BEFORE_NUMBER: [&str; 3] = ["tháng", "thg", "thang"];
 
 /// The most tokens that one name takes: `ม.ค.` is four, `تشرين الثاني` two.
 const NAME_TOKENS: usize = 4;
@@ -83,7 +82,7 @@ fn name_at(
     }
     // Vietnamese numbers its months, `tháng 10`, and names them as well, `Tháng Mười`:
     // that is looked up below.
-    if MONTH_BEFORE_NUMBER.contains(&word.as_str())
+    if month_signs().contains(&word.as_str())
         && let Some(number) = tokens.get(at + 1).and_then(Token::number)
         && (1..=12).contains(&number.value)
     {

@@ -1,9 +1,9 @@
 //! What was found out about one capture on the way to an article.
 
-use crate::Charset;
 use crate::body::Verdict;
 use crate::metadata::Metadata;
 use crate::page::Page;
+use veille_text::charset::Charset;
 
 /// Everything that was found out about one capture on the way to an article.
 pub(crate) struct Cleaned<'a> {

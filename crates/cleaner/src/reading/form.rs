@@ -6,7 +6,8 @@ use veille_model::{Capture, CaptureKind, FeedEntry};
 use veille_text::charset::names_wide;
 
 use super::binary;
-use crate::{Charset, Unclean, decode};
+use crate::{Unclean, decode};
+use veille_text::charset::Charset;
 
 /// A capture's body, by what it is.
 #[derive(Clone, Debug)]

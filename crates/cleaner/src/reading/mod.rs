@@ -18,10 +18,11 @@ use veille_model::Capture;
 use crate::body::{self, Context, Judges, Sign, Signs, Survey, Trees, Verdict};
 use crate::metadata::{self, Input, Metadata};
 use crate::page::Page;
-use crate::{Charset, Config, Unclean};
+use crate::{Config, Unclean};
 use form::{Form, entry_text};
 use repeats::repeats_headline;
 use sites::Ruled;
+use veille_text::charset::Charset;
 
 pub(crate) use cleaned::Cleaned;
 pub use sites::SiteRules;

@@ -4,6 +4,7 @@
 //! store, a bucket, nobody) need not know.
 
 pub(crate) mod feed;
+pub(crate) mod forgetting;
 pub(crate) mod frontier;
 pub(crate) mod key;
 pub(crate) mod looks;

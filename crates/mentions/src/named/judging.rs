@@ -10,6 +10,7 @@ use crate::lists::{
     BODY, BODY_JOINT, BODY_WORD, CALENDAR, EVENT, FINITE, GIVEN, GROUND, LIST_JOINT, MINISTRY, OTHER, PEOPLE,
     PERSON_JOINT, PLACE, ROLE, TITLE,
 };
+use crate::phrases::ends_so;
 
 /// So many small words join a part of an office's name to what stands before: `et de la`.
 const OFFICE_JOINTS_MAX: usize = 3;
@@ -169,10 +170,10 @@ impl Reader<'_> {
 
     /// Whether a word that opens a sentence may be somebody's: not `Negotiators worked`, `Signer est`.
     fn may_be_alone(&self, at: usize) -> bool {
-        let folded = self.words.folded(at);
+        let endings = &self.lists.endings;
         let possessive = matches!(self.words.gap_before(at + 1), "'" | "’");
-        let plural = self.traits.english_endings && folded.ends_with('s') && !possessive;
-        let infinitive = self.traits.small_behind && (folded.ends_with("er") || folded.ends_with("ir"));
+        let plural = self.traits.english_endings && self.ends(at, &endings.plurals_english) && !possessive;
+        let infinitive = self.traits.small_behind && self.ends(at, &endings.infinitives_romance);
         !plural && !infinitive
     }
 
@@ -181,7 +182,7 @@ impl Reader<'_> {
         let words = self.words;
         let gap = if at < words.len() { words.gap_before(at) } else { return false };
         let possessive = matches!(gap, "'" | "’") && words.folded(at) == "s";
-        let past = self.traits.english_endings && words.folded(at).ends_with("ed");
+        let past = self.traits.english_endings && self.ends(at, &self.lists.endings.pasts_english);
         possessive
             || (matches!(gap, " " | ", ") && words.is_small(at) && (self.class(at) & FINITE != 0 || past))
     }
@@ -205,6 +206,6 @@ impl Reader<'_> {
     }
 
     pub fn ends(&self, at: usize, endings: &[String]) -> bool {
-        endings.iter().any(|ending| self.words.folded(at).ends_with(ending.as_str()))
+        ends_so(self.words.folded(at), endings)
     }
 }

@@ -40,11 +40,16 @@ impl Reader<'_> {
         if self.is_branch(at) {
             return Sort::Body;
         }
-        let written = if at.start > 0 { self.words.written(at.start - 1) } else { "" };
-        if before & PLACE_BEFORE != 0 || matches!(written, "à" | "À" | "en" | "En") {
+        let is_written = || at.start > 0 && self.leads_to_place(self.words.written(at.start - 1));
+        if before & PLACE_BEFORE != 0 || is_written() {
             return Sort::Place;
         }
         if at.len() > 1 && first & PEOPLE == 0 { Sort::Likely } else { Sort::Unsure }
+    }
+
+    /// `à Genève`, `en Suisse`
+    fn leads_to_place(&self, written: &str) -> bool {
+        self.lists.place_before_written.iter().any(|before| before == written)
     }
 
     /// `BBC Afrique`, `CNN International`, `NHK World`: a known body's abbreviation, and which of it.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Reader;
 use crate::cues::{Attribution, Place, attribution};
 use crate::lexicon::{Kind, Script, Telling};
+use crate::phrases::ends_so;
 use crate::scene::Scene;
 
 /// Between *nach* and the noun of telling, `nach ersten vorsichtigen Schätzungen`, stand at most so many words.
@@ -174,14 +175,12 @@ fn is_telling(scene: &Scene<'_>, at: usize) -> bool {
     scene.is(at, Kind::Tellings)
         || (scene.lexicon.capital_nouns
             && scene.words.is_capital(at)
-            && scene.lexicon.telling_endings.iter().any(|ending| folded.ends_with(ending.as_str())))
+            && ends_so(folded, &scene.lexicon.telling_endings))
 }
 
 fn ends_like_adjective(scene: &Scene<'_>, at: usize) -> bool {
     let folded = scene.words.folded(at);
-    scene.words.is_small(at)
-        && ["en", "er", "em", "es"].iter().any(|ending| folded.ends_with(ending))
-        && folded.len() > 4
+    scene.words.is_small(at) && ends_so(folded, &scene.lexicon.attribute_endings) && folded.len() > 4
 }
 
 /// The end of a German noun phrase: behind its last noun, where no genitive and no preposition joins another.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{OWN_WORDS_MIN, Reader};
 use crate::cues::{Attribution, Place, attribution};
 use crate::lexicon::{Kind, Telling};
+use crate::phrases::ends_so;
 
 /// Between a verb and the word that opens its clause, `said in a statement on Monday **that**`, stand at most so many words.
 const FILLER_WORDS_MAX: usize = 14;
@@ -94,7 +95,7 @@ impl Reader<'_> {
         let cue = cue.start..start;
         // `was dismissed as`: what is done to somebody nobody says.
         let passive = (cue.start..verb).any(|at| scene.is(at, Kind::Passives))
-            && scene.words.folded(verb).ends_with("ed");
+            && ends_so(scene.words.folded(verb), &scene.lexicon.passive_endings);
         if passive || scene.is(start, Kind::Prepositions) {
             return None;
         }
@@ -308,7 +309,7 @@ impl Reader<'_> {
     fn is_infinitive(&self, at: usize) -> bool {
         let scene = self.voices.scene;
         let endings = &scene.lexicon.infinitive_endings;
-        let ends = || endings.iter().any(|ending| scene.words.folded(at).ends_with(ending.as_str()));
+        let ends = || ends_so(scene.words.folded(at), endings);
         scene.words.is_small(at) && !scene.pauses(at) && (endings.is_empty() || ends())
     }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc};
 use tempfile::tempdir;
-use veille_model::{ArticleId, Batch, Moment, TaggedArticle};
+use veille_model::{ArticleId, Batch, Mark, Moment, TaggedArticle};
 use veille_pipeline::Stop;
 use veille_query::Query;
 use veille_search::{Answer, Counting, Day, Days, Request, Search, SearchError, catch_up, follow};
@@ -258,7 +258,7 @@ async fn what_is_forgotten_is_found_no_more_and_its_words_are_gone() {
     let request = Request::new(Query::parse("schibboleth").unwrap());
     let search = Search::open(&index).unwrap();
     assert_eq!(search.ask(&store, &request).await.unwrap().results.len(), 1);
-    store.forget(id.as_str()).await.unwrap();
+    store.forget(id.as_str(), |_| |_: &Mark| None).await.unwrap();
     // Before the index knows: what the store no longer has is not shown.
     assert!(search.ask(&store, &request).await.unwrap().results.is_empty());
     keep(&store, &index, &[]).await;

@@ -1,6 +1,4 @@
-//! The room on the disk, the name; and what a server's own tools do better.
-
-use std::path::Path;
+//! The room on the disk, the name.
 
 use sqlx::AssertSqlSafe;
 
@@ -8,10 +6,6 @@ use super::Store;
 use crate::StoreError;
 
 impl Store {
-    pub async fn backup(&self, _: &Path) -> Result<(), StoreError> {
-        Err(StoreError::OnServer { store: self.location(), schema: self.address.schema.clone() })
-    }
-
     pub async fn vacuum(&self) -> Result<(), StoreError> {
         let failed = |source| self.error(source);
         let tables: Vec<String> = sqlx::query_scalar(

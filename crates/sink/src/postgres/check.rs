@@ -23,12 +23,8 @@ const DIALECT: Dialect =
 impl Store {
     pub async fn check(&self) -> Result<Vec<Finding>, StoreError> {
         let failed = |source| self.error(source);
-        // One snapshot, so that all of it is as of one commit.
-        let mut transaction = self
-            .readers
-            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            .await
-            .map_err(failed)?;
+        // One transaction, so that all of it is as of one commit.
+        let mut transaction = self.readers.begin().await.map_err(failed)?;
         let mut findings = Vec::new();
         sums(&mut transaction, &mut findings).await.map_err(failed)?;
         withdrawals(&mut transaction, &mut findings).await.map_err(failed)?;
@@ -88,7 +84,7 @@ async fn sums(connection: &mut PgConnection, findings: &mut Vec<Finding>) -> Res
     Ok(())
 }
 
-const SUMS: [(&str, &str); 5] = [
+const SUMS: [(&str, &str); 6] = [
     (
         "integrity",
         "SELECT DISTINCT 'tags or quotations of a wording that is not there: row ' || d.revision \
@@ -122,6 +118,15 @@ const SUMS: [(&str, &str); 5] = [
              coalesce(c.articles, 0) || ', recount ' || coalesce(n.articles, 0) \
          FROM counts AS c FULL JOIN recount AS n USING (topic, slot, language, source) \
          WHERE c.articles IS DISTINCT FROM n.articles",
+    ),
+    (
+        "tallies",
+        "WITH recount AS (SELECT stage, outcome, coalesce(reason, '') AS reason, count(*) AS number, max(id) AS latest \
+             FROM outcomes GROUP BY 1, 2, 3) \
+         SELECT 'outcomes ' || stage || ', ' || outcome || ', ' || reason || ': tallies ' || coalesce(t.number, 0) || \
+             ', recount ' || coalesce(n.number, 0) \
+         FROM tallies AS t FULL JOIN recount AS n USING (stage, outcome, reason) \
+         WHERE (t.number, t.latest) IS DISTINCT FROM (n.number, n.latest)",
     ),
 ];
 

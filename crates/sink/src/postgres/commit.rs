@@ -65,14 +65,14 @@ async fn write(
         true => loading::forgotten(&mut *connection, &forgotten::keys(batch)).await?,
         false => Forgotten::new(),
     };
-    ledger::write(&mut *connection, &forgotten::outcomes(batch, &forgotten), first).await?;
+    let entered = ledger::write(&mut *connection, &forgotten::outcomes(batch, &forgotten), first).await?;
     marks::write(&mut *connection, &batch.marks).await?;
     captures::write(&mut *connection, &forgotten::captures(batch, &forgotten), first).await?;
     // An article whose key was new a moment ago has no row to ask for.
     let known = asked.articles.iter().map(String::as_str).filter(|article| held.may_know(article)).collect();
     let packed = plan(&mut *connection, batch, known, &forgotten).await?;
     writing::articles(&mut *connection, &packed, first).await?;
-    writing::in_turn(connection, address, &packed.plan).await?;
+    writing::in_turn(connection, address, &packed.plan, &entered).await?;
     Ok(Some(packed.plan.committed))
 }
 

@@ -13,7 +13,7 @@ impl Store {
              UNION ALL SELECT 'sources', source, '', count(*) FROM revisions WHERE current GROUP BY source
              UNION ALL SELECT 'topics', topic, '', count(*) FROM tags AS t JOIN revisions AS r ON r.id = t.revision
                        WHERE r.current GROUP BY topic
-             UNION ALL SELECT 'outcomes', stage, outcome, count(*) FROM outcomes GROUP BY stage, outcome",
+             UNION ALL SELECT 'outcomes', stage, outcome, sum(number)::int8 FROM tallies GROUP BY stage, outcome",
         )
         .fetch_all(&self.readers)
         .await
@@ -23,9 +23,8 @@ impl Store {
 
     pub async fn tally(&self) -> Result<Vec<Tallied>, StoreError> {
         let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
-            "SELECT counted.number, outcomes.document FROM
-             (SELECT count(*) AS number, max(id) AS latest FROM outcomes GROUP BY stage, outcome, reason) AS counted
-             JOIN outcomes ON outcomes.id = counted.latest ORDER BY counted.latest",
+            "SELECT tallies.number, outcomes.document FROM tallies JOIN outcomes ON outcomes.id = tallies.latest
+             ORDER BY tallies.latest",
         )
         .fetch_all(&self.readers)
         .await

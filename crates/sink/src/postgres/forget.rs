@@ -7,27 +7,27 @@ use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgConnection;
 use veille_model::{Outcome, TaggedArticle, canonical_url};
 
-use super::{Store, changes, commit, keeping, ledger, loading, writing};
-use crate::rules::forgotten::{self, Why};
+use super::{Store, changes, commit, keeping, ledger, loading, marks, writing};
+use crate::rules::forgotten::{self, Request, Why};
 use crate::rules::ledger::key;
 use crate::rules::removal::Removal;
 use crate::rules::written::text;
 use crate::{Forgotten, StoreError};
 
 impl Store {
-    pub async fn forget(&self, url_or_id: &str) -> Result<Forgotten, StoreError> {
-        let articles = self.articles_named(url_or_id).await?;
-        let (forgotten, months) = self.take_out_all(Some(url_or_id), articles, true).await?;
+    pub async fn forget(&self, request: &Request<'_>) -> Result<Forgotten, StoreError> {
+        let articles = self.articles_named(request.url_or_id).await?;
+        let (forgotten, months) = self.take_out_all(Some(request), articles, true).await?;
         // What was deleted lies in the tables until they are swept.
         self.sweep(&months).await?;
         Ok(forgotten)
     }
 
-    /// Takes articles out: those that somebody asked for by this address or id, else those that are old, and these with what
-    /// people thought of them or not; the partitions that they lay in.
+    /// Takes articles out: those that somebody asked for, else those that are old, and these with what people thought of them or
+    /// not; the partitions that they lay in.
     pub(super) async fn take_out_all(
         &self,
-        asked: Option<&str>,
+        asked: Option<&Request<'_>>,
         mut articles: BTreeSet<String>,
         judged_too: bool,
     ) -> Result<(Forgotten, BTreeSet<i32>), StoreError> {
@@ -55,8 +55,8 @@ impl Store {
                 Err(wanted) => held = wanted,
             }
             // An article may have come to the address since.
-            if let Some(asked) = asked {
-                articles = self.articles_named(asked).await?;
+            if let Some(request) = asked {
+                articles = self.articles_named(request.url_or_id).await?;
             }
         }
     }
@@ -65,7 +65,9 @@ impl Store {
     pub(super) async fn sweep(&self, months: &BTreeSet<i32>) -> Result<(), StoreError> {
         let failed = |source| self.error(source);
         let mut tables: Vec<String> =
-            ["revisions", "tags", "quotations", "captures", "bodies", "changes"].map(str::to_owned).into();
+            ["revisions", "tags", "quotations", "captures", "bodies", "changes", "marks"]
+                .map(str::to_owned)
+                .into();
         tables.extend(months.iter().map(|month| format!("documents_{month:06}")));
         let mut connection = self.writer.acquire().await.map_err(failed)?;
         for table in tables {
@@ -81,7 +83,7 @@ impl Store {
     async fn take_out(
         &self,
         connection: &mut PgConnection,
-        asked: Option<&str>,
+        asked: Option<&Request<'_>>,
         articles: BTreeSet<String>,
         held: &BTreeSet<i64>,
     ) -> Result<Result<(Forgotten, BTreeSet<i32>), BTreeSet<i64>>, StoreError> {
@@ -105,13 +107,13 @@ impl Store {
             .collect();
         let why = if asked.is_some() { Why::Asked } else { Why::Old };
         let mut removal = Removal::of(&stored, &topics, &current, why);
-        removal.captures.extend(asked.map(str::to_owned));
-        removal.addresses.extend(asked.and_then(canonical_url));
+        removal.captures.extend(asked.map(|request| request.url_or_id.to_owned()));
+        removal.addresses.extend(asked.and_then(|request| canonical_url(request.url_or_id)));
         let wanted = keys(&removal);
         if !wanted.is_subset(held) {
             return Ok(Err(wanted));
         }
-        let captures = self.write_removal(connection, &removal, why, first).await.map_err(failed)?;
+        let captures = self.write_removal(connection, &removal, asked, first).await.map_err(failed)?;
         let forgotten = Forgotten {
             articles: removal.articles.len() as u64,
             revisions: removal.rows.len() as u64,
@@ -120,19 +122,22 @@ impl Store {
         Ok(Ok((forgotten, months.into_values().collect())))
     }
 
-    /// In the order in which batches are written: the ledger, captures, articles, and what must be alone.
+    /// In the order in which batches are written: the ledger, marks, captures, articles, and what must be alone.
     async fn write_removal(
         &self,
         connection: &mut PgConnection,
         removal: &Removal,
-        why: Why,
+        asked: Option<&Request<'_>>,
         first: i64,
     ) -> Result<u64, sqlx::Error> {
         let outcomes: Vec<Cow<'_, Outcome>> = removal.outcomes.iter().map(Cow::Borrowed).collect();
-        ledger::write(&mut *connection, &outcomes, first).await?;
+        let entered = ledger::write(&mut *connection, &outcomes, first).await?;
+        if let Some(request) = asked {
+            marks::rewrite(&mut *connection, request).await?;
+        }
         let captures = captures(&mut *connection, removal).await?;
         keeping::remove(&mut *connection, &captures).await?;
-        if why == Why::Asked {
+        if asked.is_some() {
             keeping::remove_unowned(&mut *connection).await?;
         }
         writing::remove(&mut *connection, &removal.rows).await?;
@@ -144,7 +149,7 @@ impl Store {
             sqlx::query(delete).bind(articles).execute(&mut *connection).await?;
         }
         // What is merely old is stored again when it comes again.
-        if why == Why::Asked {
+        if asked.is_some() {
             sqlx::query(
                 "INSERT INTO forgotten (key) SELECT * FROM unnest($1::text[]) ON CONFLICT DO NOTHING",
             )
@@ -153,6 +158,7 @@ impl Store {
             .await?;
         }
         changes::take_turn(&mut *connection, &self.address).await?;
+        ledger::tally(&mut *connection, &entered).await?;
         writing::counts(&mut *connection, &removal.counts).await?;
         changes::write(connection, &self.address, &removal.changes).await?;
         Ok(captures.len() as u64)

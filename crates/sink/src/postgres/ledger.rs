@@ -85,14 +85,18 @@ struct Row {
     document: Vec<u8>,
 }
 
-/// Enters the outcomes of a batch, whose rows have ids from `first` on; those that stand there already are left alone.
+/// Stage, outcome and reason, the empty text for none; how many outcomes of these were entered, and the row of the latest.
+pub(super) type Tally = (String, String, String, i64, i64);
+
+/// Enters the outcomes of a batch, whose rows have ids from `first` on; those that stand there already are left alone. What was
+/// entered is to be [counted](tally) in turn.
 pub(crate) async fn write(
     connection: &mut PgConnection,
     outcomes: &[Cow<'_, Outcome>],
     first: i64,
-) -> Result<(), sqlx::Error> {
+) -> Result<Vec<Tally>, sqlx::Error> {
     if outcomes.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let row = |(outcome, id): (&Cow<'_, Outcome>, i64)| {
         let document =
@@ -113,10 +117,12 @@ pub(crate) async fn write(
     let texts = |of: fn(&Outcome) -> &str| -> Vec<_> {
         rows.iter().map(|(_, outcome)| written::text(of(outcome)).into_owned()).collect()
     };
-    sqlx::query(
-        "INSERT INTO outcomes (id, input_key, digest, address_key, input, stage, outcome, source, at, reason, document) \
-         SELECT * FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::text[], $6::text[], $7::text[], \
-         $8::text[], $9::text[], $10::text[], $11::bytea[]) ON CONFLICT (input_key, digest) DO NOTHING",
+    sqlx::query_as(
+        "WITH entered AS (INSERT INTO outcomes (id, input_key, digest, address_key, input, stage, outcome, source, at, reason, \
+         document) SELECT * FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::text[], $6::text[], $7::text[], \
+         $8::text[], $9::text[], $10::text[], $11::bytea[]) ON CONFLICT (input_key, digest) DO NOTHING \
+         RETURNING stage, outcome, reason, id) \
+         SELECT stage, outcome, coalesce(reason, ''), count(*), max(id) FROM entered GROUP BY 1, 2, 3",
     )
     .bind(rows.iter().map(|(row, _)| row.id).collect::<Vec<_>>())
     .bind(rows.iter().map(|(row, _)| row.key).collect::<Vec<_>>())
@@ -133,6 +139,27 @@ pub(crate) async fn write(
             .collect::<Vec<_>>(),
     )
     .bind(rows.iter().map(|(row, _)| row.document.as_slice()).collect::<Vec<_>>())
+    .fetch_all(connection)
+    .await
+}
+
+/// Counts what was entered. In turn, as all that every batch counts in the same few rows.
+pub(super) async fn tally(connection: &mut PgConnection, entered: &[Tally]) -> Result<(), sqlx::Error> {
+    if entered.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        // Batches are numbered before they have their turn, so the newer one need not be the later.
+        "INSERT INTO tallies AS t (stage, outcome, reason, number, latest) \
+         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int8[], $5::int8[]) \
+         ON CONFLICT (stage, outcome, reason) DO UPDATE SET number = t.number + excluded.number, \
+         latest = greatest(t.latest, excluded.latest)",
+    )
+    .bind(entered.iter().map(|(stage, ..)| stage.as_str()).collect::<Vec<_>>())
+    .bind(entered.iter().map(|(_, outcome, ..)| outcome.as_str()).collect::<Vec<_>>())
+    .bind(entered.iter().map(|(_, _, reason, ..)| reason.as_str()).collect::<Vec<_>>())
+    .bind(entered.iter().map(|(.., number, _)| *number).collect::<Vec<_>>())
+    .bind(entered.iter().map(|(.., latest)| *latest).collect::<Vec<_>>())
     .execute(connection)
     .await?;
     Ok(())

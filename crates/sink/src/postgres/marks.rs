@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use futures_util::stream::{BoxStream, StreamExt};
 use sqlx::postgres::PgConnection;
 use veille_model::Mark;
 
 use super::Store;
 use crate::StoreError;
 use crate::rules::columns::digest;
+use crate::rules::forgotten::Request;
 use crate::rules::written::text;
 
 impl Store {
@@ -28,8 +30,31 @@ impl Store {
         .fetch_all(&self.readers)
         .await
         .map_err(|source| self.error(source))?;
-        Ok(rows.into_iter().map(|(key, value)| Mark { key, value: Some(value) }).collect())
+        Ok(rows.into_iter().map(mark).collect())
     }
+
+    pub fn every_mark(&self) -> BoxStream<'_, Result<Mark, StoreError>> {
+        sqlx::query_as("SELECT key, value FROM marks")
+            .fetch(&self.readers)
+            .map(|row| row.map(mark).map_err(|source| self.error(source)))
+            .boxed()
+    }
+}
+
+fn mark((key, value): (String, String)) -> Mark {
+    Mark { key, value: Some(value) }
+}
+
+/// Writes the marks of what is forgotten as they are to be. They are held in the order of their keys, as whoever writes marks holds
+/// them.
+pub(super) async fn rewrite(connection: &mut PgConnection, request: &Request<'_>) -> Result<(), sqlx::Error> {
+    let held: Vec<(String, String)> =
+        sqlx::query_as("SELECT key, value FROM marks WHERE digest = ANY($1) ORDER BY key FOR UPDATE")
+            .bind(request.marks.iter().map(|key| digest(key)).collect::<Vec<_>>())
+            .fetch_all(&mut *connection)
+            .await?;
+    let left: Vec<Mark> = held.into_iter().filter_map(|row| (request.without)(&mark(row))).collect();
+    write(connection, &left).await
 }
 
 /// Sets and forgets marks; of one key the last in the batch stands. In the order of keys, as all that several programs

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
-use sqlx::{AssertSqlSafe, Connection, SqlSafeStr};
+use sqlx::{AssertSqlSafe, Connection, PgPool, SqlSafeStr};
 
 use super::Store;
 use super::address::Address;
@@ -35,6 +35,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "papers, audit", include_str!("migrations/0002_papers_audit.sql")),
     (3, "entries", include_str!("migrations/0003_entries.sql")),
     (4, "weights", include_str!("migrations/0004_weights.sql")),
+    (5, "tallies", include_str!("migrations/0005_tallies.sql")),
 ];
 
 /// Opens the store of an address; makes it where there is none.
@@ -58,11 +59,32 @@ pub(crate) async fn reading(address: Address) -> Result<Store, StoreError> {
     Ok(Store::new(readers.clone(), readers, address))
 }
 
-fn readers(options: &PgConnectOptions) -> sqlx::PgPool {
-    PgPoolOptions::new()
-        .max_connections(READERS)
-        .acquire_timeout(READING_WAIT_MAX)
-        .connect_lazy_with(options.clone().options([("default_transaction_read_only", "on")]))
+fn readers(options: &PgConnectOptions) -> PgPool {
+    let pool = PgPoolOptions::new().max_connections(READERS).acquire_timeout(READING_WAIT_MAX);
+    pool.connect_lazy_with(to_read(options))
+}
+
+/// The one connection of readers to whom the store stays as it is at this moment. It is in a transaction from its beginning to its end.
+pub(super) async fn as_it_is(options: &PgConnectOptions) -> Result<PgPool, sqlx::Error> {
+    let pool = PgPoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+    let pool = pool.after_connect(|connection, _| {
+        Box::pin(async move {
+            let mut transaction = connection.begin().await?;
+            // The first question decides what is seen.
+            sqlx::query("SELECT").execute(&mut *transaction).await?;
+            // Whatever begins a transaction on this connection is within this one.
+            std::mem::forget(transaction);
+            Ok(())
+        })
+    });
+    pool.connect_with(to_read(options)).await
+}
+
+/// What is read in one transaction is as of one commit.
+fn to_read(options: &PgConnectOptions) -> PgConnectOptions {
+    let settings =
+        [("default_transaction_read_only", "on"), ("default_transaction_isolation", "repeatable read")];
+    options.clone().options(settings)
 }
 
 /// A connection to a server that will do.

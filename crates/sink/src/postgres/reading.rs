@@ -80,12 +80,7 @@ impl Every<'_> {
         let transaction = match &mut self.transaction {
             Some(transaction) => transaction,
             none => {
-                let mut transaction = self
-                    .store
-                    .readers
-                    .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                    .await
-                    .map_err(failed)?;
+                let mut transaction = self.store.readers.begin().await.map_err(failed)?;
                 // The first page at once: in the order of an index, and not sorted before.
                 for statement in ["SET LOCAL cursor_tuple_fraction = 0.0001", self.declare] {
                     sqlx::raw_sql(statement).execute(&mut *transaction).await.map_err(failed)?;

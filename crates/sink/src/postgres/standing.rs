@@ -81,7 +81,8 @@ impl Store {
 
     /// The last row, once no batch is under way that may bring an earlier one.
     async fn settle(&self) -> Result<i64, sqlx::Error> {
-        let mut transaction = self.readers.begin().await?;
+        // What was committed while it waited is seen.
+        let mut transaction = self.readers.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?;
         sqlx::query("SELECT pg_advisory_xact_lock($1)")
             .bind(lock::key(&self.address.schema, "rows"))
             .execute(&mut *transaction)

@@ -45,6 +45,14 @@ impl Store {
         open::reading(Address::parse(url)?).await
     }
 
+    /// The store as it is at this moment, whatever others write from now on. It is read one question after the other.
+    pub(crate) async fn as_it_is(&self) -> Result<Self, StoreError> {
+        let readers = open::as_it_is(&self.address.options).await.map_err(|source| self.error(source))?;
+        // No commit that is under way is seen, so none is waited for.
+        let settled = Arc::new(AtomicI64::new(i64::MAX));
+        Ok(Self { writer: readers.clone(), readers, settled, ..self.clone() })
+    }
+
     pub(crate) fn location(&self) -> Location {
         self.address.location.clone()
     }

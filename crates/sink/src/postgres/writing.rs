@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use sqlx::postgres::PgConnection;
 
 use super::address::Address;
-use super::changes;
 use super::documents::month;
+use super::ledger::Tally;
+use super::{changes, ledger};
 use crate::rules::columns::{Columns, Said, Weighed};
 use crate::rules::ledger::key;
 use crate::rules::plan::{NewLatest, Plan};
@@ -79,12 +80,14 @@ pub(super) async fn in_turn(
     connection: &mut PgConnection,
     address: &Address,
     plan: &Plan<'_>,
+    entered: &[Tally],
 ) -> Result<(), sqlx::Error> {
-    // Who has nothing to number does not wait for those who have.
-    if plan.changes.is_empty() && plan.counts.is_empty() {
+    // Who has nothing to number or to count does not wait for those who have.
+    if plan.changes.is_empty() && plan.counts.is_empty() && entered.is_empty() {
         return Ok(());
     }
     changes::take_turn(&mut *connection, address).await?;
+    ledger::tally(&mut *connection, entered).await?;
     counts(&mut *connection, &plan.counts).await?;
     changes::write(connection, address, &plan.changes).await
 }

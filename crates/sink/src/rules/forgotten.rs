@@ -4,8 +4,19 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use veille_model::{
-    ArticleId, Batch, Outcome, OutcomeKind, PackedCapture, Reason, StageName, TaggedArticle, canonical_url,
+    ArticleId, Batch, Mark, Outcome, OutcomeKind, PackedCapture, Reason, StageName, TaggedArticle,
+    canonical_url,
 };
+
+/// What somebody asked to have taken out.
+pub(crate) struct Request<'r> {
+    /// An address, or an article's id.
+    pub url_or_id: &'r str,
+    /// Keys of the marks that say something of it.
+    pub marks: &'r [String],
+    /// What each of these marks is to say instead.
+    pub without: &'r (dyn Fn(&Mark) -> Option<Mark> + Send + Sync),
+}
 
 /// The keys of what was forgotten: articles' ids, and ids made of the addresses that they were captured from. No
 /// address can be read from them.

@@ -1,19 +1,16 @@
 //! A copy, the room on the disk, the name.
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{Store, error};
 use crate::StoreError;
+use crate::partial::Partial;
 
 impl Store {
     pub(crate) async fn backup(&self, path: &Path) -> Result<(), StoreError> {
-        if path.exists() {
-            return Err(StoreError::Exists { path: path.to_owned() });
-        }
-        let partial = beside(path, ".partial");
-        let Some(name) = partial.to_str() else {
-            return Err(StoreError::NotUnicode { store: path.into() });
+        let partial = Partial::begin(path)?;
+        let Some(name) = partial.path().to_str() else {
+            return Err(StoreError::NotUnicode { store: partial.path().into() });
         };
         // What is damaged can be copied, and the copy looks whole: a nightly backup would take the place of good ones.
         let found: Vec<String> = sqlx::query_scalar("PRAGMA quick_check(1)")
@@ -23,23 +20,9 @@ impl Store {
         if let Some(detail) = found.into_iter().find(|line| line != "ok") {
             return Err(StoreError::Damaged { store: self.location(), detail });
         }
-        let failed = |source| StoreError::CannotCopy { path: path.to_owned(), source };
-        // What a copy that was interrupted left.
-        match std::fs::remove_file(&partial) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
-            _ => {}
-        }
         let copied = sqlx::query("VACUUM INTO ?").bind(name).execute(&self.readers).await;
-        // A name that is there promises a file that outlasts a power cut.
-        let kept = copied.map_err(|source| error::of(&partial, source)).and_then(|_| {
-            std::fs::File::open(&partial).and_then(|file| file.sync_all()).map_err(failed)?;
-            std::fs::rename(&partial, path).map_err(failed)
-        });
-        if kept.is_err() {
-            // On a full disk it is what fills it.
-            std::fs::remove_file(&partial).ok();
-        }
-        kept
+        copied.map_err(|source| error::of(partial.path(), source))?;
+        partial.keep()
     }
 
     pub(crate) async fn vacuum(&self) -> Result<(), StoreError> {
@@ -58,10 +41,4 @@ impl Store {
             .await
             .map_err(|source| self.error(source))
     }
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(suffix);
-    name.into()
 }

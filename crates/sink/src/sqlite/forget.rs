@@ -7,29 +7,29 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 use veille_model::{ArticleId, Outcome, TaggedArticle, canonical_url};
 
-use super::{Store, changes, keeping, ledger, loading, rows, writing};
-use crate::rules::forgotten::Why;
+use super::{Store, changes, keeping, ledger, loading, marks, rows, writing};
+use crate::rules::forgotten::{Request, Why};
 use crate::rules::plan::Asked;
 use crate::rules::removal::Removal;
 use crate::{Forgotten, StoreError};
 
 impl Store {
-    pub(crate) async fn forget(&self, url_or_id: &str) -> Result<Forgotten, StoreError> {
+    pub(crate) async fn forget(&self, request: &Request<'_>) -> Result<Forgotten, StoreError> {
         let failed = |source| self.error(source);
         let mut forgotten = Forgotten::default();
-        let mut articles = self.articles_named(url_or_id).await?;
+        let mut articles = self.articles_named(request.url_or_id).await?;
         loop {
             let ids: Vec<ArticleId> = articles.iter().cloned().map(ArticleId::from).collect();
             let current = self.current(&ids).await?;
             let taken = {
                 let mut connection = self.writer.acquire().await.map_err(failed)?;
-                take_out(&mut connection, Some(url_or_id), articles, &current, true).await.map_err(failed)?
+                take_out(&mut connection, Some(request), articles, &current, true).await.map_err(failed)?
             };
             forgotten.articles += taken.articles;
             forgotten.revisions += taken.revisions;
             forgotten.captures += taken.captures;
             // An article may have come to the address after it was asked for, and before that was remembered.
-            articles = self.articles_named(url_or_id).await?;
+            articles = self.articles_named(request.url_or_id).await?;
             if articles.is_empty() {
                 break;
             }
@@ -41,11 +41,10 @@ impl Store {
     }
 }
 
-/// Takes articles out: those that somebody asked for by this address or id, else those that are old, and these with what
-/// people thought of them or not.
+/// Takes articles out: those that somebody asked for, else those that are old, and these with what people thought of them or not.
 pub(super) async fn take_out(
     connection: &mut SqliteConnection,
-    asked: Option<&str>,
+    asked: Option<&Request<'_>>,
     mut articles: BTreeSet<String>,
     current: &[TaggedArticle],
     judged_too: bool,
@@ -70,12 +69,13 @@ pub(super) async fn take_out(
     let topics = loading::topics(&mut transaction, &ids).await?;
     let why = if asked.is_some() { Why::Asked } else { Why::Old };
     let mut removal = Removal::of(&stored, &topics, current, why);
-    removal.captures.extend(asked.map(str::to_owned));
-    removal.addresses.extend(asked.and_then(canonical_url));
+    removal.captures.extend(asked.map(|request| request.url_or_id.to_owned()));
+    removal.addresses.extend(asked.and_then(|request| canonical_url(request.url_or_id)));
     let captures = captures(&mut transaction, &removal).await?;
     keeping::remove(&mut transaction, &captures).await?;
-    if why == Why::Asked {
+    if let Some(request) = asked {
         keeping::remove_unowned(&mut transaction).await?;
+        marks::rewrite(&mut transaction, request).await?;
     }
     writing::remove(&mut transaction, &removal.rows).await?;
     for article in &removal.articles {

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use futures_util::stream::{BoxStream, StreamExt};
 use sqlx::sqlite::SqliteConnection;
 use veille_model::Mark;
 
 use super::{Store, rows};
 use crate::StoreError;
+use crate::rules::forgotten::Request;
 
 impl Store {
     pub(crate) async fn mark(&self, key: &str) -> Result<Option<String>, StoreError> {
@@ -35,8 +37,36 @@ impl Store {
             }
         }
         .map_err(|source| self.error(source))?;
-        Ok(rows.into_iter().map(|(key, value)| Mark { key, value: Some(value) }).collect())
+        Ok(rows.into_iter().map(mark).collect())
     }
+
+    pub(crate) fn every_mark(&self) -> BoxStream<'_, Result<Mark, StoreError>> {
+        sqlx::query_as("SELECT key, value FROM marks")
+            .fetch(&self.readers)
+            .map(|row| row.map(mark).map_err(|source| self.error(source)))
+            .boxed()
+    }
+}
+
+fn mark((key, value): (String, String)) -> Mark {
+    Mark { key, value: Some(value) }
+}
+
+/// Writes the marks of what is forgotten as they are to be.
+pub(super) async fn rewrite(
+    connection: &mut SqliteConnection,
+    request: &Request<'_>,
+) -> Result<(), sqlx::Error> {
+    let mut left: Vec<Mark> = Vec::new();
+    for keys in rows::pieces(request.marks) {
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let held = rows::over_list("SELECT key, value FROM marks WHERE key IN", &keys)
+            .build_query_as::<(String, String)>()
+            .fetch_all(&mut *connection)
+            .await?;
+        left.extend(held.into_iter().filter_map(|row| (request.without)(&mark(row))));
+    }
+    write(connection, &left).await
 }
 
 /// Sets and forgets marks; of one key the last in the batch stands.

@@ -1,13 +1,16 @@
 //! What is kept for how long, and what keeps a store sound.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use veille_model::{ArticleId, CaptureId, TaggedArticle};
+use futures_util::TryStreamExt;
+use veille_model::{ArticleId, CaptureId, Mark, TaggedArticle, canonical_url};
 
-use super::{Store, either};
+use super::{Backend, Store, either};
 use crate::captures;
-use crate::rules::forgotten;
+use crate::partial::Partial;
+use crate::rules::forgotten::{self, Request};
 use crate::{CapturesSize, Finding, Forgotten, StoreError, StoredCapture};
 
 impl Store {
@@ -65,10 +68,32 @@ impl Store {
     /// again: it is not stored then. Copies made before hold it still, and what was replaced earlier, when an article was judged
     /// anew, may lie on unused pages until [`Store::vacuum`].
     ///
+    /// Marks may hold words of it too, which only those can read who wrote them: `memory` is told the addresses, as canonical as
+    /// those of articles, and gives what tells of a mark how it is to be without them; None of one that says nothing of them.
+    ///
     /// # Errors
     /// When the store cannot be written; nothing is removed then.
-    pub async fn forget(&self, url_or_id: &str) -> Result<Forgotten, StoreError> {
-        either!(self, store => store.forget(url_or_id).await)
+    pub async fn forget<M>(
+        &self,
+        url_or_id: &str,
+        memory: impl Fn(&BTreeSet<String>) -> M,
+    ) -> Result<Forgotten, StoreError>
+    where
+        M: Fn(&Mark) -> Option<Mark> + Send + Sync,
+    {
+        let wordings = self.wordings_of(url_or_id).await?;
+        let urls = wordings.iter().filter_map(|wording| wording.article.article.url.as_deref());
+        let without = memory(&urls.chain([url_or_id]).filter_map(canonical_url).collect());
+        // All are gone through before anybody is kept from writing; those that it is about are few.
+        let mut marks = Vec::new();
+        let mut every = either!(self, store => store.every_mark());
+        while let Some(mark) = every.try_next().await? {
+            marks.extend(without(&mark).map(|mark| mark.key));
+        }
+        // A store in memory has one connection.
+        drop(every);
+        let request = Request { url_or_id, marks: &marks, without: &without };
+        either!(self, store => store.forget(&request).await)
     }
 
     /// Tells what was forgotten here, and is not stored when it comes again.
@@ -96,13 +121,23 @@ impl Store {
     }
 
     /// Copies the store into a new file, as of one commit, while others read and write. The file is there whole or not at
-    /// all.
+    /// all. Of a store on a server it is what [`Store::copy_to`] makes, read back and compared, which leads back as well.
     ///
     /// # Errors
     /// [`StoreError::Exists`] where something is there already; otherwise when the store cannot be read or the file not be
     /// written.
     pub async fn backup(&self, path: &Path) -> Result<(), StoreError> {
-        either!(self, store => store.backup(path).await)
+        let store = match &self.0 {
+            Backend::Sqlite(store) => return store.backup(path).await,
+            Backend::Postgres(store) => Self(Backend::Postgres(store.as_it_is().await?)),
+        };
+        let partial = Partial::begin(path)?;
+        let file = Self::open_to_copy_into(partial.path()).await?;
+        let copied = store.copy_to(&file, |_, _| {}).await;
+        store.close().await;
+        file.close().await;
+        copied?;
+        partial.keep()
     }
 
     /// Gives room that is no longer needed back to the disk. Takes as much room again while it works, and nobody writes

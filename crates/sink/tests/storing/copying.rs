@@ -8,7 +8,7 @@ use veille_model::{Batch, CaptureKind, FeedEntry, PackedCapture};
 use veille_sink::{CoverageFilter, Part, Store, StoreError};
 use veille_tests::samples::{Sample, batch, mark};
 
-use crate::places::{Place, PostgresServer};
+use crate::places::{NOTHING, Place, PostgresServer};
 
 /// An office that has seen everything: edits, texts changed back, entries, pages that are gone, something forgotten.
 async fn furnished(place: Place) -> Store {
@@ -36,7 +36,7 @@ async fn furnished(place: Place) -> Store {
     let gone =
         |seconds: i64| Sample { captured_at: Some(1_790_000_000 + seconds), ..Sample::page(3) }.refused(404);
     store.commit(&Batch { outcomes: vec![gone(0), gone(1)], ..Batch::default() }).await.unwrap();
-    store.forget(&Sample::page(7).url()).await.unwrap();
+    store.forget(&Sample::page(7).url(), NOTHING).await.unwrap();
     store
 }
 
@@ -110,7 +110,7 @@ async fn a_copy_that_is_interrupted_anywhere_goes_on() {
         assert_eq!(from.copy_to(&to, |_, _| {}).await.unwrap(), copied);
         check(&from, &to).await;
         // What was written to one of them since is not taken for a copy.
-        to.forget(&Sample::page(9).url()).await.unwrap();
+        to.forget(&Sample::page(9).url(), NOTHING).await.unwrap();
         let (feed, marks) = (to.changes(0, 10_000).await.unwrap(), to.marks("").await.unwrap());
         let since = from.copy_to(&to, |_, _| {}).await.unwrap_err();
         assert!(matches!(since, StoreError::Differs { .. }), "{since:?}");

@@ -1,17 +1,18 @@
 //! Captures are kept and let go; what is forgotten is gone and stays away; a store is copied and checked.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, raw_sql};
-use veille_model::{Batch, Capture, CaptureId, OutcomeKind, TaggedArticle};
+use veille_model::{Batch, Capture, CaptureId, Mark, OutcomeKind, TaggedArticle, canonical_url};
 use veille_sink::{CapturesSize, ChangeKind, CoverageFilter, Forgotten, QuotationFilter, Store, StoreError};
 use veille_tests::samples::{Sample, batch, packed};
 
-use crate::places::{Place, both};
+use crate::places::{NOTHING, Place, both};
 
 both!(
     a_capture_comes_back_byte_for_byte,
@@ -22,6 +23,7 @@ both!(
     bytes_of_a_capture_that_gave_way_to_another_of_its_name_go_too,
     what_is_forgotten_is_gone_from_everywhere,
     what_is_forgotten_is_not_stored_again,
+    what_marks_say_of_the_forgotten_goes_with_it,
     stores_have_names_of_their_own_and_keep_them,
 );
 
@@ -173,7 +175,7 @@ async fn bytes_of_a_capture_that_gave_way_to_another_of_its_name_go_too(place: P
     assert_eq!(store.expire_captures(DateTime::UNIX_EPOCH).await.unwrap(), 0);
     assert_eq!(bodies().await, 1);
     store.commit(&named(1_740_000_000, "four")).await.unwrap();
-    assert_eq!(store.forget("https://example.org/a").await.unwrap().captures, 1);
+    assert_eq!(store.forget("https://example.org/a", NOTHING).await.unwrap().captures, 1);
     assert_eq!(bodies().await, 0);
 }
 
@@ -192,8 +194,8 @@ async fn what_is_forgotten_is_gone_from_everywhere(place: Place) {
     store.commit(&Batch { outcomes: vec![gone(0), gone(1)], ..Batch::default() }).await.unwrap();
     assert!(is_there("Wording 2 of article 2", true));
 
-    assert_eq!(store.forget("https://example.org/nowhere").await.unwrap(), Forgotten::default());
-    let forgotten = store.forget(&format!("{}?utm_source=x", lost.url())).await.unwrap();
+    assert_eq!(store.forget("https://example.org/nowhere", NOTHING).await.unwrap(), Forgotten::default());
+    let forgotten = store.forget(&format!("{}?utm_source=x", lost.url()), NOTHING).await.unwrap();
     assert_eq!(forgotten, Forgotten { articles: 1, revisions: 2, captures: 2 });
     assert!(is_there("Wording 2 of article 2", false));
     assert!(is_there("Wording 0 of article 2", false));
@@ -217,12 +219,46 @@ async fn what_is_forgotten_is_gone_from_everywhere(place: Place) {
     }
 }
 
+async fn what_marks_say_of_the_forgotten_goes_with_it(place: Place) {
+    let lasting = place.lasting();
+    let store = lasting.open().await;
+    let (kept, lost) = (Sample::page(1), Sample::page(2));
+    let mobile = Sample { wording: 2, ..lost };
+    let mark = |key: &str, value: &str| Mark { key: key.to_owned(), value: Some(value.to_owned()) };
+    // More than are asked for at once, and one that is to be gone.
+    let mut marks: Vec<Mark> = (0..600).map(|page| mark(&format!("page/{page:03}"), "words of 2")).collect();
+    let wall = format!("words of 2 that a feed told {}", "x".repeat(9_000));
+    marks.extend([mark("list", "words of 2"), mark("other", "words of 1"), mark("wall", &wall)]);
+    store.commit(&Batch { marks, ..with_captures([kept, lost, mobile]) }).await.unwrap();
+    let asked = std::sync::Mutex::new(BTreeSet::new());
+    let memory = |addresses: &BTreeSet<String>| {
+        asked.lock().unwrap().extend(addresses.iter().cloned());
+        |mark: &Mark| {
+            let is_list = mark.key == "list";
+            let value = || (!is_list).then(|| "nothing".to_owned());
+            let is_it = mark.value.as_ref().is_some_and(|value| value.starts_with("words of 2"));
+            is_it.then(|| Mark { key: mark.key.clone(), value: value() })
+        }
+    };
+    // By its name: where it was captured the store knows.
+    store.forget(lost.article_id().as_str(), memory).await.unwrap();
+    let addresses = [lost, mobile].map(|sample| canonical_url(&sample.captured_from()).unwrap());
+    assert_eq!(asked.into_inner().unwrap(), BTreeSet::from(addresses));
+    let pages = store.marks("page/").await.unwrap();
+    assert_eq!(pages.len(), 600);
+    assert!(pages.iter().all(|page| page.value.as_deref() == Some("nothing")), "{pages:?}");
+    assert_eq!(store.mark("list").await.unwrap(), None);
+    assert_eq!(store.mark("other").await.unwrap().as_deref(), Some("words of 1"));
+    assert_eq!(store.mark("wall").await.unwrap().as_deref(), Some("nothing"));
+    assert!(lasting.folder().is_none_or(|folder| !is_on_disk(folder, "that a feed told")));
+}
+
 async fn what_is_forgotten_is_not_stored_again(place: Place) {
     let store = place.store().await;
     let (kept, lost) = (Sample::page(1), Sample::page(2));
     let mobile = Sample { wording: 2, ..lost };
     store.commit(&with_captures([kept, lost, mobile])).await.unwrap();
-    store.forget(lost.article_id().as_str()).await.unwrap();
+    store.forget(lost.article_id().as_str(), NOTHING).await.unwrap();
 
     let edited = Sample { wording: 1, captured_at: Some(1_770_000_000), ..lost };
     // Another article by its name, but from an address that one was forgotten at.
@@ -368,7 +404,7 @@ async fn what_was_forgotten_before_an_article_had_one_id_by_any_route_stays_forg
     let batch = Batch { articles: vec![one.clone()], ..Batch::default() };
     store.commit(&batch).await.unwrap();
     assert_eq!(store.check().await.unwrap(), []);
-    assert_eq!(store.forget(&canonical).await.unwrap().articles, 1);
+    assert_eq!(store.forget(&canonical, NOTHING).await.unwrap().articles, 1);
     let again = TaggedArticle { article: veille_model::Article { id: today, ..one.article.clone() }, ..one };
     let batch = Batch { articles: vec![again], ..Batch::default() };
     assert_eq!(store.commit(&batch).await.unwrap().forgotten, 1);

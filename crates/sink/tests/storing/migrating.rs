@@ -1,14 +1,19 @@
 //! Stores of all schemas before are brought up to date, and hold then what a store of today holds that was given the same.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use futures_util::TryStreamExt;
+use sqlx::postgres::PgConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{Connection, raw_sql};
+use sqlx::{AssertSqlSafe, Connection, raw_sql};
 use veille_model::{Batch, Outcome, TaggedArticle};
-use veille_sink::{ChangeKind, Store, StoreError};
+use veille_sink::{ChangeKind, Location, Store, StoreError};
 use veille_tests::samples::{self, Sample};
+
+use crate::places::{Place, PostgresServer};
+use crate::serving;
 
 /// Everything that is derived from the documents and the ledger, without the numbers of rows, which follow the order of
 /// arrival.
@@ -186,4 +191,129 @@ async fn a_store_of_the_seventh_schema_has_its_outcomes_counted() {
     let gone: u64 = tallied.iter().filter(|tallied| tallied.latest.reason.is_some()).map(|it| it.count).sum();
     assert_eq!(gone, last.outcomes.len() as u64);
     assert_eq!(old.wordings_of(&Sample::page(2).url()).await.unwrap().len(), 2);
+}
+
+/// The migrations of a server's schema that hold rows when the next one comes.
+const ON_A_SERVER: [&str; 4] = [
+    include_str!("../../src/postgres/migrations/0001_store.sql"),
+    include_str!("../../src/postgres/migrations/0002_papers_audit.sql"),
+    include_str!("../../src/postgres/migrations/0003_entries.sql"),
+    include_str!("../../src/postgres/migrations/0004_weights.sql"),
+];
+
+/// The tables of a schema, parts of tables among them.
+const TABLES: &str = "SELECT c.relname::text FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace \
+                      WHERE n.nspname = $1 AND c.relkind = 'r' AND c.relname <> '_sqlx_migrations' ORDER BY c.relname";
+
+/// A store on a server as its schema lies there.
+struct Schema {
+    location: Location,
+    name: String,
+    connection: PgConnection,
+}
+
+impl Schema {
+    async fn new(server: &'static PostgresServer) -> Self {
+        let location = Place::Server(server).lasting().location;
+        let Location::Url(url) = &location else { panic!("a server's store has a URL") };
+        let name = url.split_once("?schema=").unwrap().1.to_owned();
+        let connection = serving::raw(&location).await;
+        Self { location, name, connection }
+    }
+
+    async fn run(&mut self, statements: impl Into<String>) {
+        raw_sql(AssertSqlSafe(statements.into())).execute(&mut self.connection).await.unwrap();
+    }
+
+    async fn tables(&mut self) -> Vec<String> {
+        sqlx::query_scalar(TABLES).bind(&self.name).fetch_all(&mut self.connection).await.unwrap()
+    }
+
+    /// The schema of so many migrations, with the rows of another store of today.
+    async fn of_before(server: &'static PostgresServer, version: usize, from: &mut Self) -> Self {
+        let mut old = Self::new(server).await;
+        let name = old.name.clone();
+        old.run(format!("CREATE SCHEMA {name}")).await;
+        for migration in &ON_A_SERVER[..version] {
+            old.run(*migration).await;
+        }
+        let today = from.name.clone();
+        for table in from.tables().await.iter().filter(|table| table.starts_with("documents_")) {
+            let month: i32 = table["documents_".len()..].parse().unwrap();
+            old.run(format!("CREATE TABLE {table} PARTITION OF documents FOR VALUES IN ({month})")).await;
+        }
+        for table in old.tables().await {
+            let columns: Vec<String> = sqlx::query_scalar(
+                "SELECT quote_ident(column_name) FROM information_schema.columns WHERE table_schema = $1 AND table_name = $2",
+            )
+            .bind(&name)
+            .bind(&table)
+            .fetch_all(&mut old.connection)
+            .await
+            .unwrap();
+            let columns = columns.join(", ");
+            old.run(format!(
+                "DELETE FROM {table}; INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM {today}.{table}"
+            ))
+            .await;
+        }
+        old.run(format!(
+            "SELECT setval('batches', (SELECT last_value FROM {today}.batches)); \
+             SELECT setval(pg_get_serial_sequence('changes', 'number'), (SELECT max(number) FROM changes)); \
+             CREATE TABLE _sqlx_migrations (LIKE {today}._sqlx_migrations INCLUDING ALL); \
+             INSERT INTO _sqlx_migrations SELECT * FROM {today}._sqlx_migrations WHERE version <= {version}"
+        ))
+        .await;
+        old
+    }
+
+    /// Every row of every table, and what there is of indexes.
+    async fn everything(&mut self) -> BTreeMap<String, Vec<String>> {
+        let mut all = BTreeMap::new();
+        for table in self.tables().await {
+            let rows = AssertSqlSafe(format!("SELECT to_jsonb(t)::text FROM {table} AS t ORDER BY 1"));
+            all.insert(table, sqlx::query_scalar(rows).fetch_all(&mut self.connection).await.unwrap());
+        }
+        let indexes =
+            "SELECT replace(indexdef, $1 || '.', '') FROM pg_indexes WHERE schemaname = $1 ORDER BY 1";
+        let indexes =
+            sqlx::query_scalar(indexes).bind(&self.name).fetch_all(&mut self.connection).await.unwrap();
+        all.insert("indexes".to_owned(), indexes);
+        all
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_of_any_schema_before_on_a_server_holds_what_one_of_today_holds() {
+    let Some(server) = PostgresServer::shared() else { return };
+    let mut given = second();
+    let last = given.pop().unwrap();
+    let known = Batch { outcomes: last.outcomes[..2].to_vec(), ..Batch::default() };
+    let mut today = Schema::new(server).await;
+    let store = Store::open(&today.location).await.unwrap();
+    for batch in given.iter().chain([&known]) {
+        store.commit(batch).await.unwrap();
+    }
+    let mut before = Vec::new();
+    for version in 1..=ON_A_SERVER.len() {
+        before.push(Schema::of_before(server, version, &mut today).await);
+    }
+    let as_given = today.everything().await;
+    // With all that comes after, partly a second time.
+    store.commit(&last).await.unwrap();
+    store.commit(&given[0]).await.unwrap();
+    assert_eq!(store.check().await.unwrap(), []);
+    let whole = today.everything().await;
+    assert!(whole["tallies"].len() > 3 && whole["tags"].len() > 3);
+    for mut old in before {
+        let refused = Store::open_to_read(&old.location).await.unwrap_err();
+        assert!(matches!(refused, StoreError::OlderSchema { .. }), "{refused:?}");
+        let store = Store::open(&old.location).await.unwrap();
+        assert_eq!(old.everything().await, as_given, "{}", old.name);
+        store.commit(&last).await.unwrap();
+        store.commit(&given[0]).await.unwrap();
+        assert_eq!(old.everything().await, whole, "{}", old.name);
+        assert_eq!(store.check().await.unwrap(), []);
+        assert_eq!(store.tally().await.unwrap().len(), whole["tallies"].len());
+    }
 }

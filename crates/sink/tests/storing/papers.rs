@@ -6,7 +6,7 @@ use sqlx::{Connection, SqliteConnection};
 use veille_sink::{Audited, Deed, Location, Paper, Papers, Store};
 use veille_tests::samples::{Sample, batch};
 
-use crate::places::{Place, both};
+use crate::places::{NOTHING, Place, both};
 
 both!(
     papers_are_put_replaced_and_thrown_away_with_their_deeds,
@@ -114,7 +114,7 @@ async fn what_was_thought_of_an_article_is_forgotten_with_it(place: Place) {
     store.commit(&batch([Sample::page(1), Sample::page(2)])).await.unwrap();
     let put = [1, 2].map(|it| (Paper::Triage, Sample::page(it).article_id().to_string(), "{}".to_owned()));
     store.write_papers(&Papers { put: put.into(), ..Papers::default() }).await.unwrap();
-    store.forget(&Sample::page(1).url()).await.unwrap();
+    store.forget(&Sample::page(1).url(), NOTHING).await.unwrap();
     let left = store.papers(Paper::Triage).await.unwrap();
     assert_eq!(
         left.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>(),

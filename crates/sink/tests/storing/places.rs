@@ -1,10 +1,16 @@
 //! Where the tests store: in a file, and on a server. What holds of one holds of the other.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+use std::collections::BTreeSet;
+
 use tempfile::TempDir;
+use veille_model::Mark;
 use veille_sink::{Location, Store};
 
 pub use veille_tests::PostgresServer;
+
+/// For a store in whose marks nothing is said of articles.
+pub const NOTHING: fn(&BTreeSet<String>) -> fn(&Mark) -> Option<Mark> = |_| |_| None;
 
 /// A kind of store.
 #[derive(Clone, Copy)]

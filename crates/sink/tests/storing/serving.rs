@@ -22,7 +22,7 @@ async fn begin() -> Option<(&'static PostgresServer, Location, Store)> {
 }
 
 /// A connection of our own, to do what no store does.
-async fn raw(location: &Location) -> PgConnection {
+pub async fn raw(location: &Location) -> PgConnection {
     let Location::Url(url) = location else { panic!("a server's store has a URL") };
     let (url, schema) = url.split_once("?schema=").unwrap();
     let options: PgConnectOptions = url.parse().unwrap();
@@ -417,6 +417,9 @@ async fn a_contradiction_is_found() {
     };
     check("UPDATE counts SET articles = 2 WHERE topic = 'signature'", &["counts"]).await;
     check("DELETE FROM counts WHERE topic = ''", &["counts"]).await;
+    check("UPDATE tallies SET number = 9 WHERE stage = 'fetch'", &["tallies"]).await;
+    check("UPDATE tallies SET latest = 1", &["tallies"]).await;
+    check("DELETE FROM tallies WHERE stage = 'fetch'", &["tallies"]).await;
     check("UPDATE revisions SET current = false", &["current", "counts"]).await;
     check("UPDATE revisions SET headline = 'x' WHERE id = (SELECT min(id) FROM revisions)", &["columns"])
         .await;
@@ -456,11 +459,52 @@ async fn captures_that_are_let_go_while_others_write_the_same_bytes_keep_theirs(
 }
 
 #[tokio::test]
-async fn a_backup_is_left_to_the_servers_own_tools_and_room_is_given_back() {
+async fn room_is_given_back() {
     let Some((_, _, store)) = begin().await else { return };
     store.commit(&batch((0..20).map(Sample::page))).await.unwrap();
     store.vacuum().await.unwrap();
     assert_eq!(everything(&store).await.0.len(), 20);
-    let refused = store.backup("/nowhere/copy.db".as_ref()).await.unwrap_err().to_string();
-    assert!(refused.contains("pg_dump --schema=test_") && refused.contains("store copy"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_backup_holds_what_was_stored_when_it_began_and_is_put_back_by_a_copy() {
+    let Some((server, _, store)) = begin().await else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("backup.db");
+    let samples: Vec<Sample> = (0..300).map(Sample::page).collect();
+    let captures = samples.iter().map(|sample| sample.packed()).collect();
+    let marks = vec![mark("presence", 0)];
+    store.commit(&Batch { captures, marks, ..batch(samples) }).await.unwrap();
+    let before = everything(&store).await;
+    // As an office does all day, in commits of its own.
+    let (writing, stop) = (store.clone(), std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false)));
+    let told = std::sync::Arc::clone(&stop);
+    let writer = tokio::spawn(async move {
+        let mut number = 0;
+        while !told.load(std::sync::atomic::Ordering::Relaxed) {
+            number += 1;
+            let marks = vec![mark("presence", number)];
+            writing.commit(&Batch { marks, ..batch([Sample::page(1_000 + number)]) }).await.unwrap();
+        }
+        number
+    });
+    store.backup(&file).await.unwrap();
+    stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    assert!(writer.await.unwrap() > 3);
+    let backup = Store::open(&file).await.unwrap();
+    let held = everything(&backup).await;
+    assert!(held.0.len() >= before.0.len() && before.0.iter().all(|article| held.0.contains(article)));
+    assert_eq!(backup.captures_size().await.unwrap().captures, 300);
+    assert_eq!(backup.check().await.unwrap(), []);
+    // As many articles as commits, by the mark that each wrote: it is as of one.
+    let written: usize = backup.mark("presence").await.unwrap().unwrap().parse().unwrap();
+    assert_eq!(held.0.len(), before.0.len() + written);
+    let again = store.backup(&file).await.unwrap_err();
+    assert!(matches!(again, StoreError::Exists { .. }), "{again:?}");
+    assert!(!folder.path().join("backup.db.partial").exists());
+
+    let back = Place::Server(server).store().await;
+    backup.copy_to(&back, |_, _| {}).await.unwrap();
+    assert_eq!(everything(&back).await, held);
+    assert_eq!(back.identity().await.unwrap(), store.identity().await.unwrap());
 }

@@ -9,6 +9,7 @@ mod iso;
 mod months;
 mod numeric;
 mod rfc822;
+mod words;
 mod zone;
 
 use std::borrow::Cow;
@@ -20,6 +21,7 @@ use crate::digit;
 use clock::Unzoned;
 pub use clock::{clock, with_time};
 pub use months::MONTHS;
+pub use words::month_signs;
 pub use zone::zone;
 
 /// A date of RFC 822, RFC 3339 or ISO 8601, or what is meant to be one: a day, or an instant with the offset that was

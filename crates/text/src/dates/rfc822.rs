@@ -5,9 +5,8 @@ use veille_model::Moment;
 
 use super::clock::{Unzoned, on};
 use super::months::month_of;
+use super::words::{month_signs, stands_between};
 
-/// Words that stand between the parts: `25 de octubre de 2025`, `25 tháng 10 năm 2025`.
-const CONNECTORS: [&str; 8] = ["de", "del", "di", "do", "of", "da", "năm", "den"];
 /// The most words of one month's name: `tháng mười hai`.
 const NAME_WORDS: usize = 3;
 
@@ -58,7 +57,7 @@ fn made(day: u32, month: u32, year: i32, rest: &[&str], unzoned: Unzoned) -> Opt
 fn month_at(words: &[&str], at: usize, language: Option<&str>) -> Option<(u32, usize)> {
     let at = after_connector(words, at);
     // `tháng 10`
-    if words.get(at).is_some_and(|word| matches!(word.to_lowercase().as_str(), "tháng" | "thg" | "thang"))
+    if words.get(at).is_some_and(|word| month_signs().contains(&word.to_lowercase().as_str()))
         && let Some(month) = words.get(at + 1).and_then(|word| word.parse().ok())
     {
         return (1..=12).contains(&month).then_some((month, at + 2));
@@ -71,7 +70,7 @@ fn month_at(words: &[&str], at: usize, language: Option<&str>) -> Option<(u32, u
 }
 
 fn after_connector(words: &[&str], at: usize) -> usize {
-    let is_one = words.get(at).is_some_and(|word| CONNECTORS.contains(&word.to_lowercase().as_str()));
+    let is_one = words.get(at).is_some_and(|word| stands_between(&word.to_lowercase()));
     at + usize::from(is_one)
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use veille_cleaner::Trees;
+use veille_cleaner::training::Trees;
 
 /// Answers are whole multiples of its inverse, so that they are written without loss.
 pub const GRAIN: f32 = 4096.0;
@@ -64,7 +64,7 @@ impl Ensemble {
         let _ = writeln!(text, "# corpus: {}\n# sha256: {}", about.corpus, about.digest);
         let _ = write!(text, "# threshold: {}", about.threshold);
         let mut line = LINE_BYTES;
-        for name in veille_cleaner::columns().take(about.columns) {
+        for name in veille_cleaner::training::columns().take(about.columns) {
             if line + name.len() >= LINE_BYTES {
                 text.push_str("\n# columns:");
                 line = "# columns:".len();
@@ -121,7 +121,7 @@ mod tests {
         let about = About {
             title: "Pages, first look".to_owned(),
             threshold: 0.3,
-            columns: veille_cleaner::columns().count(),
+            columns: veille_cleaner::training::columns().count(),
             ..About::default()
         };
         let text = ensemble.write(&about);

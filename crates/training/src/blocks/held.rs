@@ -4,7 +4,8 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
-use veille_cleaner::{Cleaner, Judges};
+use veille_cleaner::Cleaner;
+use veille_cleaner::training::Judges;
 
 use super::Weights;
 use super::learn::{FOLDS, Learnt, fold};

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
-use veille_cleaner::words;
+use veille_cleaner::training::words;
 
 /// A block's label and how much it matters; a weight of zero means that nothing is known.
 #[derive(Clone, Copy, Debug, Default)]

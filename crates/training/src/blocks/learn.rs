@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use serde_json::Value;
-use veille_cleaner::{Cleaner, SurveyedBlock};
+use veille_cleaner::Cleaner;
+use veille_cleaner::training::SurveyedBlock;
 use veille_model::Capture;
 
 use super::boost::{Examples, Settings, train};

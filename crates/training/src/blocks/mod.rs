@@ -103,7 +103,8 @@ impl Weights<'_> {
             Form::Page => "pages",
             Form::Text => "text flattened from pages",
         };
-        let columns = if look == 1 { self.first_columns } else { veille_cleaner::columns().count() };
+        let columns =
+            if look == 1 { self.first_columns } else { veille_cleaner::training::columns().count() };
         About {
             title: format!("Which blocks of {document} are the article: the trees of look {look} of 2."),
             corpus: self.corpus.names(),
@@ -113,8 +114,8 @@ impl Weights<'_> {
         }
     }
 
-    fn judges(&self, trees: &learn::Trees) -> veille_cleaner::Judges {
+    fn judges(&self, trees: &learn::Trees) -> veille_cleaner::training::Judges {
         let read = |ensemble: &Ensemble, look| ensemble.trees(&self.about(look));
-        veille_cleaner::Judges::new(read(&trees.first, 1), read(&trees.second, 2))
+        veille_cleaner::training::Judges::new(read(&trees.first, 1), read(&trees.second, 2))
     }
 }

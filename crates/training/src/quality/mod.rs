@@ -14,7 +14,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use anyhow::Context;
-use veille_cleaner::{Cleaner, Judges, Trees};
+use veille_cleaner::Cleaner;
+use veille_cleaner::training::{Judges, Trees};
 use veille_model::Article;
 
 use self::score::Score;

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 use serde_json::Value;
-use veille_cleaner::flatten;
+use veille_cleaner::training::flatten;
 use veille_model::Capture;
 
 use crate::places;

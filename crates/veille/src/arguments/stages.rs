@@ -105,8 +105,14 @@ pub struct Stage {
 }
 
 #[derive(Args, Debug)]
-#[command(args_conflicts_with_subcommands = true)]
-#[command(mut_arg("metrics", |it| it.requires("nats")), mut_arg("otlp", |it| it.requires("nats")))]
+#[command(
+    args_conflicts_with_subcommands = true,
+    mut_arg("metrics", |it| it.requires("nats")),
+    mut_arg("otlp", |it| it.requires("nats")),
+    after_help = "Lines on stdin are tagged articles, outcomes (`--outcomes FILE` of a stage writes them) or captures, in any order. \
+                  Captures do not come through the stages: `veille capture PATH | tee pages.jsonl | veille clean | veille classify \
+                  | veille store && veille store < pages.jsonl` keeps the pages too, which `explain` and `reclean` read."
+)]
 pub struct Store {
     /// What to do with a store; without it, tagged articles are stored
     #[command(subcommand)]

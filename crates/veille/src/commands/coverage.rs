@@ -27,7 +27,7 @@ pub async fn run(arguments: &Coverage, context: &Context) -> Result<()> {
         false => context.open_existing_store(&arguments.database).await?,
     };
     let period = arguments.selection.period(&context.configuration)?;
-    let bins = bins(&store, arguments, &period, context).await?;
+    let bins = bins(&store, arguments, &period).await?;
     let mut results = Results::new();
     if bins.is_empty() {
         context.say(arguments.selection.nothing("article", &context.configuration)?);
@@ -59,12 +59,7 @@ pub async fn run(arguments: &Coverage, context: &Context) -> Result<()> {
 }
 
 /// What there is of each day, language, …, in the order that it is shown in.
-async fn bins(
-    store: &Store,
-    arguments: &Coverage,
-    period: &Period,
-    context: &Context,
-) -> Result<Vec<(String, u64)>> {
+async fn bins(store: &Store, arguments: &Coverage, period: &Period) -> Result<Vec<(String, u64)>> {
     let selection = &arguments.selection;
     let local = |at: DateTime<chrono::Utc>| at.with_timezone(&period.zone).fixed_offset();
     let filter = CoverageFilter {
@@ -76,9 +71,11 @@ async fn bins(
     };
     let mut bins: BTreeMap<String, u64> = BTreeMap::new();
     if arguments.by == Axis::Topic {
-        let configured = context.configuration.topics.iter().map(|topic| topic.id.clone());
-        let topics: Vec<TopicId> =
-            filter.topic.clone().map_or_else(|| configured.collect(), |topic| vec![topic]);
+        let topics: Vec<TopicId> = match &filter.topic {
+            Some(topic) => vec![topic.clone()],
+            // Also those that nobody watches any more: articles keep their tags until they are judged anew.
+            None => store.counts().await?.topics.keys().map(|topic| TopicId::new(topic)).collect(),
+        };
         for topic in topics {
             let filter = CoverageFilter { topic: Some(topic.clone()), ..filter.clone() };
             let slots = slots(store, &filter, arguments.originals).await?;

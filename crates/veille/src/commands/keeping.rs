@@ -36,7 +36,7 @@ impl Keeper {
     pub fn new(store: &Store, configuration: &Configuration, stop: &Stop) -> Self {
         let (progress, judged) = watch::channel(None);
         let followers = Arc::<OnceLock<Followers>>::default();
-        let desk = Arc::new(Desk {
+        let desk = Arc::new(TopicDesk {
             store: store.clone(),
             files: configuration.files.clone(),
             in_store: configuration.settings.topics.in_store,
@@ -67,7 +67,8 @@ impl Keeper {
     }
 }
 
-struct Desk {
+/// What writes topics and has the archive judged by them.
+struct TopicDesk {
     store: Store,
     files: Files,
     /// Whether the topics that count lie in the store.
@@ -82,7 +83,7 @@ struct Desk {
     stop: Stop,
 }
 
-impl Desk {
+impl TopicDesk {
     async fn keep(self: Arc<Self>, draft: TopicDraft) -> Result<TopicKept> {
         let _turn = self.writing.lock().await;
         let files = self.files.clone();

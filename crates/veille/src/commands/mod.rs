@@ -119,7 +119,8 @@ async fn judging(command: &Command, context: Context) -> Result<Context> {
         Command::Export(arguments) => (&arguments.database, false),
         Command::People(arguments) => (&arguments.database, false),
         Command::Quotes(arguments) => (&arguments.database, false),
-        Command::Search(arguments) => (&arguments.database, false),
+        // A topic is saved among those of the folder, where nobody has put these there yet.
+        Command::Search(arguments) => (&arguments.database, arguments.save.is_some()),
         Command::Topic(Topic::List) | Command::Dead(_) => (&default, false),
         _ => return Ok(context),
     };

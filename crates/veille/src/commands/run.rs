@@ -240,9 +240,11 @@ impl Served {
     }
 }
 
-/// Who follows the store: search, stories, webhooks; and who looks whether sources keep to what is usual of them.
+/// Who follows the store: search, stories, webhooks; who looks whether sources keep to what is usual of them; and who keeps captures no
+/// longer than they should be.
 struct Beside {
     watching: Watching,
+    _expiring: wiring::Expiring,
     keeping: wiring::Keeping,
     joining: wiring::Joining,
     sending: wiring::Sending,
@@ -253,6 +255,7 @@ impl Beside {
         let settings = &context.configuration.settings;
         Ok(Self {
             watching,
+            _expiring: wiring::Expiring::begin(store, &settings.store),
             keeping: wiring::Keeping::begin(store, "run", settings),
             joining: wiring::Joining::begin(store, "run", settings),
             sending: wiring::Sending::begin(store, "run", &context.configuration)?,

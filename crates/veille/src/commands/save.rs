@@ -1,18 +1,20 @@
-//! A search that is saved is a topic: its file among the topics, and all that is stored judged by it.
+//! A search that is saved is a topic: its file among the topics, in the folder or in the store, and all that is stored judged by it.
 
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail, ensure};
 use veille_classifier::Topics;
 use veille_model::TopicId;
+use veille_sink::Deed;
 
-use super::{Context, retag};
+use super::{Context, access, retag};
 use crate::arguments::{Database, Retag};
-use crate::configuration::Configuration;
+use crate::configuration::{Configuration, Files};
 use crate::exit::{Cause, failure};
+use crate::wiring::shared;
 
 /// Longer ones are no names of files everywhere.
 const ID_BYTES_MAX: usize = 100;
@@ -22,11 +24,6 @@ const ID_BYTES_MAX: usize = 100;
 /// # Errors
 /// Where the id is none, where it is taken, and where there is no folder to write to.
 pub fn check(id: &str, context: &Context) -> Result<()> {
-    if context.configuration.settings.topics.in_store {
-        let told = "--save: the topics lie in the store ([topics] in_store): save the search on its page, or write the topic's file \
-                    and `veille topic publish`";
-        return Err(failure(Cause::Usage, told));
-    }
     if id.len() > ID_BYTES_MAX {
         return Err(failure(
             Cause::Usage,
@@ -44,6 +41,9 @@ pub fn check(id: &str, context: &Context) -> Result<()> {
         let told = format!("--save {id}: there is a topic of this name already; choose another");
         return Err(failure(Cause::Usage, told));
     }
+    if context.configuration.settings.topics.in_store {
+        return Ok(());
+    }
     let file = file(id, context)?;
     if file.exists() {
         let told = format!("--save {id}: {} is there already; choose another name", file.display());
@@ -54,12 +54,24 @@ pub fn check(id: &str, context: &Context) -> Result<()> {
 
 /// Writes the topic's file, and judges what is stored by all topics as they are then.
 pub async fn run(id: &str, query: &str, database: &Database, context: Context) -> Result<()> {
-    let file = file(id, &context)?;
     let text = topic(id, query);
-    let (_, faults) = Topics::read(&[(file.display().to_string(), text.clone())]);
+    let (_, faults) = Topics::read(&[(format!("{id}.toml"), text.clone())]);
     if let Some(fault) = faults.iter().find(|fault| fault.is_error()) {
-        anyhow::bail!("{fault}");
+        bail!("{fault}");
     }
+    let files = match context.configuration.settings.topics.in_store {
+        true => put(id, &text, database, &context).await?,
+        false => write(id, &text, &context)?,
+    };
+    let configuration = Configuration::parse(files)?;
+    let context = Context { global: context.global, configuration };
+    let database = Database { path: database.path.clone() };
+    retag::run(&Retag { database }, &context).await
+}
+
+/// Writes it into the folder; the files as they are then.
+fn write(id: &str, text: &str, context: &Context) -> Result<Files> {
+    let file = file(id, context)?;
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     }
@@ -70,10 +82,23 @@ pub async fn run(id: &str, query: &str, database: &Database, context: Context) -
         .and_then(|mut to| to.write_all(text.as_bytes()))
         .with_context(|| format!("writing {}", file.display()))?;
     context.say(format!("saved as {}", file.display()));
-    let configuration = Configuration::parse(context.configuration.files.again()?)?;
-    let context = Context { global: context.global, configuration };
-    let database = Database { path: database.path.clone() };
-    retag::run(&Retag { database }, &context).await
+    Ok(context.configuration.files.again()?)
+}
+
+/// Puts it among the topics of the store; the files as they are then.
+async fn put(id: &str, text: &str, database: &Database, context: &Context) -> Result<Files> {
+    let store = context.open_store(database).await?;
+    let (by, name) = (access::by(), format!("{id}.toml"));
+    shared::change(&store, &by, |files| {
+        ensure!(!files.contains_key(&name), "{name} is there already; choose another name");
+        files.insert(name.clone(), text.to_owned());
+        Ok(((), Some(Deed::now(&by, "topic-set-changed", id, ""))))
+    })
+    .await?;
+    context.say(format!("saved as {name} among the topics in {}", store.location()));
+    let files = shared::overlaid(context.configuration.files.again()?, &store).await?;
+    store.close().await;
+    Ok(files)
 }
 
 fn file(id: &str, context: &Context) -> Result<PathBuf> {

@@ -21,7 +21,7 @@ use crate::health::Health;
 use crate::shown::ledger;
 use crate::signals::Signals;
 use crate::telemetry::Export;
-use crate::wiring::{Followers, Joining, Keeping, StoreRows};
+use crate::wiring::{Expiring, Followers, Joining, Keeping, StoreRows};
 
 /// Serves a stage until told to stop, while what changes in the configuration, and among the topics of a store, is taken over.
 pub async fn serve<S: Stage>(
@@ -96,6 +96,7 @@ pub async fn store(
     health.works_at(&bus, settings);
     health.writes_to(&store, settings);
     health.ready_when(options.serving.clone(), stage);
+    let expiring = Expiring::begin(&store, &settings.store);
     let keeping = Keeping::begin(&store, "store", settings);
     let joining = Joining::begin(&store, "store", settings);
     let mut rows = StoreRows::new(&store, &settings.store);
@@ -103,6 +104,7 @@ pub async fn store(
     export.end().await;
     joining.end().await;
     keeping.end().await;
+    drop(expiring);
     health.end().await;
     let tally = tally?;
     store.close().await;

@@ -1,11 +1,12 @@
-//! The sink as the pipeline's rows, and for how long captures are kept beside them.
+//! The sink as the pipeline's rows.
 
 use std::time::{Duration, Instant};
 
-use chrono::{TimeDelta, Utc};
 use veille_model::Batch;
 use veille_pipeline::{Rows, RowsError};
 use veille_sink::Store;
+
+use super::expiring::expire;
 
 /// How often captures are looked at that have been kept for long enough. They are kept by days, so an hour more is little.
 const EXPIRE_EVERY: Duration = Duration::from_secs(3600);
@@ -23,24 +24,14 @@ impl StoreRows {
         Self { store: store.clone(), captures_days: settings.captures_days, expired_at: None }
     }
 
-    /// Beside the commits: the store works in small transactions, and a runner that ends does not wait.
+    /// Beside the commits: a runner that ends does not wait.
     fn expire_when_due(&mut self) {
         if self.expired_at.is_some_and(|at| at.elapsed() < EXPIRE_EVERY) {
             return;
         }
         self.expired_at = Some(Instant::now());
-        // Somebody may write four billion days for "always".
-        let kept = TimeDelta::days(self.captures_days.into());
-        let Some(before) = Utc::now().checked_sub_signed(kept) else { return };
-        let store = self.store.clone();
-        tokio::spawn(async move {
-            match store.expire_captures(before).await {
-                Ok(0) => {}
-                Ok(captures) => tracing::info!(captures, "captures were kept for as long as they should be"),
-                // The store was closed meanwhile, or is busy: the next ones are removed an hour later.
-                Err(error) => tracing::debug!(%error, "captures were not removed"),
-            }
-        });
+        let (store, days) = (self.store.clone(), self.captures_days);
+        tokio::spawn(async move { expire(&store, days).await });
     }
 }
 

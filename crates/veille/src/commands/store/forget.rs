@@ -23,7 +23,7 @@ pub async fn run(arguments: &Forget, context: &Context) -> Result<()> {
     if !arguments.yes && !confirmed(&wordings, &store, context).await? {
         bail!("nothing was forgotten");
     }
-    let forgotten = store.forget(&arguments.what).await?;
+    let forgotten = store.forget(&arguments.what, veille_fetcher::forgetting).await?;
     let wordings = count(forgotten.revisions, "wording", "wordings");
     access::note(&store, "article-forgotten", &arguments.what, &wordings).await?;
     let name = store.location();
@@ -42,7 +42,8 @@ pub async fn run(arguments: &Forget, context: &Context) -> Result<()> {
         count(forgotten.captures, "capture", "captures"),
     ));
     context.tell(
-        "copies that were made before hold it still: backups, exports, the archives it was replayed from",
+        "copies that were made before hold it still: backups, exports, the archives it was replayed from; over NATS the streams, \
+         and what the fetcher's bucket remembers of its feeds",
     );
     Ok(())
 }
