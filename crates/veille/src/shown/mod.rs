@@ -47,6 +47,7 @@ pub use progress::Progress;
 pub use prose::{Forgiving, say};
 pub use report::Report;
 pub use reworded::reworded;
+pub use said::unsaid;
 pub use screen::Screen;
 pub use table::{Row, Table};
 pub use words::{count, folded, size, wrapped};
