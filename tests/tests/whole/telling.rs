@@ -201,6 +201,58 @@ fn a_communique_is_followed_sentence_by_sentence() {
     assert_eq!(urls(&traced[1]["left_out"]).len(), 3);
 }
 
+/// A PDF of one page with a paragraph for each line.
+fn pdf(text: &str) -> Vec<u8> {
+    let line = |(at, line): (usize, &str)| {
+        format!("BT /F1 11 Tf 1 0 0 1 50 {} Tm ({}) Tj ET\n", 780 - 40 * at, line.trim())
+    };
+    let drawn: String = text.lines().enumerate().map(line).collect();
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_owned(),
+        format!("<< /Length {} >>\nstream\n{drawn}\nendstream", drawn.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+    ];
+    let (mut pdf, mut places) = (String::from("%PDF-1.4\n"), String::new());
+    for (object, number) in objects.iter().zip(1..) {
+        places.push_str(&format!("{:010} 00000 n \n", pdf.len()));
+        pdf.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let table = pdf.len();
+    let end = format!("trailer << /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+    format!("{pdf}xref\n0 6\n0000000000 65535 f \n{places}{end}").into_bytes()
+}
+
+#[test]
+fn a_communique_is_a_document_or_a_text_in_any_charset() {
+    let scratch = stored();
+    let folder = scratch.path();
+    let paragraphs: String = DISPATCH.lines().map(|line| format!("<p>{}</p>", line.trim())).collect();
+    let html = format!("<!doctype html><title>Treaty</title><article><h1>Treaty</h1>{paragraphs}</article>");
+    let latin: Vec<u8> = format!("{DISPATCH}\nThe chair thanked the cooks of the caf\u{e9}.")
+        .chars()
+        .map(|it| it as u8)
+        .collect();
+    for (name, bytes) in
+        [("communique.pdf", pdf(DISPATCH)), ("communique.html", html.into_bytes()), ("latin.txt", latin)]
+    {
+        fs::write(folder.join(name), bytes).unwrap();
+        let traced = run(folder, &["trace", name, "--json"]).ok().json_lines();
+        let kept = traced.iter().filter(|line| line["verbatim"].as_array().unwrap().len() == 3).count();
+        assert!(kept >= 4, "{name}: {traced:?}");
+        assert!(
+            traced.iter().all(|line| !line["sentence"].as_str().unwrap().contains(['<', '\u{fffd}'])),
+            "{name}"
+        );
+    }
+    fs::write(folder.join("scan.pdf"), pdf("")).unwrap();
+    let scan = run(folder, &["trace", "scan.pdf"]);
+    assert_eq!(scan.code, Some(1));
+    assert!(scan.stderr.contains("scan.pdf") && scan.stderr.contains("there is no text in it"), "{scan:?}");
+}
+
 #[test]
 fn whatever_follows_the_store_by_itself_finds_the_same() {
     let scratch = stored();
