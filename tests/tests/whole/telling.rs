@@ -106,6 +106,10 @@ fn a_reprint_without_credit_is_found_with_its_proof() {
     );
     let why = run(folder, &["why", PAPER]).ok();
     assert!(why.stdout.contains("an excerpt from https://agency.example/wire/samaria"), "{why:?}");
+    assert!(
+        why.stdout.contains("one of 4 that tell story") && !why.stdout.contains("the same text"),
+        "{why:?}"
+    );
     let explained = run(folder, &["explain", PAPER]).ok();
     assert!(
         explained.stdout.contains("an excerpt from https://agency.example/wire/samaria"),
@@ -135,6 +139,43 @@ fn originals_alone_are_exported_counted_and_found() {
 }
 
 #[test]
+fn what_is_a_copy_is_shown_as_one_wherever_articles_are_listed() {
+    let scratch = stored();
+    let folder = scratch.path();
+    let told = |lines: &[Value], url: &str| -> (Value, Value) {
+        let article = lines.iter().find(|line| line["url"] == url).unwrap();
+        (article["story"].clone(), article["copy_of"][0]["url"].clone())
+    };
+    let found = run(folder, &["search", "evidence OR olives", "--json"]).ok().json_lines();
+    let (story, original) = told(&found, PAPER);
+    assert_eq!(original, AGENCY);
+    assert_eq!(told(&found, AGENCY), (story.clone(), Value::Null));
+    assert_eq!(told(&found, OLIVES), (Value::Null, Value::Null));
+    assert_eq!(found.last().unwrap()["summary"]["originals"], 2);
+    let listed = run(folder, &["search", "evidence"]).ok();
+    assert!(listed.stderr.contains("; 1 original and 2 copies"), "{listed:?}");
+    assert!(listed.stdout.lines().any(|line| line.ends_with(AGENCY) && line.contains(PAPER)), "{listed:?}");
+
+    let exported = run(folder, &["export"]).ok();
+    let lines = exported.json_lines();
+    assert_eq!(told(&lines, PAPER), (story.clone(), json!(AGENCY)));
+    assert_eq!(told(&lines, WALKER), (story, Value::Null));
+    // Behind what it was, which stays as it was: of what stands alone all.
+    let wordings = run(folder, &["export", "--revisions"]).ok().stdout;
+    for line in exported.stdout.lines() {
+        let article = line.rfind(",\"story\":").map_or(line, |end| &line[..end]);
+        assert!(wordings.lines().any(|wording| wording.starts_with(article)), "{line}");
+        let alone = line.contains(OLIVES) || line.contains(FERRY);
+        assert_eq!(wordings.lines().any(|wording| wording == line), alone, "{line}");
+    }
+
+    let coverage = run(folder, &["coverage"]).ok();
+    assert!(coverage.stderr.contains("6 articles: 4 originals and 2 copies"), "{coverage:?}");
+    let coverage = run(folder, &["coverage", "--json"]).ok().json_lines();
+    assert_eq!((&coverage[0]["articles"], &coverage[0]["originals"]), (&json!(6), &json!(4)));
+}
+
+#[test]
 fn an_event_told_by_two_is_one_story_until_a_person_parts_them() {
     let scratch = stored();
     let folder = scratch.path();
@@ -147,6 +188,13 @@ fn an_event_told_by_two_is_one_story_until_a_person_parts_them() {
     assert_eq!(walker["why"]["by"], "likeness");
     let names = walker["why"]["names"].as_array().unwrap();
     assert!(names.contains(&json!("Port Vesta")), "{walker}");
+    // Wherever its story is named, so is why it belongs to it.
+    for command in ["why", "explain"] {
+        let said = run(folder, &[command, WALKER]).ok().stdout;
+        assert!(said.contains("joined at 0.") && said.contains("names Port Vesta"), "{said}");
+        let told = run(folder, &[command, WALKER, "--json"]).ok().json_lines();
+        assert!(told.iter().any(|line| line["why"] == walker["why"]), "{told:?}");
+    }
 
     run(folder, &["story", "split", WALKER]).ok();
     assert_eq!(members(folder, WALKER), [WALKER]);
