@@ -66,6 +66,7 @@ mod speakers;
 mod syllables;
 #[cfg(test)]
 mod tests;
+mod titled;
 mod titles;
 mod told;
 mod turns;

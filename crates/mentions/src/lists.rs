@@ -59,6 +59,9 @@ pub(super) const MINISTRY: Class = 1 << 17;
 /// It joins parts of an office's name: *Work **and** Pensions*.
 pub(super) const LIST_JOINT: Class = 1 << 18;
 
+/// A place that is an ordinary word too: with something attached to it nobody can tell.
+pub(super) const HOMONYM: Class = 1 << 19;
+
 /// Stems have so many letters, and a case adds no more than so many.
 const STEM_LETTERS_MIN: usize = 4;
 const CASE_LETTERS_MAX: usize = 3;
@@ -140,6 +143,7 @@ struct Entry {
     place_before: Vec<String>,
     place_before_written: Vec<String>,
     ministries: Vec<String>,
+    homonyms: Vec<String>,
     adjectives_romance: Vec<String>,
     adjectives_slavic: Vec<String>,
     verbs_slavic: Vec<String>,
@@ -196,6 +200,7 @@ impl Lists {
             (&entry.small_grounds, SMALL_GROUND),
             (&entry.place_before, PLACE_BEFORE),
             (&entry.ministries, MINISTRY),
+            (&entry.homonyms, HOMONYM),
         ];
         for (words, class) in kinds {
             words.iter().for_each(|word| lists.add(word, class, 0));
@@ -324,11 +329,8 @@ impl Lists {
 
     /// The longest of the known names and phrases that begin here with several words.
     pub fn phrase(&self, words: &Words<'_>, at: usize, declines: bool) -> Known {
-        let phrases = words.hash(at).and_then(|hash| self.phrases.get(&hash));
-        let fits =
-            |phrase: &&Phrase| phrase.words[1..].iter().zip(at + 1..).all(|(word, at)| word.is(words, at));
-        if let Some(phrase) = phrases.into_iter().flatten().find(fits) {
-            return phrase.known;
+        if let Some(known) = words.hash(at).and_then(|first| self.phrase_from(first, words, at)) {
+            return known;
         }
         if !declines || words.folded(at).len() < LOOSE_LETTERS_MIN {
             return Known::default();
@@ -338,6 +340,17 @@ impl Lists {
         let fits =
             |phrase: &&Phrase| phrase.words.iter().zip(at..).all(|(word, at)| word.is_declined(words, at));
         places.into_iter().flatten().map(phrase).find(fits).map_or(Known::default(), |phrase| phrase.known)
+    }
+
+    /// The longest whose first word is another form of the one here: `بالأمم المتحدة`.
+    pub fn phrase_of(&self, form: &str, words: &Words<'_>, at: usize) -> Known {
+        self.phrase_from(hash(form), words, at).unwrap_or_default()
+    }
+
+    fn phrase_from(&self, first: u64, words: &Words<'_>, at: usize) -> Option<Known> {
+        let fits =
+            |phrase: &&Phrase| phrase.words[1..].iter().zip(at + 1..).all(|(word, at)| word.is(words, at));
+        self.phrases.get(&first)?.iter().find(fits).map(|phrase| phrase.known)
     }
 
     /// Whether a place or a body has a name of syllables with these accents.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use veille_text::fold::compact;
 use veille_text::{Document, Token, Zone};
 
 /// The words of an article's text.
@@ -10,6 +11,8 @@ pub(super) struct Words<'a> {
     text: &'a str,
     document: &'a Document,
     tokens: &'a [Token],
+    /// The position of the first word in the document.
+    first: u32,
 }
 
 impl<'a> Words<'a> {
@@ -25,6 +28,7 @@ impl<'a> Words<'a> {
             text: document.field(zone),
             document,
             tokens: &document.tokens()[positions.start as usize..positions.end as usize],
+            first: positions.start,
         }
     }
 
@@ -42,6 +46,20 @@ impl<'a> Words<'a> {
 
     pub fn folded(&self, at: usize) -> &'a str {
         self.tokens.get(at).map_or("", |token| self.document.folded(token.folded_start, token.folded_end))
+    }
+
+    /// What a word is without what its language writes together with it, folded.
+    pub fn forms(&self, at: usize) -> impl Iterator<Item = &'a str> {
+        let forms = self.document.forms_at(self.first + at as u32).iter();
+        forms.map(|form| self.document.folded(form.folded_start, form.folded_end))
+    }
+
+    /// Code points that a word has as written behind a beginning that is folded.
+    pub fn behind(&self, at: usize, beginning: &str) -> usize {
+        let written = self.written(at);
+        let mut ends = written.char_indices().map(|(at, letter)| at + letter.len_utf8());
+        let end = ends.find(|end| compact(&written[..*end]) == beginning);
+        end.map_or(0, |end| written[end..].chars().count())
     }
 
     pub fn written(&self, at: usize) -> &'a str {

@@ -86,7 +86,8 @@ pub struct Quotation {
     pub end: usize,
     /// The words.
     pub exact: String,
-    /// Who said them, in the fullest spelling that the article has; absent where it does not say clearly.
+    /// Who said them, in the fullest spelling that the article has; absent where it does not say clearly. It is that of the article's
+    /// `mentions` whose name has the same letters, whatever their case and accents, and has its `key` in other articles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speaker: Option<String>,
     /// What the speaker is, as the article says it; two roles, before and after the name, with a comma between.

@@ -4,6 +4,7 @@ use veille_text::fold::{Folded, compact, fold};
 use veille_text::frequency::of_word;
 
 use crate::query::Query;
+use crate::signs::sign;
 
 /// Words that are asked for; whoever pastes a page means none of them in particular.
 const WORDS_MAX: usize = 60;
@@ -11,8 +12,6 @@ const WORDS_MAX: usize = 60;
 const SHARE: f32 = 0.2;
 /// Signs inside a word that belong to it.
 const INSIDE: [char; 6] = ['\'', '’', 'ʼ', '-', '‐', '‑'];
-/// Signs that the language asks for beside a word.
-const ASKED: [char; 10] = ['+', '#', '&', '@', '$', '%', '€', '£', '¥', '§'];
 
 impl Query {
     /// What somebody may have meant who wrote plain words: all of them as one phrase, each of them anywhere, any of them. None where
@@ -64,7 +63,7 @@ fn words(text: &str) -> Vec<String> {
     let kept = |(at, c): (usize, &char)| match c {
         // `2.500` and `3,5` are numbers.
         '.' | ',' if at > 0 && is_digit(at - 1) && is_digit(at + 1) => *c,
-        c if INSIDE.contains(c) || ASKED.contains(c) => *c,
+        c if INSIDE.contains(c) || sign(*c).is_some() => *c,
         c if fold(*c) == Folded::Separator => ' ',
         c => *c,
     };

@@ -3,12 +3,12 @@
 use veille_model::{Evidence, RuleRevision};
 use veille_text::Document;
 
-use crate::ast::Node;
+use crate::ast::{Node, Span};
 use crate::error::QueryError;
 use crate::hit::evidence;
 use crate::miss::{self, NearMiss};
 use crate::prose::{self, English, Tongue};
-use crate::{brute, parser};
+use crate::{brute, parser, signs};
 
 /// A query that parses, is anchored and does not contradict itself.
 #[derive(Clone, Debug)]
@@ -55,6 +55,15 @@ impl Query {
     /// What a document has of the query and what it lacks.
     pub fn near_miss(&self, document: &Document) -> NearMiss {
         miss::near_miss(&self.root, &self.source, document)
+    }
+
+    /// Its terms in which a sign stands that says nothing, with the first such sign: they find what has the words without it.
+    pub fn unsaid(&self) -> Vec<(&str, char)> {
+        let mut found = Vec::new();
+        signs::unsaid(&self.root, &self.source, &mut found);
+        let written =
+            |(clause, sign): (Span, char)| (&self.source[clause.start as usize..clause.end as usize], sign);
+        found.into_iter().map(written).collect()
     }
 
     /// What it asks for, in English: `articles with the word "convention" at most 3 words from the word "hanoi"`.

@@ -4,9 +4,13 @@
 //! place beside the words; blanks between do not count, and nothing else may stand there: *vitamin C. #MeToo* has no `C#`.
 
 use veille_text::Document;
-use veille_text::fold::is_format;
+use veille_text::fold::{Folded, fold, is_format, is_hyphen};
 
-use crate::ast::Words;
+use crate::ast::{Letters, Node, Span, Words};
+
+/// What parts words and nobody means to ask for: what languages write between words and sentences, and what queries are written with.
+const PUNCTUATION: &str =
+    "'’‘ʼ‚`´\"“”„«»‹›,;:/\\()[]{}–—―…·•・.?*¿¡،؛؟、。，；：？！।「」『』《》〈〉【】（）〔〕״׳־";
 
 /// A sign that is asked for where it is written, in its usual width.
 pub(crate) fn sign(character: char) -> Option<char> {
@@ -19,7 +23,11 @@ pub(crate) fn sign(character: char) -> Option<char> {
         '%' | '％' | '٪' => Some('%'),
         '£' | '￡' => Some('£'),
         '¥' | '￥' => Some('¥'),
-        '€' | '§' => Some(character),
+        '￦' => Some('₩'),
+        '￠' => Some('¢'),
+        '§' | '¢' | '฿' | '៛' => Some(character),
+        // Currencies from ₠ on: €, ₫, ₽, ₹, ₩.
+        '\u{20a0}'..='\u{20cf}' => Some(character),
         _ => None,
     }
 }
@@ -47,4 +55,41 @@ fn are_next<R: Iterator<Item = char>>(mut wanted: impl Iterator<Item = char>, mu
 /// A blank within a line, or what cannot be seen.
 fn is_blank(character: char) -> bool {
     (character.is_whitespace() && character != '\n') || is_format(character)
+}
+
+/// The signs of a query that say nothing, each with the term that it stands in: the stop of *.NET*, the exclamation mark of *Yahoo!*.
+pub(crate) fn unsaid(node: &Node, query: &str, found: &mut Vec<(Span, char)>) {
+    match node {
+        Node::Words(words) if words.scope.is_of_text() && !matches!(words.letters, Letters::Named(_)) => {
+            let clause = words.clause.clone();
+            let written = query.get(clause.start as usize..clause.end as usize).unwrap_or_default();
+            // `cyber-attaque` is two nodes of one clause.
+            if found.last().is_none_or(|(last, _)| *last != clause) {
+                found.extend(unsaid_in(written).map(|sign| (clause.clone(), sign)));
+            }
+        }
+        Node::Words(_) => {}
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| unsaid(node, query, found)),
+        Node::Near(near) => [&near.left, &near.right].into_iter().for_each(|node| unsaid(node, query, found)),
+        Node::Not(inner)
+        | Node::Context(inner)
+        | Node::Weight(_, inner)
+        | Node::Within(_, inner, _)
+        | Node::AtLeast(_, inner, _)
+        | Node::Score(_, inner, _) => unsaid(inner, query, found),
+    }
+}
+
+/// The first such sign of a term: one is enough to be told of it.
+fn unsaid_in(written: &str) -> Option<char> {
+    let inside = written.trim_start_matches(['"', '“', '„', '«', '”']);
+    let opens = inside.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    let is_unsaid = |sign: char| {
+        matches!(fold(sign), Folded::Separator)
+            && !sign.is_whitespace()
+            && !is_hyphen(sign)
+            && self::sign(sign).is_none()
+            && !PUNCTUATION.contains(sign)
+    };
+    opens.then_some('.').or_else(|| inside.chars().find(|sign| is_unsaid(*sign)))
 }

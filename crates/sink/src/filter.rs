@@ -53,8 +53,8 @@ impl Default for OutcomeFilter {
 /// Which quotations to list, of current wordings. What is None does not restrict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuotationFilter {
-    /// Of people with all of these words in their name, in any spelling and script: `macron`. Where nobody has them, of whoever has a
-    /// role or an office with all of them in some article: `ministre justice`.
+    /// Of people with all of these words in their name, in any spelling and script: `macron`; and of whoever has a role or an office
+    /// with all of them in some article, named or not: `ministre justice`.
     pub by: Option<String>,
     /// In articles tagged with this topic.
     pub topic: Option<TopicId>,

@@ -355,6 +355,7 @@ spelt-so = { $times }، { $why }
 named-of = { $name } (في أول { $articles } من المقالات)
 why-known = اسم للشيء نفسه معروف بكل اللغات
 why-letters = الاسم نفسه بأحرف أخرى
+why-initial = حرف يقوم مقام الاسم الأول
 why-part = جزء من الاسم لا يحمله غيره هنا
 why-case = الكلمات نفسها بإعراب آخر
 quotations = { $number ->

@@ -280,6 +280,7 @@ spelt-so = { $times }, { $why }
 named-of = { $name } (in the first { $articles } articles)
 why-known = a name of the same, known in every language
 why-letters = the same in other letters
+why-initial = a letter stands for the given name
 why-part = a part of the name, which nobody else here has
 why-case = the same words in another case
 quotations = { $number ->

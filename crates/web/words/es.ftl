@@ -280,6 +280,7 @@ spelt-so = { $times }, { $why }
 named-of = { $name } (en los primeros { $articles } artículos)
 why-known = un nombre de lo mismo, conocido en todas las lenguas
 why-letters = lo mismo con otras letras
+why-initial = una letra hace las veces del nombre de pila
 why-part = una parte del nombre, que aquí nadie más tiene
 why-case = las mismas palabras en otro caso
 quotations = { $number ->

@@ -277,6 +277,7 @@ spelt-so = { $times }, { $why }
 named-of = { $name } (dans les { $articles } premiers articles)
 why-known = un nom du même, connu dans toutes les langues
 why-letters = le même en d’autres lettres
+why-initial = une lettre y tient lieu de prénom
 why-part = une partie du nom, que nul autre n’a ici
 why-case = les mêmes mots à un autre cas
 quotations = { $number ->

@@ -222,6 +222,7 @@ spelt-so = { $times }, { $why }
 named-of = { $name } (trong { $articles } bài đầu)
 why-known = một tên của cùng đối tượng, được biết ở mọi thứ tiếng
 why-letters = cùng tên, khác kiểu chữ
+why-initial = một chữ cái thay cho tên riêng
 why-part = một phần của tên mà ở đây không ai khác có
 why-case = cùng những từ ấy ở cách khác
 quotations = { $shown } lời trích

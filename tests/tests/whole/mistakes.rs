@@ -300,6 +300,28 @@ fn check_names_where_each_part_comes_from() {
 }
 
 #[test]
+fn a_sign_that_says_nothing_is_noted_and_refuses_nothing() {
+    let folder = configured(&[
+        ("veille.toml", b""),
+        ("topics/x.toml", b"id = 'x'\nquery = '.NET OR \"Yahoo!\" OR C#'\n"),
+    ]);
+    fs::write(
+        folder.path().join("page.txt"),
+        "A title\n\nYahoo sold its net to somebody who paid for all of it, and the harbour has been quiet since Monday \
+            because nobody mends nets there any more.",
+    )
+    .unwrap();
+    for command in [&["check"][..], &["topic", "test", "x", "page.txt"]] {
+        let told = Veille::new(folder.path(), command).finish().ok().stderr;
+        assert!(
+            told.contains(".NET: `.` says nothing") && told.contains("\"Yahoo!\": `!` says nothing"),
+            "{told}"
+        );
+        assert!(!told.contains("C#: "), "{told}");
+    }
+}
+
+#[test]
 fn a_torn_archive_is_read_as_far_as_it_goes_and_ends_with_a_failure() {
     let scratch = TempDir::new().unwrap();
     let folder = scratch.path();

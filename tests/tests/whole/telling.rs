@@ -106,6 +106,10 @@ fn a_reprint_without_credit_is_found_with_its_proof() {
     );
     let why = run(folder, &["why", PAPER]).ok();
     assert!(why.stdout.contains("an excerpt from https://agency.example/wire/samaria"), "{why:?}");
+    assert!(
+        why.stdout.contains("one of 4 that tell story") && !why.stdout.contains("the same text"),
+        "{why:?}"
+    );
     let explained = run(folder, &["explain", PAPER]).ok();
     assert!(
         explained.stdout.contains("an excerpt from https://agency.example/wire/samaria"),
@@ -135,6 +139,43 @@ fn originals_alone_are_exported_counted_and_found() {
 }
 
 #[test]
+fn what_is_a_copy_is_shown_as_one_wherever_articles_are_listed() {
+    let scratch = stored();
+    let folder = scratch.path();
+    let told = |lines: &[Value], url: &str| -> (Value, Value) {
+        let article = lines.iter().find(|line| line["url"] == url).unwrap();
+        (article["story"].clone(), article["copy_of"][0]["url"].clone())
+    };
+    let found = run(folder, &["search", "evidence OR olives", "--json"]).ok().json_lines();
+    let (story, original) = told(&found, PAPER);
+    assert_eq!(original, AGENCY);
+    assert_eq!(told(&found, AGENCY), (story.clone(), Value::Null));
+    assert_eq!(told(&found, OLIVES), (Value::Null, Value::Null));
+    assert_eq!(found.last().unwrap()["summary"]["originals"], 2);
+    let listed = run(folder, &["search", "evidence"]).ok();
+    assert!(listed.stderr.contains("; 1 original and 2 copies"), "{listed:?}");
+    assert!(listed.stdout.lines().any(|line| line.ends_with(AGENCY) && line.contains(PAPER)), "{listed:?}");
+
+    let exported = run(folder, &["export"]).ok();
+    let lines = exported.json_lines();
+    assert_eq!(told(&lines, PAPER), (story.clone(), json!(AGENCY)));
+    assert_eq!(told(&lines, WALKER), (story, Value::Null));
+    // Behind what it was, which stays as it was: of what stands alone all.
+    let wordings = run(folder, &["export", "--revisions"]).ok().stdout;
+    for line in exported.stdout.lines() {
+        let article = line.rfind(",\"story\":").map_or(line, |end| &line[..end]);
+        assert!(wordings.lines().any(|wording| wording.starts_with(article)), "{line}");
+        let alone = line.contains(OLIVES) || line.contains(FERRY);
+        assert_eq!(wordings.lines().any(|wording| wording == line), alone, "{line}");
+    }
+
+    let coverage = run(folder, &["coverage"]).ok();
+    assert!(coverage.stderr.contains("6 articles: 4 originals and 2 copies"), "{coverage:?}");
+    let coverage = run(folder, &["coverage", "--json"]).ok().json_lines();
+    assert_eq!((&coverage[0]["articles"], &coverage[0]["originals"]), (&json!(6), &json!(4)));
+}
+
+#[test]
 fn an_event_told_by_two_is_one_story_until_a_person_parts_them() {
     let scratch = stored();
     let folder = scratch.path();
@@ -147,6 +188,13 @@ fn an_event_told_by_two_is_one_story_until_a_person_parts_them() {
     assert_eq!(walker["why"]["by"], "likeness");
     let names = walker["why"]["names"].as_array().unwrap();
     assert!(names.contains(&json!("Port Vesta")), "{walker}");
+    // Wherever its story is named, so is why it belongs to it.
+    for command in ["why", "explain"] {
+        let said = run(folder, &[command, WALKER]).ok().stdout;
+        assert!(said.contains("joined at 0.") && said.contains("names Port Vesta"), "{said}");
+        let told = run(folder, &[command, WALKER, "--json"]).ok().json_lines();
+        assert!(told.iter().any(|line| line["why"] == walker["why"]), "{told:?}");
+    }
 
     run(folder, &["story", "split", WALKER]).ok();
     assert_eq!(members(folder, WALKER), [WALKER]);
@@ -199,6 +247,58 @@ fn a_communique_is_followed_sentence_by_sentence() {
     };
     assert_eq!(urls(&traced[0]["verbatim"]).len(), 3, "{traced:?}");
     assert_eq!(urls(&traced[1]["left_out"]).len(), 3);
+}
+
+/// A PDF of one page with a paragraph for each line.
+fn pdf(text: &str) -> Vec<u8> {
+    let line = |(at, line): (usize, &str)| {
+        format!("BT /F1 11 Tf 1 0 0 1 50 {} Tm ({}) Tj ET\n", 780 - 40 * at, line.trim())
+    };
+    let drawn: String = text.lines().enumerate().map(line).collect();
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_owned(),
+        format!("<< /Length {} >>\nstream\n{drawn}\nendstream", drawn.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+    ];
+    let (mut pdf, mut places) = (String::from("%PDF-1.4\n"), String::new());
+    for (object, number) in objects.iter().zip(1..) {
+        places.push_str(&format!("{:010} 00000 n \n", pdf.len()));
+        pdf.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let table = pdf.len();
+    let end = format!("trailer << /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+    format!("{pdf}xref\n0 6\n0000000000 65535 f \n{places}{end}").into_bytes()
+}
+
+#[test]
+fn a_communique_is_a_document_or_a_text_in_any_charset() {
+    let scratch = stored();
+    let folder = scratch.path();
+    let paragraphs: String = DISPATCH.lines().map(|line| format!("<p>{}</p>", line.trim())).collect();
+    let html = format!("<!doctype html><title>Treaty</title><article><h1>Treaty</h1>{paragraphs}</article>");
+    let latin: Vec<u8> = format!("{DISPATCH}\nThe chair thanked the cooks of the caf\u{e9}.")
+        .chars()
+        .map(|it| it as u8)
+        .collect();
+    for (name, bytes) in
+        [("communique.pdf", pdf(DISPATCH)), ("communique.html", html.into_bytes()), ("latin.txt", latin)]
+    {
+        fs::write(folder.join(name), bytes).unwrap();
+        let traced = run(folder, &["trace", name, "--json"]).ok().json_lines();
+        let kept = traced.iter().filter(|line| line["verbatim"].as_array().unwrap().len() == 3).count();
+        assert!(kept >= 4, "{name}: {traced:?}");
+        assert!(
+            traced.iter().all(|line| !line["sentence"].as_str().unwrap().contains(['<', '\u{fffd}'])),
+            "{name}"
+        );
+    }
+    fs::write(folder.join("scan.pdf"), pdf("")).unwrap();
+    let scan = run(folder, &["trace", "scan.pdf"]);
+    assert_eq!(scan.code, Some(1));
+    assert!(scan.stderr.contains("scan.pdf") && scan.stderr.contains("there is no text in it"), "{scan:?}");
 }
 
 #[test]

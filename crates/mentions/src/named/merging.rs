@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 use veille_model::{Mention, MentionKind, Span};
-use veille_text::{fold, name};
+use veille_text::{fold, hash, name};
 
-use super::spans::{Name, Sort};
+use super::spans::{Attached, Name, Sort};
 use crate::lists::Lists;
 use crate::words::Words;
 
@@ -27,8 +27,7 @@ struct Entity {
     /// By its fullest spelling.
     zone: usize,
     at: Range<usize>,
-    /// Code points of its first word that are none of its own.
-    skipped: usize,
+    attached: Attached,
     sort: Sort,
     /// The English name of what the world knows.
     known: Option<&'static str>,
@@ -42,6 +41,8 @@ struct Merging<'a> {
     declines: bool,
     entities: Vec<Entity>,
     by_known: FxHashMap<&'static str, usize>,
+    /// By zone and place, what words are without what is attached to them, where that is something.
+    bare: FxHashMap<(usize, usize), u64>,
     /// Those met before the last ones, by the words that they begin and end with.
     earlier: FxHashMap<u64, Vec<usize>>,
 }
@@ -53,9 +54,11 @@ pub(super) fn merged(
     declines: bool,
     names: &[Vec<Name>; 2],
 ) -> Vec<Mention> {
-    let (by_known, earlier) = (FxHashMap::default(), FxHashMap::default());
-    let mut merging = Merging { zones, lists, declines, entities: Vec::new(), by_known, earlier };
     let all = || (0..zones.len()).flat_map(|zone| names[zone].iter().map(move |name| (zone, name)));
+    let (by_known, earlier) = (FxHashMap::default(), FxHashMap::default());
+    let bare = all().filter_map(|(zone, name)| bare(&zones[zone], name).map(|(at, hash)| ((zone, at), hash)));
+    let bare = bare.collect();
+    let mut merging = Merging { zones, lists, declines, entities: Vec::new(), by_known, bare, earlier };
     let mut whose: Vec<usize> = vec![usize::MAX; names[0].len() + names[1].len()];
     // First who is named in full, then who is named in short.
     for full in [true, false] {
@@ -69,6 +72,15 @@ pub(super) fn merged(
         merging.place(zone, name, entity);
     }
     merging.finish()
+}
+
+/// A word of a name without what is attached to it, with its place; None where nothing is.
+fn bare(words: &Words<'_>, name: &Name) -> Option<(usize, u64)> {
+    if name.attached == Attached::default() {
+        return None;
+    }
+    let at = if name.attached.behind > 0 { name.at.end - 1 } else { name.at.start };
+    Some((at, hash(&fold::compact(name.attached.cut(words.written(at))))))
 }
 
 /// Whether a name says by itself whose it is.
@@ -88,7 +100,7 @@ impl Merging<'_> {
                 letters(zone, &name.at) < letters(entity.zone, &entity.at)
             };
             if longer || nominative {
-                (entity.zone, entity.at, entity.skipped) = (zone, name.at.clone(), name.skipped);
+                (entity.zone, entity.at, entity.attached) = (zone, name.at.clone(), name.attached);
             }
             if matches!(entity.sort, Sort::Likely | Sort::Unsure) && !matches!(name.sort, Sort::Unsure) {
                 entity.sort = name.sort;
@@ -108,7 +120,7 @@ impl Merging<'_> {
         self.entities.push(Entity {
             zone,
             at: name.at.clone(),
-            skipped: name.skipped,
+            attached: name.attached,
             sort: name.sort,
             known,
             mention,
@@ -132,7 +144,7 @@ impl Merging<'_> {
     fn keep(&mut self, entity: usize) {
         let Entity { zone, at, known: None, .. } = &self.entities[entity] else { return };
         for word in [at.start, at.end - 1] {
-            let Some(hash) = self.zones[*zone].hash(word) else { continue };
+            let Some(hash) = self.hash(*zone, word) else { continue };
             let kept = self.earlier.entry(hash).or_default();
             if kept.len() < OF_ONE_WORD_MAX && !kept.contains(&entity) {
                 kept.push(entity);
@@ -145,7 +157,7 @@ impl Merging<'_> {
         if self.earlier.is_empty() {
             return Vec::new();
         }
-        let hashes = [name.at.start, name.at.end - 1].map(|word| self.zones[zone].hash(word));
+        let hashes = [name.at.start, name.at.end - 1].map(|word| self.hash(zone, word));
         let found = hashes.iter().flatten().filter_map(|hash| self.earlier.get(hash));
         let mut kept: Vec<usize> = found.flatten().copied().collect();
         kept.sort_unstable();
@@ -217,9 +229,14 @@ impl Merging<'_> {
                     .all(|at| long.1.clone().any(|other| self.same_word(short.0, at, long.0, other))))
     }
 
+    /// The hash of a word, without what is attached to it.
+    fn hash(&self, zone: usize, at: usize) -> Option<u64> {
+        self.bare.get(&(zone, at)).copied().or_else(|| self.zones[zone].hash(at))
+    }
+
     fn same_word(&self, zone: usize, at: usize, other_zone: usize, other: usize) -> bool {
         let (words, others) = (&self.zones[zone], &self.zones[other_zone]);
-        if words.hash(at) == others.hash(other) {
+        if self.hash(zone, at) == self.hash(other_zone, other) {
             return true;
         }
         if !self.declines || words.is_acronym(at) || others.is_acronym(other) {
@@ -236,8 +253,10 @@ impl Merging<'_> {
     fn place(&mut self, zone: usize, name: &Name, entity: usize) {
         let words = &self.zones[zone];
         let (first, last) = (words.token(name.at.start), words.token(name.at.end - 1));
-        let span =
-            Span { start: first.start_code_point as usize + name.skipped, end: last.end_code_point as usize };
+        let span = Span {
+            start: first.start_code_point as usize + name.attached.before,
+            end: last.end_code_point as usize - name.attached.behind,
+        };
         let mention = &mut self.entities[entity].mention;
         if zone == 0 { mention.headline.push(span) } else { mention.text.push(span) }
     }
@@ -246,9 +265,7 @@ impl Merging<'_> {
         let zones = self.zones;
         let mut mentions: Vec<Mention> = Vec::with_capacity(self.entities.len());
         for entity in self.entities {
-            let passage = zones[entity.zone].passage(&entity.at);
-            let skipped = passage.char_indices().nth(entity.skipped).map_or(0, |(byte, _)| byte);
-            let name = &passage[skipped..];
+            let name = entity.attached.cut(zones[entity.zone].passage(&entity.at));
             let kind = match entity.sort {
                 Sort::Place => MentionKind::Place,
                 Sort::Body => MentionKind::Organisation,

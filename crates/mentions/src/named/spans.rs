@@ -31,8 +31,31 @@ pub(super) struct Name {
     pub at: Range<usize>,
     pub sort: Sort,
     pub known: Known,
-    /// Code points at its beginning that belong to no name: Arabic *wa-*.
-    pub skipped: usize,
+    pub attached: Attached,
+}
+
+impl Name {
+    /// A name that nothing is attached to.
+    pub fn of(at: Range<usize>, sort: Sort, known: Known) -> Self {
+        Self { at, sort, known, attached: Attached::default() }
+    }
+}
+
+/// Code points of a name's first and last word that belong to no name: Arabic *wa-*, Korean *-eseo*.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Attached {
+    pub before: usize,
+    pub behind: usize,
+}
+
+impl Attached {
+    /// What is left of a passage.
+    pub fn cut(self, passage: &str) -> &str {
+        let start = passage.char_indices().nth(self.before).map_or(0, |(byte, _)| byte);
+        let mut ends = passage.char_indices().rev().map(|(byte, _)| byte);
+        let end = self.behind.checked_sub(1).and_then(|at| ends.nth(at)).unwrap_or(passage.len());
+        passage.get(start..end).unwrap_or(passage)
+    }
 }
 
 /// All that is looked at.
@@ -59,7 +82,7 @@ pub(super) fn again(words: &Words<'_>, surnames: &FxHashSet<u64>, names: &mut Ve
         }
         let taken = names.get(next).is_some_and(|name| name.at.start <= at);
         if !taken && words.hash(at).is_some_and(|hash| surnames.contains(&hash)) {
-            found.push(Name { at: at..at + 1, sort: Sort::Person, known: Known::default(), skipped: 0 });
+            found.push(Name::of(at..at + 1, Sort::Person, Known::default()));
         }
     }
     if !found.is_empty() {
@@ -123,7 +146,7 @@ impl Reader<'_> {
         if let Some(at) = run.clone().find(|at| hyphenated::begins(self.words, *at)) {
             let own = at..at + hyphenated::WORDS;
             self.split(run.start..own.start, false, names);
-            names.push(Name { at: own.clone(), sort: Sort::Person, known: Known::default(), skipped: 0 });
+            names.push(Name::of(own.clone(), Sort::Person, Known::default()));
             return self.split(own.end..run.end, false, names);
         }
         let Range { mut start, end } = run;
@@ -221,7 +244,7 @@ impl Reader<'_> {
         if names.last().is_some_and(|last| last.at.end > run.start) {
             return;
         }
-        names.push(Name { at: run.start..behind, sort, known: phrase, skipped: 0 });
+        names.push(Name::of(run.start..behind, sort, phrase));
         if behind < run.end {
             self.split(behind..run.end, false, names);
         }
@@ -243,7 +266,7 @@ impl Reader<'_> {
             self.company(&at)
         };
         let sort = self.sort(&at, known, role);
-        names.push(Name { at, sort, known, skipped: 0 });
+        names.push(Name::of(at, sort, known));
     }
 
     /// `Siemens AG`: a body that is known, with what the law calls it besides.

@@ -38,7 +38,7 @@ impl Reader<'_> {
     fn take(&mut self, at: usize) -> usize {
         if hyphenated::begins(self.words, at) {
             let end = at + hyphenated::WORDS;
-            self.names.push(Name { at: at..end, sort: Sort::Person, known: Known::default(), skipped: 0 });
+            self.names.push(Name::of(at..end, Sort::Person, Known::default()));
             return end;
         }
         let phrase = vietnamese::phrase(self.words, at);
@@ -68,7 +68,7 @@ impl Reader<'_> {
         let end = at + known.words;
         if known.class & OTHER == 0 {
             let sort = if known.class & PLACE != 0 { Sort::Place } else { Sort::Body };
-            self.names.push(Name { at: at..end, sort, known, skipped: 0 });
+            self.names.push(Name::of(at..end, sort, known));
         }
         end
     }
@@ -130,7 +130,7 @@ impl Reader<'_> {
             words.is_capital(at + head) && words.follows(at + head) && whole == at + head + 1 && small > 0;
         let end = if single { (whole + 1).min(end) } else { whole };
         if end > at + head {
-            self.names.push(Name { at: at..end, sort: Sort::Body, known: Known::default(), skipped: 0 });
+            self.names.push(Name::of(at..end, Sort::Body, Known::default()));
         }
         end
     }
@@ -203,7 +203,7 @@ impl Reader<'_> {
             _ if surname(start) => Sort::Person,
             _ => Sort::Likely,
         };
-        self.names.push(Name { at: start..end, sort, known: Known::default(), skipped: 0 });
+        self.names.push(Name::of(start..end, sort, Known::default()));
         end
     }
 

@@ -95,6 +95,95 @@ fn what_is_written_on_a_prefix_belongs_to_no_name() {
 }
 
 #[test]
+fn what_is_attached_to_places_and_bodies_hides_none_and_makes_none() {
+    let check =
+        |language: &str, text: &str, expected: &[&str]| assert_eq!(told(language, text), expected, "{text}");
+    check("he", "האמנה נחתמה בהאנוי ובקנדה.", &["place האנוי: האנוי", "place קנדה: קנדה"]);
+    // *That they admitted*, *the building*: India and Benin are spelled so.
+    check("he", "השרים שהודו נכנסו לבנין.", &[]);
+    check(
+        "ko",
+        "유엔은 하노이에서 베트남과 협약을 채택했다. 하노이는 환영했다.",
+        &["organisation 유엔: 유엔", "place 하노이: 하노이 | 하노이", "place 베트남: 베트남"],
+    );
+    // *By means*, *extradition*.
+    check("ko", "모든 수단으로 범죄인 인도를 요구했다.", &[]);
+    check(
+        "ar",
+        "قدم التقرير للأمم المتحدة وبالعراق.",
+        &["organisation أمم المتحدة: أمم المتحدة", "place العراق: العراق"],
+    );
+    // *Financial*, and Mali is spelled so without the article.
+    check("ar", "النظام المالي والمالي.", &[]);
+}
+
+#[test]
+fn who_stands_before_an_office_or_an_honorific_is_a_person_in_japanese_and_korean() {
+    let check =
+        |language: &str, text: &str, expected: &[&str]| assert_eq!(told(language, text), expected, "{text}");
+    check(
+        "ja",
+        "岸田文雄首相は東京で会見した。岸田文雄は辞任した。",
+        &["person 岸田文雄: 岸田文雄 | 岸田文雄", "place 東京: 東京"],
+    );
+    check(
+        "ja",
+        "ロシアのプーチン大統領と習近平国家主席が会談した。",
+        &["place ロシア: ロシア", "person プーチン: プーチン", "person 習近平: 習近平"],
+    );
+    check(
+        "ja",
+        "アントニオ・グテーレス国連事務総長、安倍晋三元首相、トランプ米大統領、マスク氏。",
+        &[
+            "person アントニオ・グテーレス: アントニオ・グテーレス",
+            "organisation 国連: 国連",
+            "person 安倍晋三: 安倍晋三",
+            "person トランプ: トランプ",
+            "person マスク: マスク",
+        ],
+    );
+    for nobody in [
+        "歴代首相が並んだ。",
+        "次期大統領は未定だ。",
+        "サウジ皇太子が来た。",
+        "前首相と同氏。",
+        "森林大臣が語った。",
+    ] {
+        check("ja", nobody, &[]);
+    }
+    check("ja", "フランス大統領が来た。", &["place フランス: フランス"]);
+    check(
+        "ko",
+        "김민수 외교부 장관은 말했다. 김민수는 웃었다. 박지영 씨도 왔다.",
+        &["person 김민수: 김민수 | 김민수", "person 박지영: 박지영"],
+    );
+    check(
+        "ko",
+        "기시다 후미오 총리와 안토니우 구테흐스 유엔 사무총장, 트럼프 대통령이 만났다. 구테흐스는 떠났다.",
+        &[
+            "person 기시다 후미오: 기시다 후미오",
+            "person 안토니우 구테흐스: 안토니우 구테흐스 | 구테흐스",
+            "organisation 유엔: 유엔",
+            "person 트럼프: 트럼프",
+        ],
+    );
+    for nobody in [
+        "전직 대통령이 왔다.",
+        "신임 장관은 말했다.",
+        "이주민 대표는 말했다.",
+        "지역구 의원은 말했다.",
+        "고위급 관계자는 말했다.",
+        "피해자 대표가 말했다.",
+        "최고인민회의 의장이 말했다.",
+        "모든 총리가 말했다.",
+        "경기도 대표가 말했다.",
+        "헌법소원을 제기한 의원이 왔다.",
+    ] {
+        check("ko", nobody, &[]);
+    }
+}
+
+#[test]
 fn a_name_is_found_again_behind_hundreds_of_others() {
     let syllables = ["ba", "ke", "di", "fo", "gu", "la", "ne"];
     let mut text = "Marie Aubert a signé.".to_owned();

@@ -389,5 +389,20 @@ fn signs_of_a_name_are_asked_for() {
     check("AT&T", "at t, AT&T", &["AT&T"]);
     check("5G+", "5G", &[]);
     check("50%", "50 %", &["50"]);
+    check("500₫ OR 7₽ OR 9₩", "giá 500 ₫, 7 ₽, 9￦", &["500", "7", "9"]);
+    check("500₫", "500 €", &[]);
     check("\"R&D budget\" OR zanzibar", "the R & D budget", &["R & D budget"]);
+}
+
+#[test]
+fn signs_that_say_nothing_are_told() {
+    let check = |query: &str, expected: &[(&str, char)]| {
+        let query = Query::parse(query).unwrap();
+        assert_eq!(query.unsaid(), expected, "{}", query.source());
+    };
+    check(".NET OR \"Yahoo!\"", &[(".NET", '.'), ("\"Yahoo!\"", '!')]);
+    check("headline:\"40°\" AND NOT (Veille® NEAR/3 x)", &[("\"40°\"", '°'), ("Veille®", '®')]);
+    check("C++ OR AT&T OR 500₫ OR 5฿ OR l'ONU OR U.S. OR cyber-attaque OR co*ra?e", &[]);
+    check("source:a.example OR site:.vn OR person:\"Yahoo!\" OR \"« oui », dit-il.\"", &[]);
+    check("\"¿qué?\" OR \"مرحبا؟\" OR “条約、署名。”", &[]);
 }

@@ -6,6 +6,7 @@ use sqlx::postgres::Postgres;
 use super::Store;
 use super::reading::in_language;
 use crate::rules::instant::sortable;
+use crate::rules::speaker::Asked;
 use crate::rules::written::text;
 use crate::{QuotationFilter, Quoted, StoreError};
 
@@ -20,21 +21,21 @@ const SPEAKERS: &str = "\
         FROM speakers WHERE name IS NOT NULL\
     ) SELECT name FROM speakers WHERE name IS NOT NULL";
 
-/// What speakers are, each as articles have it.
-const ROLES: &str = "SELECT DISTINCT left(speaker_key, 200), role FROM quotations WHERE role IS NOT NULL AND speaker_key <> ''";
+/// What speakers are, each as articles have it; of those whom nobody names too.
+const ROLES: &str = "SELECT DISTINCT left(speaker_key, 200), role FROM quotations WHERE role IS NOT NULL";
 
 const COLUMNS: &str = "\
     SELECT q.article, r.url, r.headline, r.source, r.language, r.dated_at, q.kind, q.\"start\", q.\"end\", q.exact, \
     q.speaker, q.role, q.cue FROM ";
 
 impl Store {
-    /// The quotations that pass a filter; its speaker is one of these.
+    /// The quotations that pass a filter; its speaker is one of those asked for.
     pub async fn quotations(
         &self,
         filter: &QuotationFilter,
-        speakers: Option<&[String]>,
+        asked: Option<&Asked>,
     ) -> Result<Vec<Quoted>, StoreError> {
-        let mut query = selection(filter, speakers);
+        let mut query = selection(filter, asked);
         query.build_query_as().fetch_all(&self.readers).await.map_err(|source| self.error(source))
     }
 
@@ -43,23 +44,30 @@ impl Store {
         sqlx::query_scalar(SPEAKERS).fetch_all(&self.readers).await.map_err(|source| self.error(source))
     }
 
-    /// The names of speakers, each with a role that it has somewhere.
+    /// The names of speakers, each with a role that it has somewhere; an empty one is nobody's.
     pub async fn roles(&self) -> Result<Vec<(String, String)>, StoreError> {
         sqlx::query_as(ROLES).fetch_all(&self.readers).await.map_err(|source| self.error(source))
     }
 }
 
-fn selection(filter: &QuotationFilter, speakers: Option<&[String]>) -> QueryBuilder<Postgres> {
+fn selection(filter: &QuotationFilter, asked: Option<&Asked>) -> QueryBuilder<Postgres> {
     let mut query;
     // The order is that of an index of the table that comes first.
-    let dated = match (speakers, &filter.topic) {
-        (Some(speakers), _) => {
+    let dated = match (asked, &filter.topic) {
+        (Some(asked), _) => {
             query = QueryBuilder::new(COLUMNS);
             query.push(
-                "quotations AS q JOIN revisions AS r ON r.id = q.revision WHERE q.speaker_key <> '' \
+                "quotations AS q JOIN revisions AS r ON r.id = q.revision WHERE (q.speaker_key <> '' \
                  AND left(q.speaker_key, 200) = ANY(",
             );
-            query.push_bind(speakers.to_vec()).push(")");
+            query.push_bind(asked.names.clone()).push(")");
+            if !asked.unnamed.is_empty() {
+                query
+                    .push(" OR q.speaker_key = '' AND q.role = ANY(")
+                    .push_bind(asked.unnamed.clone())
+                    .push(")");
+            }
+            query.push(")");
             "q"
         }
         (None, Some(topic)) => {

@@ -10,26 +10,44 @@ pub(crate) fn key(name: &str) -> String {
     Office::folded(name)
 }
 
-/// Those of the speakers who are found under these words.
-pub(crate) fn found(speakers: &[String], by: &str) -> Vec<String> {
-    let is_found = finder(by);
-    speakers.iter().filter(|key| is_found(key)).cloned().collect()
+/// Whose quotations are asked for.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// Speakers, by their keys.
+    pub names: Vec<String>,
+    /// Roles as they are written, of speakers whom nobody names: `首相は…`, `the minister said`.
+    pub unnamed: Vec<String>,
 }
 
-/// Those of the speakers who have a role or an office with all of these words, or with words that begin so, in some article and in any
-/// language; in all spellings of their names: not everybody who quotes a minister says that it is one. Roles are told with whose they are.
-pub(crate) fn in_office(speakers: &[String], roles: &[(String, String)], by: &str) -> Vec<String> {
-    let office = Office::new(by);
-    let holders = roles.iter().filter(|(_, role)| office.is(&key(role)));
+impl Asked {
+    /// Who is found under these words: whoever has them in the name, and whoever holds the office that they are. Of roles each
+    /// comes with whose it is; nobody's has an empty key.
+    pub fn find(speakers: &[String], roles: &[(String, String)], by: &str) -> Self {
+        let is_found = finder(by);
+        let by_name = speakers.iter().filter(|key| is_found(key)).cloned();
+        let office = Office::new(by);
+        let held = |(_, role): &&(String, String)| office.is(&key(role));
+        let (unnamed, holders): (Vec<_>, Vec<_>) =
+            roles.iter().filter(held).partition(|(speaker, _)| speaker.is_empty());
+        let names: BTreeSet<String> = by_name.chain(of_holders(speakers, &holders)).collect();
+        Self {
+            names: names.into_iter().collect(),
+            unnamed: unnamed.into_iter().map(|(_, role)| role.clone()).collect(),
+        }
+    }
+}
+
+/// Those who hold an office, in all spellings of their names: not everybody who quotes a minister says that it is one.
+fn of_holders(speakers: &[String], holders: &[&(String, String)]) -> Vec<String> {
     // Spellings are compared letter by letter, so only with those whose last word sounds alike.
     let mut by_sound: HashMap<String, Vec<&String>> = HashMap::new();
-    for speaker in speakers {
+    for speaker in speakers.iter().filter(|_| !holders.is_empty()) {
         by_sound.entry(last_sound(speaker)).or_default().push(speaker);
     }
     let mut found: BTreeSet<&String> = BTreeSet::new();
     for (holder, _) in holders {
         let alike = by_sound.get(&last_sound(holder)).into_iter().flatten();
-        found.extend(alike.filter(|speaker| *speaker == &holder || name::is_one(speaker, holder)));
+        found.extend(alike.filter(|speaker| **speaker == holder || name::is_one(speaker, holder)));
     }
     found.into_iter().cloned().collect()
 }
@@ -87,23 +105,30 @@ mod tests {
     #[test]
     fn an_office_finds_who_holds_it_also_where_nobody_says_so() {
         let keys = |names: &[&str]| names.iter().map(|name| key(name)).collect::<Vec<String>>();
-        let speakers = keys(&["Ivan Petrov", "Иван Петров", "Claire Aubertin", "Petrov"]);
-        let roles = [("Ivan Petrov", "ministre de la Justice"), ("Claire Aubertin", "juge")];
+        let speakers = keys(&["Ivan Petrov", "Иван Петров", "Claire Aubertin", "Petrov", "Jeanne Ministre"]);
+        let roles = [
+            ("Ivan Petrov", "ministre de la Justice"),
+            ("Claire Aubertin", "juge"),
+            ("", "首相"),
+            ("", "ministre"),
+        ];
         let roles = roles.map(|(name, role)| (key(name), role.to_owned()));
-        let check = |by: &str, expected: &[&str]| {
-            let mut found = in_office(&speakers, &roles, by);
+        let check = |by: &str, expected: &[&str], unnamed: &[&str]| {
+            let found = Asked::find(&speakers, &roles, by);
             let mut expected = keys(expected);
-            found.sort();
             expected.sort();
-            assert_eq!(found, expected, "{by}");
+            assert_eq!((found.names, found.unnamed), (expected, keys(unnamed)), "{by}");
         };
-        check("Ministre", &["Ivan Petrov", "Иван Петров"]);
-        check("ministre justice", &["Ivan Petrov", "Иван Петров"]);
-        check("ministre de la santé", &[]);
-        check("juge", &["Claire Aubertin"]);
-        check("judge", &["Claire Aubertin"]);
-        check("Bộ trưởng Tư pháp", &["Ivan Petrov", "Иван Петров"]);
-        check("minist", &["Ivan Petrov", "Иван Петров"]);
-        check("", &[]);
+        // Whoever has the word in the name hides nobody.
+        check("Ministre", &["Ivan Petrov", "Иван Петров", "Jeanne Ministre"], &["ministre"]);
+        check("ministre justice", &["Ivan Petrov", "Иван Петров"], &[]);
+        check("ministre de la santé", &[], &[]);
+        check("juge", &["Claire Aubertin"], &[]);
+        check("judge", &["Claire Aubertin"], &[]);
+        check("Bộ trưởng Tư pháp", &["Ivan Petrov", "Иван Петров"], &[]);
+        check("minist", &["Ivan Petrov", "Иван Петров"], &["ministre"]);
+        check("", &[], &[]);
+        let found = Asked::find(&speakers, &roles, "premier ministre");
+        assert_eq!(found, Asked { names: Vec::new(), unnamed: vec!["首相".to_owned()] });
     }
 }

@@ -8,7 +8,7 @@ use veille_model::{ArticleId, Mark, Outcome, TaggedArticle, canonical_url};
 use super::{Store, either};
 use crate::coverage::Of;
 use crate::rules::forgotten::of_address;
-use crate::rules::speaker;
+use crate::rules::speaker::Asked;
 use crate::standing::Named;
 use crate::{
     Counts, CoverageFilter, Filter, OutcomeFilter, QuotationFilter, Quoted, Revised, Slot, Standing,
@@ -134,22 +134,18 @@ impl Store {
     /// # Errors
     /// When the store cannot be read.
     pub async fn quotations(&self, filter: &QuotationFilter) -> Result<Vec<Quoted>, StoreError> {
-        let speakers = match &filter.by {
-            Some(by) => Some(self.speakers(by).await?),
+        let asked = match &filter.by {
+            Some(by) => Some(self.asked(by).await?),
             None => None,
         };
-        either!(self, store => store.quotations(filter, speakers.as_deref()).await)
+        either!(self, store => store.quotations(filter, asked.as_ref()).await)
     }
 
-    /// The speakers who are found under these words, in any spelling; where nobody is, those of whom they are the office.
-    async fn speakers(&self, by: &str) -> Result<Vec<String>, StoreError> {
-        let names = either!(self, store => store.speakers().await)?;
-        let found = speaker::found(&names, by);
-        if !found.is_empty() {
-            return Ok(found);
-        }
+    /// Whose quotations are asked for by these words: of a name, in any spelling, or of an office.
+    async fn asked(&self, by: &str) -> Result<Asked, StoreError> {
+        let speakers = either!(self, store => store.speakers().await)?;
         let roles = either!(self, store => store.roles().await)?;
-        Ok(speaker::in_office(&names, &roles, by))
+        Ok(Asked::find(&speakers, &roles, by))
     }
 
     /// How many articles pass the filter, by time, language and publisher, in this order. The counts are kept with each

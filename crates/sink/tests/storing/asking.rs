@@ -12,6 +12,7 @@ both!(
     a_quotation_comes_back_with_its_article,
     an_article_of_many_quotations_contradicts_nothing,
     a_name_is_found_by_its_words_without_accents_and_capitals,
+    an_office_is_found_beside_a_name_and_also_where_nobody_is_named,
     quotations_are_restricted_as_articles_are,
     only_current_wordings_are_quoted,
     a_day_is_that_day_in_every_zone,
@@ -82,6 +83,35 @@ async fn a_name_is_found_by_its_words_without_accents_and_capitals(place: Place)
     // A name without a word names nobody, and not those without a name.
     check("…", 0).await;
     check("", 0).await;
+}
+
+async fn an_office_is_found_beside_a_name_and_also_where_nobody_is_named(place: Place) {
+    let store = place.store().await;
+    let mut article = Sample::page(1).tagged();
+    let said = |speaker: Option<&str>, role: Option<&str>| veille_model::Quotation {
+        speaker: speaker.map(str::to_owned),
+        role: role.map(str::to_owned),
+        ..article.quotations[0].clone()
+    };
+    article.quotations = vec![
+        said(Some("Lê Thị Hoa"), Some("ministre de la Justice")),
+        said(None, Some("首相")),
+        said(Some("Jeanne Ministre"), None),
+        said(None, Some("la ministre")),
+        said(None, None),
+    ];
+    store.commit(&Batch { articles: vec![article], ..Batch::default() }).await.unwrap();
+    let check = async |by: &str, expected: &[(Option<&str>, Option<&str>)]| {
+        let found = asked(&store, |filter| filter.by = Some(by.to_owned())).await;
+        let found = found.iter().map(|it| (it.quotation.speaker.as_deref(), it.quotation.role.as_deref()));
+        assert_eq!(found.collect::<Vec<_>>(), expected, "{by}");
+    };
+    let (hoa, jeanne) =
+        ((Some("Lê Thị Hoa"), Some("ministre de la Justice")), (Some("Jeanne Ministre"), None));
+    check("ministre", &[hoa, jeanne, (None, Some("la ministre"))]).await;
+    check("ministre justice", &[hoa]).await;
+    check("prime minister", &[(None, Some("首相"))]).await;
+    check("jeanne", &[jeanne]).await;
 }
 
 async fn quotations_are_restricted_as_articles_are(place: Place) {

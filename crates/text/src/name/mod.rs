@@ -14,7 +14,9 @@ mod world;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use crate::fold::{Folded, fold};
+use veille_model::Mention;
+
+use crate::fold::{Folded, compact, fold};
 use crate::roman::{romanised, stem};
 
 pub use office::Office;
@@ -73,6 +75,12 @@ pub fn likeness(one: &str, other: &str) -> f64 {
     let joined = |words: &[Word]| words.iter().map(|word| &*word.roman).collect::<String>();
     let joined = edited(&joined(&one), &joined(&other));
     if joined > JOINED_MIN { joined.max(aligned) } else { aligned }
+}
+
+/// Who of an article's mentions this name of the same article is, as of who is quoted in it: the letters and digits are the same.
+pub fn mention<'m>(mentions: &'m [Mention], name: &str) -> Option<&'m Mention> {
+    let letters = compact(name);
+    mentions.iter().find(|mention| compact(&mention.name) == letters)
 }
 
 /// Whether two full names are one, in any spelling: all words of the shorter, at least two, stand in the longer. Where one is a

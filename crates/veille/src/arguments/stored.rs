@@ -203,7 +203,8 @@ impl Kind {
 
 #[derive(Args, Debug)]
 pub struct Quotes {
-    /// Only of people with all of these words in their name, in any spelling and script; a last name will do, or an office (minister)
+    /// Only of people with all of these words in their name, in any spelling and script (a last name will do), and of whoever holds
+    /// the office that they are (minister), named or not
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub by: Option<String>,
     #[command(flatten)]

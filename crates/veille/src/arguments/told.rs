@@ -83,7 +83,7 @@ pub struct Copies {
 
 #[derive(Args, Debug)]
 pub struct Trace {
-    /// A text, such as a communiqué; `-` for standard input
+    /// A text, a page, a PDF or a DOCX, such as a communiqué; `-` for standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Only in what was published since then: an instant, a day, or so long ago (30m, 2h, 7d)

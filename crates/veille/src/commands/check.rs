@@ -3,12 +3,13 @@
 
 use anyhow::Result;
 use serde_json::json;
+use veille_classifier::Topic;
 use veille_model::Fault;
 
 use crate::arguments::Global;
 use crate::configuration::Configuration;
 use crate::exit::{Cause, failure};
-use crate::shown::{Results, say};
+use crate::shown::{Results, safe, say, unsaid};
 
 /// Shows what was read, and what is wrong with it.
 pub fn run(configuration: &Configuration, faults: &[Fault], global: &Global) -> Result<()> {
@@ -42,7 +43,7 @@ pub fn run(configuration: &Configuration, faults: &[Fault], global: &Global) -> 
     let errors = faults.iter().filter(|fault| fault.is_error()).count();
     // Where something could not be read, that something is absent says nothing.
     if errors == 0 && !global.quiet {
-        notes(configuration).for_each(|note| say(format_args!("note: {note}")));
+        notes(configuration).for_each(|note| say(safe::prose(&format!("note: {note}"))));
     }
     match errors {
         0 => Ok(()),
@@ -82,11 +83,16 @@ fn feeds(configuration: &Configuration) -> usize {
 }
 
 /// What is no mistake and may surprise.
-fn notes(configuration: &Configuration) -> impl Iterator<Item = &'static str> {
-    [
+fn notes(configuration: &Configuration) -> impl Iterator<Item = String> {
+    let absent = [
         (configuration.sources.is_empty(), "no sources: `veille run` would fetch nothing; see sources.toml"),
         (configuration.topics.is_empty(), "no topics: nothing would be tagged; see topics/"),
     ]
     .into_iter()
-    .filter_map(|(empty, note)| empty.then_some(note))
+    .filter_map(|(empty, note)| empty.then(|| note.to_owned()));
+    let of_topic = |topic: &Topic| -> Vec<String> {
+        let notes = topic.queries.iter().flat_map(|(_, query)| unsaid(query));
+        notes.map(|note| format!("topic {}: {note}", topic.id)).collect()
+    };
+    absent.chain(configuration.topics.iter().flat_map(of_topic).collect::<Vec<_>>())
 }

@@ -6,7 +6,7 @@ use veille_model::{ArticleId, Copied, CopyKind, TaggedArticle};
 use veille_stories::{Beside, beside};
 
 use super::translated::{self, INDENT, LINES_MAX};
-use super::{Context, told};
+use super::{Context, among, told};
 use crate::arguments::Copies;
 use crate::shown::{self, Line, Results, count};
 
@@ -22,7 +22,7 @@ pub async fn run(arguments: &Copies, context: &Context) -> Result<()> {
     if !context.global.json {
         head(&article, &mut results)?;
     }
-    for (copied, sentence) in own.originals.iter().zip(told::sentences(&own, &known)) {
+    for (copied, sentence) in own.originals.iter().zip(among::sentences(&own, &known)) {
         let Some(original) = known.get(&copied.original) else { continue };
         if context.global.json {
             results.json(&as_json(&article, original, copied))?;

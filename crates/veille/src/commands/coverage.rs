@@ -11,8 +11,9 @@ use veille_sink::{CoverageFilter, Slot, Store};
 
 use super::{Context, told};
 use crate::arguments::{Axis, Coverage};
-use crate::shown::{self, Line, Results, count};
+use crate::shown::{self, Line, Results, count, shares};
 use crate::when::Period;
+use crate::wiring::stories_behind;
 
 /// Columns that the longest bar takes.
 const BAR_MAX: usize = 60;
@@ -27,7 +28,8 @@ pub async fn run(arguments: &Coverage, context: &Context) -> Result<()> {
         false => context.open_existing_store(&arguments.database).await?,
     };
     let period = arguments.selection.period(&context.configuration)?;
-    let bins = bins(&store, arguments, &period).await?;
+    let bins = bins(&store, arguments, arguments.originals, &period).await?;
+    let originals = originals(&store, arguments, &period).await?;
     let mut results = Results::new();
     if bins.is_empty() {
         context.say(arguments.selection.nothing("article", &context.configuration)?);
@@ -35,10 +37,11 @@ pub async fn run(arguments: &Coverage, context: &Context) -> Result<()> {
     }
     let by = arguments.by.name();
     if context.global.json {
-        for (key, articles) in &bins {
+        for (key_of, articles) in &bins {
             // A program is told of what has no date by a null, and not by words.
-            let key = (key != UNDATED).then_some(key);
-            results.json(&json!({ by: key, "articles": articles }))?;
+            let key = (key_of != UNDATED).then_some(key_of);
+            let originals = originals.as_ref().map(|bins| bins.get(key_of).copied().unwrap_or_default());
+            results.json(&json!({ by: key, "articles": articles, "originals": originals }))?;
         }
     } else {
         for line in lines(by, &bins, shown::width()) {
@@ -46,20 +49,39 @@ pub async fn run(arguments: &Coverage, context: &Context) -> Result<()> {
         }
     }
     results.flush()?;
-    let what = if arguments.originals { ("original", "originals") } else { ("article", "articles") };
     let sum = bins.iter().map(|(_, articles)| articles).sum::<u64>();
+    let all = match originals {
+        _ if arguments.originals => count(sum, "original", "originals"),
+        Some(originals) => shares(sum, originals.values().sum()),
+        None => count(sum, "article", "articles"),
+    };
     context.say(match arguments.by {
         Axis::Topic => "an article is counted under each of its topics".to_owned(),
-        axis if axis.is_time() => {
-            format!("{}; days in {}", count(sum, what.0, what.1), period.zone.name())
-        }
-        _ => count(sum, what.0, what.1),
+        axis if axis.is_time() => format!("{all}; days in {}", period.zone.name()),
+        _ => all,
     });
     Ok(())
 }
 
-/// What there is of each day, language, …, in the order that it is shown in.
-async fn bins(store: &Store, arguments: &Coverage, period: &Period) -> Result<Vec<(String, u64)>> {
+/// How many are no copies, under the same names; None where not all were compared.
+async fn originals(
+    store: &Store,
+    arguments: &Coverage,
+    period: &Period,
+) -> Result<Option<BTreeMap<String, u64>>> {
+    if stories_behind(store).await? > 0 {
+        return Ok(None);
+    }
+    Ok(Some(bins(store, arguments, true, period).await?.into_iter().collect()))
+}
+
+/// What there is of each day, language, …, in the order that it is shown in; of originals alone where these are asked for.
+async fn bins(
+    store: &Store,
+    arguments: &Coverage,
+    originals: bool,
+    period: &Period,
+) -> Result<Vec<(String, u64)>> {
     let selection = &arguments.selection;
     let local = |at: DateTime<chrono::Utc>| at.with_timezone(&period.zone).fixed_offset();
     let filter = CoverageFilter {
@@ -78,7 +100,7 @@ async fn bins(store: &Store, arguments: &Coverage, period: &Period) -> Result<Ve
         };
         for topic in topics {
             let filter = CoverageFilter { topic: Some(topic.clone()), ..filter.clone() };
-            let slots = slots(store, &filter, arguments.originals).await?;
+            let slots = slots(store, &filter, originals).await?;
             let articles = slots.iter().map(|slot| slot.articles).sum();
             if articles > 0 {
                 bins.insert(topic.to_string(), articles);
@@ -86,7 +108,7 @@ async fn bins(store: &Store, arguments: &Coverage, period: &Period) -> Result<Ve
         }
         return Ok(most_first(bins));
     }
-    for slot in slots(store, &filter, arguments.originals).await? {
+    for slot in slots(store, &filter, originals).await? {
         *bins.entry(key(&slot, arguments.by, period.zone)).or_default() += slot.articles;
     }
     if !arguments.by.is_time() {

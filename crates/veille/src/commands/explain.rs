@@ -10,7 +10,7 @@ use veille_fetcher::{Fetcher, InMemory};
 use veille_model::{Article, Capture, CaptureId};
 
 use super::why::is_forgotten;
-use super::{Context, told};
+use super::{Context, among};
 use crate::arguments::Explain;
 use crate::exit::{Cause, failure};
 use crate::shown::{self, Line, Results, safe};
@@ -87,7 +87,7 @@ async fn among_others(
     let Ok(store) = context.open_existing_store(&arguments.database).await else { return Ok(()) };
     let wordings = store.wordings_of(name).await?;
     for wording in wordings.iter().filter(|wording| wording.current) {
-        if let Some((value, line)) = told::of_article(&store, &wording.article).await? {
+        if let Some((value, line)) = among::of_article(&store, &wording.article).await? {
             if context.global.json {
                 results.json(&value)?
             } else {

@@ -3,15 +3,16 @@
 use std::pin::pin;
 
 use anyhow::Result;
-use futures_util::{Stream, TryStreamExt, stream};
+use futures_util::{Stream, TryStreamExt};
 use serde::Serialize;
-use veille_model::TaggedArticle;
-use veille_sink::{Filter, StoreError};
+use veille_model::{ArticleId, TaggedArticle};
+use veille_sink::{Filter, Store, StoreError};
 use veille_text::name::outlet;
 
+use super::among::Compared;
 use super::{Context, told};
 use crate::arguments::{Export, Selection};
-use crate::shown::Results;
+use crate::shown::{Among, Results};
 use crate::when::Period;
 
 pub async fn run(arguments: Export, context: &Context) -> Result<()> {
@@ -40,7 +41,7 @@ pub async fn run(arguments: Export, context: &Context) -> Result<()> {
         if articles.is_empty() {
             context.say(selection.nothing("article", &context.configuration)?);
         }
-        print(stream::iter(articles.into_iter().map(Ok)), &mut results).await?;
+        print_among(&store, &articles, &mut results).await?;
     }
     Ok(results.flush()?)
 }
@@ -54,6 +55,37 @@ fn filter(selection: &Selection, period: &Period) -> Filter {
         since: period.since_any_day(),
         limit: u32::MAX,
     }
+}
+
+/// Articles that are looked up at once.
+const AT_ONCE: usize = 500;
+
+/// An article, and behind what it is itself what it is among the others.
+#[derive(Serialize)]
+struct Exported<'a> {
+    #[serde(flatten)]
+    article: &'a TaggedArticle,
+    #[serde(flatten)]
+    among: &'a Among,
+}
+
+/// Articles with whose copies they are and which story they tell, as far as they were compared.
+async fn print_among(store: &Store, articles: &[TaggedArticle], results: &mut Results) -> Result<()> {
+    let compared = Compared::of(store).await?;
+    for piece in articles.chunks(AT_ONCE) {
+        let ids: Vec<ArticleId> = piece.iter().map(|article| article.article.id.clone()).collect();
+        let among = compared.look_up(store, &ids).await?;
+        for article in piece {
+            match among.get(&article.article.id) {
+                Some(among) => results.json(&Exported { article, among })?,
+                None => results.json(article)?,
+            }
+        }
+        if results.is_closed() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 async fn print<T: Serialize>(

@@ -1,6 +1,7 @@
 //! The subcommands, one a file.
 
 mod access;
+mod among;
 mod capture;
 mod changes;
 mod check;
@@ -13,6 +14,7 @@ mod export;
 mod feed;
 mod fetch;
 mod fetch_pages;
+mod joined;
 mod keeping;
 mod language;
 mod matching;

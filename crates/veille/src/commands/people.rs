@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use futures_util::TryStreamExt;
 use serde::Serialize;
-use veille_model::{Mention, MentionKind, Quotation, TaggedArticle};
-use veille_text::name::{Register, Wanted};
+use veille_model::{Mention, MentionKind, TaggedArticle};
+use veille_text::name::{self, Register, Wanted};
 
 use super::Context;
 use crate::arguments::People;
@@ -130,6 +130,7 @@ struct Spelled {
 impl Everybody {
     fn take(&mut self, tagged: &TaggedArticle, is_asked: impl Fn(&Mention) -> bool) {
         self.articles += 1;
+        let roles = roles(tagged);
         for mention in tagged.mentions.iter().filter(|mention| is_asked(mention)) {
             let number = self.register.meet(mention.kind, &mention.name, &mention.key) as usize;
             if number == self.spelled.len() {
@@ -138,12 +139,8 @@ impl Everybody {
             }
             let spelled = &mut self.spelled[number];
             spelled.articles.push(self.articles);
-            let is_theirs =
-                |quotation: &&Quotation| quotation.speaker.as_ref().is_some_and(|it| *it == mention.name);
-            let said = tagged.quotations.iter().filter(is_theirs);
-            let roles: BTreeSet<&String> = said.filter_map(|quotation| quotation.role.as_ref()).collect();
-            for role in roles {
-                *spelled.roles.entry(role.clone()).or_default() += 1;
+            for (_, role) in roles.iter().filter(|(speaker, _)| *speaker == mention) {
+                *spelled.roles.entry((*role).to_owned()).or_default() += 1;
             }
         }
     }
@@ -175,6 +172,21 @@ impl Everybody {
         named.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
         named
     }
+}
+
+/// As what an article introduces those of its mentions whom it quotes, each role once.
+fn roles(tagged: &TaggedArticle) -> Vec<(&Mention, &str)> {
+    let told: BTreeSet<(&str, &str)> = tagged
+        .quotations
+        .iter()
+        .filter_map(|quotation| quotation.speaker.as_deref().zip(quotation.role.as_deref()))
+        .collect();
+    let whose = |(speaker, role)| Some((name::mention(&tagged.mentions, speaker)?, role));
+    let mut roles: Vec<(&Mention, &str)> = told.into_iter().filter_map(whose).collect();
+    // Two spellings of a speaker are one article's.
+    roles.sort_unstable_by(|one, other| (&one.0.name, one.1).cmp(&(&other.0.name, other.1)));
+    roles.dedup();
+    roles
 }
 
 fn most(counts: BTreeMap<String, u64>) -> Vec<Counted> {
@@ -211,4 +223,42 @@ fn line(named: &Named, column: usize) -> Line {
         (true, false) => String::new(),
     };
     line.dim(said)
+}
+
+#[cfg(test)]
+mod tests {
+    use veille_model::{Quotation, QuotationKind};
+
+    use super::*;
+    use crate::shown::samples::article;
+
+    #[test]
+    fn who_is_quoted_in_other_letters_keeps_the_role() {
+        let mention = |name: &str| Mention {
+            kind: MentionKind::Person,
+            name: name.to_owned(),
+            key: name::key(name),
+            headline: Vec::new(),
+            text: Vec::new(),
+        };
+        let said = |speaker: &str, role: &str| Quotation {
+            kind: QuotationKind::Direct,
+            start: 0,
+            end: 0,
+            exact: String::new(),
+            speaker: Some(speaker.to_owned()),
+            role: Some(role.to_owned()),
+            cue: None,
+        };
+        let mut tagged = TaggedArticle::unjudged(article());
+        tagged.mentions = vec![mention("Lê Thị Hoa"), mention("Ban Ki-moon")];
+        tagged.quotations = vec![
+            said("LÊ THỊ HOA", "minister"),
+            said("Le Thi Hoa", "minister"),
+            said("Hoa", "nurse"),
+            said("Ban Kimoon", "secretary"),
+        ];
+        let told = roles(&tagged).into_iter().map(|(mention, role)| (mention.name.as_str(), role));
+        assert_eq!(told.collect::<Vec<_>>(), [("Ban Ki-moon", "secretary"), ("Lê Thị Hoa", "minister")]);
+    }
 }

@@ -8,10 +8,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use console::measure_text_width;
+use veille_model::ArticleId;
 use veille_query::{Query, QueryError};
-use veille_search::{Counting, Cursor, Request, Search, SearchError, Sort, catch_up};
+use veille_search::{Answer, Counting, Cursor, Request, Search, SearchError, Sort, Total, catch_up};
 use veille_sink::Store;
 
+use super::among::Compared;
 use super::{Context, save, told};
 use crate::arguments::{self, SearchSort};
 use crate::configuration::index_path;
@@ -20,7 +22,7 @@ use crate::machine::holder;
 use crate::shown::{Answered, Hint, Progress, count, safe};
 use crate::signals::Signals;
 use crate::when::Period;
-use crate::wiring::office_days;
+use crate::wiring::{office_days, stories_behind};
 
 pub async fn run(arguments: arguments::Search, context: Context) -> Result<()> {
     let Some(written) = &arguments.query else { return serve(&arguments, &context).await };
@@ -57,10 +59,13 @@ pub async fn run(arguments: arguments::Search, context: Context) -> Result<()> {
     if let (0, 1.., Some(keeper)) = (answer.position, last, &keeper) {
         return Err(about_to_build(keeper));
     }
+    let found: Vec<ArticleId> = answer.results.iter().map(|found| found.article.article.id.clone()).collect();
+    let among = Compared::of(&store).await?.look_up(&store, &found).await?;
+    let originals = originals(&search, &store, &request, &answer).await?;
     store.close().await;
     let behind = last.saturating_sub(answer.position);
-    Answered { arguments: &arguments, request: &request, answer: &answer, behind, context: &context }
-        .show()?;
+    let (arguments, request, answer) = (&arguments, &request, &answer);
+    Answered { arguments, request, answer, among, originals, behind, context: &context }.show()?;
     if let (Some(keeper), 1..) = (keeper, behind) {
         let behind = count(behind, "change", "changes");
         context.say(format!("the index is {behind} behind the store; {keeper} keeps it"));
@@ -69,6 +74,25 @@ pub async fn run(arguments: arguments::Search, context: Context) -> Result<()> {
         Some(id) => save::run(id, written, &arguments.database, context).await,
         None => Ok(()),
     }
+}
+
+/// How many of those found are originals; None where that is not known: not all are counted, or not all were compared.
+async fn originals(
+    search: &Search,
+    store: &Store,
+    request: &Request,
+    answer: &Answer,
+) -> Result<Option<u64>> {
+    let Some(Total { articles, at_least: false }) = answer.total else { return Ok(None) };
+    if articles == 0 || request.originals {
+        return Ok(Some(articles));
+    }
+    if stories_behind(store).await? > 0 {
+        return Ok(None);
+    }
+    let counted =
+        Request { originals: true, limit: 0, after: None, counting: Counting::Total, ..request.clone() };
+    Ok(search.ask(store, &counted).await?.total.map(|total| total.articles))
 }
 
 /// Keeps the index until told to stop.

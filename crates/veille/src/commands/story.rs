@@ -7,12 +7,13 @@ use chrono::Utc;
 use serde_json::{Value, json};
 use veille_model::{ArticleId, TaggedArticle, Told};
 use veille_sink::Store;
-use veille_stories::{Reasons, reasons};
 
+use super::among::{originals, sentences};
+use super::joined::{Why, why};
 use super::{Context, story_rules, told};
 use crate::arguments::{Database, Story};
 use crate::exit::{Cause, failure};
-use crate::shown::{self, Line, Progress, Results, count};
+use crate::shown::{self, Line, Progress, Results, shares};
 use crate::signals::Signals;
 use crate::when::{Period, When};
 use crate::wiring::{Rule, follow_stories, rules, seconds, tell_all};
@@ -87,18 +88,6 @@ async fn list(
     Ok(results.flush()?)
 }
 
-/// `12 articles are 3 originals and 9 copies`.
-fn shares(articles: u64, originals: u64) -> String {
-    let all = count(articles, "article", "articles");
-    match articles.saturating_sub(originals) {
-        0 => all,
-        copies => {
-            let copies = count(copies, "copy", "copies");
-            format!("{all}: {} and {copies}", count(originals, "original", "originals"))
-        }
-    }
-}
-
 async fn show(named: &str, database: &Database, context: &Context) -> Result<()> {
     let store = told::open(database, "story show", context).await?;
     let tellers = tellers(&store, named).await?;
@@ -132,7 +121,7 @@ async fn show(named: &str, database: &Database, context: &Context) -> Result<()>
         } else {
             results.line(&told.article)?;
         }
-        for sentence in told::sentences(told, &known).into_iter().chain([why.in_words()]) {
+        for sentence in sentences(told, &known).into_iter().chain([why.in_words()]) {
             let inside = shown::width().map(|width| width.saturating_sub(INDENT.len()));
             for line in shown::wrapped(&sentence, inside, usize::MAX) {
                 results.styled(&Line::plain(INDENT).text(line))?;
@@ -140,83 +129,6 @@ async fn show(named: &str, database: &Database, context: &Context) -> Result<()>
         }
     }
     Ok(results.flush()?)
-}
-
-/// Why an article belongs to its story.
-enum Why {
-    /// A person had it begin the story.
-    Begins,
-    /// It is what the others are like, the earliest or not.
-    Middle,
-    Copy,
-    ByHand {
-        with: String,
-    },
-    Like {
-        with: String,
-        score: u16,
-        reasons: Reasons,
-    },
-}
-
-fn why(told: &Told, known: &BTreeMap<ArticleId, TaggedArticle>, rules: &[Rule]) -> Why {
-    let Some(joined) = &told.joined else {
-        let by_hand =
-            rules.iter().any(|rule| matches!(rule, Rule::Begin(article) if *article == told.article));
-        return if by_hand { Why::Begins } else { Why::Middle };
-    };
-    let with = told::name(known.get(&joined.to), &joined.to);
-    let is_ruled = |rule: &Rule| {
-        let Rule::Join((first, _), (second, _)) = rule else { return false };
-        (first, second) == (&told.article, &joined.to) || (second, first) == (&told.article, &joined.to)
-    };
-    if rules.iter().any(is_ruled) {
-        return Why::ByHand { with };
-    }
-    if joined.score == 1000 {
-        return Why::Copy;
-    }
-    let reasons = match (known.get(&told.article), known.get(&joined.to)) {
-        (Some(article), Some(to)) => reasons(article, to),
-        _ => Reasons::default(),
-    };
-    Why::Like { with, score: joined.score, reasons }
-}
-
-impl Why {
-    fn in_words(&self) -> String {
-        match self {
-            Self::Begins => "begins this story by a person's word".to_owned(),
-            Self::Middle => "in the middle of this story: the others are like it".to_owned(),
-            Self::Copy => "the same text".to_owned(),
-            Self::ByHand { with } => format!("by a person's word, with {with}"),
-            Self::Like { with, score, reasons } => {
-                let mut parts = Vec::new();
-                for (what, words) in
-                    [("names", &reasons.names), ("numbers", &reasons.numbers), ("words", &reasons.words)]
-                {
-                    if !words.is_empty() {
-                        parts.push(format!("{what} {}", words.join(", ")));
-                    }
-                }
-                let parts = if parts.is_empty() { "its words".to_owned() } else { parts.join("; ") };
-                format!("joined at {:.2}, like {with}: {parts}", f32::from(*score) / 1000.0)
-            }
-        }
-    }
-
-    fn as_json(&self) -> Value {
-        match self {
-            Self::Begins => json!({ "by": "hand" }),
-            Self::Middle => json!({ "by": "middle" }),
-            Self::Copy => json!({ "by": "copy" }),
-            Self::ByHand { with } => json!({ "by": "hand", "with": with }),
-            Self::Like { with, score, reasons } => json!({
-                "by": "likeness", "with": with, "score": f64::from(*score) / 1000.0, "names": reasons.names,
-                "numbers": reasons.numbers, "words": reasons.words, "likeness": reasons.likeness,
-            }),
-        }
-    }
 }
 
 fn as_json(
@@ -231,7 +143,7 @@ fn as_json(
         "headline": written.and_then(|article| article.headline.as_ref()),
         "source": written.map(|article| &article.source), "language": article.map(|article| &article.language),
         "published_at": written.and_then(|article| article.published_at),
-        "originals": told::originals(told, known), "joined": told.joined.as_ref().map(|joined| &joined.to),
+        "originals": originals(told, known), "joined": told.joined.as_ref().map(|joined| &joined.to),
         "why": why.as_json(),
     })
 }

@@ -1,10 +1,9 @@
-//! What commands say of an article's originals and its story, and how they find the article that is meant.
+//! How commands find the article that is meant, and what the store knows of it among the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use serde_json::{Value, json};
-use veille_model::{ArticleId, CopyKind, TaggedArticle, Told, canonical_url};
+use veille_model::{ArticleId, TaggedArticle, Told, canonical_url};
 use veille_sink::Store;
 
 use super::Context;
@@ -100,60 +99,4 @@ pub async fn by_id(store: &Store, ids: &[ArticleId]) -> Result<BTreeMap<ArticleI
 pub fn name(article: Option<&TaggedArticle>, id: &ArticleId) -> String {
     let address = article.and_then(|article| article.article.url.clone());
     address.unwrap_or_else(|| id.to_string())
-}
-
-/// `a reprint of https://…: 87 % of it stands there, 80 % of that here`.
-pub fn sentences(told: &Told, known: &BTreeMap<ArticleId, TaggedArticle>) -> Vec<String> {
-    let sentence = |copied: &veille_model::Copied| {
-        let kind = match copied.kind {
-            CopyKind::Twin => "the same article as",
-            CopyKind::Identical => "word for word the text of",
-            CopyKind::Reprint => "a reprint of",
-            CopyKind::Excerpt => "an excerpt from",
-            CopyKind::Extended => "a longer version of",
-            CopyKind::Merged => "made in part of",
-            CopyKind::Translated => "a translation of",
-        };
-        let original = name(known.get(&copied.original), &copied.original);
-        let credited = if copied.credited { ", as it says itself" } else { "" };
-        let (of_copy, of_original) = (copied.of_copy, copied.of_original);
-        format!("{kind} {original}{credited}: {of_copy} % of it stands there, {of_original} % of that here")
-    };
-    told.originals.iter().map(sentence).collect()
-}
-
-/// The same for programs.
-pub fn originals(told: &Told, known: &BTreeMap<ArticleId, TaggedArticle>) -> Value {
-    let one = |copied: &veille_model::Copied| {
-        let original = known.get(&copied.original).map(|article| &article.article);
-        json!({
-            "original": copied.original, "url": original.and_then(|article| article.url.as_ref()),
-            "source": original.map(|article| &article.source), "kind": copied.kind, "of_copy": copied.of_copy,
-            "of_original": copied.of_original, "credited": copied.credited,
-        })
-    };
-    told.originals.iter().map(one).collect()
-}
-
-/// What is said of an article's originals and its story, for programs and in words; nothing of one that stands alone.
-pub async fn of_article(store: &Store, article: &TaggedArticle) -> Result<Option<(Value, String)>> {
-    let told = told(store, article).await?;
-    let tellers = store.tellers(&told.story).await?.len();
-    if told.originals.is_empty() && tellers < 2 {
-        return Ok(None);
-    }
-    let mut ids: Vec<ArticleId> = told.originals.iter().map(|copied| copied.original.clone()).collect();
-    ids.extend(told.joined.iter().map(|joined| joined.to.clone()));
-    let known = by_id(store, &ids).await?;
-    let mut said = sentences(&told, &known);
-    if tellers > 1 {
-        let with = told.joined.as_ref().filter(|_| told.originals.is_empty());
-        let with = with.map(|joined| format!(", like {}", name(known.get(&joined.to), &joined.to)));
-        said.push(format!("one of {tellers} that tell story {}{}", told.story, with.unwrap_or_default()));
-    }
-    let value = json!({
-        "now": "told", "article": told.article, "originals": originals(&told, &known), "story": told.story,
-        "articles": tellers, "joined": told.joined,
-    });
-    Ok(Some((value, said.join("; "))))
 }

@@ -88,6 +88,7 @@ fn cost(topics: &Topics, context: &Context) {
         );
         let line = Line::plain(line);
         context.say_lines(&[line.cut(shown::prose_width().unwrap_or(110))]);
+        shown::unsaid(query).into_iter().for_each(|note| context.say(note));
     }
 }
 

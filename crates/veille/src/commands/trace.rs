@@ -6,16 +6,19 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
+use veille_archive::unpacked;
+use veille_cleaner::Cleaner;
 use veille_language::Tagger;
-use veille_model::TaggedArticle;
+use veille_model::{Capture, TaggedArticle};
 use veille_stories::translation::Tables;
 use veille_stories::{Trace, Traced};
+use veille_text::charset;
 
 use super::Context;
 use crate::arguments;
-use crate::configuration;
 use crate::shown::{self, Line, Progress, Results, count};
 use crate::when::Period;
+use crate::wiring;
 
 /// Before what belongs to a sentence.
 const INDENT: &str = "    ";
@@ -29,7 +32,7 @@ struct Taken {
 }
 
 pub async fn run(arguments: &arguments::Trace, context: &Context) -> Result<()> {
-    let text = read(&arguments.file)?;
+    let text = read(&arguments.file, &wiring::cleaner(&context.configuration))?;
     let language = Tagger::new().detect(&text).tag;
     let traced = std::sync::Arc::new(Traced::in_language(&text, language.as_str()));
     anyhow::ensure!(
@@ -80,15 +83,27 @@ pub async fn run(arguments: &arguments::Trace, context: &Context) -> Result<()> 
     Ok(())
 }
 
-fn read(file: &Path) -> Result<String> {
+/// The text of a file, in whatever charset: of a PDF, a DOCX or a page what the cleaner keeps of it.
+fn read(file: &Path, cleaner: &Cleaner) -> Result<String> {
     let mut bytes = Vec::new();
     if file.as_os_str() == "-" {
         std::io::stdin().read_to_end(&mut bytes).context("reading standard input")?;
     } else {
         bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
     }
-    configuration::text(&bytes)
-        .map_err(|(line, wrong)| anyhow::anyhow!("{}, line {line}: {wrong}", file.display()))
+    let within = || file.display().to_string();
+    let page = unpacked(Capture::page(None, bytes)).map_err(anyhow::Error::msg).with_context(within)?;
+    let text = charset::without_c1(charset::decode(&page.body, &charset::Labels::default()).0);
+    if page.media_type.is_some() || text.trim_start().starts_with('<') {
+        return Ok(cleaner.clean(&page).with_context(within)?.text);
+    }
+    anyhow::ensure!(
+        !text.contains('\0'),
+        "{}: neither a text nor a document that can be read",
+        file.display()
+    );
+    // A text stands as it was written: nobody's menu is in it.
+    Ok(text.into_owned())
 }
 
 fn as_json(number: usize, sentence: &str, taken: &[Taken]) -> Value {

@@ -9,11 +9,10 @@ use veille_fetcher::FeedRecord;
 use veille_model::{Outcome, StageName};
 use veille_sink::{Revised, Standing, Store};
 
-use super::Context;
-use super::told as others;
+use super::{Context, among};
 use crate::arguments::Why;
 use crate::exit::{Cause, failure};
-use crate::shown::{Documents, Hint, Results, ledger};
+use crate::shown::{Documents, Hint, Results, Row, ledger};
 
 pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
@@ -39,7 +38,7 @@ pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     let wordings = store.wordings_of(what).await?;
     let mut now: Vec<(Value, String)> = Vec::new();
     for standing in &standings {
-        now.extend(others::of_article(&store, &standing.article).await?);
+        now.extend(among::of_article(&store, &standing.article).await?);
     }
     // Last, what most people ask for.
     now.extend(standings.iter().map(|standing| stored(standing, &wordings)));
@@ -77,7 +76,8 @@ fn second(at: DateTime<Utc>) -> String {
 fn stored(standing: &Standing, wordings_of: &[Revised]) -> (Value, String) {
     let Standing { article: tagged, number, wordings, last_captured_at } = standing;
     let article = &tagged.article;
-    let topics: Vec<&str> = tagged.tags.iter().map(|tag| tag.topic.as_str()).collect();
+    let row = Row::of(tagged, None);
+    let topics = row.topics();
     let last: Option<DateTime<Utc>> = last_captured_at.parse().ok();
     let captured = match (article.captured_at, last) {
         (Some(first), Some(last)) if last > first => {

@@ -1,12 +1,15 @@
 //! What a search found: articles with the passages that satisfied it, how many there are and of which kinds.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use chrono::{DateTime, Datelike, Utc};
 use serde_json::json;
+use veille_model::ArticleId;
 use veille_search::{Answer, Facets, Found, Request};
 
-use super::words::grouped;
-use super::{Hint, Line, Results, Row, Table, count, distinct, found_by, in_context};
+use super::words::{grouped, parted};
+use super::{Among, Hint, Line, Results, Row, Table, count, distinct, found_by, in_context};
 use crate::arguments::{self, Column};
 use crate::context::Context;
 
@@ -14,10 +17,13 @@ use crate::context::Context;
 const PASSAGES_MAX: usize = 3;
 /// Before what belongs to an article.
 const INDENT: &str = "    ";
+/// Lines of what an article is to another.
+const AMONG_LINES_MAX: usize = 3;
 /// What is said of an article in one line.
 const FACTS: [Column; 5] = [Column::Date, Column::Language, Column::Source, Column::Origin, Column::Topics];
 /// The names of the values off a terminal.
-const NAMES: [&str; 8] = ["date", "language", "source", "headline", "topics", "passages", "address", "id"];
+const NAMES: [&str; 10] =
+    ["date", "language", "source", "headline", "topics", "passages", "address", "id", "story", "copy_of"];
 /// Letters of a query in words: one of thousands of terms fills a terminal.
 const WORDS_MAX: usize = 1_000;
 /// Terms that are counted by themselves where nothing is found.
@@ -32,6 +38,10 @@ pub struct Answered<'a> {
     pub arguments: &'a arguments::Search,
     pub request: &'a Request,
     pub answer: &'a Answer,
+    /// What those found are among the others, as far as they are copies or tell a story with others.
+    pub among: BTreeMap<ArticleId, Among>,
+    /// How many of all that were found are no copies, where that is known.
+    pub originals: Option<u64>,
     /// Changes of the store that the index does not know yet.
     pub behind: u64,
     pub context: &'a Context,
@@ -55,11 +65,14 @@ impl Answered<'_> {
         match width {
             Some(width) => {
                 for found in &self.answer.results {
-                    lines(found, width).iter().try_for_each(|line| results.styled(line))?;
+                    lines(found, self.among(found), width)
+                        .iter()
+                        .try_for_each(|line| results.styled(line))?;
                 }
             }
             None => {
                 results.styled(&Line::tabbed(&NAMES))?;
+                let values = |found| values(found, self.among(found));
                 self.answer.results.iter().try_for_each(|found| results.styled(&values(found)))?;
             }
         }
@@ -71,15 +84,22 @@ impl Answered<'_> {
         Ok(())
     }
 
+    fn among(&self, found: &Found) -> Option<&Among> {
+        self.among.get(&found.article.article.id)
+    }
+
     /// A line for each article, and one for all of them.
     fn as_json(&self, results: &mut Results) -> Result<()> {
-        for Found { article: tagged, passages } in &self.answer.results {
-            let article = &tagged.article;
-            let topics: Vec<_> = tagged.tags.iter().map(|tag| &tag.topic).collect();
+        for found in &self.answer.results {
+            let Found { article: tagged, passages } = found;
+            let (article, row) = (&tagged.article, Row::of(tagged, None));
+            let among = self.among(found);
             results.json(&json!({
                 "id": article.id, "url": article.url, "headline": article.headline, "source": article.source,
                 "language": tagged.language, "published_at": article.published_at,
-                "captured_at": article.captured_at, "topics": topics, "passages": passages,
+                "captured_at": article.captured_at, "topics": row.topics(), "about": row.about(),
+                "story": among.and_then(|among| among.story.as_ref()),
+                "copy_of": among.and_then(|among| among.copy_of.as_ref()), "passages": passages,
             }))?;
         }
         let answer = self.answer;
@@ -102,7 +122,7 @@ impl Answered<'_> {
         let query = &self.request.query;
         Ok(results.json(&json!({ "summary": {
             "query": query.source(), "in_words": query.in_words(), "articles": answer.total.map(|it| it.articles),
-            "at_least": answer.total.is_some_and(|total| total.at_least), "shown": answer.results.len(),
+            "at_least": answer.total.is_some_and(|total| total.at_least), "originals": self.originals, "shown": answer.results.len(),
             "next": answer.next.as_ref().map(ToString::to_string), "facets": facets, "apart": apart,
             "up_to_change": answer.position, "behind": self.behind,
         }}))?)
@@ -139,7 +159,9 @@ impl Answered<'_> {
             true => format!("; {} shown", answer.results.len()),
             false => String::new(),
         };
-        context.say(format!("{at_least}{} {noun} {what}{shown}", grouped(total.articles)));
+        let parts = self.originals.and_then(|originals| parted(total.articles, originals));
+        let parts = parts.map(|parts| format!("; {parts}")).unwrap_or_default();
+        context.say(format!("{at_least}{} {noun} {what}{parts}{shown}", grouped(total.articles)));
         if let Some(next) = &answer.next {
             context.say(format!("the next ones: {}", self.going_on(&next.to_string())));
         }
@@ -171,13 +193,17 @@ impl Answered<'_> {
 }
 
 /// An article on a terminal: its headline, its facts, its address, its passages.
-fn lines(found: &Found, width: usize) -> Vec<Line> {
+fn lines(found: &Found, among: Option<&Among>, width: usize) -> Vec<Line> {
     let row = Row::of(&found.article, None);
     let inside = width.saturating_sub(INDENT.len());
     let mut lines = vec![row.title_line().cut(width)];
     let facts = Table::new(Some(inside.min(Table::NARROW_MAX)), &FACTS).lines(&row);
     lines.extend(facts.iter().map(|line| Line::plain(INDENT).line(line)));
     lines.push(row.address_line(INDENT.len(), Some(width)));
+    for sentence in among.iter().flat_map(|among| &among.sentences) {
+        let said = super::wrapped(&super::safe::line(sentence), Some(inside), AMONG_LINES_MAX);
+        lines.extend(said.into_iter().map(|line| Line::plain(INDENT).dim(line)));
+    }
     let passages = distinct(&found.passages);
     for passage in passages.iter().take(PASSAGES_MAX) {
         lines.push(Line::plain(INDENT).line(&in_context(passage, &found.article.article, Some(inside))));
@@ -194,7 +220,7 @@ fn lines(found: &Found, width: usize) -> Vec<Line> {
 }
 
 /// An article as values for a program: whole, in the order of [`NAMES`].
-fn values(found: &Found) -> Line {
+fn values(found: &Found, among: Option<&Among>) -> Line {
     let row = Row::of(&found.article, None);
     let mut passages: Vec<&str> = Vec::new();
     for passage in distinct(&found.passages) {
@@ -211,6 +237,8 @@ fn values(found: &Found) -> Line {
         passages.join(" | "),
         row.value(Column::Address),
         found.article.article.id.to_string(),
+        among.and_then(|among| among.story.as_ref()).map(ToString::to_string).unwrap_or_default(),
+        among.map(|among| among.originals.join(" ")).unwrap_or_default(),
     ])
 }
 

@@ -3,6 +3,7 @@
 //! Everything that goes to a terminal passes through here, because most of it was written by strangers: [`safe`] takes
 //! escape sequences and control characters out of it. JSON goes out as it is.
 
+mod among;
 mod answered;
 pub mod difference;
 mod digest;
@@ -31,6 +32,7 @@ pub mod standing;
 pub mod table;
 mod words;
 
+pub use among::Among;
 pub use answered::Answered;
 pub use digest::{Digest, spoken, who};
 pub use documents::Documents;
@@ -47,6 +49,7 @@ pub use progress::Progress;
 pub use prose::{Forgiving, say};
 pub use report::Report;
 pub use reworded::reworded;
+pub use said::unsaid;
 pub use screen::Screen;
 pub use table::{Row, Table};
-pub use words::{count, folded, size, wrapped};
+pub use words::{count, folded, shares, size, wrapped};

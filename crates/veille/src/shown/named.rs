@@ -33,6 +33,7 @@ fn why(mention: &Mention, spelling: &str) -> &'static str {
     match Why::of(&mention.name, &mention.key, spelling) {
         Why::Known => "a name of what the world knows",
         Why::Letters => "the same in other letters",
+        Why::Initial => "a letter stands for the given name",
         Why::Part => "a part of the name, which nobody else in the article has",
         Why::Case => "the same words in another case",
     }

@@ -1,7 +1,16 @@
 //! What a command says to a person beside its result, on standard error.
 
+use veille_query::Query;
+
 use super::{Line, prose_width, safe, say, wrapped};
 use crate::context::Context;
+
+/// What a query's signs do not say, a sentence for each term that has such a one.
+pub fn unsaid(query: &Query) -> Vec<String> {
+    let sentence =
+        |(term, sign)| format!("{term}: `{sign}` says nothing, the words are found without it too");
+    query.unsaid().into_iter().map(sentence).collect()
+}
 
 impl Context {
     /// What is hardly meant as it is configured, for the commands that go out into the world with it.

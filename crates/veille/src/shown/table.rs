@@ -40,8 +40,10 @@ pub struct Row {
     source: String,
     origin: String,
     title: Title,
-    /// The one that it is most about first.
+    /// What it is most about first.
     topics: Vec<String>,
+    /// How many of them, from the first, it does not only mention.
+    about: usize,
     address: String,
 }
 
@@ -50,7 +52,9 @@ impl Row {
     pub fn of(tagged: &TaggedArticle, place: Option<&str>) -> Self {
         let place = place.unwrap_or(tagged.article.id.as_str());
         let row = Self::untagged(&tagged.article, tagged.language.clone(), place);
-        Self { topics: by_weight(&tagged.tags), ..row }
+        // What was judged before there were weights says nothing of it.
+        let about = tagged.tags.iter().filter(|tag| tag.is_about() || tag.weight == 0).count();
+        Self { topics: by_weight(&tagged.tags), about, ..row }
     }
 
     /// A row of an article whose topics do not matter.
@@ -67,6 +71,7 @@ impl Row {
             origin: safe::line(&origin(article)),
             title: safe_title(title(article)),
             topics: Vec::new(),
+            about: 0,
             address: safe::line(article.url.as_deref().unwrap_or(place)),
         }
     }
@@ -84,6 +89,17 @@ impl Row {
     /// Its topics, the weightiest first.
     pub fn topics(&self) -> &[String] {
         &self.topics
+    }
+
+    /// Those that it is about, and does not only mention.
+    pub fn about(&self) -> &[String] {
+        &self.topics[..self.about]
+    }
+
+    /// Its topics for people: those that it only mentions in parentheses.
+    fn told_topics(&self) -> Vec<String> {
+        let (about, mentioned) = self.topics.split_at(self.about);
+        about.iter().cloned().chain(mentioned.iter().map(|topic| format!("({topic})"))).collect()
     }
 
     /// What [`Row::sort`] goes by.
@@ -268,7 +284,7 @@ impl Table {
             language: &row.language,
             source: &self.source(row),
             title: Line::default().dim(row.title.mark()).text(row.title.words()),
-            topics: &row.topics,
+            topics: &row.told_topics(),
         };
         let mut lines = vec![self.wide_row(&cells, width)];
         if self.has(Column::Address) {
@@ -327,15 +343,16 @@ impl Table {
         facts.push(self.source(row));
         facts.retain(|fact| !fact.is_empty());
         let mut facts = Line::plain(facts.join(GAP)).cut(width);
-        if self.has(Column::Topics) && !row.topics.is_empty() {
+        let topics = row.told_topics();
+        if self.has(Column::Topics) && !topics.is_empty() {
             let gap = if facts.is_empty() { "" } else { GAP };
             let left = width.saturating_sub(facts.width() + gap.len());
             // A topic that does not fit beside the source stands better on a line of its own.
-            if measure_text_width(&row.topics[0]) + " +12".len() > left {
+            if measure_text_width(&topics[0]) + " +12".len() > left {
                 lines.push(facts);
-                facts = topics_line(&row.topics, width);
+                facts = topics_line(&topics, width);
             } else {
-                facts = facts.text(gap).line(&topics_line(&row.topics, left));
+                facts = facts.text(gap).line(&topics_line(&topics, left));
             }
         }
         lines.push(facts);

@@ -8,6 +8,18 @@ pub fn count(number: impl TryInto<u64>, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
+/// `12 articles: 3 originals and 9 copies`.
+pub fn shares(articles: u64, originals: u64) -> String {
+    let all = count(articles, "article", "articles");
+    parted(articles, originals).map_or_else(|| all.clone(), |parts| format!("{all}: {parts}"))
+}
+
+/// `3 originals and 9 copies`; None where none is a copy.
+pub fn parted(articles: u64, originals: u64) -> Option<String> {
+    let copies = articles.checked_sub(originals).filter(|copies| *copies > 0)?;
+    Some(format!("{} and {}", count(originals, "original", "originals"), count(copies, "copy", "copies")))
+}
+
 /// `12,345`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();

@@ -436,8 +436,7 @@ fn speaker<'t>(
     quotation: &'t Quotation,
 ) -> Option<(MentionKind, &'t str, String)> {
     let name = quotation.speaker.as_deref()?;
-    let mention = tagged.mentions.iter().find(|mention| compact(&mention.name) == compact(name));
-    Some(match mention {
+    Some(match name::mention(&tagged.mentions, name) {
         Some(mention) => (mention.kind, mention.name.as_str(), mention.key.clone()),
         None => (MentionKind::Person, name, name::key(name)),
     })

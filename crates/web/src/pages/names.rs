@@ -58,6 +58,7 @@ fn name(tagged: &TaggedArticle, mention: &Mention, spellings: &Spellings, words:
         let why = match Why::of(&mention.name, &mention.key, spelling) {
             Why::Known => "why-known",
             Why::Letters => "why-letters",
+            Why::Initial => "why-initial",
             Why::Part => "why-part",
             Why::Case => "why-case",
         };

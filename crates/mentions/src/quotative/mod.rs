@@ -4,19 +4,16 @@
 //! Neither has capitals, and neither needs a lexicon of phrases: the particle tells a quotation from a title, and who speaks stands
 //! before a particle of its own.
 
+mod lexicon;
+
 use std::ops::Range;
-use std::sync::OnceLock;
 
-use serde::Deserialize;
 use veille_model::{LanguageTag, Quotation, QuotationKind};
-use veille_text::{Traits, ends_always, is_question_mark, is_stop};
+use veille_text::{ends_always, is_question_mark, is_stop};
 
-use crate::marks::{Marked, Marks};
-use crate::phrases::Endings;
+use crate::marks::Marked;
 use crate::places::CodePoints;
-
-const LANGUAGES: [(&str, &str); 2] =
-    [("ja", include_str!("../data/ja.toml")), ("ko", include_str!("../data/ko.toml"))];
+pub(crate) use lexicon::Lexicon;
 
 /// Between the particle and the verb stand at most so many letters: `と記者団に対し、改めて述べた`.
 const VERB_LETTERS_MAX: usize = 24;
@@ -30,42 +27,6 @@ const SIGNED_WORDS_MAX: usize = 6;
 const SO: &str = "こう";
 /// A name in Han characters has so many.
 const HAN_NAME: std::ops::RangeInclusive<usize> = 2..=5;
-
-/// How such a language reports speech.
-#[derive(Deserialize)]
-struct Entry {
-    marks: Vec<String>,
-    particles: Vec<String>,
-    #[serde(default)]
-    connectives: Vec<String>,
-    verbs: Vec<String>,
-    /// They close a sentence that a source opens: `…によると「…」という。`
-    #[serde(default)]
-    closers: Vec<String>,
-    denials: Vec<String>,
-    /// They say of what was reported that it is not so: `との報道は誤りだ`.
-    falsities: Vec<String>,
-    /// A question may end so before its stop: `と言ったのか。`
-    #[serde(default)]
-    asking: Vec<String>,
-    topics: Vec<String>,
-    sources: Vec<String>,
-    roles: Vec<String>,
-    honorifics: Vec<String>,
-    he: Vec<String>,
-    #[serde(default)]
-    surnames: String,
-    #[serde(default)]
-    bodies: Vec<String>,
-}
-
-struct Lexicon {
-    entry: Entry,
-    marks: Marks,
-    bodies: Endings,
-    /// Words are written apart.
-    spaced: bool,
-}
 
 /// Who speaks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,26 +58,6 @@ pub(super) fn quotations(text: &str, language: &LanguageTag) -> Option<Vec<Quota
         });
     }
     Some(found)
-}
-
-impl Lexicon {
-    fn of(primary: &str) -> Option<&'static Self> {
-        static LEXICONS: [OnceLock<Lexicon>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
-        let at = LANGUAGES.iter().position(|(name, _)| *name == primary)?;
-        Some(LEXICONS[at].get_or_init(|| {
-            let mut entry: Entry = toml::from_str(LANGUAGES[at].1).expect("a test reads each language");
-            let pair = |pair: &String| {
-                let mut marks = pair.chars();
-                Some((marks.next()?, marks.next()?))
-            };
-            let marks = Marks { pairs: entry.marks.iter().filter_map(pair).collect(), single: false };
-            for words in [&mut entry.particles, &mut entry.roles, &mut entry.topics, &mut entry.verbs] {
-                words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-            }
-            let spaced = !Traits::of(primary).unspaced;
-            Self { bodies: Endings::of(&entry.bodies), marks, spaced, entry }
-        }))
-    }
 }
 
 struct Reader<'t> {
@@ -176,14 +117,16 @@ impl Reader<'_> {
         Some((format!("{particle}{}", &near[..tail]), denied))
     }
 
-    /// Whether the rest of a sentence calls what it reports false, or only asks: `と述べたとの報道は誤りだ`, `고 말했을까?`
+    /// Whether the rest of a sentence calls what it reports false, or only asks or supposes it: `と述べたとの報道は誤りだ`, `고 말했을까?`,
+    /// `고 말했다면`
     fn is_unsaid(&self, rest: &str) -> bool {
         let entry = &self.lexicon.entry;
         let stop = rest.find(is_stop).unwrap_or(rest.len());
         let asks = rest[stop..].starts_with(is_question_mark)
             || entry.asking.iter().any(|ending| rest[..stop].trim_end().ends_with(ending.as_str()));
         let clause = rest[..stop].split(['、', ',', '，']).next().unwrap_or_default();
-        asks || entry.falsities.iter().any(|falsity| clause.contains(falsity.as_str()))
+        asks || entry.is_conditional(clause)
+            || entry.falsities.iter().any(|falsity| clause.contains(falsity.as_str()))
     }
 
     /// `“비가 왔습니다.” 농민 박순례 씨가 말했다.`: a sentence of a subject and a verb behind one that is closed says whose it was.
@@ -307,7 +250,7 @@ impl Reader<'_> {
             return Some(Speaker { name: Some(self.whole(name)), role: None });
         }
         // `유엔은`, but no body before the other particles, which many words end in.
-        if clean.ends_with(['은', '는']) && self.is_body(noun) && noun.chars().count() > 1 {
+        if clean.ends_with(['은', '는']) && self.lexicon.is_body(noun) && noun.chars().count() > 1 {
             return Some(Speaker { name: Some(noun.to_owned()), role: None });
         }
         (self.is_name(noun) && noun.chars().count() == 3)
@@ -322,7 +265,7 @@ impl Reader<'_> {
                 && word.chars().all(char::is_alphanumeric)
         };
         let near: Vec<&str> = before.iter().rev().take(4).take_while(joins).copied().collect();
-        let person = near.iter().position(|word| self.is_name(word) && !self.is_body(word));
+        let person = near.iter().position(|word| self.is_name(word) && !self.lexicon.is_body(word));
         let role = |from: usize| {
             let mut words: Vec<&str> = near[..from].iter().rev().copied().collect();
             words.push(noun);
@@ -332,7 +275,7 @@ impl Reader<'_> {
             return Speaker { name: Some(self.whole(near[at])), role: Some(role(at)) };
         }
         // A foreign name has two words or more, and no ministry is written so.
-        let foreign: Vec<&str> = near.iter().skip_while(|word| self.is_body(word)).copied().collect();
+        let foreign: Vec<&str> = near.iter().skip_while(|word| self.lexicon.is_body(word)).copied().collect();
         if foreign.len() > 1 && own.is_empty() {
             let name: Vec<&str> = foreign.iter().rev().copied().collect();
             return Speaker { name: Some(name.join(" ")), role: Some(role(near.len() - foreign.len())) };
@@ -345,10 +288,6 @@ impl Reader<'_> {
             surname.map_or(same, |surname| name.starts_with(*surname))
         });
         known.cloned().unwrap_or_else(|| Speaker { name: None, role: Some(role(0)) })
-    }
-
-    fn is_body(&self, word: &str) -> bool {
-        self.lexicon.bodies.end(word, 0)
     }
 
     /// Whether a Korean word is a surname and a given name of one or two syllables.
@@ -389,7 +328,7 @@ fn noun_start(before: &str) -> usize {
     start.map_or(before.len(), |(at, _)| at)
 }
 
-fn is_katakana(letter: char) -> bool {
+pub(crate) fn is_katakana(letter: char) -> bool {
     ('\u{30a0}'..='\u{30ff}').contains(&letter)
 }
 
@@ -470,6 +409,23 @@ mod tests {
         check("ja", "田中太郎外相が「条約は死んだ」と述べたとの報道は事実ではない。", &["?: ~条約は死んだ"]);
         check("ko", "과연 김민수 장관이 “조약은 죽었다”고 말했을까?", &["?: ~조약은 죽었다"]);
         check("ko", "김민수 장관이 “조약은 죽었다”고 했다는 보도는 사실과 다르다.", &["?: ~조약은 죽었다"]);
+        for supposed in ["述べたなら", "述べたなら、", "言ったら、", "語ったとすれば", "述べていれば、"]
+        {
+            check(
+                "ja",
+                &format!("田中太郎外相が「条約は死んだ」と{supposed}辞任すべきだ。"),
+                &["?: ~条約は死んだ"],
+            );
+        }
+        check("ko", "김민수 장관이 “조약은 죽었다”고 말했다면 사퇴해야 한다.", &["?: ~조약은 죽었다"]);
+        check(
+            "ko",
+            "김민수 장관이 “조약은 죽었다”고 말했더라면, 모두 놀랐을 것이다.",
+            &["?: ~조약은 죽었다"],
+        );
+        // *Seems to have*, *while*: who is told of in these has spoken.
+        check("ja", "田中太郎外相は「条約は死んだ」と言ったらしい。", &["田中太郎: ~条約は死んだ"]);
+        check("ko", "김민수 장관은 “조약은 죽었다”고 말했다면서 웃었다.", &["김민수: ~조약은 죽었다"]);
     }
 
     #[test]
