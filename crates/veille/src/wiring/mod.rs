@@ -4,6 +4,7 @@ mod adding;
 mod answers;
 mod archiving;
 mod aside;
+mod beats;
 mod callback;
 mod changes;
 mod compared;
@@ -25,6 +26,7 @@ mod stages;
 mod telling;
 
 pub use archiving::{Archive, Archiving};
+pub use beats::{Share, colleagues};
 pub use changes::StoreFeed;
 pub use compared::{Compared, Lines, is_store};
 pub use deliveries::{Requests, inputs_of_deliveries};
