@@ -240,6 +240,7 @@ impl Served {
 struct Beside {
     keeping: wiring::Keeping,
     joining: wiring::Joining,
+    retention: wiring::Retention,
     sending: wiring::Sending,
 }
 
@@ -249,6 +250,7 @@ impl Beside {
         Ok(Self {
             keeping: wiring::Keeping::begin(store, "run", settings),
             joining: wiring::Joining::begin(store, "run", settings),
+            retention: wiring::Retention::begin(store, "run", &context.configuration),
             sending: wiring::Sending::begin(store, "run", &context.configuration)?,
         })
     }
@@ -257,6 +259,7 @@ impl Beside {
     async fn end(self, store: &Store, context: &Context, once: Option<&Stop>) -> Result<()> {
         let settings = &context.configuration.settings;
         self.joining.end().await;
+        self.retention.end().await;
         self.sending.end().await;
         if let Some(stop) = once.filter(|_| settings.stories.keep) {
             wiring::tell_all(store, "run", settings, |_| {}, stop).await?;

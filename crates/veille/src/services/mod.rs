@@ -21,7 +21,7 @@ use crate::health::Health;
 use crate::shown::ledger;
 use crate::signals::Signals;
 use crate::telemetry::Export;
-use crate::wiring::{Followers, Joining, Keeping, StoreRows};
+use crate::wiring::{Followers, Joining, Keeping, Retention, StoreRows};
 
 /// Serves a stage until told to stop, while what changes in the configuration, and among the topics of a store, is taken over.
 pub async fn serve<S: Stage>(
@@ -98,10 +98,12 @@ pub async fn store(
     health.ready_when(options.serving.clone(), stage);
     let keeping = Keeping::begin(&store, "store", settings);
     let joining = Joining::begin(&store, "store", settings);
+    let retention = Retention::begin(&store, "store", &context.configuration);
     let mut rows = StoreRows::new(&store, &settings.store);
     let tally = bus.store(&mut rows, &options, |_| {}, &signals.stop).await;
     export.end().await;
     joining.end().await;
+    retention.end().await;
     keeping.end().await;
     health.end().await;
     let tally = tally?;
