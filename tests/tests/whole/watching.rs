@@ -140,7 +140,8 @@ fn announced(number: usize, editions: usize) -> Vec<String> {
 fn fetchers_of_a_nats_server_share_the_press_and_take_over_what_a_killed_one_had() {
     let scratch = TempDir::new().unwrap();
     let folder = scratch.path();
-    let server = NatsServer::start(folder);
+    // With the rights that fetchers have: they ask and answer each other.
+    let server = NatsServer::deployed(folder);
     let editions = Arc::new(AtomicUsize::new(3));
     let asked_at_once = Arc::new(Mutex::new(HashMap::<String, usize>::new()));
     let collisions = Arc::new(AtomicUsize::new(0));
@@ -183,7 +184,12 @@ fn fetchers_of_a_nats_server_share_the_press_and_take_over_what_a_killed_one_had
         .collect();
     fs::write(folder.join("config/sources.toml"), list).unwrap();
     let url = server.url();
-    let start = |name: &str| veille(folder, &["fetch", "--nats", &url]).start(&folder.join(name));
+    let of = |user: &str, arguments: &[&str]| {
+        let of = veille(folder, arguments).env("VEILLE_NATS_USER", user);
+        of.env("VEILLE_NATS_PASSWORD", NatsServer::PASSWORD)
+    };
+    of("operator", &["streams", "apply", "--nats", &url]).finish().ok();
+    let start = |name: &str| of("fetch", &["fetch", "--nats", &url]).start(&folder.join(name));
     let logs = || ["one.log", "two.log"].map(|log| fs::read_to_string(folder.join(log)).unwrap());
     let pages = |editions: std::ops::Range<usize>| -> Vec<String> {
         (0..PAPERS)
@@ -221,6 +227,8 @@ fn fetchers_of_a_nats_server_share_the_press_and_take_over_what_a_killed_one_had
         assert!(counts.iter().sum::<usize>() <= 10, "{counts:?}: {:#?}", logs());
     }
     assert_eq!(collisions.load(Ordering::Relaxed), 0, "two asked one paper at once: {:#?}", logs());
+    let log = fs::read_to_string(folder.join("nats.log")).unwrap();
+    assert!(!log.contains("Permissions Violation"), "{log}");
 }
 
 /// A fetcher of its server, told to stop once this is done to the server.
