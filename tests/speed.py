@@ -93,7 +93,7 @@ def fused(program, documents, folder):
     return [("replay", replay.end())]
 
 
-def nats(program, documents, folder):
+def nats(program, documents, folder, instances=1):
     port = free_port()
     with open(os.path.join(folder, "nats.conf"), "w") as conf:
         conf.write(f'max_payload: 8MB\njetstream {{ store_dir: "{folder}/jetstream", max_file_store: 8GB }}\n')
@@ -106,7 +106,8 @@ def nats(program, documents, folder):
         except OSError:
             time.sleep(0.05)
     url = f"nats://127.0.0.1:{port}"
-    stages = [["clean"], ["classify"], ["store", "--store", "store.db"]]
+    # The store is one: its file has one writer.
+    stages = [["clean"]] * instances + [["classify"]] * instances + [["store", "--store", "store.db"]]
     services = [Process(folder, [program, *COMMON, *stage, "--nats", url]) for stage in stages]
     time.sleep(1)
     # Ends once everything is stored.
@@ -115,11 +116,11 @@ def nats(program, documents, folder):
     return usages + [("nats-server", server.end(signal.SIGTERM))]
 
 
-def measure(runner, program, documents, count):
-    folder = tempfile.mkdtemp(prefix="speed-", dir=arguments.scratch)
+def measure(runner, program, documents, count, scratch=None):
+    folder = tempfile.mkdtemp(prefix="speed-", dir=scratch)
     began = time.monotonic()
     try:
-        usages = globals()[runner](program, documents, folder)
+        usages = runner(program, documents, folder)
     finally:
         shutil.rmtree(folder)
     seconds = time.monotonic() - began
@@ -142,38 +143,49 @@ def told(runner, corpus, program, found):
     return middle["µs"]
 
 
-parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-parser.add_argument("programs", nargs="+", metavar="PROGRAM")
-parser.add_argument("--rounds", type=int, default=3)
-parser.add_argument("--corpora", default="texts,pages")
-parser.add_argument("--documents", help="captures as JSON Lines, instead of the corpora")
-parser.add_argument("--runners", default="fused")
-parser.add_argument("--scratch", help="a folder on the disk that is to be measured")
-parser.add_argument("--texts", type=int, default=20_000)
-parser.add_argument("--pages", type=int, default=2_000)
-arguments = parser.parse_args()
-programs = [os.path.realpath(program) for program in arguments.programs]
-with tempfile.TemporaryDirectory(dir=arguments.scratch) as scratch:
-    COMMON += ["--config", configure(scratch)]
-    corpora = {}
-    for corpus in [] if arguments.documents else arguments.corpora.split(","):
-        count = getattr(arguments, corpus)
-        corpora[corpus] = (os.path.join(scratch, corpus + ".jsonl"), count)
-        with open(corpora[corpus][0], "w", encoding="utf-8") as out:
-            for it in globals()[corpus](count):
-                out.write(json.dumps(it, ensure_ascii=False) + "\n")
-    if arguments.documents:
-        with open(arguments.documents, "rb") as file:
-            corpora["documents"] = (os.path.realpath(arguments.documents), sum(1 for _ in file))
-    for corpus, (documents, count) in corpora.items():
-        for runner in arguments.runners.split(","):
-            found = [[] for _ in programs]
-            for turn in range(arguments.rounds):
-                order = range(len(programs)) if turn % 2 == 0 else reversed(range(len(programs)))
-                for at in order:
-                    found[at].append(measure(runner, programs[at], documents, count))
-            for program, its in zip(programs, found):
-                told(runner, corpus, program, its)
-            for its, program in zip(found[1:], programs[1:]):
-                quotients = sorted(one["µs"] / first["µs"] for first, one in zip(found[0], its))
-                print(f"  {statistics.median(quotients):.3f} of the first's ({quotients[0]:.3f}-{quotients[-1]:.3f})", flush=True)
+def written(corpus, count, folder):
+    """A corpus as a file of JSON Lines."""
+    path = os.path.join(folder, corpus + ".jsonl")
+    with open(path, "w", encoding="utf-8") as out:
+        for it in {"texts": texts, "pages": pages}[corpus](count):
+            out.write(json.dumps(it, ensure_ascii=False) + "\n")
+    return path
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("programs", nargs="+", metavar="PROGRAM")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--corpora", default="texts,pages")
+    parser.add_argument("--documents", help="captures as JSON Lines, instead of the corpora")
+    parser.add_argument("--runners", default="fused")
+    parser.add_argument("--scratch", help="a folder on the disk that is to be measured")
+    parser.add_argument("--texts", type=int, default=20_000)
+    parser.add_argument("--pages", type=int, default=2_000)
+    arguments = parser.parse_args()
+    programs = [os.path.realpath(program) for program in arguments.programs]
+    with tempfile.TemporaryDirectory(dir=arguments.scratch) as scratch:
+        COMMON.extend(["--config", configure(scratch)])
+        corpora = {}
+        for corpus in [] if arguments.documents else arguments.corpora.split(","):
+            count = getattr(arguments, corpus)
+            corpora[corpus] = (written(corpus, count, scratch), count)
+        if arguments.documents:
+            with open(arguments.documents, "rb") as file:
+                corpora["documents"] = (os.path.realpath(arguments.documents), sum(1 for _ in file))
+        for corpus, (documents, count) in corpora.items():
+            for runner in arguments.runners.split(","):
+                found = [[] for _ in programs]
+                for turn in range(arguments.rounds):
+                    order = range(len(programs)) if turn % 2 == 0 else reversed(range(len(programs)))
+                    for at in order:
+                        found[at].append(measure({"fused": fused, "nats": nats}[runner], programs[at], documents, count, arguments.scratch))
+                for program, its in zip(programs, found):
+                    told(runner, corpus, program, its)
+                for its, program in zip(found[1:], programs[1:]):
+                    quotients = sorted(one["µs"] / first["µs"] for first, one in zip(found[0], its))
+                    print(f"  {statistics.median(quotients):.3f} of the first's ({quotients[0]:.3f}-{quotients[-1]:.3f})", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -5,6 +5,7 @@ mod collector;
 pub mod corpus;
 pub mod dice;
 pub mod edited;
+pub mod metrics;
 mod nats;
 pub mod ports;
 mod postgres;
@@ -15,7 +16,7 @@ pub mod thrown;
 
 pub use browser::Browser;
 pub use collector::{Collector, Exported, SpanKind};
-pub use nats::{NatsCluster, NatsServer};
+pub use nats::{Held, NatsCluster, NatsServer, held};
 pub use postgres::PostgresServer;
 pub use program::{Finished, Running, Veille};
 

@@ -1,6 +1,6 @@
 //! A NATS server of the test's own: on a free port, in a folder of its own, ended by its process id.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -31,6 +31,11 @@ impl NatsServer {
     /// Starts a server as `deploy/nats.conf` describes it. Every user's password is [`NatsServer::PASSWORD`].
     pub fn deployed(folder: &Path) -> Self {
         Self::with_config(folder, crate::root().join("deploy/nats.conf"))
+    }
+
+    /// The same as `deploy/nats-tls.conf` describes it, with `server.pem`, `server.key` and `ca.pem` of the folder.
+    pub fn deployed_with_tls(folder: &Path) -> Self {
+        Self::with_config(folder, crate::root().join("deploy/nats-tls.conf"))
     }
 
     /// Starts a server with JetStream and what else stands in this configuration, such as TLS; `include` takes files from the
@@ -108,6 +113,56 @@ impl NatsServer {
 impl Drop for NatsServer {
     fn drop(&mut self) {
         self.kill();
+    }
+}
+
+/// A message that a stream holds.
+#[derive(Debug)]
+pub struct Held {
+    pub subject: String,
+    /// The id that its publisher gave it.
+    pub id: String,
+    pub payload: Vec<u8>,
+}
+
+/// All that a stream holds at this moment, as any reader of it is given it, without any of our own code in between.
+pub fn held(url: &str, stream: &str) -> Vec<Held> {
+    let address = url.split(',').next().and_then(|url| url.strip_prefix("nats://")).expect("an address");
+    let mut connection = TcpStream::connect(address).expect("the server listens");
+    let place = format!("reading.{stream}");
+    let consumer = serde_json::json!({
+        "stream_name": stream,
+        "config": { "deliver_subject": place, "deliver_policy": "all", "ack_policy": "none" },
+    });
+    let consumer = consumer.to_string();
+    let asked = format!(
+        "CONNECT {{\"verbose\":false,\"headers\":true}}\r\nSUB {place} 1\r\nPUB $JS.API.CONSUMER.CREATE.{stream} {}\r\n{consumer}\r\n",
+        consumer.len()
+    );
+    connection.write_all(asked.as_bytes()).expect("the server reads");
+    let mut answers = BufReader::new(connection);
+    let (mut held, mut line) = (Vec::new(), String::new());
+    loop {
+        line.clear();
+        assert!(answers.read_line(&mut line).expect("the server answers") > 0, "the server hung up");
+        let words: Vec<&str> = line.split_whitespace().collect();
+        // HMSG subject subscription reply bytes-of-headers bytes; what is published by us always has an id, so headers.
+        let ["HMSG", subject, _, reply, of_headers, of_all] = words[..] else {
+            assert!(!line.starts_with("-ERR"), "{line}");
+            continue;
+        };
+        let number = |digits: &str| digits.parse::<usize>().expect("a length");
+        let mut bytes = vec![0; number(of_all) + 2];
+        answers.read_exact(&mut bytes).expect("the whole message");
+        bytes.truncate(number(of_all));
+        let payload = bytes.split_off(number(of_headers));
+        let headers = String::from_utf8_lossy(&bytes).into_owned();
+        let id = headers.lines().find_map(|line| line.strip_prefix("Nats-Msg-Id:")).unwrap_or_default();
+        held.push(Held { subject: subject.to_owned(), id: id.trim().to_owned(), payload });
+        // `$JS.ACK.STREAM.CONSUMER.times.sequence.sequence.time.left`.
+        if reply.ends_with(".0") {
+            return held;
+        }
     }
 }
 
@@ -217,6 +272,9 @@ fn spawn(program: &Path, folder: &Path, config: &Path, port: u16) -> Child {
         &ports::free().to_string(),
     ]);
     command.env("NATS_STORE", folder.join("jetstream"));
+    for (name, file) in [("CERTIFICATE", "server.pem"), ("KEY", "server.key"), ("AUTHORITY", "ca.pem")] {
+        command.env(format!("NATS_{name}"), folder.join(file));
+    }
     for user in PASSWORDS {
         command.env(format!("VEILLE_{user}_PASSWORD"), NatsServer::PASSWORD);
     }

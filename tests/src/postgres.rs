@@ -22,6 +22,7 @@ pub struct PostgresServer {
     /// Closed when this process ends: the sign to end the server.
     _held: ChildStdin,
     _shell: Child,
+    process: u32,
 }
 
 /// The oldest server that the store takes.
@@ -58,6 +59,24 @@ impl PostgresServer {
             );
         }
         server
+    }
+
+    /// A server that no other test uses; None as of [`shared`](Self::shared).
+    pub fn alone() -> Option<Self> {
+        let found = find();
+        if found.is_none() {
+            eprintln!("left out: no PostgreSQL");
+        }
+        Some(Self::start(&found?))
+    }
+
+    /// Sends a signal by its name, `STOP` or `CONT`, to the server and to all who work for its clients.
+    pub fn signal(&self, name: &str) {
+        let children = format!("/proc/{0}/task/{0}/children", self.process);
+        let children = std::fs::read_to_string(children).unwrap_or_default();
+        // Whoever has ended meanwhile needs none.
+        let kill = format!("for process in {} {children}; do kill -s {name} $process; done", self.process);
+        let _ = Command::new("bash").args(["-c", &kill]).stderr(Stdio::null()).status();
     }
 
     /// A new, empty store: the URL of a schema that nobody has used. The password is not in it.
@@ -128,6 +147,7 @@ impl PostgresServer {
             stores: AtomicU32::new(0),
             _held: held,
             _shell: shell,
+            process: started.trim().parse().expect("the shell names its process"),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The crawler as a whole: what one is made of, and the three ways to have it work: for ever, once, or for a single page.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
 
@@ -8,17 +9,20 @@ use tokio::sync::Semaphore;
 use url::Url;
 use veille_model::{Capture, CaptureKind, FeedEntry, Reason};
 
+use crate::beats::Beats;
 use crate::clock::{self, Clock};
 use crate::config::Config;
 use crate::error::Error;
 use crate::memory::frontier::Frontier;
 use crate::memory::told::Lacks;
 use crate::schedule::{
-    Budget, Claims, Counters, Feeds, Hubs, Lister, Outlet, Reader, Readings, Run, Subscriptions, Tally,
+    Answers, Budget, Claims, Counters, Feeds, Hubs, Lister, Outlet, Reader, Readings, Run, Subscriptions,
+    Tally,
 };
 use crate::sources::{Roster, Section, Sources};
 use crate::stop::Stop;
 use crate::web::client::Purpose;
+use crate::web::colleagues::Ground;
 use crate::web::errand::Errand;
 use crate::web::guard::{Names, SystemNames};
 use crate::web::post::Poster;
@@ -37,6 +41,9 @@ pub struct Fetcher<F> {
     lister: Option<Lister>,
     hubs: Option<Hubs>,
 }
+
+/// An answer to another fetcher, once it is there.
+type Answering = Pin<Box<dyn Future<Output = Vec<u8>> + Send>>;
 
 impl<F: Frontier> Fetcher<F> {
     /// A fetcher at rest; nothing is read before [`run`](Self::run) or [`once`](Self::once).
@@ -122,6 +129,31 @@ impl<F: Frontier> Fetcher<F> {
     pub fn heard_by(self, heard: impl Fn(&Asked) + Send + Sync + 'static) -> Self {
         self.web.tell_requests(Box::new(heard));
         self
+    }
+
+    /// The same as one of several with one memory: it reads the feeds, and asks the hosts, of its beats. For all else it asks whoever has
+    /// the beat; `ask` brings it there, and what [`answers`](Self::answers) says back.
+    pub fn among(
+        self,
+        beats: Beats,
+        ask: impl Fn(u32, Vec<u8>) -> Pin<Box<dyn Future<Output = Option<Vec<u8>>> + Send>>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        let keeper = Arc::new(Answers(Arc::clone(&self.frontier)));
+        self.web.shares(Ground { beats, ask: Box::new(ask), keeper });
+        self
+    }
+
+    /// What is said to the others: of a beat and a question, and None of a beat that is not ours.
+    pub fn answers(&self) -> impl Fn(u32, Vec<u8>) -> Option<Answering> + Send + Sync + use<F> {
+        let web = Arc::clone(&self.web);
+        move |beat, question| {
+            let ours = web.beats().is_some_and(|beats| beats.has_beat(beat));
+            let web = Arc::clone(&web);
+            ours.then(|| Box::pin(async move { web.answer_other(&question).await }) as Answering)
+        }
     }
 
     /// The same with somebody who reads section pages.

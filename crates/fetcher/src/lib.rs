@@ -17,7 +17,7 @@
 //! | `memory` | what is known from before |
 //! | `schedule` | what is read when, and how it gets downstream |
 //!
-//! Beside them `backoff`, `config`, `clock`, `letters`, `stop` and `error`, which any room may use, and `fetcher`, which is made of all;
+//! Beside them `backoff`, `beats`, `config`, `clock`, `letters`, `stop` and `error`, which any room may use, and `fetcher`, which is made of all;
 //! `finding` looks for what a publisher announces.
 //!
 //! A feed can be read without any of this:
@@ -44,6 +44,7 @@ mod schedule;
 
 mod address;
 mod backoff;
+mod beats;
 mod clock;
 mod config;
 mod credentials;
@@ -54,6 +55,7 @@ mod letters;
 mod stop;
 
 pub use announcements::{Advertised, Feed, FeedError, entries, feed, heading};
+pub use beats::Beats;
 pub use clock::Clock;
 pub use config::Config;
 pub use credentials::Credentials;

@@ -17,11 +17,13 @@ pub struct Config {
     pub url: String,
     /// How many days a capture is kept beside the rows after it was stored; 0 keeps none.
     pub captures_days: u32,
+    /// After how many days an article is taken out, as `veille store prune` does; 0 for never.
+    pub keep_days: u32,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { path: PathBuf::from("veille.db"), url: String::new(), captures_days: 30 }
+        Self { path: PathBuf::from("veille.db"), url: String::new(), captures_days: 30, keep_days: 0 }
     }
 }
 

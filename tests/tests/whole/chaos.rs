@@ -5,6 +5,7 @@
 //! `VEILLE_KILLS` says how often something happens; a landing does it a few times, a release a thousand times.
 #![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,9 +15,12 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use veille_tests::dice::Dice;
-use veille_tests::{Finished, NatsCluster, NatsServer, PostgresServer, Running, Veille, corpus, root};
+use veille_tests::metrics::{get, place, sum};
+use veille_tests::{Finished, Held, NatsCluster, NatsServer, PostgresServer, Running, Veille, corpus, root};
 
 const CAPTURES: usize = 1_200;
+/// For how long nothing may be stored where one of three servers is lost.
+const PAUSE_MAX: Duration = Duration::from_secs(10);
 const SERVICES: [&str; 5] = ["clean-1", "clean-2", "classify-1", "classify-2", "store-1"];
 
 fn kills() -> usize {
@@ -152,9 +156,68 @@ impl Office {
             usize::try_from(stream["messages"].as_u64().unwrap()).unwrap()
         };
         assert_eq!(held("DEAD"), 0);
-        // Within the window of the stream, each replay brings each article once. That none is missing the rows have said.
-        let articles = CAPTURES * 9 / 10;
-        assert!(held("TAGGED") <= articles * self.replays, "some were published twice: {}", held("TAGGED"));
+        for stream in ["TAGGED", "TOPICS"] {
+            let told = self.told_once(stream);
+            // That none is missing the rows have said.
+            assert_eq!(told, held(stream), "{stream} has more than was read of it");
+        }
+    }
+
+    /// Reads a stream as its subscribers do, who are told of no article twice within its window: the same wording of the same article on
+    /// the same subject, in the same replay. How many messages it holds.
+    fn told_once(&self, stream: &str) -> usize {
+        let messages = veille_tests::held(&self.url, stream);
+        let mut told = HashSet::new();
+        for Held { subject, id, payload } in &messages {
+            let (_, replay) = id.rsplit_once('/').unwrap();
+            let article: serde_json::Value = serde_json::from_slice(payload).unwrap();
+            let what = (replay, subject, article["id"].to_string(), article["revision"].to_string());
+            assert!(told.insert(what), "{stream} holds a wording twice: {id}, {article}");
+        }
+        messages.len()
+    }
+
+    /// Where the store says how much it has settled.
+    fn observe_store(&mut self) -> String {
+        let log = self.folder().join("store-1.log");
+        let arguments = ["store", "--nats", &self.url, "--store", &self.store, "--metrics", "127.0.0.1:0"];
+        let running = self.veille(&arguments).start(&log);
+        self.running.insert("store-1", running);
+        place(&log)
+    }
+
+    /// Loses something, has it back after a while, and goes on until the store settles again what comes; the longest pause between two
+    /// inputs that it settled, from the loss on.
+    fn pause(&mut self, store: &str, lose: impl FnOnce(), away: Duration, regain: impl FnOnce()) -> Duration {
+        let settled = || sum(&get(store, "/metrics").1, "veille_inputs_total", "stage=\"store\"");
+        let mut regain = Some(regain);
+        self.keep_busy();
+        let (mut before, mut last, mut longest) = (settled(), Instant::now(), Duration::ZERO);
+        lose();
+        let lost = Instant::now();
+        loop {
+            // One that has come to its end is begun anew, so that there is always something to settle.
+            self.keep_busy();
+            let now = settled();
+            if now > before {
+                longest = longest.max(last.elapsed());
+                (before, last) = (now, Instant::now());
+                if regain.is_none() && lost.elapsed() > away + Duration::from_secs(1) {
+                    return longest;
+                }
+            }
+            if lost.elapsed() >= away
+                && let Some(regain) = regain.take()
+            {
+                regain();
+            }
+            assert!(
+                last.elapsed() < Duration::from_secs(60),
+                "nothing is settled any more: {}",
+                self.log("store-1")
+            );
+            sleep(Duration::from_millis(50));
+        }
     }
 }
 
@@ -250,30 +313,34 @@ fn a_cluster_that_loses_a_server_its_majority_or_its_network_loses_no_article() 
     let mut office = Office::new(scratch, cluster.url(), "nats.db".to_owned());
     office.veille(&["streams", "apply", "--nats", &office.url]).finish().ok();
     office.start_all();
+    office.kill("store-1");
+    let store = office.observe_store();
     office.keep_busy();
     office.wait_for(20);
     // Streams have their leaders at different servers: whichever it is, it leads some and follows in others.
     for round in 0..(kills() / 8).max(1) {
         for number in 0..3 {
-            office.keep_busy();
-            match (round + number) % 3 {
+            let how = (round + number) % 3;
+            let seconds = Duration::from_secs;
+            let pause = match how {
                 0 => {
-                    cluster.servers[number].kill();
-                    sleep(Duration::from_secs(2));
-                    cluster.servers[number].begin_again();
+                    let server = RefCell::new(&mut cluster.servers[number]);
+                    let (lose, regain) =
+                        (|| server.borrow_mut().kill(), || server.borrow_mut().begin_again());
+                    office.pause(&store, lose, seconds(2), regain)
                 }
                 1 => {
-                    cluster.servers[number].signal("STOP");
-                    sleep(Duration::from_secs(4));
-                    cluster.servers[number].signal("CONT");
+                    let server = &cluster.servers[number];
+                    office.pause(&store, || server.signal("STOP"), seconds(4), || server.signal("CONT"))
                 }
                 _ => {
-                    cluster.cut_off(number, true);
-                    sleep(Duration::from_secs(5));
-                    cluster.cut_off(number, false);
+                    let cut = |is_cut| cluster.cut_off(number, is_cut);
+                    office.pause(&store, || cut(true), seconds(5), || cut(false))
                 }
-            }
-            sleep(Duration::from_secs(1));
+            };
+            let how = ["was killed", "stood still", "was cut off"][how];
+            eprintln!("server {number} {how}: the longest pause took {:.1} s", pause.as_secs_f64());
+            assert!(pause <= PAUSE_MAX, "server {number} {how}, and for {pause:?} nothing was stored");
         }
         // Without a majority nobody is confirmed anything.
         office.keep_busy();
@@ -320,13 +387,13 @@ int clock_gettime(clockid_t clock, struct timespec *at) {
 }
 "#;
 
-#[test]
-fn clocks_that_jump_change_nothing() {
+/// Has the clock of all services jump to and fro.
+fn clocks_jump(store: Option<String>) {
     let scratch = TempDir::new().unwrap();
     let (clock, off_by) =
         (compile(scratch.path(), "clock.so", &["-shared", "-fPIC"], CLOCK), scratch.path().join("off-by"));
     let server = NatsServer::start(scratch.path());
-    let mut office = Office::new(scratch, server.url(), "nats.db".to_owned());
+    let mut office = Office::new(scratch, server.url(), store.unwrap_or_else(|| "nats.db".to_owned()));
     // Beside the file and then in its place, so that nobody reads half of a number.
     let jump = |seconds: i64| {
         let beside = off_by.with_extension("next");
@@ -351,7 +418,19 @@ fn clocks_that_jump_change_nothing() {
     office.conclude();
 }
 
-/// Takes the lock of a store's one writer, as another program would (SQLite: byte 120 of the file `-shm`), for so many seconds.
+#[test]
+fn clocks_that_jump_change_nothing() {
+    clocks_jump(None);
+}
+
+#[test]
+fn nor_do_they_where_the_store_is_a_database() {
+    let Some(server) = PostgresServer::shared() else { return };
+    clocks_jump(Some(server.store()));
+}
+
+/// Takes the lock of a store's one writer, as another program would (SQLite: byte 120 of the file `-shm`), so many times for so many
+/// milliseconds.
 const LOCK: &str = r#"
 #include <fcntl.h>
 #include <stdlib.h>
@@ -359,8 +438,15 @@ const LOCK: &str = r#"
 int main(int count, char **arguments) {
   struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 120, .l_len = 1};
   int file = open(arguments[1], O_RDWR);
-  if (count < 3 || file < 0 || fcntl(file, F_SETLKW, &lock) < 0) return 1;
-  sleep(atoi(arguments[2]));
+  if (count < 4 || file < 0) return 1;
+  for (int turn = atoi(arguments[2]); turn > 0; turn--) {
+    lock.l_type = F_WRLCK;
+    if (fcntl(file, F_SETLKW, &lock) < 0) return 1;
+    usleep(atoi(arguments[3]) * 1000);
+    lock.l_type = F_UNLCK;
+    fcntl(file, F_SETLK, &lock);
+    usleep(20000);
+  }
   return 0;
 }
 "#;
@@ -376,9 +462,36 @@ fn a_store_that_is_locked_for_long_is_waited_for() {
     office.wait_for(20);
     for _ in 0..(kills() / 8).max(1) {
         office.keep_busy();
-        let held = Command::new(&lock).arg(office.folder().join("nats.db-shm")).arg("3").status().unwrap();
-        assert!(held.success());
-        sleep(Duration::from_millis(300));
+        // Once for long, and then in turns: a disk that is slow, or somebody who writes all the time.
+        for turns in [["1", "3000"], ["12", "250"]] {
+            let held = Command::new(&lock).arg(office.folder().join("nats.db-shm")).args(turns).status();
+            assert!(held.unwrap().success());
+            sleep(Duration::from_millis(300));
+        }
+    }
+    office.conclude();
+}
+
+#[test]
+fn so_is_a_database_that_stands_still_for_long_or_again_and_again() {
+    let Some(database) = PostgresServer::alone() else { return };
+    let scratch = TempDir::new().unwrap();
+    let server = NatsServer::start(scratch.path());
+    let mut office = Office::new(scratch, server.url(), database.store());
+    office.start_all();
+    office.keep_busy();
+    office.wait_for(20);
+    for _ in 0..(kills() / 8).max(1) {
+        office.keep_busy();
+        for (turns, stopped_ms) in [(1, 3_000), (12, 250)] {
+            for _ in 0..turns {
+                database.signal("STOP");
+                sleep(Duration::from_millis(stopped_ms));
+                database.signal("CONT");
+                sleep(Duration::from_millis(20));
+            }
+            sleep(Duration::from_millis(300));
+        }
     }
     office.conclude();
 }

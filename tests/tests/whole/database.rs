@@ -67,8 +67,8 @@ fn every_command_takes_a_database_for_a_store() {
         let (on_server, in_file) = (of(url), of("file.db"));
         assert!(on_server.0.contains(part) || on_server.1.contains(part), "{arguments:?}: {on_server:?}");
         match arguments[0] {
-            // Room on the disk is told of files alone.
-            "store" => {}
+            // They take other room on the disk.
+            "store" => assert!(on_server.0.contains("an article)"), "{on_server:?}"),
             // Numbers are given out batch by batch, and these are cut by the clock.
             "changes" => assert_eq!(on_server.0.lines().count(), in_file.0.lines().count()),
             _ => assert_eq!(on_server.0, in_file.0, "{arguments:?}"),

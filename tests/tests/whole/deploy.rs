@@ -363,3 +363,20 @@ fn a_unit_that_says_when_it_is_ready_is_watched() {
         assert_eq!(is_ours, unit.contains("\nType=notify"), "{}", path.display());
     }
 }
+
+#[test]
+fn each_server_that_is_described_here_writes_through_every_second() {
+    let mut found = 0;
+    for (name, text) in [read_all("deploy", ".conf"), read_all("deploy/kubernetes/tls", ".conf")].concat() {
+        let own = text.lines().any(|line| line.trim() == "sync_interval: 1s");
+        let anothers = text.lines().any(|line| line.starts_with("include \"nats"));
+        // What is said once more counts alone: a section of streams without it would wait for two minutes.
+        assert!(
+            own != anothers,
+            "{name} neither says how often it writes through, nor takes it from another alone"
+        );
+        assert_eq!(own, text.contains("\njetstream {"), "{name}");
+        found += 1;
+    }
+    assert!(found >= 4, "{found}");
+}

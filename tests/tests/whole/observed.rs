@@ -2,13 +2,12 @@
 #![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
 
 use std::fs;
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
+use veille_tests::metrics::{get, place, sum};
 use veille_tests::press::{Press, rss, wait_until};
 use veille_tests::{NatsServer, Veille, corpus};
 
@@ -16,38 +15,6 @@ fn veille(folder: &Path, user: &str, arguments: &[&str]) -> Veille {
     Veille::new(folder, arguments)
         .env("VEILLE_NATS_USER", user)
         .env("VEILLE_NATS_PASSWORD", NatsServer::PASSWORD)
-}
-
-/// Where a program answers that was started with `--metrics 127.0.0.1:0`, by its log.
-fn place(log: &Path) -> String {
-    let address = || {
-        let text = fs::read_to_string(log).unwrap_or_default();
-        let line = text.lines().find(|line| line.contains("answering /healthz"))?.to_owned();
-        let (_, address) = line.split_once("address=")?;
-        Some(address.split_whitespace().next()?.trim_matches('"').to_owned())
-    };
-    wait_until("it says where it answers", || address().is_some());
-    address().unwrap()
-}
-
-fn get(address: &str, path: &str) -> (u16, String) {
-    let mut connection = TcpStream::connect(address).unwrap();
-    write!(connection, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
-    let mut answer = String::new();
-    connection.read_to_string(&mut answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
-}
-
-/// The sum of a metric over all whose labels contain this.
-fn sum(metrics: &str, name: &str, labels: &str) -> f64 {
-    let lines = metrics
-        .lines()
-        .filter(|line| line.starts_with(&format!("{name}{{")) || line.starts_with(&format!("{name} ")));
-    lines
-        .filter(|line| line.contains(labels))
-        .map(|line| line.rsplit(' ').next().unwrap().parse::<f64>().unwrap())
-        .sum()
 }
 
 fn status(folder: &Path, arguments: &[&str]) -> Value {
@@ -311,4 +278,21 @@ fn a_store_that_refuses_is_offered_again_for_as_long_as_its_service_runs() {
     sql("DROP TRIGGER no_room");
     wait_until("it stores", || get(&address, "/readyz").0 == 200);
     assert!(Veille::new(folder, ["export"]).finish().ok().stdout.lines().count() > 5);
+}
+
+#[test]
+fn those_who_follow_a_store_by_themselves_say_how_they_are_too() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let documents = corpus::write(folder, 10);
+    Veille::new(folder, ["replay", documents.to_str().unwrap(), "--quiet"]).finish().ok();
+    for (number, arguments) in [&["search", "--serve"][..], &["story", "follow"]].into_iter().enumerate() {
+        let log = folder.join(format!("{number}.log"));
+        let arguments = [arguments, &["--metrics", "127.0.0.1:0"]].concat();
+        let _following = Veille::new(folder, arguments).start(&log);
+        let address = place(&log);
+        assert_eq!(get(&address, "/healthz"), (200, "ok\n".to_owned()));
+        wait_until("it is ready", || get(&address, "/readyz").0 == 200);
+        assert!(sum(&get(&address, "/metrics").1, "process_resident_memory_bytes", "") > 1e6);
+    }
 }

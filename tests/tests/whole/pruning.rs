@@ -5,7 +5,8 @@
 use std::path::Path;
 
 use tempfile::TempDir;
-use veille_tests::{Veille, corpus};
+use veille_tests::press::{Press, rss, wait_until};
+use veille_tests::{PostgresServer, Veille, corpus};
 
 fn out(folder: &Path, arguments: &[&str]) -> String {
     Veille::new(folder, arguments).finish().ok().stdout
@@ -90,6 +91,57 @@ fn what_is_old_goes_and_whoever_follows_carries_it_out() {
     // What comes again is stored again: nobody asked for it to be forgotten.
     out(folder, &["replay", documents.to_str().unwrap(), "--quiet"]);
     assert_eq!(articles(folder, "veille.db"), before);
+}
+
+/// Whoever keeps a store in which `store.keep_days` is set takes out what is older, once a day.
+fn what_is_kept_for_long_enough_goes(store: &str) {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    let veille = |arguments: &[&str]| {
+        let arguments = [arguments, &["--store", store]].concat();
+        Veille::new(folder, arguments).env("PGPASSWORD", PostgresServer::PASSWORD)
+    };
+    let documents = corpus::write(folder, 120);
+    veille(&["replay", documents.to_str().unwrap(), "--quiet"]).finish().ok();
+    let articles = || veille(&["export"]).finish().ok().stdout.lines().count();
+    let before = articles();
+    let middle = "2025-10-15T00:00:00Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+    let days = (chrono::Utc::now() - middle).num_days();
+    let older = format!("{days}d");
+    let dry = veille(&["store", "prune", "--older-than", &older, "--dry-run", "--json"]).finish().ok();
+    let old = dry.json_lines()[0]["articles"].as_u64().unwrap() as usize;
+    assert!(old > 20 && old < before, "{old} of {before}");
+
+    let press = Press::open(|path| (path == "/rss").then(|| rss(&[])));
+    press.configure(folder);
+    press.sources(folder, &[("a", "/rss")]);
+    let settings = folder.join("config/veille.toml");
+    let mut text = std::fs::read_to_string(&settings).unwrap();
+    text.push_str(&format!("[store]\nkeep_days = {days}\n"));
+    std::fs::write(&settings, text).unwrap();
+    let running = veille(&["run"]).start(&folder.join("run.log"));
+    wait_until("what is old is gone", || articles() <= before - old);
+    assert_eq!(articles(), before - old);
+    drop(running);
+    let trail = veille(&["audit"]).finish().ok().stdout;
+    assert!(trail.contains("store-pruned") && trail.contains("store.keep_days"), "{trail}");
+    // Once a day: what comes a minute later stays until tomorrow.
+    veille(&["replay", documents.to_str().unwrap(), "--quiet"]).finish().ok();
+    let read = press.count("/rss");
+    let _running = veille(&["run"]).start(&folder.join("run.log"));
+    wait_until("it runs", || press.count("/rss") > read + 1);
+    assert_eq!(articles(), before);
+}
+
+#[test]
+fn what_a_file_has_kept_for_long_enough_goes_once_a_day() {
+    what_is_kept_for_long_enough_goes("./veille.db");
+}
+
+#[test]
+fn and_so_does_what_a_database_has() {
+    let Some(server) = PostgresServer::shared() else { return };
+    what_is_kept_for_long_enough_goes(&server.store());
 }
 
 #[test]

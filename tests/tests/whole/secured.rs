@@ -132,3 +132,29 @@ fn an_operators_server_knows_us_by_a_credentials_file() {
     configure(folder, &[]);
     assert!(refused(folder, &server).contains("refused us"));
 }
+
+#[test]
+fn the_deployed_server_under_tls_wants_a_certificate_and_a_password() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    certificates(folder);
+    let server = NatsServer::deployed_with_tls(folder);
+    let url = server.url();
+    let asked = |user: &str, files: &[(&str, &str)], arguments: &[&str]| {
+        let asked = Veille::new(folder, [arguments, &["--nats", &url]].concat())
+            .env("VEILLE_NATS_USER", user)
+            .env("VEILLE_NATS_PASSWORD", NatsServer::PASSWORD);
+        let named =
+            files.iter().fold(asked, |asked, (name, file)| asked.env(&format!("VEILLE_NATS_{name}"), file));
+        named.finish()
+    };
+    let files = [("AUTHORITY", "ca.pem"), ("CERTIFICATE", "desk.pem"), ("KEY", "desk.key")];
+    asked("operator", &files, &["streams", "apply"]).ok();
+    let streams = asked("operator", &files, &["streams"]).ok().stdout;
+    assert_eq!(streams.matches("as configured").count(), 7 + 1, "{streams}");
+    // Who has either alone.
+    let without = asked("operator", &files[..1], &["streams"]);
+    assert!(without.code == Some(69) && without.stderr.contains("certificate"), "{without:?}");
+    let stranger = asked("nobody", &files, &["streams"]);
+    assert!(stranger.code == Some(69) && stranger.stderr.contains("refused us"), "{stranger:?}");
+}

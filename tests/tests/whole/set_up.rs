@@ -14,13 +14,17 @@ use veille_tests::{Finished, root};
 
 const OF_ANY_DEBIAN: &[&str] = &["bash", "cat", "dirname", "find", "grep", "head", "sh"];
 
-/// Runs a copy of the scripts as a user, and gives what became of it and what the programs were asked.
+/// Runs a copy of `run.sh` as a user, and gives what became of it and what the programs were asked.
 fn run_as(user: &str, present: &[(&str, &str)]) -> (Finished, String) {
+    run_script("run.sh", user, present)
+}
+
+fn run_script(script: &str, user: &str, present: &[(&str, &str)]) -> (Finished, String) {
     let scratch = TempDir::new().unwrap();
     let (path, tests) = (scratch.path().join("bin"), scratch.path().join("tests"));
     fs::create_dir(&path).unwrap();
     fs::create_dir(&tests).unwrap();
-    for script in ["run.sh", "needs.sh"] {
+    for script in [script, "needs.sh"] {
         fs::copy(root().join("tests").join(script), tests.join(script)).unwrap();
     }
     for name in OF_ANY_DEBIAN {
@@ -37,7 +41,7 @@ fn run_as(user: &str, present: &[(&str, &str)]) -> (Finished, String) {
     }
     let asked = scratch.path().join("asked");
     let output = Command::new(path.join("bash"))
-        .arg(tests.join("run.sh"))
+        .arg(tests.join(script))
         .env_clear()
         .env("PATH", &path)
         .env("ASKED", &asked)
@@ -115,4 +119,27 @@ fn a_postgresql_that_the_store_does_not_take_serves_no_tests() {
     assert_eq!(known("tests/needs.sh", "\npostgres_oldest=", "\n"), taken);
     assert_eq!(known("tests/src/postgres.rs", "const OLDEST: u32 = ", ";"), taken);
     assert_eq!(known("README.md", "PostgreSQL database\n(", " or later)"), taken);
+}
+
+/// What `tests/advisories.sh` does with a cargo-deny that can or cannot reach the advisories, and finds something or nothing.
+#[test]
+fn a_known_fault_of_a_dependency_fails_and_that_nobody_could_be_asked_is_said() {
+    let deny = |fetched: u8, found: u8| {
+        format!(
+            "case \"$*\" in *--version*) exit 0;; *fetch*) exit {fetched};; \
+             *check*advisories*) echo 'error[vulnerability]: a crate' >&2; exit {found};; esac; exit 9"
+        )
+    };
+    let advisories = |cargo: &str| {
+        let (finished, _) =
+            run_script("advisories.sh", "0", &[("cargo", cargo), ("timeout", "shift; exec \"$@\"")]);
+        (finished.code, finished.stderr)
+    };
+    let (code, said) = advisories(&deny(0, 1));
+    assert!(code == Some(1) && said.contains("vulnerability"), "{code:?} {said}");
+    assert_eq!(advisories(&deny(0, 0)).0, Some(0));
+    let (code, said) = advisories(&deny(1, 1));
+    assert!(code == Some(0) && said.contains("cannot be reached"), "{code:?} {said}");
+    let (code, said) = advisories("exit 101");
+    assert!(code == Some(0) && said.contains("not installed"), "{code:?} {said}");
 }

@@ -1,10 +1,11 @@
 //! `veille run` as an operator meets it: alone on its store, with sources that change; and what `why` says afterwards.
 #![allow(clippy::unwrap_used)] // a failed unwrap is a failed test
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -106,7 +107,7 @@ fn what_was_answered_lies_at_the_nats_server_for_whoever_fetches_next() {
 }
 
 #[test]
-fn one_program_at_a_time_fetches_for_a_nats_server() {
+fn whoever_fetches_once_for_a_nats_server_is_alone_with_it() {
     let scratch = TempDir::new().unwrap();
     let folder = scratch.path();
     let server = NatsServer::start(folder);
@@ -120,6 +121,114 @@ fn one_program_at_a_time_fetches_for_a_nats_server() {
     assert_eq!(second.code, Some(69), "{}", second.stderr);
     let holder = format!("`veille fetch`, process {}", first.id());
     assert!(second.stderr.contains(&holder), "{}", second.stderr);
+}
+
+/// Papers that are read through a proxy, so that each has a domain of its own.
+const PAPERS: usize = 12;
+
+fn paper(number: usize) -> String {
+    format!("http://paper-{}.example", number % PAPERS)
+}
+
+/// What each paper's feed announces: pages of its own, and of the next paper, which announces them too.
+fn announced(number: usize, editions: usize) -> Vec<String> {
+    let of = |paper: String| (0..editions).map(move |edition| format!("{paper}/{edition}"));
+    of(paper(number)).chain(of(paper(number + 1))).collect()
+}
+
+#[test]
+fn fetchers_of_a_nats_server_share_the_press_and_take_over_what_a_killed_one_had() {
+    let scratch = TempDir::new().unwrap();
+    let folder = scratch.path();
+    // With the rights that fetchers have: they ask and answer each other.
+    let server = NatsServer::deployed(folder);
+    let editions = Arc::new(AtomicUsize::new(3));
+    let asked_at_once = Arc::new(Mutex::new(HashMap::<String, usize>::new()));
+    let collisions = Arc::new(AtomicUsize::new(0));
+    let press = {
+        let (editions, at_once, collisions) =
+            (Arc::clone(&editions), Arc::clone(&asked_at_once), Arc::clone(&collisions));
+        Press::open(move |address| {
+            let domain = address.split('/').nth(2)?.to_owned();
+            let busy = {
+                let mut at_once = at_once.lock().unwrap();
+                let busy = at_once.entry(domain.clone()).or_default();
+                *busy += 1;
+                *busy
+            };
+            collisions.fetch_add(usize::from(busy > 1), Ordering::Relaxed);
+            sleep(Duration::from_millis(60));
+            *at_once.lock().unwrap().get_mut(&domain).unwrap() -= 1;
+            let path = address.splitn(4, '/').nth(3)?;
+            let number = domain.strip_prefix("paper-")?.strip_suffix(".example")?.parse().ok()?;
+            match path {
+                "rss" => {
+                    let links = announced(number, editions.load(Ordering::Relaxed));
+                    Some(rss(&links.iter().map(String::as_str).collect::<Vec<_>>()))
+                }
+                "robots.txt" => None,
+                _ => Some(page(address)),
+            }
+        })
+    };
+    press.configure(folder);
+    let settings = folder.join("config/veille.toml");
+    let with_proxy = fs::read_to_string(&settings)
+        .unwrap()
+        .replace("[fetcher]\n", &format!("[fetcher]\nproxy = \"{}\"\n", press.url("")));
+    fs::write(&settings, with_proxy).unwrap();
+    let list: String = (0..PAPERS)
+        .map(|number| {
+            format!("[[source]]\nid = \"p{number}\"\nname = \"P\"\nfeeds = [\"{}/rss\"]\n", paper(number))
+        })
+        .collect();
+    fs::write(folder.join("config/sources.toml"), list).unwrap();
+    let url = server.url();
+    let of = |user: &str, arguments: &[&str]| {
+        let of = veille(folder, arguments).env("VEILLE_NATS_USER", user);
+        of.env("VEILLE_NATS_PASSWORD", NatsServer::PASSWORD)
+    };
+    of("operator", &["streams", "apply", "--nats", &url]).finish().ok();
+    let start = |name: &str| of("fetch", &["fetch", "--nats", &url]).start(&folder.join(name));
+    let logs = || ["one.log", "two.log"].map(|log| fs::read_to_string(folder.join(log)).unwrap());
+    let pages = |editions: std::ops::Range<usize>| -> Vec<String> {
+        (0..PAPERS)
+            .flat_map(|number| editions.clone().map(move |edition| format!("{}/{edition}", paper(number))))
+            .collect()
+    };
+    let readings =
+        || (0..PAPERS).map(|number| press.count(&format!("{}/rss", paper(number)))).collect::<Vec<_>>();
+    let is_read_again =
+        |before: &[usize]| readings().iter().zip(before).all(|(now, before)| *now > before + 1);
+
+    let (one, _two) = (start("one.log"), start("two.log"));
+    wait_until("the first editions are had", || pages(0..3).iter().all(|page| press.count(page) > 0));
+    // The one who came first gives up its half.
+    sleep(Duration::from_secs(6));
+    editions.store(6, Ordering::Relaxed);
+    wait_until("the second editions are had", || pages(3..6).iter().all(|page| press.count(page) > 0));
+    let before = readings();
+    wait_until("all feeds are read again", || is_read_again(&before));
+    let counts: Vec<usize> = pages(0..6).iter().map(|page| press.count(page)).collect();
+    assert_eq!(counts, vec![1; counts.len()], "{:#?}", logs());
+
+    editions.store(9, Ordering::Relaxed);
+    wait_until("the third editions are asked for", || {
+        pages(6..9).iter().filter(|page| press.count(page) > 0).count() > PAPERS / 2
+    });
+    one.kill();
+    wait_until("the third editions are had", || pages(6..9).iter().all(|page| press.count(page) > 0));
+    let before = readings();
+    wait_until("all feeds are read again, by the other one", || is_read_again(&before));
+    for number in 0..PAPERS {
+        let counts: Vec<usize> =
+            (0..9).map(|edition| press.count(&format!("{}/{edition}", paper(number)))).collect();
+        // One of each paper was under way at most when its fetcher was killed.
+        assert!(counts.iter().sum::<usize>() <= 10, "{counts:?}: {:#?}", logs());
+    }
+    assert_eq!(collisions.load(Ordering::Relaxed), 0, "two asked one paper at once: {:#?}", logs());
+    let log = fs::read_to_string(folder.join("nats.log")).unwrap();
+    assert!(!log.contains("Permissions Violation"), "{log}");
 }
 
 /// A fetcher of its server, told to stop once this is done to the server.

@@ -1,7 +1,7 @@
 //! Which feeds are watched, and when (timer queue): each by a task of its own while there is something to do, and by none while it
 //! sleeps; started and stopped as the list of sources changes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -14,6 +14,7 @@ use url::Url;
 use super::run::{Counters, Run};
 use super::watch::{Asleep, Handle, Turn, Watch};
 use crate::address::host;
+use crate::beats::Beats;
 use crate::error::Error;
 use crate::memory::frontier::Frontier;
 use crate::sources::{Roster, Source, Sources};
@@ -52,6 +53,8 @@ type Ended = (Arc<Url>, Result<Option<Asleep>, Error>);
 pub(crate) struct Feeds<F> {
     run: Arc<Run<F>>,
     roster: watch::Receiver<Sources>,
+    /// Word of the beats that are ours, where we are one of several.
+    ground: Option<watch::Receiver<u64>>,
     listed: BTreeMap<Arc<Url>, Listed>,
     /// Those that sleep, by when they are due.
     asleep: BTreeSet<(DateTime<Utc>, Arc<Url>)>,
@@ -66,6 +69,7 @@ impl<F: Frontier> Feeds<F> {
     pub(crate) fn new(run: Arc<Run<F>>, roster: &Roster) -> Self {
         Self {
             rung: run.hubs.as_ref().map(|hubs| hubs.subscriptions.bell()),
+            ground: run.web.beats().map(Beats::follow),
             run,
             roster: roster.follow(),
             listed: BTreeMap::new(),
@@ -109,6 +113,11 @@ impl<F: Frontier> Feeds<F> {
                     self.take_over(&sources);
                     continue;
                 }
+                () = moved(&mut self.ground), if !once && !told => {
+                    let sources = self.roster.borrow().clone();
+                    self.take_over(&sources);
+                    continue;
+                }
                 Ok(seat) = Arc::clone(&seats).acquire_owned(), if !self.line.is_empty() && !told => {
                     self.seat(seat);
                     continue;
@@ -136,14 +145,19 @@ impl<F: Frontier> Feeds<F> {
 
     /// Takes up what is new, stops what is gone, and starts anew what has become another source's.
     fn take_over(&mut self, sources: &Sources) {
-        let mut wanted: HashMap<Url, Arc<Source>> = HashMap::new();
+        let (mut wanted, mut others) = (HashMap::<Url, Arc<Source>>::new(), HashSet::<Url>::new());
         for source in sources.iter().filter(|source| !source.paused) {
             let shared = Arc::new(source.clone());
-            wanted.extend(source.watched().map(|feed| (feed.clone(), Arc::clone(&shared))));
+            for feed in source.watched() {
+                match self.run.web.beats().is_none_or(|beats| beats.has(&host(feed))) {
+                    true => _ = wanted.insert(feed.clone(), Arc::clone(&shared)),
+                    false => _ = others.insert(feed.clone()),
+                }
+            }
         }
         let first = self.listed.is_empty();
         let (mut added, mut removed, mut changed) = (0, 0, 0);
-        let (mut ending, mut mended) = (Vec::new(), Vec::new());
+        let (mut ending, mut mended, mut handed) = (Vec::new(), Vec::new(), Vec::new());
         for (feed, listed) in &mut self.listed {
             let now = wanted.remove(&**feed);
             // A feed that is being stopped belongs already to whoever it was promised to.
@@ -166,12 +180,19 @@ impl<F: Frontier> Feeds<F> {
                 (None, None) => continue,
             }
             match (&mut listed.state, now) {
-                (State::Awake(awake), now) => awake.end(now),
+                (State::Awake(awake), now) => {
+                    let for_good = now.is_none() && !others.contains(&**feed);
+                    awake.end(now, for_good);
+                }
                 (State::Asleep(_), Some(now)) => {
                     if listed.source.kind_of(feed) != now.kind_of(feed) {
                         mended.push(Arc::clone(feed));
                     }
                     listed.source = now;
+                }
+                // All that is known of it is written down, for whoever has its beat.
+                (State::Asleep(asleep), None) if others.contains(&**feed) => {
+                    handed.push((asleep.until, Arc::clone(feed)));
                 }
                 // To give up its subscription, where it has one.
                 (State::Asleep(_), None) => ending.push(Arc::clone(feed)),
@@ -180,10 +201,14 @@ impl<F: Frontier> Feeds<F> {
         for feed in mended {
             self.wake(&feed, None);
         }
+        for (until, feed) in handed {
+            self.listed.remove(&feed);
+            self.asleep.remove(&(until, feed));
+        }
         for feed in ending {
             self.wake(&feed, None);
             if let Some(Listed { state: State::Awake(awake), .. }) = self.listed.get_mut(&feed) {
-                awake.end(None);
+                awake.end(None, true);
             }
         }
         added += wanted.len();
@@ -197,9 +222,16 @@ impl<F: Frontier> Feeds<F> {
 
     fn start(&mut self, feed: Arc<Url>, source: Arc<Source>, turn: Turn) {
         let (handle, host) = (Handle { stop: self.run.stop.child(), ..Handle::default() }, host(&feed));
+        let at_work = self.run.web.beats().map(|beats| beats.enter(&host));
+        // Its beat has just become another's, which we are about to be told.
+        if let Some(None) = at_work {
+            self.listed.remove(&feed);
+            return;
+        }
         let (run, url, of, held) =
             (Arc::clone(&self.run), Arc::clone(&feed), Arc::clone(&source), handle.clone());
         self.tasks.spawn(async move {
+            let _at_work = at_work;
             let turn = match turn.seat {
                 // Its pages have their turn, and not the feed.
                 Some(_) => turn,
@@ -306,9 +338,9 @@ impl<F: Frontier> Feeds<F> {
 }
 
 impl Awake {
-    /// Tells its watch to end, and whose feed it is from then on.
-    fn end(&mut self, next: Option<Arc<Source>>) {
-        self.handle.for_good.store(next.is_none(), Ordering::Relaxed);
+    /// Tells its watch to end, and whose feed it is from then on; `for_good` where nobody is to read it any more.
+    fn end(&mut self, next: Option<Arc<Source>>, for_good: bool) {
+        self.handle.for_good.store(for_good, Ordering::Relaxed);
         self.handle.stop.tell();
         self.next = next;
     }
@@ -319,6 +351,15 @@ async fn next(rung: &mut Option<mpsc::UnboundedReceiver<Url>>) -> Option<Url> {
     match rung {
         Some(rung) => rung.recv().await,
         None => std::future::pending().await,
+    }
+}
+
+/// Waits until other beats are ours; for ever where we are alone.
+async fn moved(ground: &mut Option<watch::Receiver<u64>>) {
+    let Some(ground) = ground else { return std::future::pending().await };
+    // Those who deal the beats out may have ended before us: then nothing changes any more.
+    if ground.changed().await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 

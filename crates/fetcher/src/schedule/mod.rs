@@ -16,5 +16,5 @@ pub use delivery::{Delivery, Fetched, Outlet};
 pub(crate) use feeds::Feeds;
 pub use hubs::Subscriptions;
 pub(crate) use readings::Readings;
-pub(crate) use run::{Budget, Claims, Counters, Hubs, Reader, Run};
+pub(crate) use run::{Answers, Budget, Claims, Counters, Hubs, Reader, Run};
 pub use run::{Lister, Tally};

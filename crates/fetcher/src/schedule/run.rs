@@ -21,7 +21,9 @@ use crate::error::FrontierError;
 use crate::memory::frontier::Frontier;
 use crate::memory::key::answer_key;
 use crate::memory::manners::{self, RUN, RunMemory};
+use crate::memory::page::PageMemory;
 use crate::memory::told::Lacks;
+use crate::memory::value::recall;
 use crate::sources::Section;
 use crate::stop::Stop;
 use crate::web::Web;
@@ -286,7 +288,7 @@ impl<F: Frontier> Run<F> {
 }
 
 /// Answers that are not settled, in the fetcher's memory. What cannot be kept there is asked for again after a kill, and nothing else.
-struct Answers<F>(Arc<F>);
+pub(crate) struct Answers<F>(pub(crate) Arc<F>);
 
 impl<F: Frontier> Keeper for Answers<F> {
     fn keep<'a>(
@@ -303,6 +305,16 @@ impl<F: Frontier> Keeper for Answers<F> {
 
     fn kept<'a>(&'a self, question: &'a str) -> Pin<Box<dyn Future<Output = Option<Vec<u8>>> + Send + 'a>> {
         Box::pin(async move { self.0.kept(&answer_key(question)).await.unwrap_or_default() })
+    }
+
+    fn settled<'a>(
+        &'a self,
+        page: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Option<DateTime<Utc>>> + Send + 'a>> {
+        Box::pin(async move {
+            let held = self.0.get(&[page.to_owned()]).await.ok()?.pop()?;
+            recall::<PageMemory>(held.as_ref()).map(|memory| memory.at)
+        })
     }
 }
 

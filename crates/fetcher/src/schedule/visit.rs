@@ -40,6 +40,8 @@ use settled::{input, put_off, refused_memory, remember, set_aside, settle, title
 
 /// The longest pause between two attempts at a page, of the first: that after six failures.
 const PAUSE_TIMES_MAX: u32 = 4_096;
+/// How often it is tried to reach the fetcher whose a page is to ask for.
+pub(super) const AWAY_PAUSE: Duration = Duration::from_secs(3);
 
 /// A page to be fetched, and what announced it.
 #[derive(Clone)]
@@ -117,6 +119,8 @@ pub(crate) enum End {
     Settled(After),
     /// To be tried again after a pause; whether it counts as an attempt.
     PutOff { pause: Duration, counts: bool },
+    /// Somebody else has been at it meanwhile.
+    Overtaken,
     /// We were told to stop before it was our turn.
     Stopped,
     /// Downstream is gone.
@@ -483,6 +487,9 @@ async fn refused<F: Frontier>(run: &Run<F>, page: &Announced, refusal: Refusal) 
             let pause = (*until - run.now()).to_std().unwrap_or_default() + Duration::from_secs(1);
             return End::PutOff { pause, counts: false };
         }
+        // Nobody was asked.
+        Refusal::Away { .. } => return End::PutOff { pause: AWAY_PAUSE, counts: false },
+        Refusal::Overtaken { .. } => return End::Overtaken,
         _ if may_pass && page.attempts + 1 < run.config.attempts_max => {
             return later(run, page, &refusal).await;
         }

@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, COOKIE, HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION, SET_COOKIE,
 };
+use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, sleep_until};
 use url::Url;
 
@@ -21,7 +22,7 @@ use crate::web::body::{ENCODINGS, Limits, unfold};
 use crate::web::guard::Guard;
 use crate::web::in_hand::{BRISK, BRISK_IN_A_CROWD, Crowded, Share};
 use crate::web::manners::PATIENCE_MAX;
-use crate::web::refusal::{Refusal, advice};
+use crate::web::refusal::Refusal;
 use crate::web::robots;
 use crate::web::validators::Validators;
 
@@ -33,7 +34,7 @@ const POOL_IDLE: Duration = Duration::from_secs(5);
 const NONSENSE: Duration = Duration::from_secs(3_600);
 
 /// What a request is for; decides on limits and on `Accept`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Purpose {
     Feed,
     Page,
@@ -314,7 +315,6 @@ impl Client {
             url: url.to_string(),
             agent: self.agent.clone(),
             status,
-            advice: advice(status),
             retry_after: asked.as_ref().map(|asked| asked.wait),
             doubt: asked.and_then(|asked| asked.doubt),
         }

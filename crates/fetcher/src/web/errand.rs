@@ -20,6 +20,8 @@ type Eventually<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub(crate) trait Keeper: Send + Sync {
     fn keep<'a>(&'a self, question: &'a str, answer: Vec<u8>) -> Eventually<'a, ()>;
     fn kept<'a>(&'a self, question: &'a str) -> Eventually<'a, Option<Vec<u8>>>;
+    /// When the page of this key was settled last.
+    fn settled<'a>(&'a self, page: &'a str) -> Eventually<'a, Option<DateTime<Utc>>>;
 }
 
 /// An errand; by default one of which nothing is kept.
@@ -27,7 +29,9 @@ pub(crate) trait Keeper: Send + Sync {
 pub(crate) struct Errand {
     keeper: Option<Arc<dyn Keeper>>,
     /// What was answered until then is settled: whoever was killed between settling and forgetting leaves it behind.
-    settled_at: Option<DateTime<Utc>>,
+    pub(super) settled_at: Option<DateTime<Utc>>,
+    /// The key of the page that it is for, where somebody else may settle it meanwhile.
+    pub(super) page: Option<String>,
     answered: Mutex<Vec<String>>,
 }
 
@@ -47,7 +51,12 @@ pub(super) struct Kept {
 
 impl Errand {
     pub(crate) fn new(keeper: Arc<dyn Keeper>, settled_at: Option<DateTime<Utc>>) -> Self {
-        Self { keeper: Some(keeper), settled_at, answered: Mutex::default() }
+        Self { keeper: Some(keeper), settled_at, page: None, answered: Mutex::default() }
+    }
+
+    /// The same for the page of this key, which somebody else may settle meanwhile; None where nobody else does.
+    pub(crate) fn of_page(self, page: Option<String>) -> Self {
+        Self { page, ..self }
     }
 
     /// What was asked on it and is answered; the next time only what was asked since.
@@ -68,6 +77,15 @@ impl Errand {
         let kept = Kept::read(self.keeper.as_ref()?.kept(&question).await?)?;
         self.note(question);
         self.settled_at.is_none_or(|settled_at| kept.at > settled_at).then_some(kept)
+    }
+
+    /// Whether somebody else has been there since it was set out on: what this address answers is kept, or the page settled.
+    pub(super) async fn is_overtaken(&self, url: &Url, purpose: Purpose, cookies: &str) -> bool {
+        if self.kept(url, purpose, cookies).await.is_some() {
+            return true;
+        }
+        let (Some(keeper), Some(page)) = (&self.keeper, &self.page) else { return false };
+        keeper.settled(page).await > self.settled_at
     }
 
     /// Keeps what this address answered. A refusal is none, and what has not changed costs nobody a page.

@@ -35,8 +35,8 @@ pub(crate) struct Host {
     failures: u32,
     /// The route that failed last, and nothing was answered since.
     failing: Option<String>,
-    /// Whether it was looked up what is remembered of it.
-    pub(crate) recalled: bool,
+    /// When it was looked up what is remembered of it.
+    recalled_at: Option<Instant>,
 }
 
 impl Host {
@@ -44,6 +44,18 @@ impl Host {
     pub(crate) fn rest(&self) -> Option<Duration> {
         let rest = self.resting_until?.saturating_duration_since(Instant::now());
         (!rest.is_zero()).then_some(rest)
+    }
+
+    /// Whether it is to be looked up what is remembered of it: it never was, or the host was another's to ask since. From now on it is
+    /// not.
+    pub(crate) fn is_to_be_recalled(&mut self, ours_since: Option<Instant>) -> bool {
+        if self.recalled_at.is_some_and(|at| ours_since.is_none_or(|since| since <= at)) {
+            return false;
+        }
+        if self.recalled_at.replace(Instant::now()).is_some() {
+            (self.resting_until, self.failures, self.failing) = (None, 0, None);
+        }
+        true
     }
 
     /// Waits until the host may be asked, and no less than until this instant.
@@ -128,9 +140,10 @@ impl Manners {
         let _ = self.before.set(until);
     }
 
-    /// The earliest instant at which a host may be asked that wants such a delay, for all that others asked before us.
-    pub(crate) fn earliest(&self, delay: Duration) -> Option<Instant> {
-        self.before.get().map(|before| *before + delay)
+    /// The earliest instant at which a host may be asked that wants such a delay, for all that others asked before us: until it was
+    /// ours, where that is known.
+    pub(crate) fn earliest(&self, delay: Duration, ours_since: Option<Instant>) -> Option<Instant> {
+        self.before.get().copied().max(ours_since).map(|before| before + delay)
     }
 
     /// Waits for our turn with a host; it lasts until what is returned is dropped.
@@ -140,23 +153,23 @@ impl Manners {
             resting_until: None,
             failures: 0,
             failing: None,
-            recalled: false,
+            recalled_at: None,
         };
         turn(&self.hosts, host, fresh, |host| host.free_at).await
     }
 
     /// Waits for the turn of a host's registrable domain. It is kept until the answer is there, as the host's is: a house whose servers
     /// are slow is not asked by several of its names at once.
-    pub(crate) async fn domain(&self, host: &str) -> Spaced {
+    pub(crate) async fn domain(&self, host: &str, ours_since: Option<Instant>) -> Spaced {
         // What is a public suffix itself, `github.io` or `localhost`, stands for itself, and so does an address.
         let domain = registrable_domain(host).unwrap_or(host);
-        self.spaced(&self.domains, domain, self.domain_delay).await
+        self.spaced(&self.domains, domain, self.domain_delay, ours_since).await
     }
 
     /// The same for the address that it leads to, where many hosts live: kept while the request waits for room, for given back before,
     /// they would all be asked in the moment when there is room again; and no longer, as one that is slow is not the others' fault.
     pub(crate) async fn address(&self, address: IpAddr) -> Spaced {
-        self.spaced(&self.addresses, &address.to_string(), self.address_delay).await
+        self.spaced(&self.addresses, &address.to_string(), self.address_delay, None).await
     }
 
     async fn spaced(
@@ -164,18 +177,19 @@ impl Manners {
         table: &Mutex<Recent<String, Arc<Turns<Instant>>>>,
         name: &str,
         delay: Duration,
+        ours_since: Option<Instant>,
     ) -> Spaced {
         if delay.is_zero() {
             return Spaced { next: None, delay };
         }
         let next = turn(table, name, || self.free_from(delay), |next| *next).await;
-        sleep_until(*next).await;
+        sleep_until((*next).max(ours_since.map_or(*next, |since| since + delay))).await;
         Spaced { next: Some(next), delay }
     }
 
     fn free_from(&self, delay: Duration) -> Instant {
         let now = Instant::now();
-        self.earliest(delay).map_or(now, |earliest| earliest.max(now))
+        self.earliest(delay, None).map_or(now, |earliest| earliest.max(now))
     }
 }
 
@@ -220,21 +234,21 @@ mod tests {
     async fn hosts_of_one_registrable_domain_are_spaced_and_others_are_not() {
         let manners = manners();
         let start = Instant::now();
-        manners.domain("www.example.co.uk").await.begins();
-        manners.domain("www.other.co.uk").await.begins();
+        manners.domain("www.example.co.uk", None).await.begins();
+        manners.domain("www.other.co.uk", None).await.begins();
         assert_eq!(start.elapsed(), Duration::ZERO);
-        manners.domain("sport.example.co.uk").await.begins();
+        manners.domain("sport.example.co.uk", None).await.begins();
         assert_eq!(start.elapsed(), Duration::from_secs(1));
-        manners.domain("example.co.uk").await.begins();
+        manners.domain("example.co.uk", None).await.begins();
         assert_eq!(start.elapsed(), Duration::from_secs(2));
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_domain_waits_for_the_request_and_its_answer_and_not_for_its_turn() {
         let manners = manners();
-        let mut first = manners.domain("www.example.com").await;
+        let mut first = manners.domain("www.example.com", None).await;
         let waits = async |secs| {
-            let second = manners.domain("sport.example.com");
+            let second = manners.domain("sport.example.com", None);
             tokio::time::timeout(Duration::from_secs(secs), second).await.is_err()
         };
         assert!(waits(10).await, "room for the first comes late");
@@ -242,14 +256,14 @@ mod tests {
         assert!(waits(10).await, "and so does its answer");
         drop(first);
         assert!(!waits(0).await, "its delay has been over for long");
-        let mut first = manners.domain("www.example.com").await;
+        let mut first = manners.domain("www.example.com", None).await;
         first.begins();
         drop(first);
         let began = Instant::now();
-        drop(manners.domain("sport.example.com").await);
+        drop(manners.domain("sport.example.com", None).await);
         assert_eq!(began.elapsed(), Duration::from_secs(1));
         // That one was not asked after all.
-        manners.domain("www.example.com").await.begins();
+        manners.domain("www.example.com", None).await.begins();
         assert_eq!(began.elapsed(), Duration::from_secs(1));
     }
 
@@ -260,11 +274,11 @@ mod tests {
         manners.asked_before(start);
         manners.address(IpAddr::from([192, 0, 2, 1])).await.begins();
         assert_eq!(start.elapsed().as_millis(), 250);
-        manners.domain("www.example.com").await.begins();
+        manners.domain("www.example.com", None).await.begins();
         assert_eq!(start.elapsed().as_millis(), 1_000);
-        manners.turn("www.example.com").await.wait(manners.earliest(Duration::from_secs(2))).await;
+        manners.turn("www.example.com").await.wait(manners.earliest(Duration::from_secs(2), None)).await;
         assert_eq!(start.elapsed().as_millis(), 2_000);
-        manners.domain("www.other.example").await.begins();
+        manners.domain("www.other.example", None).await.begins();
         assert_eq!(start.elapsed().as_millis(), 2_000, "by then it is long ago");
     }
 
@@ -288,7 +302,7 @@ mod tests {
             let mut host = manners.turn(&name).await;
             (0..4).for_each(|_| host.failed(Duration::ZERO, None, None));
             drop(host);
-            manners.domain(&name).await.begins();
+            manners.domain(&name, None).await.begins();
             tokio::time::advance(Duration::from_millis(10)).await;
         }
         assert_eq!(manners.hosts.lock().unwrap().len(), REMEMBERED);

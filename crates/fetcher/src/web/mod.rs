@@ -3,6 +3,7 @@
 
 pub(crate) mod body;
 pub(crate) mod client;
+pub(crate) mod colleagues;
 pub(crate) mod errand;
 pub(crate) mod freshness;
 pub(crate) mod guard;
@@ -28,6 +29,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use self::client::{Answer, Client, Private, Purpose};
+use self::colleagues::Ground;
 use self::errand::{Errand, Kept};
 use self::guard::{Guard, Names};
 use self::in_hand::{InHand, Share};
@@ -115,6 +117,8 @@ struct Known {
     verdict: Option<Verdict>,
     until: Option<Instant>,
     failures: u32,
+    /// When it was looked up what is remembered of it.
+    recalled_at: Option<Instant>,
 }
 
 /// The web, as far as we may read it.
@@ -129,6 +133,8 @@ pub(crate) struct Web {
     pub(crate) remembered: Remembered,
     /// Who hears of each request, once somebody wants to.
     heard: OnceLock<Heard>,
+    /// What is ours to ask, where others fetch with the same memory.
+    ground: OnceLock<Ground>,
 }
 
 /// Who hears of requests.
@@ -161,6 +167,7 @@ impl Web {
             clock,
             remembered: Remembered::default(),
             heard: OnceLock::new(),
+            ground: OnceLock::new(),
             config: config.clone(),
         })
     }
@@ -249,6 +256,10 @@ impl Web {
         if let Some(kept) = errand.kept(url, purpose, &private.cookies).await {
             return self.again(url, kept, stop).await;
         }
+        let elsewhere = Box::pin(self.through_holder(url, &private, purpose, held, errand, stop));
+        if let Some(answer) = elsewhere.await {
+            return answer;
+        }
         // Also of an address that a redirect leads to: it is another host's, with rules of its own.
         let robots = Box::pin(self.robots_of(url, stop)).await?;
         let path = path_and_query(url);
@@ -257,10 +268,13 @@ impl Web {
             return Err(Refusal::Robots { host: host(url), path, agent });
         }
         let cookies = private.cookies.clone();
-        let answer = self.ask(url, private, purpose, held, robots.crawl_delay, stop).await?;
-        let at = (self.clock)();
-        errand.keep(url, purpose, &cookies, &answer, at).await;
-        Ok((answer, at))
+        match self.ask(url, private, purpose, held, robots.crawl_delay, errand, stop).await {
+            Err(Refusal::Overtaken { url: overtaken }) => match errand.kept(url, purpose, &cookies).await {
+                Some(kept) => self.again(url, kept, stop).await,
+                None => Err(Refusal::Overtaken { url: overtaken }),
+            },
+            answer => answer,
+        }
     }
 
     /// An answer that was kept, once there is room for it.
@@ -316,15 +330,17 @@ impl Web {
         purpose: Purpose,
         held: &Validators,
         crawl_delay: Option<Duration>,
+        errand: &Errand,
         stop: &Stop,
-    ) -> Result<Answer, Refusal> {
+    ) -> Result<(Answer, DateTime<Utc>), Refusal> {
         let name = host(url);
         let stopped = || Refusal::Stopped { host: name.clone() };
         let delay = self.delay(crawl_delay);
         let waiting = async {
             // The turn before the room: who waits for a host holds none of the memory that answers of others need.
             let mut turn = self.manners.turn(&name).await;
-            if !std::mem::replace(&mut turn.recalled, true)
+            let since = self.ours_since(&name);
+            if turn.is_to_be_recalled(since)
                 && let Some(rest) = self.remembered.rest(&name).await
                 && let Ok(rest) = (rest.until - (self.clock)()).to_std()
             {
@@ -335,8 +351,11 @@ impl Web {
                 let rest = TimeDelta::from_std(rest).unwrap_or(TimeDelta::MAX);
                 return Err(Refusal::Resting { host: name.clone(), until: (self.clock)() + rest });
             }
-            turn.wait(self.manners.earliest(delay)).await;
-            let mut domain = self.manners.domain(&name).await;
+            turn.wait(self.manners.earliest(delay, since)).await;
+            if self.beats().is_some() && errand.is_overtaken(url, purpose, &private.cookies).await {
+                return Err(Refusal::Overtaken { url: url.to_string() });
+            }
+            let mut domain = self.manners.domain(&name, since).await;
             // Before the room, as all that a slow resolver or a busy address may take long for. The connection is made to what passes here,
             // however long ago that was.
             let addresses = self.guard.admit(url).await.inspect_err(|refusal| {
@@ -351,15 +370,18 @@ impl Web {
                 None => None,
             };
             let share = self.in_hand.request().await;
+            let at_work = self.enter(&name)?;
             domain.begins();
             address.into_iter().for_each(|mut address: Spaced| address.begins());
-            Ok((turn, domain, share))
+            Ok((turn, domain, share, at_work))
         };
         // Both until the answer is there.
-        let (mut turn, _domain, share) = tokio::select! {
+        let (mut turn, _domain, share, _at_work) = tokio::select! {
             ready = waiting => ready?,
             () = stop.told() => return Err(stopped()),
+            () = self.lost(&name) => return Err(Refusal::Away { host: name.clone() }),
         };
+        let cookies = private.cookies.clone();
         tracing::debug!(url = %url, purpose = ?purpose, "request");
         let began = Instant::now();
         // Elsewhere, for thousands wait for their turn at one time, and all that a request needs takes kilobytes.
@@ -381,7 +403,10 @@ impl Web {
             // A page that is missing or forbidden is an answer all the same.
             _ => turn.answered(delay),
         }
-        answer
+        let (answer, at) = (answer?, (self.clock)());
+        // While it is our turn: whoever comes next sees it.
+        errand.keep(url, purpose, &cookies, &answer, at).await;
+        Ok((answer, at))
     }
 
     fn delay(&self, crawl_delay: Option<Duration>) -> Duration {
@@ -400,7 +425,9 @@ impl Web {
         let kept = self.kept(url.origin().ascii_serialization());
         let mut kept = kept.lock().await;
         let origin = url.origin().ascii_serialization();
-        if kept.verdict.is_none() {
+        let since = self.ours_since(&host(url));
+        if kept.recalled_at.is_none_or(|at| since.is_some_and(|since| at < since)) {
+            *kept = Known { recalled_at: Some(Instant::now()), ..Known::default() };
             self.recall_robots(&origin, &mut kept).await;
         }
         if let (Some(verdict), Some(until)) = (&kept.verdict, kept.until)
@@ -411,7 +438,13 @@ impl Web {
         let verdict = self.read_robots(url, stop).await;
         // That we were told to stop, or had no room, says nothing of the host. One that rests says itself when to come back, and the
         // lane keeps everyone away until then: nobody was asked, so nothing has failed.
-        if let Err(Refusal::Stopped { .. } | Refusal::Resting { .. } | Refusal::Crowded { .. }) = &verdict {
+        if let Err(
+            Refusal::Stopped { .. }
+            | Refusal::Resting { .. }
+            | Refusal::Crowded { .. }
+            | Refusal::Away { .. },
+        ) = &verdict
+        {
             return verdict;
         }
         let fresh = match &verdict {
@@ -456,8 +489,7 @@ impl Web {
         at.set_fragment(None);
         for _ in 0..=ROBOTS_REDIRECTS_MAX {
             // Wherever it leads: no rules forbid a robots.txt (RFC 9309, 2.2.2).
-            match self.ask(&at, Private::default(), Purpose::Robots, &Validators::default(), None, stop).await
-            {
+            match self.ask_robots(&at, stop).await {
                 Ok(Answer::Elsewhere(next, ..)) => at = next,
                 Ok(Answer::Whole { body, .. }) => {
                     let text = String::from_utf8_lossy(&body);
@@ -472,6 +504,17 @@ impl Web {
         Ok(Arc::new(Robots::allow_all()))
     }
 
+    async fn ask_robots(&self, at: &Url, stop: &Stop) -> Result<Answer, Refusal> {
+        let (private, held) = (Private::default(), Validators::default());
+        let errand = self.robots_errand();
+        let elsewhere = self.through_holder(at, &private, Purpose::Robots, &held, &errand, stop).await;
+        let answer = match elsewhere {
+            Some(answer) => answer,
+            None => self.ask(at, private, Purpose::Robots, &held, None, &Errand::default(), stop).await,
+        };
+        answer.map(|(answer, _)| answer)
+    }
+
     /// What it means that robots.txt could not be had (RFC 9309, 2.3.1.3 and 2.3.1.4).
     fn without_robots(&self, url: &Url, refusal: Refusal) -> Verdict {
         match refusal {
@@ -484,6 +527,7 @@ impl Web {
             Refusal::Resting { .. }
             | Refusal::Crowded { .. }
             | Refusal::Stopped { .. }
+            | Refusal::Away { .. }
             | Refusal::PrivateAddress { .. }
             | Refusal::Dns { .. }
             | Refusal::Connect { .. }

@@ -5,10 +5,11 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use veille_model::Reason;
 
 /// What stood in the way of one request.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
 pub(crate) enum Refusal {
     #[error(
         "{0} is no address of the web, so it was not asked for; expected is http:// or https:// and a host, without blanks"
@@ -30,13 +31,12 @@ pub(crate) enum Refusal {
              it is tried again"
     )]
     RobotsUnreachable { host: String, cause: String, retry_after: Option<Duration> },
-    #[error("{host} answered {status} to our request for {url}, sent as {agent}{advice}{}", doubt.as_deref().unwrap_or_default())]
+    #[error("{host} answered {status} to our request for {url}, sent as {agent}{}{}", advice(*status), doubt.as_deref().unwrap_or_default())]
     Status {
         host: String,
         url: String,
         agent: String,
         status: u16,
-        advice: &'static str,
         retry_after: Option<Duration>,
         /// What is odd about how it asked for patience.
         doubt: Option<Box<str>>,
@@ -82,6 +82,10 @@ pub(crate) enum Refusal {
     Crowded { host: String },
     #[error("the run was told to stop before {host} was asked")]
     Stopped { host: String },
+    #[error("{host} is another fetcher's to ask, which cannot be reached; it is tried again")]
+    Away { host: String },
+    #[error("{url} was had by another fetcher meanwhile")]
+    Overtaken { url: String },
 }
 
 /// What a refusal means for the one who asked.
@@ -135,6 +139,8 @@ impl Refusal {
             Self::NothingAnnounced => "nothing_announced",
             Self::Crowded { .. } => "crowded",
             Self::Stopped { .. } => "stopped",
+            Self::Away { .. } => "away",
+            Self::Overtaken { .. } => "overtaken",
         }
         .to_owned()
     }
@@ -154,6 +160,8 @@ impl Refusal {
             | Self::Resting { .. }
             | Self::Crowded { .. }
             | Self::Stopped { .. }
+            | Self::Away { .. }
+            | Self::Overtaken { .. }
             | Self::Timeout { .. }
             | Self::Connect { .. }
             | Self::Dns { .. }
@@ -209,7 +217,7 @@ impl Refusal {
 }
 
 /// What to try after a refusal with this status, to follow the sentence.
-pub(crate) fn advice(status: u16) -> &'static str {
+fn advice(status: u16) -> &'static str {
     match status {
         304 => "; we hold no earlier version, so a cache on the way is at fault, and it is tried again",
         401 | 402 | 407 => "; the page wants a subscription or a login",
@@ -233,7 +241,6 @@ mod tests {
             url: "https://www.example.org/a".into(),
             agent: "veille/0.1".into(),
             status,
-            advice: advice(status),
             retry_after: None,
             doubt: None,
         }

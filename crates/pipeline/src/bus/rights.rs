@@ -280,6 +280,7 @@ mod tests {
             let mut needs = needs(stage);
             // How long what waits has waited is said by who may look at it.
             needs.extend(read_by(stage).map(|flow| format!("$JS.API.DIRECT.GET.{}", flow.stream)));
+            needs.extend((stage == StageName::Fetch).then(|| "veille.beat.*".to_owned()));
             let is_needed = |rule: &String| needs.iter().any(|need| covers(rule, need) || covers(need, rule));
             let of_ours = |rule: &&String| {
                 let api = ["$JS.API.CONSUMER.", "$JS.API.DIRECT.GET.", "$JS.ACK.", "veille."];

@@ -506,26 +506,74 @@ async fn one_input_with_an_endless_address_takes_no_other_along() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_place_is_held_by_one_alone_and_is_free_once_it_is_given_back_or_its_holder_is_dead() {
+async fn parts_are_dealt_out_evenly_and_those_of_who_is_dead_are_taken_over() {
     let server = Server::start();
-    let bucket = || async { server.bare_bus().await.bucket("veille-frontier").await.unwrap() };
-    let never = std::future::pending::<()>;
-    let (first, second) = (bucket().await, bucket().await);
-    let (give_back, until) = oneshot::channel::<()>();
-    let place = first.hold("only", "the first".to_owned(), async { drop(until.await) }).await.unwrap();
-    let holding = tokio::spawn(place);
-    let taken = second.hold("only", "the second".to_owned(), never()).await.err().unwrap();
-    let told = taken.to_string();
-    assert!(told.starts_with("the first has the place \"only\" on the server already"), "{told}");
-    give_back.send(()).unwrap();
-    assert!(holding.await.unwrap());
-    // Nobody renews it from now on, as if its holder was killed.
-    let dead = second.hold("only", "the second".to_owned(), never()).await.unwrap();
-    let third = first.hold("only", "the third".to_owned(), never()).await.unwrap();
-    let third = tokio::spawn(third);
+    let sit_down = async |name: &str| {
+        let bucket = server.bare_bus().await.bucket("veille-frontier").await.unwrap();
+        bucket.deal("parts", name.to_owned())
+    };
+    let (mut first, mut second) = (sit_down("the first").await, sit_down("the second").await);
+    let alone = first.round(0).await.unwrap();
+    assert_eq!((alone.held, alone.leave, alone.anew), (u64::MAX, 0, u64::MAX));
+    // Whoever comes has nothing before somebody has given something up, which it does once nobody is at it.
+    assert_eq!(second.round(0).await.unwrap().held, 0);
+    let asked = first.round(0).await.unwrap();
+    assert_eq!((asked.held, asked.leave.count_ones()), (u64::MAX, 32));
+    let left = first.round(asked.leave).await.unwrap();
+    let taken = second.round(0).await.unwrap();
+    assert_eq!((left.held & taken.held, left.held | taken.held), (0, u64::MAX));
+    assert_eq!((taken.held, taken.leave), (taken.anew, 0));
+    // All or nothing: somebody is at it, who says so all the time.
+    let busy = tokio::spawn(async move {
+        for _ in 0..10 {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            second.round(0).await.unwrap();
+        }
+        second
+    });
+    let told = sit_down("the third").await.take_all().await.unwrap_err().to_string();
+    assert!(told.starts_with("the second has the place \"parts\" on the server already"), "{told}");
+    // The first says nothing meanwhile, as if it was killed.
+    let mut second = busy.await.unwrap();
+    let mut held = 0;
+    for _ in 0..40 {
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        held = second.round(0).await.unwrap().held;
+        if held == u64::MAX {
+            break;
+        }
+    }
+    assert_eq!(held, u64::MAX);
     // It was only asleep.
-    assert!(!dead.await);
-    assert!(!third.is_finished());
+    assert_eq!(first.round(0).await.unwrap().held, 0);
+    second.leave().await;
+    assert_eq!(first.round(0).await.unwrap().anew, u64::MAX);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_holder_of_a_part_is_asked_and_waited_for_and_of_what_is_nobodys_there_is_no_answer() {
+    let server = Server::start();
+    let (holder, other) = (server.bus().await, server.bus().await);
+    let stop = Stop::new();
+    let answering = {
+        let (holder, stop) = (holder.clone(), stop.clone());
+        tokio::spawn(async move {
+            let answer = |part: u32, question: Vec<u8>| {
+                (part == 7).then(|| async move {
+                    // Longer than anybody waits who hears nothing.
+                    tokio::time::sleep(Duration::from_secs(9)).await;
+                    [question, b"!".to_vec()].concat()
+                })
+            };
+            holder.answer_others(answer, &stop).await
+        })
+    };
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let (answered, nobody) =
+        tokio::join!(other.ask_holder(7, b"so".to_vec()), other.ask_holder(8, b"so".to_vec()));
+    assert_eq!((answered.as_deref(), nobody), (Some(&b"so!"[..]), None));
+    stop.cancel();
+    answering.await.unwrap().unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

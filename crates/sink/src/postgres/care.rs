@@ -25,6 +25,19 @@ impl Store {
         Ok(())
     }
 
+    /// What the schema's tables take on the server's disk, with their indexes and what lies out of line.
+    pub async fn bytes(&self) -> Result<u64, StoreError> {
+        let bytes: i64 = sqlx::query_scalar(
+            "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class AS c \
+             JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relkind = 'r'",
+        )
+        .bind(&self.address.schema)
+        .fetch_one(&self.readers)
+        .await
+        .map_err(|source| self.error(source))?;
+        Ok(bytes.unsigned_abs())
+    }
+
     pub async fn identity(&self) -> Result<String, StoreError> {
         sqlx::query_scalar("SELECT name FROM identity")
             .fetch_one(&self.readers)

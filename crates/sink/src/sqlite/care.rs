@@ -35,6 +35,13 @@ impl Store {
         Ok(())
     }
 
+    /// What the file takes, with its log: until the next checkpoint what was stored last lies there alone.
+    pub(crate) async fn bytes(&self) -> Result<u64, StoreError> {
+        // None of what is in memory alone.
+        let length = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+        Ok(length(&self.path) + length(&beside(&self.path, "-wal")))
+    }
+
     pub(crate) async fn identity(&self) -> Result<String, StoreError> {
         sqlx::query_scalar("SELECT name FROM identity")
             .fetch_one(&self.readers)

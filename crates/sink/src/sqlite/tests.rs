@@ -35,6 +35,17 @@ async fn refusal(store: &Store) -> StoreError {
 }
 
 #[tokio::test]
+async fn what_is_confirmed_has_reached_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder).await;
+    let said: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(&store.writer).await.unwrap();
+    // 2 is FULL: the log is written through with each commit.
+    assert_eq!(said, 2);
+    let said: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&store.writer).await.unwrap();
+    assert_eq!(said, "wal");
+}
+
+#[tokio::test]
 async fn a_full_disk_is_called_full_and_the_next_batch_may_succeed() {
     let folder = tempfile::tempdir().unwrap();
     let store = store(&folder).await;

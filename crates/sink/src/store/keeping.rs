@@ -140,6 +140,14 @@ impl Store {
         partial.keep()
     }
 
+    /// What it takes on the disk: the file with its log, or the tables of the schema with their indexes.
+    ///
+    /// # Errors
+    /// When a server does not say.
+    pub async fn bytes(&self) -> Result<u64, StoreError> {
+        either!(self, store => store.bytes().await)
+    }
+
     /// Gives room that is no longer needed back to the disk. Takes as much room again while it works, and nobody writes
     /// meanwhile.
     ///

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use veille_model::MentionKind;
 use veille_search::Cursor;
 
-use super::{Database, Selection};
+use super::{Database, Observed, Selection};
 
 #[derive(Args, Debug)]
 pub struct Explain {
@@ -119,6 +119,8 @@ pub struct Search {
     /// Keep the index level with its store until told to stop, and answer nothing
     #[arg(long, conflicts_with_all = ["query", "Selection", "after", "facets", "save"])]
     pub serve: bool,
+    #[command(flatten)]
+    pub observed: Observed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::Database;
+use super::{Database, Observed};
 use crate::when::When;
 
 #[derive(Debug, Subcommand)]
@@ -66,6 +66,8 @@ pub enum Story {
     Follow {
         #[command(flatten)]
         database: Database,
+        #[command(flatten)]
+        observed: Observed,
         /// End when everything that is there has been looked at
         #[arg(long)]
         once: bool,

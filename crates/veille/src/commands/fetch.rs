@@ -2,18 +2,17 @@
 
 use anyhow::{Result, ensure};
 use tokio::sync::{mpsc, oneshot};
-use veille_fetcher::{Asked, Delivery, Fetcher, Frontier, InMemory, Outlet, Tally};
+use veille_fetcher::{Asked, Beats, Delivery, Fetcher, Frontier, InMemory, Outlet, Tally};
 use veille_model::Batch;
 use veille_model::StageName;
 use veille_pipeline::Stop;
-use veille_pipeline::bus::ProduceOptions;
+use veille_pipeline::bus::{Bus, ProduceOptions};
 use veille_sink::Store;
 
 use super::Context;
 use crate::arguments::{Database, Fetch, Outcomes};
 use crate::exit::{Cause, failure};
 use crate::health::Health;
-use crate::machine::holder;
 use crate::services;
 use crate::shown::Ledger;
 use crate::shown::{Results, count};
@@ -21,8 +20,6 @@ use crate::signals::Signals;
 use crate::telemetry::Export;
 use crate::wiring::{self, BUCKET, BucketFrontier, Requests, StoreFrontier};
 
-/// The key of the place that one fetcher of a server has.
-const ALONE: &str = "fetcher/alone";
 /// Deliveries that wait to be taken.
 const DELIVERIES_WAITING: usize = 64;
 
@@ -42,64 +39,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
     let (outlet, deliveries) = mpsc::channel(DELIVERIES_WAITING);
     let (deliveries, archiving) = wiring::Archiving::begin(&context.configuration.settings, deliveries)?;
     if let Some(url) = &arguments.nats {
-        let stage = StageName::Fetch;
-        let settings = &context.configuration.settings;
-        let mut health =
-            Health::begin("fetch", &[stage], arguments.observed.metrics, &context, &signals.stop).await?;
-        let Some(bus) = services::await_server(url, stage.as_str(), &context, &signals).await? else {
-            return signals.conclude();
-        };
-        // Before anything is fetched: pages that may not be published were asked of the publishers in vain.
-        bus.check_rights(stage)?;
-        let Some(bucket) = services::await_bucket(&bus, BUCKET, &context, &signals).await? else {
-            return signals.conclude();
-        };
-        // Two fetchers would each keep the pace that publishers were promised, and ask them twice as often.
-        let (done, until) = oneshot::channel::<()>();
-        let holding = bucket.hold(ALONE, holder("fetch"), async { drop(until.await) });
-        let Some(place) = signals.stop.run_until_cancelled(holding).await.transpose()? else {
-            return signals.conclude();
-        };
-        let holding = tokio::spawn(keep_alone(place, signals.stop.clone()));
-        let frontier = BucketFrontier(bucket);
-        let export = Export::begin("fetch", arguments.traced.otlp.as_deref(), &context)?;
-        let requests = Requests::default();
-        let ended = Stop::new();
-        let options = ProduceOptions {
-            stage,
-            metrics: health.metrics(),
-            traces: export.traces(),
-            ended: ended.clone(),
-            ..ProduceOptions::default()
-        };
-        // The producer ends with its inputs, and those with the fetcher, so that what was fetched is published.
-        let never = Stop::new();
-        let publishing = async {
-            bus.produce(wiring::inputs_of_deliveries(deliveries, requests.clone()), &options, &never).await;
-            services::not_refused(&bus, stage)
-        };
-        health.works_at(&bus, settings);
-        health.remembers_in(&bus, BUCKET, settings);
-        health.ready();
-        let heard = wiring::counting(health.metrics(), requests.clone());
-        let fetching = async {
-            let interrupted = fetch(frontier, outlet, &arguments, &context, &signals, heard).await?;
-            // Nobody waits for a server that is away, or a stream that is full, once we are told to stop: what was fetched is
-            // kept until it is published.
-            if interrupted {
-                ended.cancel();
-            }
-            Ok::<_, anyhow::Error>(interrupted)
-        };
-        // Side by side on one task: the fetcher waits for confirmations that publishing gives.
-        let fetched = async { tokio::try_join!(fetching, publishing) }.await;
-        drop(done);
-        let _ = holding.await;
-        export.end().await;
-        health.end().await;
-        archiving.end().await?;
-        let (interrupted, ()) = fetched?;
-        return if interrupted { signals.conclude() } else { Ok(()) };
+        return over_nats(url, &arguments, (outlet, deliveries), archiving, &context, &signals).await;
     }
     let (interrupted, ()) = match &arguments.store {
         Some(path) => {
@@ -107,14 +47,14 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
             // Two fetchers with one memory would ask every publisher twice as often as it allows.
             let _alone = context.fetch_alone(&store, "fetch", &signals.stop).await?;
             let frontier = StoreFrontier::open(&store)?;
-            let fetching = fetch(frontier, outlet, &arguments, &context, &signals, |_| {});
+            let fetching = fetch(frontier, outlet, &arguments, &context, &signals, (|_| {}, None));
             let done = tokio::try_join!(fetching, print(deliveries, Some(&store), &context))?;
             store.close().await;
             done
         }
         None => {
             let frontier = InMemory::default();
-            let fetching = fetch(frontier, outlet, &arguments, &context, &signals, |_| {});
+            let fetching = fetch(frontier, outlet, &arguments, &context, &signals, (|_| {}, None));
             tokio::try_join!(fetching, print(deliveries, None, &context))?
         }
     };
@@ -122,11 +62,93 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
     if interrupted { signals.conclude() } else { Ok(()) }
 }
 
-/// Keeps the place of the only fetcher, and stops where somebody else has it.
-async fn keep_alone(place: impl Future<Output = bool>, stop: Stop) {
-    if !place.await {
-        tracing::error!("the place of the fetcher on the server is another's by now; stopping");
-        stop.cancel();
+/// Fetches for the services of a NATS server, as one of all who do.
+async fn over_nats(
+    url: &str,
+    arguments: &Fetch,
+    (outlet, deliveries): (Outlet, mpsc::Receiver<Delivery>),
+    archiving: wiring::Archiving,
+    context: &Context,
+    signals: &Signals,
+) -> Result<()> {
+    let stage = StageName::Fetch;
+    let settings = &context.configuration.settings;
+    let mut health =
+        Health::begin("fetch", &[stage], arguments.observed.metrics, context, &signals.stop).await?;
+    let Some(bus) = services::await_server(url, stage.as_str(), context, signals).await? else {
+        return signals.conclude();
+    };
+    // Before anything is fetched: pages that may not be published were asked of the publishers in vain.
+    bus.check_rights(stage)?;
+    let Some(bucket) = services::await_bucket(&bus, BUCKET, context, signals).await? else {
+        return signals.conclude();
+    };
+    // Publishers were promised a pace, so each is asked by one fetcher alone.
+    let sharing = wiring::Share::take(&bucket, arguments.once);
+    let Some(share) = signals.stop.run_until_cancelled(sharing).await.transpose()? else {
+        return signals.conclude();
+    };
+    let others = Others { bus: bus.clone(), beats: share.beats() };
+    let (done, until) = oneshot::channel::<()>();
+    let sharing = tokio::spawn(share.keep(async { drop(until.await) }));
+    let export = Export::begin("fetch", arguments.traced.otlp.as_deref(), context)?;
+    let requests = Requests::default();
+    let ended = Stop::new();
+    let options = ProduceOptions {
+        stage,
+        metrics: health.metrics(),
+        traces: export.traces(),
+        ended: ended.clone(),
+        ..ProduceOptions::default()
+    };
+    // The producer ends with its inputs, and those with the fetcher, so that what was fetched is published.
+    let never = Stop::new();
+    let publishing = async {
+        bus.produce(wiring::inputs_of_deliveries(deliveries, requests.clone()), &options, &never).await;
+        services::not_refused(&bus, stage)
+    };
+    health.works_at(&bus, settings);
+    health.remembers_in(&bus, BUCKET, settings);
+    health.ready();
+    let heard = wiring::counting(health.metrics(), requests.clone());
+    let fetching = async {
+        let frontier = BucketFrontier(bucket);
+        let interrupted = fetch(frontier, outlet, arguments, context, signals, (heard, Some(others))).await?;
+        // Nobody waits for a server that is away, or a stream that is full, once we are told to stop: what was fetched is
+        // kept until it is published.
+        if interrupted {
+            ended.cancel();
+        }
+        Ok::<_, anyhow::Error>(interrupted)
+    };
+    // Side by side on one task: the fetcher waits for confirmations that publishing gives.
+    let fetched = async { tokio::try_join!(fetching, publishing) }.await;
+    drop(done);
+    let _ = sharing.await;
+    export.end().await;
+    health.end().await;
+    archiving.end().await?;
+    let (interrupted, ()) = fetched?;
+    if interrupted { signals.conclude() } else { Ok(()) }
+}
+
+/// Those with whom the web is shared, and our beats of it.
+struct Others {
+    bus: Bus,
+    beats: Beats,
+}
+
+impl Others {
+    /// The fetcher as one of them, which answers the others until we are told to stop.
+    fn join<F: Frontier>(self, fetcher: Fetcher<F>, stop: &Stop) -> Fetcher<F> {
+        let fetcher = fetcher.among(self.beats, wiring::colleagues(&self.bus));
+        let (answers, bus, stop) = (fetcher.answers(), self.bus, stop.clone());
+        tokio::spawn(async move {
+            if let Err(error) = bus.answer_others(answers, &stop).await {
+                tracing::warn!(%error, "pages that other fetchers' feeds announce on our beats are not fetched");
+            }
+        });
+        fetcher
     }
 }
 
@@ -137,13 +159,17 @@ async fn fetch<F: Frontier>(
     arguments: &Fetch,
     context: &Context,
     signals: &Signals,
-    heard: impl Fn(&Asked) + Send + Sync + 'static,
+    (heard, others): (impl Fn(&Asked) + Send + Sync + 'static, Option<Others>),
 ) -> Result<bool> {
     let configuration = &context.configuration;
     let fetcher =
         Fetcher::new(configuration.settings.fetcher.clone(), configuration.sources.clone(), frontier)?;
     let clean = wiring::clean_stage(configuration);
     let fetcher = fetcher.read_by(clean.reader()).listed_by(wiring::lister()).heard_by(heard);
+    let fetcher = match others {
+        Some(others) => others.join(fetcher, &signals.stop),
+        None => fetcher,
+    };
     let followers = wiring::Followers {
         sources: Some(fetcher.roster()),
         clean: Some(clean),

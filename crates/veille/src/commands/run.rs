@@ -247,6 +247,7 @@ struct Beside {
     _expiring: wiring::Expiring,
     keeping: wiring::Keeping,
     joining: wiring::Joining,
+    retention: wiring::Retention,
     sending: wiring::Sending,
 }
 
@@ -258,6 +259,7 @@ impl Beside {
             _expiring: wiring::Expiring::begin(store, &settings.store),
             keeping: wiring::Keeping::begin(store, "run", settings),
             joining: wiring::Joining::begin(store, "run", settings),
+            retention: wiring::Retention::begin(store, "run", &context.configuration),
             sending: wiring::Sending::begin(store, "run", &context.configuration)?,
         })
     }
@@ -267,6 +269,7 @@ impl Beside {
         let settings = &context.configuration.settings;
         self.watching.end().await;
         self.joining.end().await;
+        self.retention.end().await;
         self.sending.end().await;
         if let Some(stop) = once.filter(|_| settings.stories.keep) {
             wiring::tell_all(store, "run", settings, |_| {}, stop).await?;

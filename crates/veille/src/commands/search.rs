@@ -18,6 +18,7 @@ use super::{Context, save, told};
 use crate::arguments::{self, SearchSort};
 use crate::configuration::index_path;
 use crate::exit::{Cause, failure};
+use crate::health::Health;
 use crate::machine::holder;
 use crate::shown::{Answered, Hint, Progress, count, safe};
 use crate::signals::Signals;
@@ -98,13 +99,15 @@ async fn originals(
 /// Keeps the index until told to stop.
 async fn serve(arguments: &arguments::Search, context: &Context) -> Result<()> {
     let signals = Signals::listen()?;
+    let health = Health::begin("search", &[], arguments.observed.metrics, context, &signals.stop).await?;
     let store = context.open_existing_store(&arguments.database).await?;
     let settings = &context.configuration.settings;
     let path = index_path(&store, settings);
     tracing::info!(store = %store.location(), index = %path.display(), "keeping the index");
-    crate::health::ready();
+    health.ready();
     let holder = holder("search --serve");
     veille_search::follow(&store, &path, &holder, settings.search.memory_bytes, &signals.stop).await;
+    health.end().await;
     store.close().await;
     signals.conclude()
 }

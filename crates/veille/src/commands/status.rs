@@ -12,8 +12,8 @@ use veille_sink::Store;
 use super::Context;
 use crate::arguments::Status;
 use crate::exit::{Cause, failure};
+use crate::health::behind;
 use crate::health::presence::{Presence, signed_in};
-use crate::health::{behind, size_of};
 use crate::services;
 use crate::shown::standing::{Ledgered, Standing, Stored, Streamed};
 use crate::shown::{Results, Screen, unread, width};
@@ -128,8 +128,9 @@ impl Asked {
             if self.counted.as_ref().is_none_or(|(at, _)| at.elapsed() >= COUNT_EVERY) {
                 self.counted = Some((Instant::now(), count(store).await?));
             }
-            standing.store =
-                self.counted.as_ref().map(|(_, stored)| Stored { bytes: size_of(store), ..stored.clone() });
+            if let Some((_, stored)) = &self.counted {
+                standing.store = Some(Stored { bytes: store.bytes().await?, ..stored.clone() });
+            }
         }
         for told in [&mut standing.at_work, &mut standing.silent] {
             told.sort_by(|one, other| (&one.command, &one.instance).cmp(&(&other.command, &other.instance)));
@@ -172,7 +173,7 @@ async fn count(store: &Store) -> Result<Stored> {
     }
     Ok(Stored {
         location: store.location().to_string(),
-        bytes: None,
+        bytes: store.bytes().await?,
         articles: counts.articles,
         wordings: counts.revisions,
         last_change: store.last_change().await?,

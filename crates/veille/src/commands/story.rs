@@ -11,8 +11,9 @@ use veille_sink::Store;
 use super::among::{originals, sentences};
 use super::joined::{Why, why};
 use super::{Context, story_rules, told};
-use crate::arguments::{Database, Story};
+use crate::arguments::{Database, Observed, Story};
 use crate::exit::{Cause, failure};
+use crate::health::Health;
 use crate::shown::{self, Line, Progress, Results, shares};
 use crate::signals::Signals;
 use crate::when::{Period, When};
@@ -30,7 +31,7 @@ pub async fn run(arguments: Story, context: Context) -> Result<()> {
         Story::Split { article, others, database } => split(&article, &others, &database, &context).await,
         Story::Merge { first, second, database } => merge((&first, &second), &database, &context).await,
         Story::Rules { take, database } => story_rules::run(take.as_deref(), &database, &context).await,
-        Story::Follow { database, once } => follow(&database, once, &context).await,
+        Story::Follow { database, observed, once } => follow(&database, observed, once, &context).await,
     }
 }
 
@@ -220,10 +221,15 @@ fn join(first: &TaggedArticle, second: &TaggedArticle) -> Rule {
     Rule::Join(end(first), end(second))
 }
 
-async fn follow(database: &Database, once: bool, context: &Context) -> Result<()> {
+async fn follow(database: &Database, observed: Observed, once: bool, context: &Context) -> Result<()> {
     let signals = Signals::listen()?;
-    let store = context.open_store(database).await?;
     let settings = &context.configuration.settings;
+    let mut health = match once {
+        true => None,
+        // Before the store: who brings a large one up to date is alive.
+        false => Some(Health::begin("story", &[], observed.metrics, context, &signals.stop).await?),
+    };
+    let store = context.open_store(database).await?;
     if once {
         let progress = Progress::start(context.global.quiet, "comparing");
         let last = store.last_change().await?;
@@ -234,8 +240,14 @@ async fn follow(database: &Database, once: bool, context: &Context) -> Result<()
         }
     } else {
         tracing::info!(store = %store.location(), "joining stories");
-        crate::health::ready();
+        if let Some(health) = &mut health {
+            health.writes_to(&store, settings);
+            health.ready();
+        }
         follow_stories(&store, "story follow", settings, &signals.stop).await;
+    }
+    if let Some(health) = health {
+        health.end().await;
     }
     store.close().await;
     if once && !signals.stop.is_cancelled() { Ok(()) } else { signals.conclude() }

@@ -1,7 +1,7 @@
-//! How far those are who follow a store's changes, and how large the store is.
+//! How far those are who follow a store's changes.
 
 use veille_search::Search;
-use veille_sink::{Location, Store, StoreError};
+use veille_sink::{Store, StoreError};
 
 use crate::configuration::{Settings, index_path};
 
@@ -27,18 +27,4 @@ pub async fn behind(store: &Store, settings: &Settings) -> Result<Vec<(String, u
     }
     followers.sort();
     Ok(followers)
-}
-
-/// What a store's file takes with its log; a server's database is the server's business.
-pub fn size_of(store: &Store) -> Option<u64> {
-    match store.location() {
-        Location::Path(path) => {
-            let mut log = path.clone().into_os_string();
-            // Until the next checkpoint what was stored last lies in the log alone.
-            log.push("-wal");
-            let file = std::fs::metadata(path).ok()?.len();
-            Some(file + std::fs::metadata(log).map_or(0, |log| log.len()))
-        }
-        Location::Url(_) => None,
-    }
 }

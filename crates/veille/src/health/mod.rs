@@ -4,9 +4,8 @@ mod followers;
 pub mod presence;
 mod supervisor;
 
-pub use followers::{behind, size_of};
+pub use followers::behind;
 pub use presence::Revised;
-pub use supervisor::ready;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -232,7 +231,7 @@ impl Health {
                     for (follower, distance) in behind(&store, &settings).await.unwrap_or_default() {
                         shared.metrics.follows(&follower, distance);
                     }
-                    if let Some(bytes) = size_of(&store) {
+                    if let Ok(bytes) = store.bytes().await {
                         shared.metrics.store_size(bytes);
                     }
                     tokio::time::sleep(BEAT).await;

@@ -21,7 +21,7 @@ use crate::health::Health;
 use crate::shown::ledger;
 use crate::signals::Signals;
 use crate::telemetry::Export;
-use crate::wiring::{Expiring, Followers, Joining, Keeping, StoreRows};
+use crate::wiring::{Expiring, Followers, Joining, Keeping, Retention, StoreRows};
 
 /// Serves a stage until told to stop, while what changes in the configuration, and among the topics of a store, is taken over.
 pub async fn serve<S: Stage>(
@@ -99,10 +99,12 @@ pub async fn store(
     let expiring = Expiring::begin(&store, &settings.store);
     let keeping = Keeping::begin(&store, "store", settings);
     let joining = Joining::begin(&store, "store", settings);
+    let retention = Retention::begin(&store, "store", &context.configuration);
     let mut rows = StoreRows::new(&store, &settings.store);
     let tally = bus.store(&mut rows, &options, |_| {}, &signals.stop).await;
     export.end().await;
     joining.end().await;
+    retention.end().await;
     keeping.end().await;
     drop(expiring);
     health.end().await;

@@ -37,7 +37,7 @@ pub struct Streamed {
 #[derive(Clone, Debug, Serialize)]
 pub struct Stored {
     pub location: String,
-    pub bytes: Option<u64>,
+    pub bytes: u64,
     pub articles: u64,
     pub wordings: u64,
     pub last_change: u64,
@@ -210,8 +210,7 @@ impl Standing {
         let Some(store) = &self.store else { return Vec::new() };
         let articles = count(store.articles, "article", "articles");
         let wordings = count(store.wordings, "wording", "wordings");
-        let bytes = store.bytes.map(|bytes| format!(", {}", size(bytes))).unwrap_or_default();
-        let sentence = format!("{}: {articles} in {wordings}{bytes}", store.location);
+        let sentence = format!("{}: {articles} in {wordings}, {}", store.location, size(store.bytes));
         let mut lines: Vec<Line> =
             super::wrapped(&sentence, width, usize::MAX).into_iter().map(Line::plain).collect();
         if !store.ledger.is_empty() {
@@ -335,7 +334,7 @@ mod tests {
             followers: vec![("search".to_owned(), 12)],
             store: Some(Stored {
                 location: "veille.db".to_owned(),
-                bytes: Some(1_000_000),
+                bytes: 1_000_000,
                 articles: 2,
                 wordings: 3,
                 last_change: 9,

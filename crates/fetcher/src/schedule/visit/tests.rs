@@ -92,7 +92,6 @@ async fn a_server_that_is_always_back_in_a_second_has_the_page_put_off_longer_ea
             url: "https://a.example/1".to_owned(),
             agent: "veille".to_owned(),
             status: 503,
-            advice: "",
             retry_after: Some(Duration::from_secs(retry_after)),
             doubt: None,
         };

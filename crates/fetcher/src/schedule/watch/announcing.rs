@@ -14,6 +14,7 @@ use crate::announcements::{newest_first, tell_apart};
 use crate::error::Error;
 use crate::memory::frontier::Frontier;
 use crate::memory::key::{digest, entry_key, fingerprint, named_by_text, title_digest};
+use crate::memory::looks::Look;
 use crate::memory::page::{PageMemory, Said, Wanted};
 use crate::memory::told::completed;
 use crate::memory::value::recall;
@@ -148,7 +149,7 @@ impl<F: Frontier> Watch<F> {
         for ((key, entry), value) in claimed.into_iter().zip(held) {
             let memory = recall::<PageMemory>(value.as_ref());
             match self.wants(&feed, &entry, memory.as_ref(), at) {
-                Wanted::Yes => self.open(key, entry, memory, at),
+                Wanted::Yes => self.open(key, entry, memory, at, None),
                 _ => self.run.claims.give_back(&key),
             }
         }
@@ -191,8 +192,11 @@ impl<F: Frontier> Watch<F> {
         entry: FeedEntry,
         memory: Option<PageMemory>,
         at: DateTime<Utc>,
+        look: Option<Look>,
     ) {
         let settled_at = memory.as_ref().map(|memory| memory.at);
+        // Whoever announces it too may have it settled; nobody else looks at it again.
+        let settled_by_others = look.is_none().then(|| key.clone());
         let page = Announced {
             key: key.clone(),
             source: self.source.id.clone(),
@@ -202,9 +206,9 @@ impl<F: Frontier> Watch<F> {
             memory,
             attempts: 0,
             stop: self.stop.clone(),
-            look: None,
+            look,
             led: Arc::default(),
-            errand: Arc::new(self.run.errand(settled_at)),
+            errand: Arc::new(self.run.errand(settled_at).of_page(settled_by_others)),
         };
         self.run.open.fetch_add(1, Ordering::Relaxed);
         self.open.insert(key, Open { page, not_before: Instant::now(), in_flight: false });

@@ -52,11 +52,7 @@ impl<F: Frontier> Watch<F> {
                 self.put_off(look, now);
                 continue;
             }
-            let (key, entry) = (look.key.clone(), look.entry.clone());
-            self.open(key.clone(), entry, Some(memory), now);
-            if let Some(open) = self.open.get_mut(&key) {
-                open.page.look = Some(look);
-            }
+            self.open(look.key.clone(), look.entry.clone(), Some(memory), now, Some(look));
         }
         self.write().await
     }

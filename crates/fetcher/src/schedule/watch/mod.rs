@@ -342,6 +342,12 @@ impl<F: Frontier> Watch<F> {
                     None => {}
                 }
             }
+            // What became of it decides.
+            End::Overtaken => {
+                if let Some(open) = self.close(&key) {
+                    self.contested.insert(key, ((*open.page.entry).clone(), open.page.at));
+                }
+            }
             // It stays open, and the feed unwritten: the next run reads the feed whole and finds the page again.
             End::Stopped => {}
             End::PutOff { pause, counts } => {

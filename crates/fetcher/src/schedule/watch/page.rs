@@ -30,10 +30,7 @@ impl<F: Frontier> Watch<F> {
         let entry = FeedEntry { url: Some(self.url.to_string()), ..FeedEntry::default() };
         let is_known = memory.as_ref().is_some_and(|memory| memory.body.is_some());
         let look = is_known.then(|| Look::first(&key, &entry, false, now));
-        self.open(key.clone(), entry, memory, now);
-        if let Some(open) = self.open.get_mut(&key) {
-            open.page.look = look;
-        }
+        self.open(key, entry, memory, now, look);
         self.unwritten = true;
         Ok(())
     }

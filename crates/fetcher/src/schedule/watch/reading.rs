@@ -8,6 +8,7 @@ use veille_model::{Capture, FeedEntry, OutcomeKind, Reason};
 
 use super::super::delivery::{Fetched, Undelivered};
 use super::super::run::Counters;
+use super::super::visit::AWAY_PAUSE;
 use crate::announcements::{Feed, FeedError, feed, likeliest};
 use crate::clock::seconds;
 use crate::error::Error;
@@ -364,6 +365,10 @@ impl<F: Frontier> Watch<F> {
         if let Refusal::Resting { until, .. } = refusal {
             // A second more, for `until` is cut to whole seconds.
             self.memory.due = *until + TimeDelta::seconds(1);
+            return self.not_asked(refusal).await;
+        }
+        if let Refusal::Away { .. } = refusal {
+            self.memory.due = now + seconds(AWAY_PAUSE.as_secs());
             return self.not_asked(refusal).await;
         }
         // It was our room that was too small.

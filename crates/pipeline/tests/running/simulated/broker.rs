@@ -41,7 +41,8 @@ impl Stream {
 
     /// Takes a message in. None where it is full.
     pub fn publish(&mut self, now: u64, id: Id, bodies: &[Body]) -> Option<()> {
-        if self.known.get(&id).is_some_and(|at| now - at < WINDOW) {
+        // Of a clock that was set back what is known is younger than now.
+        if self.known.get(&id).is_some_and(|at| now.saturating_sub(*at) < WINDOW) {
             return Some(());
         }
         if self.messages.len() >= self.room {

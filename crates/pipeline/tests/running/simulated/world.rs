@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use veille_tests::dice::Dice;
 
 use super::broker::Stream;
-use super::{ACK_WAIT, Body, Broken, Id, Trouble};
+use super::following::Following;
+use super::{ACK_WAIT, Body, Broken, Id, Trouble, WINDOW};
 
 const INPUTS: u32 = 120;
 /// Nothing that is not stuck takes longer: twenty minutes.
@@ -19,6 +20,14 @@ const CAPTURES: &str = "CAPTURES";
 const ARTICLES: &str = "ARTICLES";
 const TAGGED: &str = "TAGGED";
 const OUTCOMES: &str = "OUTCOMES";
+
+/// Who is at the other end of a link to the broker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum End {
+    Producer,
+    Instance(usize),
+    Store,
+}
 
 /// Something on its way to a stream.
 struct Publication {
@@ -55,8 +64,13 @@ pub struct World {
     instances: Vec<Instance>,
     broker_away_until: u64,
     store_away_until: u64,
+    /// Links that are cut, and until when.
+    cut_until: BTreeMap<End, u64>,
+    /// By how much the broker's clock is late or early.
+    clock_off: i64,
     next_input: u32,
     rows: BTreeSet<Body>,
+    following: Following,
     dead: BTreeSet<u32>,
     steps: u64,
 }
@@ -93,8 +107,11 @@ impl World {
             ],
             broker_away_until: 0,
             store_away_until: 0,
+            cut_until: BTreeMap::new(),
+            clock_off: 0,
             next_input: 0,
             rows: BTreeSet::new(),
+            following: Following::default(),
             dead: BTreeSet::new(),
             steps: 0,
         }
@@ -102,7 +119,10 @@ impl World {
 
     /// Runs until all is settled; what was promised and not kept, if anything.
     pub fn run(mut self) -> Result<u64, String> {
-        while self.next_input < INPUTS || !self.streams.values().all(Stream::is_settled) {
+        while self.next_input < INPUTS
+            || !self.streams.values().all(Stream::is_settled)
+            || !self.following.is_level()
+        {
             self.now += 1;
             if self.now > TICKS_MAX {
                 return Err("lost: it stands still".to_owned());
@@ -114,11 +134,12 @@ impl World {
             }
             self.produce();
             self.store();
+            self.follow();
             if self.now.is_multiple_of(25) {
                 let settled_alone = self.broken != Broken::TrimsUnsettled;
                 self.streams.values_mut().for_each(|stream| stream.trim(settled_alone));
             }
-            self.steps += self.instances.len() as u64 + 3;
+            self.steps += self.instances.len() as u64 + 4;
         }
         self.judge()?;
         Ok(self.steps)
@@ -147,6 +168,19 @@ impl World {
                 instance.chunks.clear();
             }
         }
+        if self.trouble == Trouble::Parted && self.dice.below(400) == 0 {
+            let ends = self.instances.len() + 2;
+            let end = match self.dice.below(ends) {
+                0 => End::Producer,
+                1 => End::Store,
+                instance => End::Instance(instance - 2),
+            };
+            self.cut_until.insert(end, self.now + self.dice.below(600) as u64);
+        }
+        if self.trouble == Trouble::Clocks && self.dice.below(500) == 0 {
+            let window = i64::try_from(WINDOW).expect("an hour is short");
+            self.clock_off = [-2 * window, -window / 2, 0, window / 2, 2 * window][self.dice.below(5)];
+        }
         let pause = if self.trouble == Trouble::FullStreams { 900 } else { 3_000 };
         if self.dice.below(pause) == 0 {
             let longest = if self.trouble == Trouble::FullStreams { 4_000 } else { 200 };
@@ -154,9 +188,14 @@ impl World {
         }
     }
 
+    /// Whether nothing travels between the broker and somebody.
+    fn is_parted(&self, end: End) -> bool {
+        self.now < self.broker_away_until || self.cut_until.get(&end).is_some_and(|until| self.now < *until)
+    }
+
     /// Whether something that was sent arrives, and whether its answer does.
-    fn travels(&mut self) -> (bool, bool) {
-        if self.now < self.broker_away_until {
+    fn travels(&mut self, end: End) -> (bool, bool) {
+        if self.is_parted(end) {
             return (false, false);
         }
         match self.dice.below(100) {
@@ -167,11 +206,11 @@ impl World {
     }
 
     /// Sends it once; whether it is confirmed.
-    fn publish(&mut self, stream: &'static str, bodies: &[Body]) -> bool {
-        let (arrives, answered) = self.travels();
+    fn publish(&mut self, end: End, stream: &'static str, bodies: &[Body]) -> bool {
+        let (arrives, answered) = self.travels(end);
         let moment = if self.broken == Broken::IdsOfTheMoment { self.now } else { 0 };
         let id: Id = (bodies.to_vec(), moment);
-        let now = self.now;
+        let now = WINDOW.saturating_add(self.now).saturating_add_signed(self.clock_off);
         let stream = self.streams.get_mut(stream).expect("it is one of ours");
         arrives && stream.publish(now, id, bodies).is_some() && answered
     }
@@ -180,7 +219,7 @@ impl World {
         if self.next_input < INPUTS && self.dice.below(4) == 0 {
             let capture = Body::Capture(self.next_input);
             // A producer sends it again until it is confirmed.
-            self.next_input += u32::from(self.publish(CAPTURES, &[capture]));
+            self.next_input += u32::from(self.publish(End::Producer, CAPTURES, &[capture]));
         }
     }
 
@@ -209,8 +248,9 @@ impl World {
     }
 
     fn vouch(&mut self, which: usize) {
+        let is_parted = self.is_parted(End::Instance(which));
         let instance = &mut self.instances[which];
-        if self.now < instance.vouches_at || self.now < self.broker_away_until {
+        if self.now < instance.vouches_at || is_parted {
             return;
         }
         instance.vouches_at = self.now + ACK_WAIT / 4;
@@ -229,7 +269,7 @@ impl World {
         let Some(sequence) = stream.consumers[stage].given_up.first().copied() else { return };
         let body = stream.messages.get(&sequence).map(|bodies| bodies[0]);
         if let Some(body) = body {
-            if !self.publish(OUTCOMES, &[Body::Outcome(stage, body.input(), false)]) {
+            if !self.publish(End::Instance(which), OUTCOMES, &[Body::Outcome(stage, body.input(), false)]) {
                 return;
             }
             self.dead.insert(body.input());
@@ -239,6 +279,7 @@ impl World {
     }
 
     fn take(&mut self, which: usize) {
+        let is_parted = self.is_parted(End::Instance(which));
         let instance = &self.instances[which];
         let in_hand: usize = instance.chunks.iter().map(|chunk| chunk.inputs.len()).sum();
         let stream = self.streams.get_mut(instance.reads).expect("it is one of ours");
@@ -248,7 +289,7 @@ impl World {
         } else {
             (2 * CHUNK).saturating_sub(in_hand).min(CHUNK)
         };
-        if many == 0 || self.now < self.broker_away_until || self.dice.below(3) > 0 {
+        if many == 0 || is_parted || self.dice.below(3) > 0 {
             return;
         }
         let taken = stream.take(instance.stage, self.now, many);
@@ -276,20 +317,20 @@ impl World {
     /// Publishes what came of a chunk, and settles what is confirmed with its entry in the ledger.
     fn carry_out(&mut self, which: usize, chunk: &mut Chunk) {
         for entry in chunk.ledger.iter_mut().filter(|entry| !entry.confirmed) {
-            entry.confirmed = self.publish(entry.stream, &entry.bodies);
+            entry.confirmed = self.publish(End::Instance(which), entry.stream, &entry.bodies);
         }
         let is_entered =
             self.broken == Broken::LedgerUnconfirmed || chunk.ledger.iter().all(|entry| entry.confirmed);
         let (stage, reads) = (self.instances[which].stage, self.instances[which].reads);
         for (sequence, _, publications, settled) in chunk.inputs.iter_mut().filter(|(.., settled)| !settled) {
             for output in publications.iter_mut().filter(|output| !output.confirmed) {
-                output.confirmed = self.publish(output.stream, &output.bodies);
+                output.confirmed = self.publish(End::Instance(which), output.stream, &output.bodies);
             }
             let is_confirmed = publications.iter().all(|output| output.confirmed);
             if (is_confirmed && is_entered) || self.broken == Broken::SettlesFirst {
                 *settled = true;
                 // Answers to deliveries are answered by nobody: one that is lost costs a second delivery.
-                if self.travels().0 {
+                if self.travels(End::Instance(which)).0 {
                     self.streams.get_mut(reads).expect("it is one of ours").settle(stage, *sequence);
                 }
             }
@@ -297,7 +338,7 @@ impl World {
     }
 
     fn store(&mut self) {
-        if self.now < self.store_away_until || self.now < self.broker_away_until || self.dice.below(8) > 0 {
+        if self.now < self.store_away_until || self.is_parted(End::Store) || self.dice.below(8) > 0 {
             return;
         }
         let mut batch = Vec::new();
@@ -311,9 +352,9 @@ impl World {
         let settles = fate > 1 || self.broken == Broken::StoresLater;
         for (name, (sequence, bodies)) in batch {
             if commits {
-                self.rows.extend(bodies);
+                self.commit(bodies);
             }
-            if settles && self.travels().0 {
+            if settles && self.travels(End::Store).0 {
                 self.streams.get_mut(name).expect("it is one of ours").settle("store", sequence);
             }
         }
@@ -322,7 +363,31 @@ impl World {
         }
     }
 
+    fn commit(&mut self, bodies: Vec<Body>) {
+        for body in bodies {
+            // One that comes again is in the store, or was taken out of it since.
+            if self.rows.insert(body)
+                && let Body::Tagged(input) = body
+            {
+                self.following.store(input);
+            }
+        }
+    }
+
+    /// What happens behind the store, in its own process and without the broker.
+    fn follow(&mut self) {
+        let is_trouble = self.trouble == Trouble::Followers;
+        if is_trouble && self.next_input < INPUTS && self.dice.below(60) == 0 {
+            self.following.take_out(&mut self.dice);
+        }
+        if is_trouble && self.dice.below(50) == 0 {
+            self.following.prune(self.broken);
+        }
+        self.following.work(self.now, &mut self.dice, self.broken);
+    }
+
     fn judge(&self) -> Result<(), String> {
+        self.following.judge()?;
         for input in 0..INPUTS {
             let poisoned = self.is_poisoned(input);
             if !poisoned && self.dead.contains(&input) {
@@ -337,7 +402,8 @@ impl World {
                 return Err(format!("the ledger does not say of {input} what became of it"));
             }
         }
-        for name in [ARTICLES, TAGGED] {
+        // A clock that jumps over the window has the broker forget what it knew: what stands in a stream twice then is one row.
+        for name in [ARTICLES, TAGGED].into_iter().filter(|_| self.trouble != Trouble::Clocks) {
             if let Some((bodies, _)) = self.streams[name].history.iter().find(|(_, times)| **times > 1) {
                 return Err(format!("{bodies:?} stands in {name} twice"));
             }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use serde_json::json;
-use veille_sink::{CapturesSize, Location, Store};
+use veille_sink::CapturesSize;
 
 use super::Context;
 use crate::arguments::Database;
@@ -16,14 +16,14 @@ pub async fn check(database: &Database, context: &Context) -> Result<()> {
     let findings = store.check().await?;
     let counts = store.counts().await?;
     let captures = store.captures_size().await?;
-    let file = bytes(&store);
+    let bytes = store.bytes().await?;
     let mut results = Results::new();
     if context.global.json {
         let findings: Vec<_> =
             findings.iter().map(|found| json!({ "check": found.check, "detail": found.detail })).collect();
         results.json(&json!({
             "store": store.location().to_string(), "findings": findings, "articles": counts.articles,
-            "revisions": counts.revisions, "bytes": file, "captures": of_captures(&captures, counts.articles),
+            "revisions": counts.revisions, "bytes": bytes, "bytes_an_article": bytes.checked_div(counts.articles), "captures": of_captures(&captures, counts.articles),
         }))?;
     } else {
         for finding in &findings {
@@ -32,8 +32,8 @@ pub async fn check(database: &Database, context: &Context) -> Result<()> {
         let mut lines = Vec::new();
         let articles = count(counts.articles, "article", "articles");
         let wordings = count(counts.revisions, "wording", "wordings");
-        let of_file = file.map(|bytes| format!(", {}", each(bytes, counts.articles))).unwrap_or_default();
-        lines.push(format!("{}: {articles} in {wordings}{of_file}", store.location()));
+        let room = each(bytes, counts.articles);
+        lines.push(format!("{}: {articles} in {wordings}, {room}", store.location()));
         lines.push(captures_line(&captures, counts.articles));
         for line in lines.iter().flat_map(|line| wrapped(line, width(), usize::MAX)) {
             results.line(line)?;
@@ -84,14 +84,6 @@ fn each(bytes: u64, articles: u64) -> String {
     }
 }
 
-/// What a store's file takes; a server's database is the server's business.
-fn bytes(store: &Store) -> Option<u64> {
-    match store.location() {
-        Location::Path(path) => std::fs::metadata(path).ok().map(|file| file.len()),
-        Location::Url(_) => None,
-    }
-}
-
 /// Copies the store into a file, while others read and write.
 pub async fn backup(file: &Path, database: &Database, context: &Context) -> Result<()> {
     let store = context.open_existing_store(database).await?;
@@ -114,9 +106,9 @@ pub async fn vacuum(database: &Database, context: &Context) -> Result<()> {
     // Opened to read first: `open_store` would make an empty store of a misspelt name.
     context.open_existing_store(database).await?.close().await;
     let store = context.open_store(database).await?;
-    let before = bytes(&store);
+    let before = store.bytes().await?;
     store.vacuum().await?;
-    let after = bytes(&store);
+    let after = store.bytes().await?;
     let name = store.location();
     store.close().await;
     if context.global.json {
@@ -124,9 +116,6 @@ pub async fn vacuum(database: &Database, context: &Context) -> Result<()> {
         results.json(&json!({ "store": name.to_string(), "bytes_before": before, "bytes": after }))?;
         results.flush()?;
     }
-    context.say(match (before, after) {
-        (Some(before), Some(after)) => format!("{name} took {} and takes {}", size(before), size(after)),
-        _ => format!("{name} is vacuumed"),
-    });
+    context.say(format!("{name} took {} and takes {}", size(before), size(after)));
     Ok(())
 }

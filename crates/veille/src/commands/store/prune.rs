@@ -5,15 +5,13 @@ use std::io::{BufRead, IsTerminal};
 use anyhow::{Result, bail};
 use chrono::Utc;
 use serde_json::json;
-use veille_sink::Store;
 
 use super::Context;
 use crate::arguments::Prune;
 use crate::commands::access;
 use crate::exit::{Cause, failure};
-use crate::health::behind;
 use crate::shown::{Results, count, say};
-use crate::wiring;
+use crate::wiring::{self, Pruned};
 
 pub async fn run(arguments: &Prune, context: &Context) -> Result<()> {
     // Opened to read first: `open_store` would make an empty store of a misspelt name.
@@ -31,18 +29,10 @@ pub async fn run(arguments: &Prune, context: &Context) -> Result<()> {
     if old > 0 && !arguments.yes && !confirmed(&what, context)? {
         bail!("nothing was removed");
     }
-    let pruned = store.prune(before, arguments.judged, |_| {}).await?;
-    let slowest = slowest(&store, context).await?;
-    let changes = match slowest.first() {
-        Some((_, position)) => store.prune_changes(*position).await?,
-        // Nobody follows: no change is waited for.
-        None => store.prune_changes(u64::MAX).await?,
-    };
+    let (settings, hooks) = (&context.configuration.settings, wiring::hooks(&store, &context.configuration));
+    let Pruned { taken: pruned, changes, slowest } =
+        wiring::prune(&store, before, arguments.judged, &access::by(), (settings, &hooks)).await?;
     let (articles, wordings) = (pruned.articles, count(pruned.revisions, "wording", "wordings"));
-    if articles > 0 || pruned.revisions > 0 {
-        let detail = format!("{}, {wordings}", count(articles, "article", "articles"));
-        access::note(&store, "store-pruned", &format!("before {}", before.to_rfc3339()), detail).await?;
-    }
     context.tell(format!(
         "{} removed from {}, with {wordings} and {}; {} that nobody needs any more went too",
         count(articles, "article is", "articles are"),
@@ -51,7 +41,7 @@ pub async fn run(arguments: &Prune, context: &Context) -> Result<()> {
         count(changes, "change", "changes"),
     ));
     let last = store.last_change().await?;
-    if let Some((follower, position)) = slowest.first().filter(|(_, position)| *position < last) {
+    if let Some((follower, position)) = slowest.filter(|(_, position)| *position < last) {
         let left = count(last - position, "change", "changes");
         context.tell(format!("{follower} has {left} to work on, which stay for it"));
     }
@@ -61,19 +51,6 @@ pub async fn run(arguments: &Prune, context: &Context) -> Result<()> {
     }
     store.close().await;
     shown(articles, pruned.revisions, pruned.captures, changes, false, context)
-}
-
-/// Who follows the store with the number up to which each has come, the slowest first.
-async fn slowest(store: &Store, context: &Context) -> Result<Vec<(String, u64)>> {
-    let last = store.last_change().await?;
-    let behind = behind(store, &context.configuration.settings).await?;
-    let mut followers: Vec<(String, u64)> =
-        behind.into_iter().map(|(name, distance)| (name, last.saturating_sub(distance))).collect();
-    if let Some(position) = wiring::hooks(store, &context.configuration).slowest().await? {
-        followers.push(("webhooks".to_owned(), position));
-    }
-    followers.sort_by_key(|(_, position)| *position);
-    Ok(followers)
 }
 
 fn confirmed(what: &str, context: &Context) -> Result<bool> {
