@@ -149,7 +149,7 @@ impl Web {
         }
         let answer = match purpose {
             // No rules forbid a robots.txt (RFC 9309, 2.2.2).
-            Purpose::Robots => self.ask(&url, private, purpose, &validators, None, &errand, &stop).await,
+            Purpose::Robots => self.ask(&url, private, purpose, &validators, None, (&errand, &stop)).await,
             _ => self.answer(&url, private, purpose, &validators, &errand, &stop).await,
         };
         match answer {

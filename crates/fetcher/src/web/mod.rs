@@ -268,7 +268,7 @@ impl Web {
             return Err(Refusal::Robots { host: host(url), path, agent });
         }
         let cookies = private.cookies.clone();
-        match self.ask(url, private, purpose, held, robots.crawl_delay, errand, stop).await {
+        match self.ask(url, private, purpose, held, robots.crawl_delay, (errand, stop)).await {
             Err(Refusal::Overtaken { url: overtaken }) => match errand.kept(url, purpose, &cookies).await {
                 Some(kept) => self.again(url, kept, stop).await,
                 None => Err(Refusal::Overtaken { url: overtaken }),
@@ -330,8 +330,7 @@ impl Web {
         purpose: Purpose,
         held: &Validators,
         crawl_delay: Option<Duration>,
-        errand: &Errand,
-        stop: &Stop,
+        (errand, stop): (&Errand, &Stop),
     ) -> Result<(Answer, DateTime<Utc>), Refusal> {
         let name = host(url);
         let stopped = || Refusal::Stopped { host: name.clone() };
@@ -510,7 +509,7 @@ impl Web {
         let elsewhere = self.through_holder(at, &private, Purpose::Robots, &held, &errand, stop).await;
         let answer = match elsewhere {
             Some(answer) => answer,
-            None => self.ask(at, private, Purpose::Robots, &held, None, &Errand::default(), stop).await,
+            None => self.ask(at, private, Purpose::Robots, &held, None, (&Errand::default(), stop)).await,
         };
         answer.map(|(answer, _)| answer)
     }

@@ -559,7 +559,7 @@ async fn the_holder_of_a_part_is_asked_and_waited_for_and_of_what_is_nobodys_the
         let (holder, stop) = (holder.clone(), stop.clone());
         tokio::spawn(async move {
             let answer = |part: u32, question: Vec<u8>| {
-                (part == 7).then(|| async move {
+                (part == 7).then_some(async move {
                     // Longer than anybody waits who hears nothing.
                     tokio::time::sleep(Duration::from_secs(9)).await;
                     [question, b"!".to_vec()].concat()
