@@ -1,5 +1,6 @@
 //! A copy, the room on the disk, the name.
 
+use std::ffi::OsString;
 use std::path::Path;
 
 use super::{Store, error};
@@ -39,7 +40,9 @@ impl Store {
     pub(crate) async fn bytes(&self) -> Result<u64, StoreError> {
         // None of what is in memory alone.
         let length = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
-        Ok(length(&self.path) + length(&beside(&self.path, "-wal")))
+        let mut log = OsString::from(&self.path);
+        log.push("-wal");
+        Ok(length(&self.path) + length(Path::new(&log)))
     }
 
     pub(crate) async fn identity(&self) -> Result<String, StoreError> {
