@@ -125,7 +125,8 @@ mod tests {
     #[test]
     fn a_forgotten_page_is_not_looked_at_and_one_under_way_keeps_its_place_alone() {
         let other = "https://a.example/other";
-        let look = |url: &str| Look::first(&page_key(url), &entry(url), true);
+        let at = chrono::DateTime::UNIX_EPOCH;
+        let look = |url: &str| Look::first(&page_key(url), &entry(url), true, at);
         let both = forgot(&looks::mark("feed", 7, &[look(LOST), look(other)])).unwrap();
         assert_eq!(recall::<Vec<Look>>(both.value.as_ref()), Some(vec![look(other)]));
         let alone = forgot(&looks::mark("feed", 7, &[look(LOST)])).unwrap();

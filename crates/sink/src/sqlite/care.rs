@@ -40,7 +40,7 @@ impl Store {
     pub(crate) async fn bytes(&self) -> Result<u64, StoreError> {
         // None of what is in memory alone.
         let length = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
-        let mut log = OsString::from(&self.path);
+        let mut log = OsString::from(self.path.as_os_str());
         log.push("-wal");
         Ok(length(&self.path) + length(Path::new(&log)))
     }

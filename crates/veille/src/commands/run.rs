@@ -89,7 +89,8 @@ impl<'a> Running<'a> {
             .listed_by(wiring::lister())
             .heard_by(wiring::counting(health.metrics(), requests.clone()));
         let fetcher = served.told_by_hubs(fetcher)?;
-        let beside = Beside::begin(&store, context)?;
+        let watching = Watching::begin(&store, fetcher.roster(), health.metrics());
+        let beside = Beside::begin(&store, watching, context)?;
         let followers = wiring::Followers {
             clean: Some(clean.clone()),
             classify: Some(classify.clone()),
@@ -103,8 +104,6 @@ impl<'a> Running<'a> {
         wiring::follow_changes(configuration.files.clone(), followers, shared, stop.clone());
         tracing::info!(sources = configuration.sources.len(), store = %store.location(), "running");
         served.invite(context);
-        let watching = Watching::begin(&store, fetcher.roster(), health.metrics());
-        let beside = Beside::begin(&store, watching, context)?;
         Ok(Self {
             arguments,
             context,
