@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """How much processor time an article takes, of one build of the program or of two, turn about.
 
-    VEILLE_SHARED=… tests/speed.py target/dist/veille
+    VEILLE_SHARED=… tests/speed.py target/release/veille
     tests/speed.py --rounds 5 --corpora pages BEFORE AFTER
-    tests/speed.py --runners fused,nats --documents captures.jsonl target/dist/veille
+    tests/speed.py --runners fused,nats --documents captures.jsonl target/release/veille
 
 Processor time (user and system) of all processes together, NATS server included, for each document that was stored or refused:
 what others do on the machine shows in it far less than in articles a second. Two builds are measured in pairs, the order changing,
