@@ -30,7 +30,7 @@ impl Partial {
     }
 
     /// Where it is written.
-    pub fn path(&self) -> &Path {
+    pub fn place(&self) -> &Path {
         &self.partial
     }
 

@@ -10,8 +10,8 @@ use crate::partial::Partial;
 impl Store {
     pub(crate) async fn backup(&self, path: &Path) -> Result<(), StoreError> {
         let partial = Partial::begin(path)?;
-        let Some(name) = partial.path().to_str() else {
-            return Err(StoreError::NotUnicode { store: partial.path().into() });
+        let Some(name) = partial.place().to_str() else {
+            return Err(StoreError::NotUnicode { store: partial.place().into() });
         };
         // What is damaged can be copied, and the copy looks whole: a nightly backup would take the place of good ones.
         let found: Vec<String> = sqlx::query_scalar("PRAGMA quick_check(1)")
@@ -22,7 +22,7 @@ impl Store {
             return Err(StoreError::Damaged { store: self.location(), detail });
         }
         let copied = sqlx::query("VACUUM INTO ?").bind(name).execute(&self.readers).await;
-        copied.map_err(|source| error::of(partial.path(), source))?;
+        copied.map_err(|source| error::of(partial.place(), source))?;
         partial.keep()
     }
 

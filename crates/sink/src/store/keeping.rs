@@ -132,7 +132,7 @@ impl Store {
             Backend::Postgres(store) => Self(Backend::Postgres(store.as_it_is().await?)),
         };
         let partial = Partial::begin(path)?;
-        let file = Self::open_to_copy_into(partial.path()).await?;
+        let file = Self::open_to_copy_into(partial.place()).await?;
         let copied = store.copy_to(&file, |_, _| {}).await;
         store.close().await;
         file.close().await;
