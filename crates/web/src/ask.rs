@@ -13,7 +13,7 @@ use crate::cursor::Turn;
 use crate::format::Format;
 use crate::guard;
 use crate::instants;
-use crate::light::Light;
+use crate::light::Scheme;
 use crate::selection::{Misread, Selection};
 use crate::words::Words;
 
@@ -37,7 +37,7 @@ pub(crate) struct Ask {
     /// What forms carry.
     pub form: String,
     /// In which light pages are wanted.
-    pub light: Light,
+    pub light: Scheme,
     /// When Today was looked at: at the visit before this one, and last.
     pub visit: Option<Visit>,
 }
@@ -145,7 +145,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Ask {
         let path = parts.uri.path().to_owned();
         Ok(Self {
             words: Words::choose(asked("ui").or(kept("ui")), text(header::ACCEPT_LANGUAGE)),
-            light: asked("light").or(kept("light")).and_then(Light::read).unwrap_or_default(),
+            light: asked("light").or(kept("light")).and_then(Scheme::read).unwrap_or_default(),
             format: Format::split(&path).1,
             path,
             pairs,

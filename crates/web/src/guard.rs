@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 
 use url::form_urlencoded;
 
-use crate::light::Light;
+use crate::light::Scheme;
 use crate::listen::is_loopback;
 use crate::state::State;
 use crate::words::Words;
@@ -82,9 +82,9 @@ pub(crate) fn is_ours(request: &Request) -> bool {
 }
 
 /// The light that a reader chooses by `?light=`.
-fn chosen_light(uri: &Uri) -> Option<Light> {
+fn chosen_light(uri: &Uri) -> Option<Scheme> {
     let asked = form_urlencoded::parse(uri.query()?.as_bytes()).find(|(name, _)| name == "light")?.1;
-    Light::read(&asked)
+    Scheme::read(&asked)
 }
 
 /// The language that a reader chooses by `?ui=`, if it is one of ours.

@@ -2,14 +2,14 @@
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Light {
+pub(crate) enum Scheme {
     #[default]
     System,
     Light,
     Dark,
 }
 
-impl Light {
+impl Scheme {
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
     /// As an address and a cookie say it.

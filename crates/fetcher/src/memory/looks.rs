@@ -66,7 +66,7 @@ impl Look {
         self.step += 1;
         while self.since > 0
             && self.step < config.look_again_secs.len()
-            && self.from_capture(config) <= now.timestamp()
+            && self.due_by_capture(config) <= now.timestamp()
         {
             self.step += 1;
         }
@@ -74,7 +74,7 @@ impl Look {
     }
 
     /// When it is due by the first capture.
-    fn from_capture(&self, config: &Config) -> i64 {
+    fn due_by_capture(&self, config: &Config) -> i64 {
         self.since.saturating_add(self.wait(config))
     }
 
@@ -91,7 +91,7 @@ impl Look {
         let fresh = i64::try_from(fresh_secs.min(FRESH_SECS_MAX)).unwrap_or_default();
         // An answer that it is gone is doubted, and asked for again soon.
         let is_counted = self.gone == 0 && self.since > 0;
-        let due = if is_counted { self.from_capture(config).max(now) } else { now.saturating_add(wait) };
+        let due = if is_counted { self.due_by_capture(config).max(now) } else { now.saturating_add(wait) };
         let due = due.max(now.saturating_add(fresh));
         let part = (wait.max(fresh) / PARTS).max(1);
         // Up: nobody is looked at sooner than was said.

@@ -9,7 +9,7 @@ use crate::assets::{ASSETS, Assets};
 use crate::format::Format;
 use crate::formats::{DOCUMENTS_MAX, ROWS_MAX};
 use crate::keys::{KEYS, Key};
-use crate::light::Light;
+use crate::light::Scheme;
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{beginning, shown};
@@ -28,7 +28,7 @@ pub(crate) struct Shell {
     pub files_cut: Option<String>,
     pub tongues: Vec<Place>,
     /// In which light the page is, and in which it could be.
-    pub light: Light,
+    pub light: Scheme,
     pub lights: Vec<Place>,
     pub zone: String,
     /// Whether another may be chosen.
@@ -132,7 +132,7 @@ impl Shell {
             lang: tag,
             here: tag == words.tag(),
         };
-        let light = |light: Light| {
+        let light = |light: Scheme| {
             let name = words.get(&format!("light-{}", light.as_str()));
             place(name, &ask.with("light", light.as_str()), ask.light == light)
         };
@@ -179,7 +179,7 @@ impl Shell {
             files_cut: None,
             tongues: Words::all().map(tongue).collect(),
             light: ask.light,
-            lights: Light::ALL.into_iter().map(light).collect(),
+            lights: Scheme::ALL.into_iter().map(light).collect(),
             zone: words.with("zone", &[("zone", state.zone.name())]),
             may_choose_zone: state.zones.is_some(),
             stored: words.count("articles-stored", stored),
