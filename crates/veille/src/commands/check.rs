@@ -89,9 +89,10 @@ fn notes(configuration: &Configuration) -> impl Iterator<Item = String> {
         (configuration.topics.is_empty(), "no topics: nothing would be tagged; see topics/"),
     ]
     .into_iter()
-    .filter_map(|(empty, note)| empty.then(|| note.to_owned()));
+    .filter(|(empty, _)| *empty)
+    .map(|(_, note)| note.to_owned());
     let of_topic = |topic: &Topic| -> Vec<String> {
-        let notes = topic.queries.iter().flat_map(|(_, query)| unsaid(query));
+        let notes = topic.queries.values().flat_map(unsaid);
         notes.map(|note| format!("topic {}: {note}", topic.id)).collect()
     };
     absent.chain(configuration.topics.iter().flat_map(of_topic).collect::<Vec<_>>())

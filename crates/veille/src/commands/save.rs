@@ -82,7 +82,7 @@ fn write(id: &str, text: &str, context: &Context) -> Result<Files> {
         .and_then(|mut to| to.write_all(text.as_bytes()))
         .with_context(|| format!("writing {}", file.display()))?;
     context.say(format!("saved as {}", file.display()));
-    Ok(context.configuration.files.again()?)
+    context.configuration.files.again()
 }
 
 /// Puts it among the topics of the store; the files as they are then.
