@@ -10,7 +10,8 @@ use veille_sink::{Location, Store};
 pub use veille_tests::PostgresServer;
 
 /// For a store in whose marks nothing is said of articles.
-pub const NOTHING: fn(&BTreeSet<String>) -> fn(&Mark) -> Option<Mark> = |_| |_| None;
+pub const NOTHING: fn(&BTreeSet<String>) -> OfMark = |_| |_| None;
+type OfMark = fn(&Mark) -> Option<Mark>;
 
 /// A kind of store.
 #[derive(Clone, Copy)]
