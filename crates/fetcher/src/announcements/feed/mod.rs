@@ -437,12 +437,13 @@ mod tests {
         }
     }
 
-    /// Within ten seconds, which is much for what it is, and minutes less than for looking through all of it from each of its signs.
+    /// Within a minute, which is much for what it is on the busiest machine, and far less than for looking through all of it from each of
+    /// its signs.
     fn check_in_time(text: &str) -> Result<Feed, FeedError> {
         let begun = std::time::Instant::now();
         let read = feed(text.as_bytes(), None, Some("https://a.example/feed"));
         let shown = text.get(..80).unwrap_or_default();
-        assert!(begun.elapsed() < std::time::Duration::from_secs(10), "{:?} {shown}", begun.elapsed());
+        assert!(begun.elapsed() < std::time::Duration::from_secs(60), "{:?} {shown}", begun.elapsed());
         read
     }
 
