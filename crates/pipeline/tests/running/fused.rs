@@ -3,6 +3,7 @@
 
 use crate::toy;
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -99,62 +100,52 @@ impl Stage for Endless {
     }
 }
 
-#[test]
-fn what_a_stage_does_not_come_back_from_is_put_aside_and_holds_up_no_other() {
+/// Runs thirty inputs, from the sixth of which the cleaner does not come back; told to stop after that long. Answers the sixth's id.
+fn run_endless(rows: &mut Memory, options: &Options, stop_after: Duration) -> (Summary, String) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let body = |n: usize| if n == 5 { "endless".to_owned() } else { format!("le hanoi {n}") };
     let captures: Vec<Capture> = (0..30).map(|number| page(number, &body(number))).collect();
-    let (mut rows, stop) = (Memory::default(), Stop::new());
-    let options = Options { cores: 1, work_max: Duration::from_secs(1), keep_captures: true, ..small() };
-    let running = fused::run(
-        stream::iter(inputs(captures.clone())),
-        Arc::new(Endless(Cleaner::default())),
-        Arc::new(Classifier),
-        &mut rows,
-        &options,
-        |_, _| {},
-        &stop,
-    );
-    let summary = runtime.block_on(async { tokio::time::timeout(Duration::from_secs(60), running).await });
+    let sixth = captures[5].id.to_string();
+    let stop = Stop::new();
+    let (cleaner, classifier) = (Arc::new(Endless(Cleaner::default())), Arc::new(Classifier));
+    let inputs = stream::iter(inputs(captures));
+    let summary = runtime.block_on(async {
+        let running = fused::run(inputs, cleaner, classifier, rows, options, |_, _| {}, &stop);
+        let mut running = pin!(tokio::time::timeout(Duration::from_secs(60), running));
+        tokio::select! {
+            summary = &mut running => return summary,
+            () = tokio::time::sleep(stop_after) => stop.cancel(),
+        }
+        running.await
+    });
     runtime.shutdown_background();
-    let summary = summary.expect("it goes on").unwrap();
+    (summary.expect("it ends").unwrap(), sixth)
+}
+
+#[test]
+fn what_a_stage_does_not_come_back_from_is_put_aside_and_holds_up_no_other() {
+    let mut rows = Memory::default();
+    let options = Options { cores: 1, work_max: Duration::from_secs(1), keep_captures: true, ..small() };
+    let (summary, sixth) = run_endless(&mut rows, &options, Duration::MAX);
     let clean = summary.tally.of(StageName::Clean);
     assert_eq!((clean.inputs, clean.forwarded, clean.quarantined), (30, 29, 1));
     assert!(options.metrics.is_stuck());
     let stored = rows.stored();
     assert_eq!((stored.articles.len(), stored.captures.len()), (29, 30));
-    let outcome = &stored.ledger[&(StageName::Clean, captures[5].id.to_string())];
+    let outcome = &stored.ledger[&(StageName::Clean, sixth)];
     assert_eq!(outcome.reason.as_ref().unwrap().code, "stuck");
 }
 
 #[test]
 fn told_to_stop_it_leaves_what_a_stage_does_not_come_back_from() {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let body = |n: usize| if n == 5 { "endless".to_owned() } else { format!("le hanoi {n}") };
-    let captures: Vec<Capture> = (0..30).map(|number| page(number, &body(number))).collect();
-    let (mut rows, stop) = (Memory::default(), Stop::new());
+    let mut rows = Memory::default();
     let options = Options { cores: 1, chunk_inputs: 8, leaves_at_stop: true, ..small() };
-    let running = fused::run(
-        stream::iter(inputs(captures.clone())),
-        Arc::new(Endless(Cleaner::default())),
-        Arc::new(Classifier),
-        &mut rows,
-        &options,
-        |_, _| {},
-        &stop,
-    );
-    let stopping = async {
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        stop.cancel();
-    };
-    let (summary, ()) = runtime
-        .block_on(async { tokio::join!(tokio::time::timeout(Duration::from_secs(60), running), stopping) });
-    runtime.shutdown_background();
-    assert!(summary.expect("it ends").unwrap().stopped);
+    let (summary, sixth) = run_endless(&mut rows, &options, Duration::from_secs(1));
+    assert!(summary.stopped);
     // Nothing is told of it, nor of what came behind it: it is read again.
     let stored = rows.stored();
     assert_eq!(stored.articles.len(), 5);
-    assert!(!stored.ledger.contains_key(&(StageName::Clean, captures[5].id.to_string())));
+    assert!(!stored.ledger.contains_key(&(StageName::Clean, sixth)));
     assert!(!options.metrics.is_stuck());
 }
 
