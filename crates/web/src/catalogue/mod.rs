@@ -10,13 +10,10 @@ mod bundles;
 mod named;
 mod names;
 mod outlets;
-mod roles;
-mod rung;
 mod shelf;
 
 pub(crate) use bundles::{Bundle, Order, Teller};
-pub(crate) use named::{Person, Saying, Sayings, Whom};
-pub(crate) use rung::{Rung, SaidAt};
+pub(crate) use named::{Person, Rung, SaidAt, Saying, Sayings, Whom};
 pub(crate) use shelf::{Counted, Counts, Cut, Shelf, by_country};
 
 use std::collections::HashMap;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use veille_text::name::Office;
 
-use super::names::Names;
+use crate::catalogue::names::Names;
 
 /// What articles call people, folded, each with its number.
 #[derive(Debug, Default)]
