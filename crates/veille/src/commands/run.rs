@@ -243,7 +243,6 @@ impl Served {
 /// longer than they should be.
 struct Beside {
     watching: Watching,
-    _expiring: wiring::Expiring,
     keeping: wiring::Keeping,
     joining: wiring::Joining,
     retention: wiring::Retention,
@@ -255,7 +254,6 @@ impl Beside {
         let settings = &context.configuration.settings;
         Ok(Self {
             watching,
-            _expiring: wiring::Expiring::begin(store, &settings.store),
             keeping: wiring::Keeping::begin(store, "run", settings),
             joining: wiring::Joining::begin(store, "run", settings),
             retention: wiring::Retention::begin(store, "run", &context.configuration),

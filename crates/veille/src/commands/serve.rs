@@ -44,7 +44,7 @@ pub async fn run(arguments: Serve, context: Context) -> Result<()> {
         health.writes_to(&store, settings);
     }
     health.ready();
-    let expiring = is_writable.then(|| wiring::Expiring::begin(&store, &settings.store));
+    let retention = is_writable.then(|| wiring::Retention::of_captures(&store, &settings.store));
     let keeping = wiring::Keeping::begin(&store, "serve", settings);
     let joining = is_writable.then(|| wiring::Joining::begin(&store, "serve", settings));
     pages.end().await?;
@@ -55,7 +55,9 @@ pub async fn run(arguments: Serve, context: Context) -> Result<()> {
         joining.end().await;
     }
     keeping.end().await;
-    drop(expiring);
+    if let Some(retention) = retention {
+        retention.end().await;
+    }
     health.end().await;
     store.close().await;
     signals.conclude()

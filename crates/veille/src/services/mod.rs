@@ -21,7 +21,7 @@ use crate::health::Health;
 use crate::shown::ledger;
 use crate::signals::Signals;
 use crate::telemetry::Export;
-use crate::wiring::{Expiring, Followers, Joining, Keeping, Retention, StoreRows};
+use crate::wiring::{Followers, Joining, Keeping, Retention, StoreRows};
 
 /// Serves a stage until told to stop, while what changes in the configuration, and among the topics of a store, is taken over.
 pub async fn serve<S: Stage>(
@@ -96,7 +96,6 @@ pub async fn store(
     health.works_at(&bus, settings);
     health.writes_to(&store, settings);
     health.ready_when(options.serving.clone(), stage);
-    let expiring = Expiring::begin(&store, &settings.store);
     let keeping = Keeping::begin(&store, "store", settings);
     let joining = Joining::begin(&store, "store", settings);
     let retention = Retention::begin(&store, "store", &context.configuration);
@@ -106,7 +105,6 @@ pub async fn store(
     joining.end().await;
     retention.end().await;
     keeping.end().await;
-    drop(expiring);
     health.end().await;
     let tally = tally?;
     store.close().await;

@@ -1,12 +1,12 @@
-//! What is kept for so long and no longer (retention): carried out when somebody asks, and once a day where the configuration says so.
+//! What is kept for so long and no longer (retention): articles when somebody asks, and once a day where the configuration says so;
+//! captures behind commits, and once a day where a program has the store open while nothing is stored.
 
 use std::time::Duration;
 
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 use veille_model::{Batch, Mark};
-use veille_pipeline::Stop;
 use veille_sink::{Deed, Forgotten, Papers, Store, StoreError};
 use veille_web::Hooks;
 
@@ -19,8 +19,10 @@ use crate::machine::holder;
 const MARK: &str = "retention/at";
 /// Who takes things out, in the trail.
 const BY: &str = "store.keep_days";
-/// How often it is looked whether a day has passed.
+/// How often it is looked whether a day has passed since articles were taken out by anybody.
 const LOOK_EVERY: Duration = Duration::from_secs(600);
+/// How often captures are looked at where nobody commits. They are kept by days.
+const EXPIRE_EVERY: Duration = Duration::from_secs(86_400);
 
 /// What was taken out.
 pub struct Pruned {
@@ -64,43 +66,58 @@ async fn slowest(store: &Store, settings: &Settings, hooks: &Hooks) -> Result<Op
     Ok(followers.into_iter().min_by_key(|(_, position)| *position))
 }
 
-/// Retention beside the work that fills a store, until that ends.
-pub struct Retention {
-    stop: Stop,
-    task: Option<JoinHandle<()>>,
+/// Lets captures go that have been kept for so many days. The store works in small transactions.
+pub(super) async fn expire(store: &Store, captures_days: u32) {
+    // Somebody may write four billion days for "always".
+    let kept = TimeDelta::days(captures_days.into());
+    let Some(before) = Utc::now().checked_sub_signed(kept) else { return };
+    match store.expire_captures(before).await {
+        Ok(0) => {}
+        Ok(captures) => tracing::info!(captures, "captures were kept for as long as they should be"),
+        // The store was closed meanwhile, or is busy: the next ones are removed a while later.
+        Err(error) => tracing::debug!(%error, "captures were not removed"),
+    }
 }
 
+/// Retention beside the work that a program has a store open for, until that ends. What is taken out is, in small transactions; what is
+/// left is for the next who looks.
+pub struct Retention(JoinSet<()>);
+
 impl Retention {
-    /// Begins to look after a store once a day, where the configuration wants that.
-    pub fn begin(store: &Store, command: &'static str, configuration: &Configuration) -> Self {
-        let stop = Stop::new();
-        let task = (configuration.settings.store.keep_days > 0).then(|| {
-            let (store, stop, hooks) = (store.clone(), stop.clone(), hooks(store, configuration));
-            let settings = configuration.settings.clone();
-            tokio::spawn(async move {
-                // What is taken out is, in small transactions; what is left is for the next who looks.
-                let looking = async {
-                    loop {
-                        if let Err(error) = prune_when_due(&store, command, &settings, &hooks).await {
-                            tracing::warn!(%error, "what is kept for long enough was not taken out; tried again later");
-                        }
-                        tokio::time::sleep(LOOK_EVERY).await;
-                    }
-                };
-                stop.run_until_cancelled(looking).await;
-            })
+    /// Begins to let captures go.
+    pub fn of_captures(store: &Store, settings: &veille_sink::Config) -> Self {
+        let (store, days) = (store.clone(), settings.captures_days);
+        let mut rounds = JoinSet::new();
+        rounds.spawn(async move {
+            loop {
+                expire(&store, days).await;
+                tokio::time::sleep(EXPIRE_EVERY).await;
+            }
         });
-        Self { stop, task }
+        Self(rounds)
+    }
+
+    /// Begins to let captures go, and articles where the configuration wants that.
+    pub fn begin(store: &Store, command: &'static str, configuration: &Configuration) -> Self {
+        let mut retention = Self::of_captures(store, &configuration.settings.store);
+        if configuration.settings.store.keep_days > 0 {
+            let (store, hooks) = (store.clone(), hooks(store, configuration));
+            let settings = configuration.settings.clone();
+            retention.0.spawn(async move {
+                loop {
+                    if let Err(error) = prune_when_due(&store, command, &settings, &hooks).await {
+                        tracing::warn!(%error, "what is kept for long enough was not taken out; tried again later");
+                    }
+                    tokio::time::sleep(LOOK_EVERY).await;
+                }
+            });
+        }
+        retention
     }
 
     /// Ends it.
-    pub async fn end(self) {
-        self.stop.cancel();
-        if let Some(task) = self.task
-            && let Err(error) = task.await
-        {
-            tracing::error!(%error, "looking after what is old failed");
-        }
+    pub async fn end(mut self) {
+        self.0.shutdown().await;
     }
 }
 
@@ -132,4 +149,27 @@ async fn prune_when_due(store: &Store, command: &str, settings: &Settings, hooks
     let marks = vec![Mark { key: MARK.to_owned(), value: Some(now.to_rfc3339()) }];
     store.commit(&Batch { marks, ..Batch::default() }).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use veille_model::{Capture, PackedCapture};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_store_that_nobody_writes_to_lets_captures_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path().join("veille.db").as_path()).await.unwrap();
+        let capture = Capture::page(None, b"page".to_vec());
+        let packed = PackedCapture { bytes: 4, digest: "1".to_owned(), packed: b"page".to_vec(), capture };
+        store.commit(&Batch { captures: vec![packed], ..Batch::default() }).await.unwrap();
+        let settings = veille_sink::Config { captures_days: 0, ..veille_sink::Config::default() };
+        let retention = Retention::of_captures(&store, &settings);
+        while store.captures_size().await.unwrap().captures > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        retention.end().await;
+        store.close().await;
+    }
 }

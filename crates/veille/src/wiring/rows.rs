@@ -6,7 +6,7 @@ use veille_model::Batch;
 use veille_pipeline::{Rows, RowsError};
 use veille_sink::Store;
 
-use super::expiring::expire;
+use super::retention::expire;
 
 /// How often captures are looked at that have been kept for long enough. They are kept by days, so an hour more is little.
 const EXPIRE_EVERY: Duration = Duration::from_secs(3600);
