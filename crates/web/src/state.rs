@@ -14,7 +14,7 @@ use crate::fetched::Fetched;
 use crate::index::Index;
 use crate::live::Live;
 use crate::problem::Problem;
-use crate::publishers::FeedStanding;
+use crate::publishers::{FeedStanding, ShortSource};
 use crate::remembered::{Remembered, Tally};
 use crate::settings::Settings;
 use crate::watched::Watching;
@@ -41,6 +41,8 @@ pub(crate) struct State {
     /// What the fetcher last had of each source.
     pub fetched: Arc<Mutex<Fetched>>,
     pub feeds: Arc<Remembered<[FeedStanding]>>,
+    /// Who brings less than is usual of them.
+    pub short: Arc<Remembered<[ShortSource]>>,
     pub index: Arc<Index>,
     pub live: Arc<Live>,
     /// Set once the server is told to end: streams end then.
@@ -76,6 +78,7 @@ impl State {
             tally: Arc::default(),
             fetched: Arc::default(),
             feeds: Arc::default(),
+            short: Arc::default(),
             index: Arc::new(Index::new(settings.index)),
             live: Arc::default(),
             ended: watch::Sender::new(false),

@@ -963,8 +963,7 @@ as-text = كنص
 feed-failing = دون جدوى، { $times } على التوالي: { $why }
 feed-moved = يقول إنه انتقل إلى
 band = عادةً من { $low } إلى { $high } في اليوم
-band-less = أمس أقل من المعتاد
-band-more = أمس أكثر بكثير من المعتاد
+band-short = { $state }: { $missing }
 opml-import = أخذ قائمة من قارئ آخر (OPML)
 opml-file = الملف كما يصدّره القارئ الآخر
 opml-keep = إضافتها
@@ -973,11 +972,11 @@ opml-nothing = لا جديد فيه: كل ما فيه يُقرأ بالفعل.
 opml-none = لم يُعثر فيه على أي خلاصة. المطلوب ملف OPML كما تصدّره قارئات الخلاصات.
 opml-left-out = ما تُرك
 opml-note-export = هي القائمة لقارئ خلاصات آخر.
-band-silent = { $number ->
-    [one] لا شيء منذ يوم
-    [two] لا شيء منذ يومين
-    [few] لا شيء منذ { $shown } أيام
-   *[other] لا شيء منذ { $shown } يومًا
+band-missing = { $number ->
+    [one] ينقص مقال واحد
+    [two] ينقص مقالان
+    [few] تنقص نحو { $shown } مقالات
+   *[other] ينقص نحو { $shown } مقالًا
 }
 sources-imported = { $number ->
     [one] أُضيف مصدر واحد. تصل مقالاته الأولى مع القراءة القادمة.
@@ -1184,8 +1183,9 @@ column-on = على ماذا
 column-number = السطر
 column-digest = البصمة
 unusual-silent = صامت
-unusual-less = أقل من المعتاد
-unusual-more = أكثر من المعتاد
+unusual-broken = معطّل
+unusual-moved = انتقل
+unusual-unread = لم يُقرأ
 
 # لماذا لم يصبح مقالًا
 reason-feed = خلاصة تُقرأ موادها واحدة واحدة

@@ -816,8 +816,7 @@ as-text = As text
 feed-failing = in vain, { $times } in a row: { $why }
 feed-moved = It says that it has moved to
 band = usually { $low } to { $high } a day
-band-less = yesterday fewer than usual
-band-more = yesterday far more than usual
+band-short = { $state }: { $missing }
 opml-import = Take a list from another reader (OPML)
 opml-file = The file, as the other reader exports it
 opml-keep = Add them
@@ -826,9 +825,9 @@ opml-nothing = Nothing new stands in it: all of it is read already.
 opml-none = No feed was found in it. Expected is OPML, as feed readers export it.
 opml-left-out = Left out
 opml-note-export = is the list for another feed reader.
-band-silent = { $number ->
-    [one] nothing for a day
-   *[other] nothing for { $shown } days
+band-missing = { $number ->
+    [one] one article missing
+   *[other] some { $shown } articles missing
 }
 sources-imported = { $number ->
     [one] One source was added. Its first articles come with the next reading.
@@ -1021,8 +1020,9 @@ column-on = On what
 column-number = Line
 column-digest = Digest
 unusual-silent = silent
-unusual-less = fewer than usual
-unusual-more = more than usual
+unusual-broken = broken
+unusual-moved = moved
+unusual-unread = not read
 
 # Why something became no article
 reason-feed = a feed, whose entries are read one by one

@@ -816,8 +816,7 @@ as-text = Como texto
 feed-failing = en vano, { $times } seguidas: { $why }
 feed-moved = Dice que se ha mudado a
 band = normalmente de { $low } a { $high } al día
-band-less = ayer menos de lo normal
-band-more = ayer mucho más de lo normal
+band-short = { $state }: { $missing }
 opml-import = Traer la lista de otro lector (OPML)
 opml-file = El archivo, tal como lo exporta el otro lector
 opml-keep = Añadirlas
@@ -826,9 +825,9 @@ opml-nothing = No hay nada nuevo: todo lo que contiene ya se lee.
 opml-none = No se ha encontrado ningún canal. Se espera OPML, tal como lo exportan los lectores de canales.
 opml-left-out = Se ha dejado fuera
 opml-note-export = es la lista para otro lector de canales.
-band-silent = { $number ->
-    [one] nada desde hace un día
-   *[other] nada desde hace { $shown } días
+band-missing = { $number ->
+    [one] falta un artículo
+   *[other] faltan unos { $shown } artículos
 }
 sources-imported = { $number ->
     [one] Se ha añadido una fuente. Sus primeros artículos llegarán con la próxima lectura.
@@ -1021,8 +1020,9 @@ column-on = Sobre qué
 column-number = Línea
 column-digest = Resumen criptográfico
 unusual-silent = en silencio
-unusual-less = menos de lo usual
-unusual-more = más de lo usual
+unusual-broken = averiada
+unusual-moved = trasladada
+unusual-unread = sin leer
 
 # Por qué algo no llegó a artículo
 reason-feed = un canal, cuyas entradas se leen una a una

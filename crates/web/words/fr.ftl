@@ -819,8 +819,7 @@ as-text = En texte
 feed-failing = en vain, { $times } de suite : { $why }
 feed-moved = Il dit avoir déménagé à
 band = d’habitude { $low } à { $high } par jour
-band-less = hier moins que d’habitude
-band-more = hier bien plus que d’habitude
+band-short = { $state } : { $missing }
 opml-import = Reprendre la liste d’un autre lecteur (OPML)
 opml-file = Le fichier, tel que l’autre lecteur l’exporte
 opml-keep = Les ajouter
@@ -829,9 +828,9 @@ opml-nothing = Rien de nouveau : tout ce qui y figure est déjà lu.
 opml-none = Aucun flux n’y a été trouvé. Il faut un fichier OPML, tel que les lecteurs de flux l’exportent.
 opml-left-out = Laissé de côté
 opml-note-export = est la liste pour un autre lecteur de flux.
-band-silent = { $number ->
-    [one] rien depuis un jour
-   *[other] rien depuis { $shown } jours
+band-missing = { $number ->
+    [one] il manque un article
+   *[other] il manque quelque { $shown } articles
 }
 sources-imported = { $number ->
     [one] Une source a été ajoutée. Ses premiers articles arrivent à la prochaine lecture.
@@ -1023,9 +1022,10 @@ column-what = Quoi
 column-on = Sur quoi
 column-number = Ligne
 column-digest = Empreinte
-unusual-silent = silencieux
-unusual-less = moins que d’habitude
-unusual-more = plus que d’habitude
+unusual-silent = silencieuse
+unusual-broken = en panne
+unusual-moved = déplacée
+unusual-unread = non lue
 
 # Pourquoi il n’en est pas sorti d’article
 reason-feed = un flux, dont les entrées sont lues une à une

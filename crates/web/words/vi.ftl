@@ -716,8 +716,7 @@ as-text = Dạng văn bản
 feed-failing = hỏng { $times } liên tiếp: { $why }
 feed-moved = Cho biết đã chuyển đến
 band = thường { $low } đến { $high } bài mỗi ngày
-band-less = hôm qua ít hơn thường lệ
-band-more = hôm qua nhiều hơn hẳn thường lệ
+band-short = { $state }: { $missing }
 opml-import = Lấy danh sách từ trình đọc khác (OPML)
 opml-file = Tệp do trình đọc kia xuất ra
 opml-keep = Thêm các nguồn này
@@ -726,8 +725,8 @@ opml-nothing = Không có gì mới: tất cả đều đang được đọc.
 opml-none = Không tìm thấy nguồn tin nào trong tệp. Cần tệp OPML như các trình đọc tin xuất ra.
 opml-left-out = Bỏ qua
 opml-note-export = là danh sách cho trình đọc tin khác.
-band-silent = { $number ->
-   *[other] không có gì đã { $shown } ngày
+band-missing = { $number ->
+   *[other] thiếu khoảng { $shown } bài
 }
 sources-imported = { $number ->
    *[other] Đã thêm { $shown } nguồn. Những bài đầu tiên sẽ đến ở lần đọc tới.
@@ -910,8 +909,9 @@ column-on = Trên gì
 column-number = Dòng
 column-digest = Mã băm
 unusual-silent = im lặng
-unusual-less = ít hơn thường lệ
-unusual-more = nhiều hơn thường lệ
+unusual-broken = bị lỗi
+unusual-moved = đã chuyển
+unusual-unread = chưa đọc
 
 # Vì sao không thành bài
 reason-feed = một nguồn tin, các mục được đọc từng mục

@@ -5,13 +5,15 @@ use std::fmt;
 use std::sync::{Arc, PoisonError};
 
 use anyhow::Result;
+use chrono::Utc;
 use futures_util::future::BoxFuture;
 use tokio::sync::Mutex;
 use veille_fetcher::{FeedRecord, Fetcher, InMemory, Poster};
 use veille_model::{Reason, SourceId};
 use veille_sink::{OutcomeFilter, Store};
-use veille_web::{FeedStanding, FoundSource, SourceDesk};
+use veille_web::{FeedStanding, FoundSource, ShortSource, SourceDesk};
 
+use super::bands::{self, Short};
 use super::{finding, listing, reported};
 use crate::configuration::{Configuration, Files};
 
@@ -189,6 +191,21 @@ impl SourceDesk for Desk {
     fn feeds(&self) -> BoxFuture<'static, Result<Vec<FeedStanding>, Reason>> {
         let desk = self.clone();
         done(async move { desk.standings().await })
+    }
+
+    fn short(&self) -> BoxFuture<'static, Result<Vec<ShortSource>, Reason>> {
+        let desk = self.clone();
+        done(async move {
+            let sources = desk.now().await?.sources;
+            let short = bands::short(&desk.store, &sources, Utc::now()).await?;
+            let told = |short: Short| ShortSource {
+                said: short.said(),
+                missing: short.found.missing(),
+                state: short.state,
+                source: short.source,
+            };
+            Ok(short.into_iter().map(told).collect())
+        })
     }
 
     fn report(&self, id: &SourceId) -> BoxFuture<'static, Result<String, Reason>> {

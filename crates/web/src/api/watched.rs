@@ -103,8 +103,12 @@ pub(crate) struct SourceBody {
     next_reading_at: Option<String>,
     /// How many articles a day are usual, eight days of ten: from so many, to so many; null of who was not read for long enough.
     usual: Option<[usize; 2]>,
-    /// `silent`, `less` or `more` where it does not keep to that.
+    /// Why it brings less than that, where it does: `silent`, `broken`, `moved`, or `unread` where nobody asked it.
     unusual: Option<String>,
+    /// The same as a sentence: since when, how many are usual, what stands in the way.
+    unusual_why: Option<String>,
+    /// How many articles are missing, as far as one can tell.
+    missing: Option<u64>,
 }
 
 /// The sources: those that fail first, then those with the most articles of late.
@@ -129,8 +133,10 @@ pub(crate) async fn sources(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answ
         failing: source.is_failing,
         paused: source.paused,
         next_reading_at: source.due.map(instant),
-        usual: source.band.map(|band| [band.low, band.high]),
-        unusual: source.band.filter(|band| band.is_unusual()).map(|band| band.kept.as_str().to_owned()),
+        usual: source.usual.map(|(low, high)| [low, high]),
+        unusual: source.short.as_ref().map(|short| short.state.as_str().to_owned()),
+        missing: source.short.as_ref().map(|short| short.missing),
+        unusual_why: source.short.map(|short| short.said),
         id: source.id.to_string(),
         name: source.name,
     };

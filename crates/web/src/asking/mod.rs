@@ -2,7 +2,6 @@
 //! is theirs.
 
 pub(crate) mod adding;
-pub(crate) mod band;
 mod contrast;
 pub(crate) mod coverage;
 pub(crate) mod mending;

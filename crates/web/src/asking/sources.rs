@@ -7,17 +7,20 @@ use chrono::{DateTime, NaiveDate, Utc};
 use veille_model::{Reason, SourceId};
 use veille_sink::StoreError;
 
-use super::band::{Band, DAYS as WHOLE};
 use crate::fetched::Last;
 use crate::lists::Maker;
 use crate::problem::Problem;
-use crate::publishers::FeedStanding;
+use crate::publishers::{FeedStanding, ShortSource};
 use crate::selection::Selection;
 use crate::state::State;
 use crate::words::Words;
 
 /// Days of the small picture, with today.
 const DAYS: usize = 14;
+/// Whole days that say what is usual on one, and how many of these a source must be known for.
+const WHOLE: usize = 28;
+const WHOLE_MIN: usize = 14;
+
 /// A source as far as it is known.
 pub(crate) struct Source {
     pub id: SourceId,
@@ -37,8 +40,10 @@ pub(crate) struct Source {
     pub paused: bool,
     /// When one of its feeds is read next.
     pub due: Option<DateTime<Utc>>,
-    /// How many articles a day are usual of it, and whether it keeps to that.
-    pub band: Option<Band>,
+    /// How many articles a day are usual of it: what eight of ten days lie between.
+    pub usual: Option<(usize, usize)>,
+    /// Whether it brings less than it uses to, and why.
+    pub short: Option<ShortSource>,
 }
 
 impl Source {
@@ -48,7 +53,7 @@ impl Source {
     }
 }
 
-/// All that are configured or have an article: those that fail first, then those that are unusual, then those with the most in
+/// All that are configured or have an article: those that fail first, then those that bring less than they use to, then those with the most in
 /// a fortnight.
 pub(crate) async fn all(state: &State, words: Words) -> Result<Vec<Source>, Problem> {
     state.catalogue.catch_up().await?;
@@ -59,6 +64,8 @@ pub(crate) async fn all(state: &State, words: Words) -> Result<Vec<Source>, Prob
     let feeds = state.feeds.get(feeds(state)).await?;
     let mut standing: HashMap<&SourceId, Vec<&FeedStanding>> = HashMap::new();
     feeds.iter().for_each(|feed| standing.entry(&feed.source).or_default().push(feed));
+    let short = state.short.get(short(state)).await?;
+    let short: HashMap<&SourceId, &ShortSource> = short.iter().map(|it| (&it.source, it)).collect();
     let mut fetched = state.fetched.lock().await;
     fetched.catch_up(&state.store).await?;
     let selection = Selection::default();
@@ -82,14 +89,14 @@ pub(crate) async fn all(state: &State, words: Words) -> Result<Vec<Source>, Prob
             paused,
             due: own.iter().filter_map(|feed| feed.due).min().filter(|_| !paused),
             // Of a source that nobody reads nothing is expected.
-            band: Band::of(&counted.whole).filter(|_| is_watched && !paused),
+            usual: usual(&counted.whole).filter(|_| is_watched && !paused),
+            short: short.get(&id).map(|it| (*it).clone()),
             id,
         }
     };
     let mut sources: Vec<Source> = ids.into_iter().map(source).collect();
     sources.sort_by(|a, b| {
-        let first =
-            |it: &Source| (it.is_failing, it.band.is_some_and(Band::is_unusual), it.recent(), it.articles);
+        let first = |it: &Source| (it.is_failing, it.short.is_some(), it.recent(), it.articles);
         first(b).cmp(&first(a)).then_with(|| a.name.cmp(&b.name))
     });
     Ok(sources)
@@ -129,6 +136,25 @@ fn counted(state: &State) -> BTreeMap<String, Counted> {
     by_number.into_iter().map(|(number, counted)| (shelf.name(number).to_owned(), counted)).collect()
 }
 
+/// What eight of ten whole days lie between, the last of which was yesterday; None of a source that is not known for long enough.
+fn usual(days: &[usize; WHOLE]) -> Option<(usize, usize)> {
+    let known = &days[days.iter().position(|articles| *articles > 0)?..];
+    let mut sorted = known.to_vec();
+    sorted.sort_unstable();
+    let tenth = sorted.len() / 10;
+    (known.len() >= WHOLE_MIN).then(|| (sorted[tenth], sorted[sorted.len() - 1 - tenth]))
+}
+
+/// Who brings less than is usual. It is looked at over weeks, so it is remembered for a while.
+async fn short(state: &State) -> Result<Arc<[ShortSource]>, StoreError> {
+    let Some(desk) = &state.desk else { return Ok(Arc::default()) };
+    let short = desk.short().await.unwrap_or_else(|why| {
+        tracing::warn!(%why, "which sources bring less than they use to cannot be told");
+        Vec::new()
+    });
+    Ok(short.into())
+}
+
 /// How the feeds of the list stand.
 async fn feeds(state: &State) -> Result<Arc<[FeedStanding]>, StoreError> {
     let Some(desk) = &state.desk else { return Ok(Arc::default()) };
@@ -142,4 +168,23 @@ async fn feeds(state: &State) -> Result<Arc<[FeedStanding]>, StoreError> {
 /// When a feed was last read, whether it had anything new or not.
 fn answered_at(feed: &FeedStanding) -> Option<DateTime<Utc>> {
     feed.asked_at.filter(|_| feed.failures == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_usual_is_what_eight_of_ten_days_lie_between() {
+        let check = |days: &[usize], expected: Option<(usize, usize)>| {
+            let mut all = [0; WHOLE];
+            all[WHOLE - days.len()..].copy_from_slice(days);
+            assert_eq!(usual(&all), expected, "{days:?}");
+        };
+        check(&[4, 5, 6, 5, 4, 7, 5, 4, 6, 5, 5, 4, 6, 5, 4, 5, 6, 5, 5, 4, 0], Some((4, 6)));
+        check(&[&[1][..], &[0; 27]].concat(), Some((0, 0)));
+        // Who is new, or has published nothing, is not known yet.
+        check(&[5; 13], None);
+        check(&[], None);
+    }
 }

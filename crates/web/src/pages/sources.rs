@@ -10,7 +10,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::coverage::small;
 use super::{Shell, html};
 use crate::ask::Ask;
-use crate::asking::band::Kept;
 use crate::asking::sources::{self, Source};
 use crate::cursor::Turn;
 use crate::format::Format;
@@ -77,7 +76,7 @@ impl Row {
     pub fn of(source: &Source, state: &State, words: Words) -> Self {
         let instant = |at: DateTime<Utc>| instant(at, state, words);
         let number = |count: usize| words.number(count);
-        let (band, failed) = (source.band, source.failed.as_ref());
+        let failed = source.failed.as_ref();
         let only = Selection { source: Some(source.id.clone()), untagged_too: true, ..Selection::default() };
         Self {
             id: source.id.to_string(),
@@ -97,13 +96,13 @@ impl Row {
             is_failing: source.is_failing,
             paused: source.paused,
             due_shown: source.due.map(instant).unwrap_or_default(),
-            band_said: band
-                .map(|it| words.with("band", &[("low", &number(it.low)), ("high", &number(it.high))])),
-            unusual: band.and_then(|band| match band.kept {
-                Kept::As => None,
-                Kept::Silent(days) => Some(words.count("band-silent", days)),
-                Kept::Less => Some(words.get("band-less")),
-                Kept::More => Some(words.get("band-more")),
+            band_said: source
+                .usual
+                .map(|(low, high)| words.with("band", &[("low", &number(low)), ("high", &number(high))])),
+            unusual: source.short.as_ref().map(|short| {
+                let state = words.get(&format!("unusual-{}", short.state.as_str()));
+                let missing = words.count("band-missing", short.missing as usize);
+                words.with("band-short", &[("state", &state), ("missing", &missing)])
             }),
             count_said: words.count("articles", source.articles),
         }
@@ -201,9 +200,9 @@ fn table(found: &[Source]) -> Table {
             row.failed.as_ref().map(|(_, why)| shown(&why.detail)).unwrap_or_default(),
             if row.paused { "yes" } else { "no" }.to_owned(),
             row.due.map(instant).unwrap_or_default(),
-            row.band.map(|band| band.low.to_string()).unwrap_or_default(),
-            row.band.map(|band| band.high.to_string()).unwrap_or_default(),
-            row.band.map(|band| band.kept.as_str().to_owned()).unwrap_or_default(),
+            row.usual.map(|(low, _)| low.to_string()).unwrap_or_default(),
+            row.usual.map(|(_, high)| high.to_string()).unwrap_or_default(),
+            row.short.as_ref().map(|short| short.state.as_str().to_owned()).unwrap_or_default(),
             row.id.to_string(),
         ]);
     }

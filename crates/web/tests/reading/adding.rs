@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 use veille_model::{Outcome, OutcomeKind, Reason};
 use veille_sink::Store;
 use veille_web::{
-    Accounts, Add, Config, FeedStanding, FoundSource, Given, Role, Scope, Server, Settings, SourceDesk,
+    Accounts, Add, Config, FeedStanding, FoundSource, Given, Role, Scope, Server, Settings, ShortSource,
+    ShortState, SourceDesk,
 };
 
 use super::asking::{Answer, ask, ask_with, post};
@@ -220,6 +221,12 @@ impl SourceDesk for Desk {
         Box::pin(async move { refused })
     }
 
+    fn short(&self) -> Done<Vec<ShortSource>> {
+        let said = "1 article since 2025-10-20 08:00, where 14 are usual; some 13 missing: <why>".to_owned();
+        let source = veille_model::SourceId::new("fleuve");
+        Box::pin(async { Ok(vec![ShortSource { source, state: ShortState::Broken, said, missing: 13 }]) })
+    }
+
     fn feeds(&self) -> Done<Vec<FeedStanding>> {
         let at = |text: &str| text.parse().ok();
         let standing = FeedStanding {
@@ -263,6 +270,12 @@ async fn a_source_has_a_page_and_is_paused_and_lists_come_and_go_by_admins_alone
         let cookie = super::access::log_in(&server, name).await;
         let headers = [("host", "127.0.0.1:8420"), ("cookie", &*cookie)];
         let list = ask_with(&server, "/sources", &headers).await.ok();
+        assert!(list.texts(".detail").contains(&"broken: some 13 articles missing".to_owned()));
+        let told = ask_with(&server, "/api/v1/sources", &headers).await.ok().json();
+        assert_eq!(
+            (&told[0]["unusual"], &told[0]["missing"]),
+            (&serde_json::json!("broken"), &serde_json::json!(13))
+        );
         assert!(list.texts(".sources td").iter().any(|cell| cell == "27 Oct 2025, 12:00"), "{}", list.body);
         assert_eq!(list.texts("form[action^='/sources/import']").len(), usize::from(may));
         let page = ask_with(&server, "/sources/fleuve", &headers).await.ok();
