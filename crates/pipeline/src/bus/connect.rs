@@ -19,8 +19,8 @@ use super::rights::{Rights, refused};
 use super::told::Told;
 use super::{Bus, BusError};
 
-/// How long a server may take to confirm: longer means that it is gone, and the message is sent again.
-const CONFIRM_WAIT: Duration = Duration::from_secs(5);
+/// How long a server may take to answer: longer means that it is gone.
+const ANSWER_WAIT: Duration = Duration::from_secs(5);
 /// How long it may take to say whether it has JetStream.
 const ACCOUNT_WAIT: Duration = Duration::from_millis(1500);
 
@@ -44,7 +44,7 @@ impl Bus {
                 std::future::ready(())
             });
         let client = options.connect(servers).await.map_err(|error| explain(&error, &url))?;
-        let context = ContextBuilder::new().timeout(CONFIRM_WAIT).build(client.clone());
+        let context = ContextBuilder::new().timeout(ANSWER_WAIT).build(client.clone());
         // Both at once: who is not answered waits for the longer of the two, not for their sum.
         let (rights, account) = tokio::join!(
             tokio::time::timeout(ACCOUNT_WAIT, Rights::ask(&client)),

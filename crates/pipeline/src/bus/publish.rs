@@ -34,6 +34,10 @@ pub(super) enum Unconfirmed {
     Forbidden,
 }
 
+/// How long a stream may take to confirm before a message is sent again. A server that stands still swallows what is sent to it, and the
+/// others elect a leader in four to nine seconds (`minElectionTimeout`, `maxElectionTimeout` of nats-server): whoever waited for long when
+/// that happens makes the pause longer by as much. What is confirmed late is known by its id.
+const CONFIRM_WAIT: Duration = Duration::from_secs(2);
 const PAUSES: Backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(1));
 /// How often a full stream is tried.
 const PROBE_EVERY: Duration = Duration::from_millis(250);
@@ -142,10 +146,11 @@ impl Bus {
     async fn try_publish(&self, publication: &Publication) -> Result<(), String> {
         let message =
             PublishMessage::build().payload(publication.payload.clone()).headers(publication.headers.clone());
-        let sent = self.context.send_publish(publication.subject.clone(), message).await;
-        match sent.map_err(explain)?.await {
-            Ok(_) => Ok(()),
-            Err(error) => Err(explain(error)),
+        let sent = self.context.send_publish(publication.subject.clone(), message).await.map_err(explain)?;
+        match tokio::time::timeout(CONFIRM_WAIT, sent).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(explain(error)),
+            Err(_) => Err("timed out".to_owned()),
         }
     }
 }
