@@ -48,8 +48,21 @@ impl Offered {
 }
 
 /// The filters of lists.
-const FILTERS: &[&str] =
-    &["topic", "language", "source", "origin", "country", "day", "from", "to", "originals", "triage"];
+const FILTERS: &[&str] = &[
+    "topic",
+    "language",
+    "source",
+    "origin",
+    "country",
+    "person",
+    "org",
+    "place",
+    "day",
+    "from",
+    "to",
+    "originals",
+    "triage",
+];
 
 const TOOLS: [Offered; 9] = [
     Offered {

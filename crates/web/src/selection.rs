@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use url::form_urlencoded;
 use veille_model::{LanguageTag, MentionKind, SourceId, TaggedArticle, TopicId};
 use veille_query::Query;
-use veille_text::name::outlet;
+use veille_text::fold::compact;
+use veille_text::name::{Wanted, outlet};
 
 use crate::cursor::Turn;
 use crate::dated::Dated;
@@ -23,6 +24,8 @@ pub(crate) struct Selection {
     pub origin: Option<String>,
     /// Of sources of this country, `VN`.
     pub country: Option<String>,
+    /// Those that name or quote somebody or something, in any spelling: by kind in the order of [`MentionKind::ALL`].
+    pub named: [Option<String>; 3],
     /// A day, or `Some(None)` for articles without a date.
     pub day: Option<Option<NaiveDate>>,
     /// From this day on.
@@ -57,6 +60,7 @@ pub(crate) enum FilterName {
     Source,
     Origin,
     Country,
+    Named(MentionKind),
     Day,
     Period,
     Since,
@@ -96,6 +100,7 @@ impl Misread {
             "page" => "2",
             "stage" => "fetch, capture, clean, classify, store",
             "outcome" => "forwarded, discarded, quarantined, retried",
+            "person" | "org" | "place" => "Guterres, UNODC, Hanoi",
             "by" | "role" => "Guterres, ministre (1…200)",
             _ => return None,
         })
@@ -107,13 +112,16 @@ const NAME_MAX: usize = 120;
 /// A day as it stands in an address.
 const UNDATED: &str = "unknown";
 /// The parameters that are filters.
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 19] = [
     "q",
     "topic",
     "language",
     "source",
     "origin",
     "country",
+    "person",
+    "org",
+    "place",
     "day",
     "from",
     "to",
@@ -177,6 +185,14 @@ impl Selection {
                     selection.country = Some(value.to_ascii_uppercase());
                 }
                 "country" => return Err(misread("country")),
+                "person" | "org" | "place" => {
+                    let kind = MentionKind::ALL.into_iter().find(|kind| field(*kind) == name);
+                    let value = Some(value.trim().to_owned()).filter(|name| !compact(name).is_empty());
+                    // Of signs alone nobody is called.
+                    if let Some(kind) = kind {
+                        selection.named[kind as usize] = value;
+                    }
+                }
                 "day" if value == UNDATED => selection.day = Some(None),
                 "day" => selection.day = Some(Some(instants::day(value).ok_or_else(|| misread("day"))?)),
                 "from" => selection.from = Some(instants::day(value).ok_or_else(|| misread("from"))?),
@@ -222,11 +238,30 @@ impl Selection {
                 .country
                 .as_ref()
                 .is_none_or(|asked| watched.country(tagged.article.source.as_str()) == Some(asked))
+            && self.names().all(|(kind, name)| {
+                let wanted = Wanted::new(kind, name);
+                tagged.mentions.iter().any(|it| wanted.is(it.kind, &it.name, &it.key))
+            })
             && self.day.is_none_or(|asked| asked == day)
             && self.stated.is_none_or(|stated| stated == dated.is_stated())
             && self.is_in_period(day)
             && self.is_since(tagged.article.captured_at)
             && (untagged_too || self.untagged_too || self.topic.is_some() || !tagged.tags.is_empty())
+    }
+
+    /// The names that are asked for.
+    pub fn names(&self) -> impl Iterator<Item = (MentionKind, &str)> {
+        MentionKind::ALL
+            .into_iter()
+            .zip(&self.named)
+            .filter_map(|(kind, name)| Some((kind, name.as_deref()?)))
+    }
+
+    /// The same of those that name somebody as well.
+    pub fn naming(&self, kind: MentionKind, name: &str) -> Self {
+        let mut narrowed = self.clone();
+        narrowed.named[kind as usize] = Some(name.to_owned());
+        narrowed
     }
 
     /// The filter that nothing can be told on by as it comes: whether it is a copy, and what the office thinks of it, is known later.
@@ -265,6 +300,7 @@ impl Selection {
         pairs.extend(self.source.as_ref().map(|source| ("source", source.to_string())));
         pairs.extend(self.origin.as_ref().map(|origin| ("origin", origin.clone())));
         pairs.extend(self.country.as_ref().map(|country| ("country", country.clone())));
+        pairs.extend(self.names().map(|(kind, name)| (field(kind), name.to_owned())));
         pairs.extend(self.day.as_ref().map(|value| ("day", day(value))));
         pairs.extend(self.from.map(|day| ("from", day.to_string())));
         pairs.extend(self.to.map(|day| ("to", day.to_string())));
@@ -305,6 +341,7 @@ impl Selection {
             self.topic.as_ref().map(|topic| topic.to_string()),
             self.source.as_ref().map(|source| source.to_string()),
             self.country.as_ref().map(|country| country.to_lowercase()),
+            self.names().next().map(|(_, name)| compact(name)),
             self.language.as_ref().map(|language| language.token()),
             self.triage.map(|triage| triage.as_str().to_owned()),
             self.day.as_ref().map(day),
@@ -327,6 +364,7 @@ impl Selection {
             FilterName::Source => rest.source = None,
             FilterName::Origin => rest.origin = None,
             FilterName::Country => rest.country = None,
+            FilterName::Named(kind) => rest.named[kind as usize] = None,
             FilterName::Day => rest.day = None,
             FilterName::Dated => rest.stated = None,
             FilterName::Period => (rest.from, rest.to) = (None, None),
@@ -344,12 +382,16 @@ impl Selection {
 
     /// The filters that are set.
     pub fn filters(&self) -> Vec<FilterName> {
+        let is_named = |kind: MentionKind| (FilterName::Named(kind), self.named[kind as usize].is_some());
         [
             (FilterName::Topic, self.topic.is_some()),
             (FilterName::Language, self.language.is_some()),
             (FilterName::Source, self.source.is_some()),
             (FilterName::Origin, self.origin.is_some()),
             (FilterName::Country, self.country.is_some()),
+            is_named(MentionKind::Person),
+            is_named(MentionKind::Organisation),
+            is_named(MentionKind::Place),
             (FilterName::Day, self.day.is_some()),
             (FilterName::Period, self.from.is_some() || self.to.is_some()),
             (FilterName::Dated, self.stated.is_some()),
@@ -364,13 +406,18 @@ impl Selection {
     }
 }
 
-/// The query that asks for a name in any spelling; None for a name that the language cannot write: one without a letter.
-pub(crate) fn query_of(kind: MentionKind, name: &str) -> Option<String> {
-    let field = match kind {
+/// What asks for a name of this kind, in addresses and in queries.
+fn field(kind: MentionKind) -> &'static str {
+    match kind {
         MentionKind::Person => "person",
         MentionKind::Organisation => "org",
         MentionKind::Place => "place",
-    };
+    }
+}
+
+/// The query that asks for a name in any spelling; None for a name that the language cannot write: one without a letter.
+pub(crate) fn query_of(kind: MentionKind, name: &str) -> Option<String> {
+    let field = field(kind);
     // In a phrase these end it, escape what follows or are wildcards; in a name they are only signs.
     let name: String = name.chars().map(|c| if "\"“”„«»\\*?".contains(c) { ' ' } else { c }).collect();
     let query = format!("{field}:\"{}\"", name.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -393,6 +440,7 @@ mod tests {
             "",
             "topic=hanoi-convention&language=fr&source=fleuve&origin=Agence+Delta&day=2025-10-26&all=1",
             "since=2025-10-26T08%3A00%3A00Z&sort=relevant",
+            "person=Mira+Solberg&org=UNODC&place=Hanoi&day=2025-10-26",
             "sort=relevant&after=87.3_2025-10-26_5_an-id",
             "from=2025-10-20&to=2025-10-27&dated=no&originals=1&triage=starred&each=1",
             "day=unknown&before=2025-10-26_5_an-id",

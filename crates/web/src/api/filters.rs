@@ -17,6 +17,12 @@ pub(crate) struct Filters {
     pub origin: Option<String>,
     /// Of sources of this country (ISO 3166-1, `VN`).
     pub country: Option<String>,
+    /// That name or quote this person, in any spelling: `Guterres`, `Гутерриш`.
+    pub person: Option<String>,
+    /// That name or quote this organisation.
+    pub org: Option<String>,
+    /// That name this place.
+    pub place: Option<String>,
     /// Of this day, `2025-10-26`, or `unknown`.
     pub day: Option<String>,
     /// Of this day or later.

@@ -69,14 +69,15 @@ fn sources(selection: &Selection, state: &State) -> Vec<SourceId> {
     sources
 }
 
-/// The articles that a selection means by what the index does not know: what the office thinks of them, when they were received, and
-/// whether their pages date them.
+/// The articles that a selection means by what the index does not know: what the office thinks of them, when they were received,
+/// whether their pages date them, and whom they name by any of their spellings.
 fn among(selection: &Selection, state: &State) -> Among {
     let passes = |triage: Option<&Triage>| triage::admits(selection.triage, triage, &selection.reader);
     let shelf = state.catalogue.read();
-    if selection.since.is_some() || selection.stated.is_some() {
-        let Selection { since, stated, triage, reader, .. } = selection.clone();
-        let meant = Selection { since, stated, triage, reader, untagged_too: true, ..Selection::default() };
+    if selection.since.is_some() || selection.stated.is_some() || selection.names().next().is_some() {
+        let Selection { since, stated, named, triage, reader, .. } = selection.clone();
+        let meant =
+            Selection { since, stated, named, triage, reader, untagged_too: true, ..Selection::default() };
         // Whichever are fewer: each is looked up.
         return match shelf.count(&meant) * 2 <= shelf.len() {
             true => Among::These(shelf.that(true, &meant)),
@@ -133,7 +134,8 @@ pub(crate) async fn counts(
                 counts.countries = by_country(&counted(&facets.sources), &state.watched());
             }
             FilterName::Day => counts.days = days(&facets),
-            FilterName::Period
+            FilterName::Named(_)
+            | FilterName::Period
             | FilterName::Since
             | FilterName::Dated
             | FilterName::Originals

@@ -3,8 +3,10 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashSet;
 use veille_text::name::outlet;
 
+use super::named::Everybody;
 use super::shelf::{Entry, Shelf};
 use crate::cursor::Relevance;
 use crate::selection::Selection;
@@ -19,6 +21,9 @@ pub(super) struct Asked<'a> {
     origin: Option<u32>,
     /// The sources of the country.
     country: Option<HashSet<u32>>,
+    /// Those who are called by each of the names that are asked for.
+    named: Vec<FxHashSet<u32>>,
+    everybody: &'a Everybody,
     day: Option<Option<NaiveDate>>,
     /// For its period.
     selection: &'a Selection,
@@ -42,7 +47,8 @@ impl Fits {
     pub const COUNTRY: u16 = 512;
     pub const ORIGIN: u16 = 1024;
     pub const SINCE: u16 = 2048;
-    pub const ALL: u16 = 4095;
+    pub const NAMED: u16 = 4096;
+    pub const ALL: u16 = 8191;
 
     /// Whether it passes all filters.
     pub fn all(self) -> bool {
@@ -57,7 +63,7 @@ impl Fits {
 
 impl<'a> Asked<'a> {
     /// What this selection asks of the articles of this shelf.
-    pub fn new(selection: &'a Selection, shelf: &Shelf) -> Self {
+    pub fn new(selection: &'a Selection, shelf: &'a Shelf) -> Self {
         let (names, countries) = (&shelf.names, shelf.countries());
         let number = |name: &str| names.known(name).unwrap_or(u32::MAX);
         Self {
@@ -76,6 +82,8 @@ impl<'a> Asked<'a> {
                 let of_it = countries.countries.iter().filter(|(_, known)| *known == country);
                 of_it.filter_map(|(source, _)| names.known(source.as_str())).collect()
             }),
+            named: selection.names().map(|(kind, name)| shelf.everybody.called_so(kind, name)).collect(),
+            everybody: &shelf.everybody,
             day: selection.day,
             selection,
             untagged_too: selection.untagged_too || selection.topic.is_some(),
@@ -92,6 +100,8 @@ impl<'a> Asked<'a> {
         note(self.origin.is_none_or(|origin| entry.origin == Some(origin)), Fits::ORIGIN);
         let is_of = |sources: &HashSet<u32>| sources.contains(&entry.source);
         note(self.country.as_ref().is_none_or(is_of), Fits::COUNTRY);
+        let names = |whom: &FxHashSet<u32>| self.everybody.is_named(&entry.naming, whom);
+        note(self.named.iter().all(names), Fits::NAMED);
         note(self.day.is_none_or(|day| day == entry.place.day()), Fits::DAY);
         note(self.selection.is_in_period(entry.place.day()), Fits::PERIOD);
         note(self.selection.is_since(entry.captured), Fits::SINCE);

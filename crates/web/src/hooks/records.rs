@@ -199,8 +199,10 @@ impl Endpoint {
 pub(super) fn filters(written: &str) -> Result<String, HookError> {
     let written = written.trim().trim_start_matches('?');
     let pairs: Vec<(String, String)> = form_urlencoded::parse(written.as_bytes()).into_owned().collect();
-    let known =
-        ["q", "topic", "language", "source", "origin", "country", "day", "from", "to", "dated", "all"];
+    let known = [
+        "q", "topic", "language", "source", "origin", "country", "person", "org", "place", "day", "from",
+        "to", "dated", "all",
+    ];
     if let Some((name, value)) = pairs.iter().find(|(name, _)| !known.contains(&name.as_str())) {
         return Err(HookError::Filter { name: format!("the filter {name}"), value: value.clone() });
     }

@@ -1,7 +1,9 @@
 //! Articles as lists show them: by day, each with what says why it is here.
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use veille_model::{ArticleId, Field, LanguageTag, Origin, Quotation, SourceId, TaggedArticle, TopicId};
+use veille_model::{
+    ArticleId, Field, LanguageTag, MentionKind, Origin, Quotation, SourceId, TaggedArticle, TopicId,
+};
 use veille_sink::{Store, StoreError};
 use veille_text::name::outlet;
 
@@ -364,6 +366,13 @@ impl Maker<'_> {
         let here = self.selection.origin.as_deref().is_some_and(is_asked);
         let narrowed = Selection { origin: Some(asked), ..self.selection.clone() };
         Chip { name: self.credited(origin), href: narrowed.href(self.root, &Turn::First), here }
+    }
+
+    /// Somebody or something that articles name.
+    pub fn named_chip(&self, kind: MentionKind, name: &str) -> Chip {
+        let here = self.selection.named[kind as usize].as_deref() == Some(name);
+        let narrowed = self.selection.naming(kind, name);
+        Chip { name: shown(name), href: narrowed.href(self.root, &Turn::First), here }
     }
 
     /// A country.

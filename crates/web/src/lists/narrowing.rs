@@ -116,6 +116,9 @@ pub(crate) fn named(maker: &Maker<'_>, name: FilterName) -> Option<Chip> {
         FilterName::Source => source.as_ref().map(|id| maker.source_chip(id.as_str(), None)),
         FilterName::Origin => maker.selection.origin.as_deref().map(|origin| maker.origin_chip(origin)),
         FilterName::Country => maker.selection.country.as_deref().map(|country| maker.country_chip(country)),
+        FilterName::Named(kind) => {
+            maker.selection.named[kind as usize].as_deref().map(|name| maker.named_chip(kind, name))
+        }
         FilterName::Day => day.as_ref().map(|day| maker.day_chip(*day)),
         FilterName::Period => Some(maker.period_chip()),
         FilterName::Since => maker.selection.since.map(|at| maker.since_chip(at)),

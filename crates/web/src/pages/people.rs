@@ -19,7 +19,7 @@ use crate::formats::{ROWS_MAX, Reader, Table, XLSX};
 use crate::lists::{Chip, Maker};
 use crate::lists::{NotRelevant, chips, not_relevant, title};
 use crate::problem::Problem;
-use crate::selection::{Selection, query_of};
+use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{beginning, direction, shown};
 use crate::words::Words;
@@ -59,9 +59,9 @@ struct PersonRow {
     name: String,
     href: String,
     role: Option<String>,
-    /// In how many articles, and where these are listed; nowhere without an index.
+    /// In how many articles, and where these are listed.
     articles: String,
-    articles_href: Option<String>,
+    articles_href: String,
     quotations: Option<String>,
     spellings: Vec<String>,
     lang: String,
@@ -234,14 +234,13 @@ fn kinds(maker: &Maker<'_>, here: Option<MentionKind>, totals: [usize; 3]) -> Ve
 
 fn row(maker: &Maker<'_>, known: &Known) -> PersonRow {
     let (words, Person { kind, name, spellings, articles, quotations, .. }) = (maker.words, &known.person);
-    let searched = query_of(*kind, name).filter(|_| maker.state.index.is_kept());
-    let searched = searched.map(|query| Selection { query: Some(query), ..maker.selection.clone() });
+    let listed = Selection { untagged_too: true, each: true, ..maker.selection.naming(*kind, name) };
     PersonRow {
         name: shown(name),
         href: href(maker.selection, Some(*kind), Some(name)),
         role: known.role.as_deref().map(shown),
         articles: words.count("articles", *articles),
-        articles_href: searched.map(|searched| searched.href_at("/search", None)),
+        articles_href: listed.href_at("/", None),
         quotations: (*quotations > 0).then(|| words.count("quotations", *quotations)),
         spellings: spellings.iter().map(|spelling| shown(spelling)).collect(),
         lang: known.latest.language.to_string(),

@@ -308,6 +308,31 @@ async fn a_search_counts_names_and_narrows_itself_to_one() {
 }
 
 #[tokio::test]
+async fn every_list_is_narrowed_to_whom_it_names_in_any_spelling() {
+    let (store, folder) = (store(&[]).await, tempfile::tempdir().unwrap());
+    store.commit(&Batch { articles: naming(), ..Batch::default() }).await.unwrap();
+    let server = searchable(&store, watched(), folder.path()).await;
+    for name in ["Guterres", "%D0%93%D1%83%D1%82%D0%B5%D1%80%D1%80%D0%B8%D1%88"] {
+        let page = ask(&server, &format!("/?all=1&each=1&person={name}")).await.ok();
+        assert_eq!((page.texts(".total"), page.texts(".chips.set a").len()), (vec!["2 articles".to_owned()], 1));
+        let told = ask(&server, &format!("/api/v1/articles?all=1&person={name}")).await.ok().json();
+        assert_eq!(told["articles"].as_array().unwrap().len(), 2, "{name}");
+        let found = ask(&server, &format!("/search?q=place:Hanoi&person={name}")).await.ok();
+        assert_eq!(found.texts(".total"), ["2 articles"]);
+    }
+    for (filters, articles) in [("place=Hanoi", 3), ("place=Hanoi&person=Guterres", 2), ("person=Nobody", 0)]
+    {
+        let told = ask(&server, &format!("/api/v1/articles?all=1&{filters}")).await.ok().json();
+        assert_eq!(told["articles"].as_array().unwrap().len(), articles, "{filters}");
+    }
+    // From the list of people one click leads there.
+    let href = ask(&server, "/people").await.ok().attributes(".people .count a", "href").remove(0);
+    assert_eq!(ask(&server, &href).await.ok().texts(".total"), ["2 articles"], "{href}");
+    let rows = ask(&server, "/today.csv?all=1&org=ONU").await.ok();
+    assert_eq!(rows.body.lines().count(), 3, "{}", rows.body);
+}
+
+#[tokio::test]
 async fn an_article_says_whom_it_names_and_why_two_spellings_are_one() {
     let store = store(&[]).await;
     store.commit(&Batch { articles: naming(), ..Batch::default() }).await.unwrap();

@@ -215,6 +215,17 @@ impl Everybody {
         facts
     }
 
+    /// Who are called so, by their numbers.
+    pub(in crate::catalogue) fn called_so(&self, kind: MentionKind, name: &str) -> FxHashSet<u32> {
+        self.called(kind, name).into_iter().map(|spelling| self.one(spelling)).collect()
+    }
+
+    /// Whether an article names or quotes one of them.
+    pub(in crate::catalogue) fn is_named(&self, naming: &Naming, whom: &FxHashSet<u32>) -> bool {
+        let speakers = naming.said.iter().map(|uttered| &uttered.speaker).filter(|it| **it != NOBODY);
+        naming.named.iter().chain(speakers).any(|spelling| whom.contains(&self.one(*spelling)))
+    }
+
     /// Who are asked for, by their numbers; None for all.
     pub(super) fn asked(&self, by: Option<&str>) -> Option<FxHashSet<u32>> {
         let by = by?;
