@@ -164,6 +164,9 @@ fn two_reports_of_one_event_point_by_point_are_no_translation() {
     };
     // The one in Spanish, of an agency, the other in Arabic and its paper's own.
     assert!(is_original("elfaro.example") && is_original("al-mina.example"), "{originals:#?}");
+    // The one in French explains, and quotes a prosecutor where the agency quotes another.
+    assert!(is_original("courrier-du-fleuve.example"), "{originals:#?}");
+    assert_eq!(originals.len(), 20, "{originals:#?}");
 }
 
 #[test]

@@ -77,6 +77,11 @@ impl Signs {
         Self(written.chars().map(kind).fold(0, |all, one| all | one))
     }
 
+    /// Whether something in it stands between quotation marks.
+    pub fn is_quoted(self) -> bool {
+        self.0 & Self::QUOTE != 0
+    }
+
     /// Those of two sentences.
     pub fn and(self, next: Self) -> Self {
         Self(self.0 | next.0)

@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use super::order::{ENOUGH, Order, Tables, align};
-use super::sentences::Sentences;
+use super::sentences::{Pair, Sentences};
 
 const WEIGHTS: &str = include_str!("../../data/translation.txt");
 
@@ -39,6 +39,8 @@ const BITS: f32 = 14.0;
 const THIN: f32 = 1.0;
 /// Lengths of two texts that are one, cut to two thirds or with some paragraphs added: e to this, at most.
 const LENGTHS: f32 = 1.5;
+/// What speaks against two texts that quote others, see [`quote_others`].
+const QUOTED_OTHERWISE: f32 = 3.0;
 
 /// How far one text is a translation of another.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +74,9 @@ impl Likeness {
         if is_refused {
             score = score.min(REFUSED);
         }
+        if quote_others(first, second, &order.pairs) {
+            score -= QUOTED_OTHERWISE;
+        }
         let covered = [order.covered[0] / totals[0], order.covered[1] / totals[1]];
         Self { measures, pairs, covered, score, is_refused }
     }
@@ -80,6 +85,21 @@ impl Likeness {
     pub fn is_translation(&self) -> bool {
         self.score > 0.0 && !self.is_refused
     }
+}
+
+/// Whether both texts quote, and nothing that one quotes stands in the place of what the other does: two reporters were told other things,
+/// a translator has only what stands there.
+fn quote_others(first: &Sentences, second: &Sentences, pairs: &[Pair]) -> bool {
+    // Within the stretch that they share: what was cut away before it or behind it says nothing.
+    let quotes = |text: &Sentences, at: fn(&Pair) -> usize| {
+        let (from, to) = (pairs.iter().map(at).min(), pairs.iter().map(at).max());
+        let stretch = from.zip(to).map_or(0..0, |(from, to)| from..to + 1);
+        text.signs[stretch].iter().any(|signs| signs.is_quoted())
+    };
+    let both = |pair: &Pair| first.signs[pair.first].is_quoted() && second.signs[pair.second].is_quoted();
+    quotes(first, |pair| pair.first)
+        && quotes(second, |pair| pair.second)
+        && !pairs.iter().any(|pair| pair.bits > 0.0 && both(pair))
 }
 
 /// The most that speaks for what cannot be proved.
