@@ -1,6 +1,6 @@
 //! Articles: what remains of a page when its boilerplate is gone.
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -225,10 +225,7 @@ impl Article {
     ///
     /// Pages claim to be of 2031; they must not stand on top for five years. A day counts from its first instant, in UTC.
     pub fn dated_at(&self) -> Option<DateTime<Utc>> {
-        let published = self.published_at.map(|moment| match moment {
-            Moment::Day(day) => day.and_time(NaiveTime::MIN).and_utc(),
-            Moment::Instant(instant) => instant.to_utc(),
-        });
+        let published = self.published_at.map(|moment| moment.first());
         match (published, self.captured_at) {
             (Some(published), Some(captured)) => Some(published.min(captured)),
             (published, captured) => published.or(captured),

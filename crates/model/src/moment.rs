@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -25,6 +25,14 @@ impl Moment {
         match self {
             Self::Day(day) => *day,
             Self::Instant(instant) => instant.date_naive(),
+        }
+    }
+
+    /// The first instant that it may mean, a day in UTC: what is told in several zones is put in order by it.
+    pub fn first(&self) -> DateTime<Utc> {
+        match self {
+            Self::Day(day) => day.and_time(NaiveTime::MIN).and_utc(),
+            Self::Instant(instant) => instant.to_utc(),
         }
     }
 

@@ -173,7 +173,8 @@ impl<'a> Running<'a> {
         let followed = self.beside.end(&store, context, once).await;
         self.health.end().await;
         let archived = archiving.end().await;
-        let done = done.and_then(|done| followed.and(archived).map(|()| done));
+        // An archive that cannot be written ends the fetcher, whose own error says only that nobody takes what it fetches.
+        let done = archived.and(done).and_then(|done| followed.map(|()| done));
         if let Ok(done) = &done {
             let stored = count(done.stored, "article", "articles");
             context.say(format!("{}; {stored} stored", super::fetch::feeds(&done.fetched)));

@@ -77,10 +77,16 @@ fn write(id: &str, text: &str, context: &Context) -> Result<Files> {
     }
     let _alone = context.configuration.files.alone()?;
     // Never over what somebody has written meanwhile.
-    let written = OpenOptions::new().write(true).create_new(true).open(&file);
-    written
-        .and_then(|mut to| to.write_all(text.as_bytes()))
+    let mut to = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&file)
         .with_context(|| format!("writing {}", file.display()))?;
+    if let Err(error) = to.write_all(text.as_bytes()) {
+        // A full disk leaves it empty, and no command reads a folder of topics with an empty one among them.
+        let _ = std::fs::remove_file(&file);
+        return Err(error).with_context(|| format!("writing {}", file.display()));
+    }
     context.say(format!("saved as {}", file.display()));
     context.configuration.files.again()
 }

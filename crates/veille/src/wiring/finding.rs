@@ -123,9 +123,8 @@ pub fn language(tagger: &Tagger, entry: &FeedEntry) -> String {
 /// The newest entries, the newest first; of those without a date, the first.
 pub fn newest(entries: &[FeedEntry]) -> Vec<&FeedEntry> {
     let mut newest: Vec<&FeedEntry> = entries.iter().collect();
-    newest.sort_by_key(|entry| {
-        std::cmp::Reverse(entry.published_at.or(entry.updated_at).map(|it| it.to_string()))
-    });
+    newest
+        .sort_by_key(|entry| std::cmp::Reverse(entry.published_at.or(entry.updated_at).map(|it| it.first())));
     newest.truncate(SHOWN);
     newest
 }

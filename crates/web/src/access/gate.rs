@@ -265,8 +265,9 @@ impl Access {
             return Ok(LoggedIn::Wait(wait.as_secs() + 1));
         }
         let agent = parts.headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default();
+        // Before it is tried: a hundred that are sent at once would all be let through to the trying.
+        self.failures.note(&keys);
         let Some(secret) = self.accounts.log_in(name, password, agent, &from).await? else {
-            self.failures.note(&keys);
             return Ok(LoggedIn::No);
         };
         self.failures.forget(&keys);
@@ -279,8 +280,8 @@ impl Access {
         if let Some(wait) = self.failures.wait(&keys) {
             return Ok(LoggedIn::Wait(wait.as_secs() + 1));
         }
+        self.failures.note(&keys);
         if !self.accounts.is_password_of(name, password).await? {
-            self.failures.note(&keys);
             return Ok(LoggedIn::No);
         }
         self.failures.forget(&keys);

@@ -186,8 +186,9 @@ impl Provider {
 
     /// Whether the claims are for us, of now, and of this login; and who that makes somebody here.
     fn proven(&self, claims: &Value, nonce: &str, now: i64) -> Result<Proven, Unproven> {
-        let (text, number) =
-            (|name: &str| claims[name].as_str().unwrap_or_default(), |name: &str| claims[name].as_i64());
+        let text = |name: &str| claims[name].as_str().unwrap_or_default();
+        // A NumericDate may have a fraction (RFC 7519, 2).
+        let number = |name: &str| claims[name].as_i64().or_else(|| claims[name].as_f64().map(|at| at as i64));
         if text("iss") != self.oidc.issuer {
             return Err(Unproven::Claims("it is of another issuer"));
         }

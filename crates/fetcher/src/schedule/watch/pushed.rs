@@ -163,8 +163,10 @@ impl<F: Frontier> Watch<F> {
 
 /// `Link: <https://hub.example/>; rel="hub"`: the address that a header gives for a relation (RFC 8288).
 pub(super) fn linked(header: Option<&String>, relation: &str, base: &Url) -> Option<String> {
-    header?.split(',').find_map(|link| {
-        let (target, parameters) = link.trim().strip_prefix('<')?.split_once('>')?;
+    // By the brackets and not by commas, which addresses may have (RFC 8288, 3).
+    header?.split('<').skip(1).find_map(|link| {
+        let (target, parameters) = link.split_once('>')?;
+        let parameters = parameters.trim_end().trim_end_matches(',');
         let is_it = parameters.split(';').filter_map(|parameter| parameter.trim().split_once('=')).any(
             |(name, value)| {
                 name.trim().eq_ignore_ascii_case("rel")
@@ -193,6 +195,10 @@ mod tests {
         let check = |relation: &str, expected: Option<&str>| {
             assert_eq!(linked(Some(&header), relation, &base).as_deref(), expected, "{relation}");
         };
+        let commas =
+            "<https://a.example/feed?tags=a,b>; rel=\"self\",<https://hub.example/>;rel=hub".to_owned();
+        assert_eq!(linked(Some(&commas), "self", &base).as_deref(), Some("https://a.example/feed?tags=a,b"));
+        assert_eq!(linked(Some(&commas), "hub", &base).as_deref(), Some("https://hub.example/"));
         check("hub", Some("https://hub.example/?a=1"));
         check("self", Some("https://a.example/x"));
         check("next", None);

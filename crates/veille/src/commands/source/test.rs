@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::json;
 use veille_fetcher::{Fetcher, InMemory};
-use veille_model::FeedEntry;
+use veille_model::{FeedEntry, Moment};
 
 use super::{Context, fetcher};
 use crate::exit::{Cause, failure};
@@ -31,7 +31,7 @@ pub(super) async fn run(ids: &[String], context: &Context) -> Result<()> {
                 Ok(entries) => {
                     read += 1;
                     let dates = entries.iter().filter_map(|entry| entry.published_at.or(entry.updated_at));
-                    let newest = dates.map(|date| date.to_string()).max();
+                    let newest = dates.max_by_key(Moment::first).map(|date| date.to_string());
                     let line = format!(
                         "{}, the newest of {}",
                         count(entries.len() as u64, "entry", "entries"),
