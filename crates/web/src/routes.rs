@@ -61,6 +61,7 @@ fn pages(state: Arc<State>) -> Router {
     let api = api
         .merge(crate::api::description(&described))
         .route("/api/{*rest}", get(crate::api::nothing_there))
+        .layer(middleware::from_fn_with_state(crate::api::Parameters::of(&described), crate::api::taken))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), crate::api::zoned))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), crate::api::tagged));
     router = router.merge(api).merge(crate::mcp::router(&state));
@@ -94,6 +95,7 @@ fn pages(state: Arc<State>) -> Router {
         // The gate has read the body, and bounded it.
         .layer(DefaultBodyLimit::disable())
         .fallback(pages::nothing_there)
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), pages::heeded))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), readable))
         .with_state(state)
 }

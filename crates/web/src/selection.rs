@@ -94,6 +94,7 @@ impl Misread {
             "language" => "fr, vi, zh-Hans",
             "country" => "VN",
             "dated" => "yes, no",
+            "sort" => "newest, relevant, largest",
             "triage" => "unread, read, starred, relevant, irrelevant, unjudged, noted, assigned, mine, any",
             "kind" => "person, organisation, place",
             "limit" => "50 (1…500)",
@@ -135,6 +136,8 @@ const NAMES: [&str; 19] = [
 ];
 /// The other order than the newest first.
 const RELEVANT: &str = "relevant";
+/// The orders that some list has beside it.
+const ORDERS: [&str; 2] = ["newest", "largest"];
 
 impl Selection {
     /// All that is stored.
@@ -206,20 +209,25 @@ impl Selection {
                 "triage" => selection.triage = Some(value.parse().map_err(|()| misread("triage"))?),
                 "q" if !value.trim().is_empty() => selection.query = Some(value.trim().to_owned()),
                 "sort" if value == RELEVANT => selection.relevant_first = true,
+                "sort" if !ORDERS.contains(&value.as_str()) => return Err(misread("sort")),
                 _ => {}
             }
         }
         Ok(selection)
     }
 
+    /// The first parameter of a list that is carried away which is neither a filter nor `other`: nobody would see that it was not heeded.
+    pub fn unknown(pairs: &[(String, String)], other: &[&str]) -> Option<Misread> {
+        let is_known = |name: &str| NAMES.contains(&name) || other.contains(&name);
+        let (name, value) = pairs.iter().find(|(name, _)| !is_known(name))?;
+        Some(Misread { name: "filters", value: format!("{name}={value}") })
+    }
+
     /// The same of filters that are kept, where nobody would see that one of them was none of ours: an unknown one is refused.
     pub fn read_kept(filters: &str) -> Result<Self, Misread> {
         let filters = filters.trim().trim_start_matches('?');
         let pairs: Vec<(String, String)> = form_urlencoded::parse(filters.as_bytes()).into_owned().collect();
-        match pairs.iter().find(|(name, _)| !NAMES.contains(&name.as_str())) {
-            Some((name, value)) => Err(Misread { name: "filters", value: format!("{name}={value}") }),
-            None => Self::read_filters(&pairs),
-        }
+        Self::unknown(&pairs, &[]).map_or_else(|| Self::read_filters(&pairs), Err)
     }
 
     /// Whether an article passes, as lists have it; whether it is a copy does not stand in it.

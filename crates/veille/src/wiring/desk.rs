@@ -196,8 +196,8 @@ impl SourceDesk for Desk {
     fn short(&self) -> BoxFuture<'static, Result<Vec<ShortSource>, Reason>> {
         let desk = self.clone();
         done(async move {
-            let sources = desk.now().await?.sources;
-            let short = bands::short(&desk.store, &sources, Utc::now()).await?;
+            let configuration = desk.now().await?;
+            let short = bands::short(&desk.store, &configuration.sources, Utc::now()).await?;
             let told = |short: Short| ShortSource {
                 said: short.said(),
                 missing: short.found.missing(),

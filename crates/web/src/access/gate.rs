@@ -265,9 +265,12 @@ impl Access {
             return Ok(LoggedIn::Wait(wait.as_secs() + 1));
         }
         let agent = parts.headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default();
-        // Before it is tried: a hundred that are sent at once would all be let through to the trying.
-        self.failures.note(&keys);
+        // Before it is tried: a hundred for one name that are sent at once would all be let through to the trying. Not of the network,
+        // where an office logs in at nine.
+        let (whose, network) = keys.split_at(1);
+        self.failures.note(whose);
         let Some(secret) = self.accounts.log_in(name, password, agent, &from).await? else {
+            self.failures.note(network);
             return Ok(LoggedIn::No);
         };
         self.failures.forget(&keys);

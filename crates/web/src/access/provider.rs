@@ -321,6 +321,7 @@ mod tests {
         assert_eq!(hoa.identity, "https://id.example 7");
         assert_eq!(proven(&|it| it["groups"] = json!("press")).unwrap().role, Role::Reader);
         assert!(proven(&|it| it["aud"] = json!(["veille"])).is_ok());
+        assert!(proven(&|it| it["exp"] = json!(1000.5)).is_ok());
         assert!(
             proven(&|it| {
                 it["aud"] = json!(["veille", "b"]);

@@ -63,12 +63,6 @@ pub(crate) async fn filters(state: &State, ask: &Ask) -> Result<Selection, Failu
     Ok(selection)
 }
 
-/// That no query is asked where none is answered.
-pub(crate) fn unasked(ask: &Ask) -> Result<(), Failure> {
-    let instead = "/api/v1/search and /api/v1/facets answer a query; a topic of it can be asked for here";
-    ask.value("q").map_or(Ok(()), |_| Err(Failure::unheeded("q", instead)))
-}
-
 /// That the names in filters are somebody's, by what is known now: a program that misspells one would take what it gets for all there is.
 pub(crate) fn known(state: &State, selection: &Selection) -> Result<(), Failure> {
     let watched = state.watched();

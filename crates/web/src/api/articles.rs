@@ -41,6 +41,7 @@ pub(crate) struct Articles {
 #[utoipa::path(
     get, path = "/api/v1/articles", tag = "articles",
     params(Filters, Queried, ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "Articles on a page; 50 where it is not given"),
+        ("sort" = Option<String>, Query, description = "`newest`, or `relevant` for what says most about a topic or the query first"),
         ("after" = Option<String>, Query, description = "Where the page before ended: its `next`")),
     responses(
         (status = 200, body = Articles, content_type = "application/json"),

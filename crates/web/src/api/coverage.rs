@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answer::{json, known, unasked};
+use super::answer::{json, known};
 use super::filters::Filters;
 use super::problem::{Answered, Failure, ProblemBody};
 use crate::ask::Ask;
@@ -66,7 +66,6 @@ pub(crate) struct SlotBody {
     )
 )]
 pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    unasked(&ask)?;
     if let Some(by) = ask.value("by").filter(|by| !matches!(*by, "day" | "hour")) {
         let detail = format!("`by` cannot be {:?}: it is `day` or `hour`", crate::text::shown(by));
         return Err(Failure::new(StatusCode::BAD_REQUEST, "a parameter cannot be understood", detail));

@@ -7,7 +7,8 @@ use utoipa::openapi::{Content, OpenApi, Ref, Response};
 const TOKEN: &str = "token";
 
 /// What the gate answers before an operation is reached.
-const AT_THE_GATE: [(&str, &str, bool); 4] = [
+const AT_THE_GATE: [(&str, &str, bool); 5] = [
+    ("400", "A parameter that the address does not take, or a value that it cannot have", false),
     ("401", "Whoever asks is asked who they are, and the token is missing, unknown or over", false),
     ("403", "What the token or its owner may is not this", false),
     ("429", "More requests a minute than web.api_a_minute allows; Retry-After says how long to wait", false),

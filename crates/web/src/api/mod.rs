@@ -8,6 +8,7 @@ mod coverage;
 mod described;
 mod filters;
 mod outcomes;
+mod parameters;
 mod passages;
 mod people;
 mod problem;
@@ -23,6 +24,7 @@ mod watches;
 
 pub(crate) use answer::{tagged, zoned};
 pub(crate) use described::at_the_gate;
+pub(crate) use parameters::{Parameters, taken};
 
 use std::sync::Arc;
 

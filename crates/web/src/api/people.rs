@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use veille_model::MentionKind;
 use veille_sink::Quoted;
 
-use super::answer::{filters, json, limit, unasked};
+use super::answer::{filters, json, limit};
 use super::filters::Filters;
 use super::problem::{Answered, ProblemBody};
 use crate::ask::Ask;
@@ -118,7 +118,6 @@ impl QuotationBody {
     )
 )]
 pub(crate) async fn quotations(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    unasked(&ask)?;
     let selection = filters(&state, &ask).await?;
     let (by, after) = (ask.name("by")?, asking::after::<SaidAt>(&ask)?);
     let (found, total, next) =
@@ -145,7 +144,6 @@ pub(crate) async fn quotations(Shared(state): Shared<Arc<State>>, ask: Ask) -> A
     )
 )]
 pub(crate) async fn people(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    unasked(&ask)?;
     let selection = filters(&state, &ask).await?;
     let limit = limit(&ask)?;
     let whom = Whom { kind: asking::kind(&ask)?, by: ask.name("by")?.or(ask.name("role")?) };

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use veille_model::{ArticleId, Copied, TaggedArticle};
 
-use super::answer::{json, known, limit, limit_or, unasked};
+use super::answer::{json, known, limit, limit_or};
 use super::filters::Filters;
 use super::problem::{Answered, Failure, ProblemBody};
 use crate::ask::Ask;
@@ -77,7 +77,6 @@ pub(crate) struct Stories {
     )
 )]
 pub(crate) async fn stories(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answered {
-    unasked(&ask)?;
     let (selection, order, turn) = asking::asked(&state, &ask)?;
     state.catalogue.catch_up().await?;
     known(&state, &selection)?;

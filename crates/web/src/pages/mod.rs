@@ -46,7 +46,7 @@ pub(crate) use judging::judge;
 pub(crate) use login::{come_back, go_out, log_in, log_out, login};
 pub(crate) use outcomes::outcomes;
 pub(crate) use people::people;
-pub(crate) use problem::{nothing_there, refused};
+pub(crate) use problem::{heeded, nothing_there, refused};
 pub(crate) use search::search;
 pub(crate) use sharing::{change as change_shares, shared};
 pub(crate) use source::source;

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use url::form_urlencoded;
 use veille_model::{Article, ArticleId, MentionKind, QuotationKind, SourceId};
 use veille_sink::Quoted;
+use veille_text::fold::compact;
 
 use super::{Shell, html};
 use crate::ask::Ask;
@@ -59,9 +60,9 @@ struct PersonRow {
     name: String,
     href: String,
     role: Option<String>,
-    /// In how many articles, and where these are listed.
+    /// In how many articles, and where these are listed; nowhere where nobody can ask for the name.
     articles: String,
-    articles_href: String,
+    articles_href: Option<String>,
     quotations: Option<String>,
     spellings: Vec<String>,
     lang: String,
@@ -240,7 +241,8 @@ fn row(maker: &Maker<'_>, known: &Known) -> PersonRow {
         href: href(maker.selection, Some(*kind), Some(name)),
         role: known.role.as_deref().map(shown),
         articles: words.count("articles", *articles),
-        articles_href: listed.href_at("/", None),
+        // A name of signs alone asks for nothing.
+        articles_href: (!compact(name).is_empty()).then(|| listed.href_at("/", None)),
         quotations: (*quotations > 0).then(|| words.count("quotations", *quotations)),
         spellings: spellings.iter().map(|spelling| shown(spelling)).collect(),
         lang: known.latest.language.to_string(),

@@ -17,7 +17,7 @@ use crate::access::Refusal;
 use crate::ask::Ask;
 use crate::format::Format;
 use crate::problem::Problem;
-use crate::selection::Misread;
+use crate::selection::{Misread, Selection};
 use crate::state::State;
 use crate::text::shown;
 use crate::words::{Said, Words};
@@ -88,6 +88,29 @@ fn in_words(misread: &Misread, words: Words) -> String {
     match misread.example() {
         Some(example) => format!("{said} {}", words.with("misread-example", &[("example", example)])),
         None => said,
+    }
+}
+
+/// The lists that are carried away as files and feeds.
+const LISTS: [&str; 8] =
+    ["/today", "/search", "/stories", "/topics", "/outcomes", "/coverage", "/people", "/sources"];
+/// What they take beside filters: places, what a list of its own is narrowed to, who asks and how they read.
+const TAKEN: [&str; 18] = [
+    "after", "before", "page", "next", "limit", "by", "kind", "role", "stage", "outcome", "reason", "split",
+    "more", "show", "token", "ui", "zone", "light",
+];
+
+/// Refuses what a file or a feed would not keep to: a page shows how it is narrowed, in a spreadsheet nobody sees it.
+pub(crate) async fn heeded(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
+    let (list, format) = Format::split(request.uri().path());
+    if format == Format::Html || !LISTS.contains(&list) {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let ask = Ask::from_request_parts(&mut parts, &()).await.unwrap_or_else(|never| match never {});
+    match Selection::unknown(&ask.pairs, &TAKEN) {
+        Some(misread) => Problem::Misread(misread).answer(&ask, &state),
+        None => next.run(Request::from_parts(parts, body)).await,
     }
 }
 

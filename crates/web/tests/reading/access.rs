@@ -226,6 +226,10 @@ async fn who_guesses_waits() {
     let failed: Vec<&str> =
         deeds.iter().filter(|it| it.what == "login-failed").map(|it| it.on.as_str()).collect();
     assert_eq!(failed, ["rita", "rita", "rita", "nobody", "edda"]);
+    // Many at once are not let through to the trying.
+    let at_once = futures_util::future::join_all((0..8).map(|_| guess("at-once", "wrong"))).await;
+    let tried = at_once.iter().filter(|answer| answer.status == 401).count();
+    assert_eq!((tried, at_once.len()), (3, 8));
 }
 
 #[tokio::test]

@@ -76,6 +76,36 @@ async fn described(server: &Server, described: &Value, path: &str, address: &str
 }
 
 #[tokio::test]
+async fn what_an_address_does_not_take_is_refused_by_name() {
+    let server = server(&store(&[Sample::new(1)]).await, watched()).await;
+    for (path, name) in [
+        ("/api/v1/articles?lang=fr", "lang"),
+        ("/api/v1/articles?topic=hanoi-convention&until=2025-10-20", "until"),
+        ("/api/v1/articles?cursor=x", "cursor"),
+        ("/api/v1/sources?limit=3", "limit"),
+        ("/today.csv?lang=vi", "lang=vi"),
+        ("/today.atom?topics=x", "topics=x"),
+        ("/stories.jsonl?outlet=x", "outlet=x"),
+        ("/today.csv?sort=foo", "foo"),
+    ] {
+        let told = ask(&server, path).await;
+        assert_eq!(told.status, 400, "{path}");
+        let detail = told.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains(name), "{path}: {detail}");
+    }
+    for path in [
+        "/api/v1/articles?language=fr&sort=relevant&ui=fr",
+        "/today.csv?language=fr&token=x",
+        "/stories.csv?sort=largest",
+        "/coverage.csv?by=hour&show=share",
+        // What a newsletter puts behind addresses is nothing to a page.
+        "/?utm_source=letter",
+    ] {
+        assert_eq!(ask(&server, path).await.status, 200, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn every_answer_is_as_described() {
     let (folder, store) = (tempdir().unwrap(), store(&several()).await);
     let outcomes = vec![Sample::new(2).set_aside()];

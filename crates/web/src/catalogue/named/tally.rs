@@ -2,8 +2,6 @@
 
 use std::cmp::Reverse;
 
-use veille_model::MentionKind;
-
 use super::everybody::{Everybody, NOBODY, Naming};
 use crate::catalogue::asked::Asked;
 use crate::catalogue::shelf::Shelf;
@@ -32,7 +30,7 @@ pub(in crate::catalogue) struct Tallied {
     pub(super) spelled: Vec<u32>,
     /// Those of whom nothing is told, by their numbers.
     weak: Vec<bool>,
-    /// Those whom a list shows where nobody is asked for, by kind in the order of [`MentionKind::ALL`], the [first](ORDERED) of them in
+    /// Those whom a list shows where nobody is asked for, by kind in the order of [`veille_model::MentionKind::ALL`], the [first](ORDERED) of them in
     /// order.
     pub(super) listed: [Vec<u32>; 3],
 }
