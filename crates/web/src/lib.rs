@@ -83,7 +83,7 @@ pub use health::Health;
 pub use hooks::{Delivery, Due, Endpoint, HookError, Hooks, Outcome as HookOutcome};
 pub use keeping::{KeepTopic, TopicDraft, TopicKept};
 pub use listen::{Listen, NoPlace};
-pub use publishers::{FeedStanding, FoundSource, ShortSource, ShortState, SourceDesk};
+pub use publishers::{FeedStanding, FoundSource, SourceDesk};
 pub use server::Server;
 pub use settings::Settings;
 pub use watched::{Event, Topic, Watched};

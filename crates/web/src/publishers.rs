@@ -46,48 +46,16 @@ pub struct FeedStanding {
     pub moved_to: Option<String>,
 }
 
-/// A source that brings less than it uses to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShortSource {
-    pub source: SourceId,
-    pub state: ShortState,
-    /// The state as a sentence: since when, how much is usual, what stands in the way.
-    pub said: String,
-    /// Articles that are missing, as far as one can tell.
-    pub missing: u64,
-}
-
-/// Why a source brings less than it uses to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ShortState {
-    /// It is read, and nothing stands in the way.
-    Silent,
-    /// What it announces, or the pages, cannot be had.
-    Broken,
-    /// Its feed says that it is elsewhere now.
-    Moved,
-    /// Nobody has read it: it is we who are silent.
-    Unread,
-}
-
-impl ShortState {
-    /// As tables, the API and the command line have it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Silent => "silent",
-            Self::Broken => "broken",
-            Self::Moved => "moved",
-            Self::Unread => "unread",
-        }
-    }
-}
-
 /// What becomes of a request, or why nothing does: the code of the reason, by which readers are told in their language, and its own
 /// sentence.
 type Done<T> = BoxFuture<'static, Result<T, Reason>>;
 
 /// What of a list is not taken, by its address or its name, and why.
 type LeftOut = (String, Reason);
+
+/// A source that brings less than it uses to, why (`silent`, `broken`, `moved`, `unread`) with the whole as a sentence, and how many
+/// articles are missing as far as one can tell.
+pub(crate) type Short = (SourceId, Reason, u64);
 
 /// Who has the list of sources.
 pub trait SourceDesk: fmt::Debug + Send + Sync {
@@ -107,7 +75,7 @@ pub trait SourceDesk: fmt::Debug + Send + Sync {
     /// How each feed of the list stands.
     fn feeds(&self) -> Done<Vec<FeedStanding>>;
     /// The sources that bring less than is usual of them.
-    fn short(&self) -> Done<Vec<ShortSource>>;
+    fn short(&self) -> Done<Vec<Short>>;
     /// What was asked of a source lately and what came of it, in words that one can send to whoever runs it.
     fn report(&self, id: &SourceId) -> Done<String>;
 }

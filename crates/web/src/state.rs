@@ -14,7 +14,7 @@ use crate::fetched::Fetched;
 use crate::index::Index;
 use crate::live::Live;
 use crate::problem::Problem;
-use crate::publishers::{FeedStanding, ShortSource};
+use crate::publishers::{FeedStanding, Short};
 use crate::remembered::{Remembered, Tally};
 use crate::settings::Settings;
 use crate::watched::Watching;
@@ -42,7 +42,7 @@ pub(crate) struct State {
     pub fetched: Arc<Mutex<Fetched>>,
     pub feeds: Arc<Remembered<[FeedStanding]>>,
     /// Who brings less than is usual of them.
-    pub short: Arc<Remembered<[ShortSource]>>,
+    pub short: Arc<Remembered<[Short]>>,
     pub index: Arc<Index>,
     pub live: Arc<Live>,
     /// Set once the server is told to end: streams end then.

@@ -606,7 +606,7 @@ const CIRCLES: &[(&str, &[&str], &str)] = &[
     ),
     (
         "web",
-        &["catalogue/asked", "catalogue/named", "catalogue/shelf"],
+        &["catalogue/asked", "catalogue/shelf"],
         "the shelf is asked by selections that are put into its own numbers",
     ),
     (

@@ -11,7 +11,6 @@ use veille_fetcher::{FeedRecord, Roster, Source, Sources};
 use veille_model::{Batch, Mark, Outcome, OutcomeKind, Reason, SourceId, StageName};
 use veille_pipeline::{Metrics, Stop};
 use veille_sink::{Band, CoverageFilter, OutcomeFilter, Shortfall, Store};
-use veille_web::ShortState;
 
 use crate::shown::count;
 
@@ -37,7 +36,8 @@ const TOLD: &str = "sources/told";
 /// A source that brings less than it uses to.
 pub struct Short {
     pub source: SourceId,
-    pub state: ShortState,
+    /// `silent`, `broken`, `moved`; `unread` where it was nobody's fault but ours.
+    pub state: &'static str,
     pub why: String,
     pub found: Shortfall,
 }
@@ -63,7 +63,7 @@ impl Short {
             source: self.source.clone(),
             url: Some(address),
             at: Some(now),
-            reason: Some(Reason::new(format!("source_{}", self.state.as_str()), self.said())),
+            reason: Some(Reason::new(format!("source_{}", self.state), self.said())),
             outputs: Vec::new(),
         })
     }
@@ -102,7 +102,7 @@ async fn cause(
     source: &Source,
     feeds: &[&FeedRecord],
     found: &Shortfall,
-) -> Result<(ShortState, String)> {
+) -> Result<(&'static str, String)> {
     let mut outcomes = Vec::new();
     for stage in [StageName::Fetch, StageName::Clean] {
         let (source, since) = (Some(source.id.clone()), Some(found.since));
@@ -113,18 +113,18 @@ async fn cause(
     Ok(judged(feeds, &outcomes, found.since))
 }
 
-fn judged(feeds: &[&FeedRecord], outcomes: &[Outcome], since: DateTime<Utc>) -> (ShortState, String) {
+fn judged(feeds: &[&FeedRecord], outcomes: &[Outcome], since: DateTime<Utc>) -> (&'static str, String) {
     // It was we who were silent.
     if feeds.iter().all(|feed| feed.asked_at.is_none_or(|asked_at| asked_at < since)) {
-        return (ShortState::Unread, "nobody has read it since; is `veille run` at work?".to_owned());
+        return ("unread", "nobody has read it since; is `veille run` at work?".to_owned());
     }
     if let Some(to) = feeds.iter().find_map(|feed| feed.moved_to.as_ref()) {
-        return (ShortState::Moved, format!("its feed says that it is at {to} now"));
+        return ("moved", format!("its feed says that it is at {to} now"));
     }
     let refused: Vec<&String> = feeds.iter().filter_map(|feed| feed.refused.as_ref()).collect();
     if let Some(code) = refused.first() {
         let (of, all) = (refused.len(), count(feeds.len() as u64, "feed", "feeds"));
-        return (ShortState::Broken, format!("{of} of its {all} cannot be read ({code})"));
+        return ("broken", format!("{of} of its {all} cannot be read ({code})"));
     }
     let is_well = |outcome: &Outcome| outcome.reason.is_none() && outcome.outcome == OutcomeKind::Forwarded;
     let mut kept_away: BTreeMap<(StageName, &str), u64> = BTreeMap::new();
@@ -138,15 +138,13 @@ fn judged(feeds: &[&FeedRecord], outcomes: &[Outcome], since: DateTime<Utc>) -> 
     let well = outcomes.iter().filter(|outcome| outcome.stage == StageName::Clean && is_well(outcome)).count()
         as u64;
     match kept_away.into_iter().max_by_key(|(_, times)| *times) {
-        Some(((StageName::Clean, code), times)) if times > well => (
-            ShortState::Broken,
-            format!("{} came that are no articles ({code})", count(times, "page", "pages")),
-        ),
-        Some(((_, code), times)) if times > well => (
-            ShortState::Broken,
-            format!("its pages cannot be had, {} ({code})", count(times, "time", "times")),
-        ),
-        _ => (ShortState::Silent, "what it announces is read, and there is no more".to_owned()),
+        Some(((StageName::Clean, code), times)) if times > well => {
+            ("broken", format!("{} came that are no articles ({code})", count(times, "page", "pages")))
+        }
+        Some(((_, code), times)) if times > well => {
+            ("broken", format!("its pages cannot be had, {} ({code})", count(times, "time", "times")))
+        }
+        _ => ("silent", "what it announces is read, and there is no more".to_owned()),
     }
 }
 
@@ -184,7 +182,7 @@ impl Watching {
 async fn look(store: &Store, sources: &Sources, metrics: &Metrics, now: DateTime<Utc>) -> Result<()> {
     let mut short = short(store, sources, now).await?;
     // It was we who were silent, and the next look tells.
-    short.retain(|short| short.state != ShortState::Unread);
+    short.retain(|short| short.state != "unread");
     metrics.missing(short.iter().map(|short| (short.source.to_string(), short.found.missing())));
     let today = now.date_naive().to_string();
     if store.mark(TOLD).await?.as_ref() == Some(&today) {
@@ -231,7 +229,7 @@ mod tests {
         let check = |feeds: &[FeedRecord], outcomes: &[Outcome], expected: &str, part: &str| {
             let feeds: Vec<&FeedRecord> = feeds.iter().collect();
             let (state, why) = judged(&feeds, outcomes, DateTime::UNIX_EPOCH + TimeDelta::days(1));
-            assert!(state.as_str() == expected && why.contains(part), "{state:?}: {why}");
+            assert!(state == expected && why.contains(part), "{state}: {why}");
         };
         let well = outcome(StageName::Clean, OutcomeKind::Forwarded, None);
         let read = outcome(StageName::Fetch, OutcomeKind::Discarded, Some("unchanged"));

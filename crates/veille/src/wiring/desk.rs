@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 use veille_fetcher::{FeedRecord, Fetcher, InMemory, Poster};
 use veille_model::{Reason, SourceId};
 use veille_sink::{OutcomeFilter, Store};
-use veille_web::{FeedStanding, FoundSource, ShortSource, SourceDesk};
+use veille_web::{FeedStanding, FoundSource, SourceDesk};
 
 use super::bands::{self, Short};
 use super::{finding, listing, reported};
@@ -193,16 +193,13 @@ impl SourceDesk for Desk {
         done(async move { desk.standings().await })
     }
 
-    fn short(&self) -> BoxFuture<'static, Result<Vec<ShortSource>, Reason>> {
+    fn short(&self) -> BoxFuture<'static, Result<Vec<(SourceId, Reason, u64)>, Reason>> {
         let desk = self.clone();
         done(async move {
             let configuration = desk.now().await?;
             let short = bands::short(&desk.store, &configuration.sources, Utc::now()).await?;
-            let told = |short: Short| ShortSource {
-                said: short.said(),
-                missing: short.found.missing(),
-                state: short.state,
-                source: short.source,
+            let told = |short: Short| {
+                (short.source.clone(), Reason::new(short.state, short.said()), short.found.missing())
             };
             Ok(short.into_iter().map(told).collect())
         })

@@ -134,9 +134,9 @@ pub(crate) async fn sources(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answ
         paused: source.paused,
         next_reading_at: source.due.map(instant),
         usual: source.usual.map(|(low, high)| [low, high]),
-        unusual: source.short.as_ref().map(|short| short.state.as_str().to_owned()),
-        missing: source.short.as_ref().map(|short| short.missing),
-        unusual_why: source.short.map(|short| short.said),
+        unusual: source.short.as_ref().map(|(why, _)| why.code.clone()),
+        missing: source.short.as_ref().map(|(_, missing)| *missing),
+        unusual_why: source.short.map(|(why, _)| why.detail),
         id: source.id.to_string(),
         name: source.name,
     };

@@ -10,7 +10,7 @@ use veille_sink::StoreError;
 use crate::fetched::Last;
 use crate::lists::Maker;
 use crate::problem::Problem;
-use crate::publishers::{FeedStanding, ShortSource};
+use crate::publishers::{FeedStanding, Short};
 use crate::selection::Selection;
 use crate::state::State;
 use crate::words::Words;
@@ -43,7 +43,7 @@ pub(crate) struct Source {
     /// How many articles a day are usual of it: what eight of ten days lie between.
     pub usual: Option<(usize, usize)>,
     /// Whether it brings less than it uses to, and why.
-    pub short: Option<ShortSource>,
+    pub short: Option<(Reason, u64)>,
 }
 
 impl Source {
@@ -65,7 +65,8 @@ pub(crate) async fn all(state: &State, words: Words) -> Result<Vec<Source>, Prob
     let mut standing: HashMap<&SourceId, Vec<&FeedStanding>> = HashMap::new();
     feeds.iter().for_each(|feed| standing.entry(&feed.source).or_default().push(feed));
     let short = state.short.get(short(state)).await?;
-    let short: HashMap<&SourceId, &ShortSource> = short.iter().map(|it| (&it.source, it)).collect();
+    let short: HashMap<&SourceId, (&Reason, u64)> =
+        short.iter().map(|(source, why, missing)| (source, (why, *missing))).collect();
     let mut fetched = state.fetched.lock().await;
     fetched.catch_up(&state.store).await?;
     let selection = Selection::default();
@@ -90,7 +91,7 @@ pub(crate) async fn all(state: &State, words: Words) -> Result<Vec<Source>, Prob
             due: own.iter().filter_map(|feed| feed.due).min().filter(|_| !paused),
             // Of a source that nobody reads nothing is expected.
             usual: usual(&counted.whole).filter(|_| is_watched && !paused),
-            short: short.get(&id).map(|it| (*it).clone()),
+            short: short.get(&id).map(|(why, missing)| ((*why).clone(), *missing)),
             id,
         }
     };
@@ -146,7 +147,7 @@ fn usual(days: &[usize; WHOLE]) -> Option<(usize, usize)> {
 }
 
 /// Who brings less than is usual. It is looked at over weeks, so it is remembered for a while.
-async fn short(state: &State) -> Result<Arc<[ShortSource]>, StoreError> {
+async fn short(state: &State) -> Result<Arc<[Short]>, StoreError> {
     let Some(desk) = &state.desk else { return Ok(Arc::default()) };
     let short = desk.short().await.unwrap_or_else(|why| {
         tracing::warn!(%why, "which sources bring less than they use to cannot be told");

@@ -99,9 +99,9 @@ impl Row {
             band_said: source
                 .usual
                 .map(|(low, high)| words.with("band", &[("low", &number(low)), ("high", &number(high))])),
-            unusual: source.short.as_ref().map(|short| {
-                let state = words.get(&format!("unusual-{}", short.state.as_str()));
-                let missing = words.count("band-missing", short.missing as usize);
+            unusual: source.short.as_ref().map(|(why, missing)| {
+                let state = words.get(&format!("unusual-{}", why.code));
+                let missing = words.count("band-missing", *missing as usize);
                 words.with("band-short", &[("state", &state), ("missing", &missing)])
             }),
             count_said: words.count("articles", source.articles),
@@ -202,7 +202,7 @@ fn table(found: &[Source]) -> Table {
             row.due.map(instant).unwrap_or_default(),
             row.usual.map(|(low, _)| low.to_string()).unwrap_or_default(),
             row.usual.map(|(_, high)| high.to_string()).unwrap_or_default(),
-            row.short.as_ref().map(|short| short.state.as_str().to_owned()).unwrap_or_default(),
+            row.short.as_ref().map(|(why, _)| why.code.clone()).unwrap_or_default(),
             row.id.to_string(),
         ]);
     }

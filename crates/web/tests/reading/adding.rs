@@ -5,8 +5,7 @@ use std::sync::{Arc, Mutex};
 use veille_model::{Outcome, OutcomeKind, Reason};
 use veille_sink::Store;
 use veille_web::{
-    Accounts, Add, Config, FeedStanding, FoundSource, Given, Role, Scope, Server, Settings, ShortSource,
-    ShortState, SourceDesk,
+    Accounts, Add, Config, FeedStanding, FoundSource, Given, Role, Scope, Server, Settings, SourceDesk,
 };
 
 use super::asking::{Answer, ask, ask_with, post};
@@ -221,10 +220,12 @@ impl SourceDesk for Desk {
         Box::pin(async move { refused })
     }
 
-    fn short(&self) -> Done<Vec<ShortSource>> {
-        let said = "1 article since 2025-10-20 08:00, where 14 are usual; some 13 missing: <why>".to_owned();
-        let source = veille_model::SourceId::new("fleuve");
-        Box::pin(async { Ok(vec![ShortSource { source, state: ShortState::Broken, said, missing: 13 }]) })
+    fn short(&self) -> Done<Vec<(veille_model::SourceId, Reason, u64)>> {
+        let why = Reason::new(
+            "broken",
+            "1 article since 2025-10-20 08:00, where 14 are usual; some 13 missing: <why>",
+        );
+        Box::pin(async { Ok(vec![(veille_model::SourceId::new("fleuve"), why, 13)]) })
     }
 
     fn feeds(&self) -> Done<Vec<FeedStanding>> {

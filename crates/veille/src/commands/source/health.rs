@@ -58,10 +58,10 @@ pub(super) async fn run(database: &Database, context: &Context) -> Result<()> {
 fn tell(list: &mut Listing, short: &Short) -> Result<()> {
     let Short { source, state, why, found } = short;
     let value = json!({
-        "source": source, "state": state.as_str(), "why": why, "since": found.since, "hours": found.hours,
+        "source": source, "state": state, "why": why, "since": found.since, "hours": found.hours,
         "articles": found.articles.round() as u64, "usual": found.usual.round() as u64, "missing": found.missing(),
     });
-    Ok(list.row(&value, [state.as_str().to_owned(), source.to_string(), "-".to_owned(), short.said()])?)
+    Ok(list.row(&value, [(*state).to_owned(), source.to_string(), "-".to_owned(), short.said()])?)
 }
 
 fn told(feed: &FeedRecord) -> (&'static str, String) {

@@ -10,7 +10,6 @@ use veille_text::fold::compact;
 use veille_text::name::{self, Office, Register, Wanted};
 
 use super::roles::Roles;
-use super::tally::Count;
 
 /// Says nothing, or is said by nobody who is named.
 pub(super) const NOBODY: u32 = u32::MAX;
@@ -51,22 +50,10 @@ pub(super) struct Told {
 /// What makes one more than a capital at the beginning of a line.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Facts {
-    has_full_name: bool,
-    is_known: bool,
-    has_role: bool,
-    is_named: bool,
-}
-
-impl Facts {
-    /// Whether nothing but a capital says that this is somebody: *Affaires*, *Sous*, *Paix* at the beginning of a line. A person has a
-    /// full name, a role, something that was said by whom the article names, or is known to the world.
-    pub(super) fn is_weak(self, kind: MentionKind, count: Count) -> bool {
-        kind == MentionKind::Person
-            && !self.has_full_name
-            && !self.is_known
-            && !self.has_role
-            && (count.quotations == 0 || !self.is_named)
-    }
+    pub has_full_name: bool,
+    pub is_known: bool,
+    pub has_role: bool,
+    pub is_named: bool,
 }
 
 /// The spellings that an article has of those whom it names, each of these once, and what it quotes.

@@ -2,7 +2,9 @@
 
 use std::cmp::Reverse;
 
-use super::everybody::{Everybody, NOBODY, Naming};
+use veille_model::MentionKind;
+
+use super::everybody::{Everybody, Facts, NOBODY, Naming};
 use crate::catalogue::asked::Asked;
 use crate::catalogue::shelf::Shelf;
 use crate::selection::Selection;
@@ -30,9 +32,19 @@ pub(in crate::catalogue) struct Tallied {
     pub(super) spelled: Vec<u32>,
     /// Those of whom nothing is told, by their numbers.
     weak: Vec<bool>,
-    /// Those whom a list shows where nobody is asked for, by kind in the order of [`veille_model::MentionKind::ALL`], the [first](ORDERED) of them in
+    /// Those whom a list shows where nobody is asked for, by kind in the order of [`MentionKind::ALL`], the [first](ORDERED) of them in
     /// order.
     pub(super) listed: [Vec<u32>; 3],
+}
+
+/// Whether nothing but a capital says that this is somebody: *Affaires*, *Sous*, *Paix* at the beginning of a line. A person has a full
+/// name, a role, something that was said by whom the article names, or is known to the world.
+fn is_weak(facts: Facts, kind: MentionKind, count: Count) -> bool {
+    kind == MentionKind::Person
+        && !facts.has_full_name
+        && !facts.is_known
+        && !facts.has_role
+        && (count.quotations == 0 || !facts.is_named)
 }
 
 impl Tallied {
@@ -45,7 +57,7 @@ impl Tallied {
         for number in counted.iter().copied() {
             let (kind, at) = (everybody.kind(number), number as usize);
             // Of what came since all was settled nothing is known.
-            weak[at] = facts.get(at).copied().unwrap_or_default().is_weak(kind, counts[at]);
+            weak[at] = is_weak(facts.get(at).copied().unwrap_or_default(), kind, counts[at]);
             if counts[at].articles > 1 || !weak[at] {
                 listed[kind as usize].push(number);
             }
