@@ -110,6 +110,7 @@ impl Shelf {
         let told = |number: u32| self.entries.iter().any(|entry| entry.story == number);
         let by_article =
             || self.entries.iter().find(|it| it.place.id().as_str() == named).map(|entry| entry.story);
+        // A story's name is that of its earliest article, which may have gone, or tell another one now.
         let story = by_name.filter(|number| told(*number)).or_else(by_article)?;
         self.by_numbers(&[story], selection).pop()
     }

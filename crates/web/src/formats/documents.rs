@@ -156,8 +156,10 @@ fn subjects(tagged: &TaggedArticle, maker: &Maker<'_>) -> Vec<Value> {
         subjects.push(json!({
             "name": shown(label), "rel": relation(tag), "uri": format!("urn:veille:topic:{}", tag.topic), "creator": "veille",
         }));
+        // Of the codes that a topic may have, ninjs knows those of IPTC by an address.
         for code in tag.media_topics.iter().filter_map(|code| code.strip_prefix("medtop:")) {
             let subject = json!({ "rel": relation(tag), "uri": format!("{MEDIA_TOPICS}{code}") });
+            // Two topics may stand for one Media Topic.
             if !subjects.contains(&subject) {
                 subjects.push(subject);
             }

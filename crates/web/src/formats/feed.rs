@@ -94,6 +94,7 @@ impl Feed {
 
     fn atom(&self) -> Atom<'_> {
         let latest = self.entries.iter().filter_map(|entry| entry.at).max();
+        // As of its latest entry and not as of now: a reader that asks again sees that nothing is new.
         Atom { feed: self, updated: latest.map_or_else(|| NO_DATE.to_owned(), written) }
     }
 

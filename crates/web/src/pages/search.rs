@@ -100,6 +100,7 @@ pub(crate) async fn search(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
 }
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
+    // A search lists what its query matches, article by article.
     let selection = Selection { each: false, ..ask.filters()? };
     state.catalogue.catch_up().await?;
     let watched = state.watched();
@@ -114,6 +115,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         Ok(query) => query,
         Err(error) if ask.format == Format::Html => {
             let [phrase, all, any] = Query::readings(written);
+            // Two words without an operator are what most people type first: they are answered, and told what else they may mean.
             if let Some(all) = all.filter(|_| is_plain(written)) {
                 return in_all_words(ask, &maker, all, [("meant-phrase", phrase), ("meant-any", any)]).await;
             }
@@ -354,6 +356,7 @@ async fn ways_out(
         ways.extend(way_out(maker, name, rest.source(), maker.selection).await?);
     }
     if ways.is_empty() {
+        // Nothing helps: each thing that was sought is looked for by itself, so that one sees which is not there.
         let alone = answer.apart.iter().filter(|(_, articles)| *articles > 0);
         for (sought, query) in alone.filter_map(|(sought, _)| Some((sought, sought.query()?))) {
             let name = shown(&words.with("alone", &[("what", &sought.in_words_of(&words))]));
@@ -427,6 +430,7 @@ async fn whole(
     after: Option<Cursor>,
 ) -> Result<Response, Problem> {
     let mut documents = formats::Documents::new(ask.format);
+    // Whoever takes a file wants the documents; counts would be computed for each piece of it.
     let mut asked = Request { after, limit: formats::ROWS_AT_ONCE, counting: Counting::Nothing, ..asked };
     loop {
         let answer = maker.state.search(&asked).await?;

@@ -141,6 +141,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
             .ok_or_else(|| Misread { name: "page", value: written.to_owned() })?,
         None => 1,
     };
+    // Somebody may ask for page 18446744073709551615.
     let (all, begin) = (found.len(), (number - 1).saturating_mul(ROWS));
     let at = |number: usize| format!("/sources?page={number}");
     let page = Page {
@@ -154,6 +155,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         may_carry: state.desk.is_some(),
         added: said(ask),
         rows: found.iter().skip(begin).take(ROWS).map(|it| Row::of(it, state, ask.words)).collect(),
+        // The first page has one address.
         before: (number > 1).then(|| if number == 2 { "/sources".to_owned() } else { at(number - 1) }),
         after: (begin.saturating_add(ROWS) < all).then(|| at(number + 1)),
     };
