@@ -18,6 +18,7 @@ const SELECT: &str = "\
     c.digest, b.bytes, b.packed FROM captures AS c JOIN bodies AS b ON b.digest = c.digest WHERE ";
 
 /// Captures that are let go in one transaction.
+// Few enough that a batch which waits for the one connection that writes is not held up.
 const PIECE: u32 = 256;
 
 impl Store {

@@ -111,6 +111,7 @@ async fn replace(
 
 /// Takes wordings out, with what stands of them elsewhere.
 pub(super) async fn remove(connection: &mut SqliteConnection, rows: &[i64]) -> Result<(), sqlx::Error> {
+    // One by one, for few ever go at once.
     for id in rows {
         for delete in [
             "DELETE FROM tags WHERE revision = ?",
