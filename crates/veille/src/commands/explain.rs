@@ -84,6 +84,7 @@ async fn among_others(
     results: &mut Results,
 ) -> Result<()> {
     let Some(name) = name else { return Ok(()) };
+    // Who explains a file needs no store.
     let Ok(store) = context.open_existing_store(&arguments.database).await else { return Ok(()) };
     let wordings = store.wordings_of(name).await?;
     for wording in wordings.iter().filter(|wording| wording.current) {
@@ -131,6 +132,7 @@ async fn stored(name: &str, is_address: bool, arguments: &Explain, context: &Con
     };
     let mut captures = store.captures_of(&wording.article.article.id).await?;
     let kept = captures.len();
+    // They come in the order of their captures: the last is what stands there now.
     let Some(newest) = captures.pop() else {
         context
             .tell(format!("{place}: its page is kept no longer (store.captures_days); this is its article"));

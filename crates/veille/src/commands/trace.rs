@@ -63,6 +63,7 @@ pub async fn run(arguments: &arguments::Trace, context: &Context) -> Result<()> 
         taken.extend(tokio::task::spawn_blocking(look).await.context("comparing sentences")?);
         progress.matched(read, taken.len());
     }
+    // The stream holds a connection, and the store is closed next.
     drop(pieces);
     drop(progress);
     store.close().await;
@@ -94,6 +95,7 @@ fn read(file: &Path, cleaner: &Cleaner) -> Result<String> {
     let within = || file.display().to_string();
     let page = unpacked(Capture::page(None, bytes)).map_err(anyhow::Error::msg).with_context(within)?;
     let text = charset::without_c1(charset::decode(&page.body, &charset::Labels::default()).0);
+    // Told by what it is: a PDF and a DOCX came out as pages, and a page begins as one.
     if page.media_type.is_some() || text.trim_start().starts_with('<') {
         return Ok(cleaner.clean(&page).with_context(within)?.text);
     }

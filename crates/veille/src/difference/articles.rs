@@ -59,6 +59,7 @@ impl Difference {
     /// What differs; None where nothing does. By which capture an article came is no difference, and neither is a rule that
     /// finds the same passages in other words.
     pub fn between(old: &TaggedArticle, new: &TaggedArticle) -> Option<Self> {
+        // Most articles are the same, and nothing else is looked at of them.
         if old == new {
             return None;
         }

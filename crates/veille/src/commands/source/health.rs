@@ -32,6 +32,7 @@ pub(super) async fn run(database: &Database, context: &Context) -> Result<()> {
                 None => None,
             };
             let (state, line) = match &held {
+                // Before anything else: what is paused is not expected to be read.
                 _ if source.paused => ("paused", "paused".to_owned()),
                 None => {
                     unread += 1;
