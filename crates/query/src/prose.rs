@@ -96,6 +96,7 @@ pub(crate) fn relaxed(root: &Node, tongue: &dyn Tongue) -> Vec<(String, Node)> {
             let apart = tongue.say(phrase, near.words_max, &[]);
             vec![(apart, Node::And(vec![near.left.clone(), near.right.clone()]))]
         }
+        // Not of a source or a host, which are compared whole.
         Node::Words(phrase) if phrase.elements.len() > 1 && phrase.scope.is_of_text() => {
             let word =
                 |element: &Element| Node::Words(Words { elements: vec![element.clone()], ..phrase.clone() });
@@ -130,6 +131,7 @@ impl Prose<'_> {
             Node::And(nodes) => {
                 // What must stand there before what must not: "articles without" begins no list.
                 let (not, first): (Vec<&Node>, Vec<&Node>) =
+                    // Stable: within each kind they stay as written.
                     nodes.iter().partition(|node| matches!(node, Node::Not(_)));
                 enclosed(self.list("and", first.into_iter().chain(not), Beside::And), beside)
             }
