@@ -257,6 +257,7 @@ pub async fn audit(arguments: &Audit, context: &Context) -> Result<()> {
 
 fn print(line: &Audited, since: Option<DateTime<Utc>>, list: &mut Listing) -> Result<()> {
     let deed = line.deed();
+    // A line that cannot be read has no time, and is always shown.
     if since.is_some_and(|since| deed.as_ref().is_some_and(|deed| deed.at < since)) {
         return Ok(());
     }

@@ -55,6 +55,7 @@ pub async fn run(arguments: &Explain, context: &Context) -> Result<()> {
     }
     let mut some = false;
     let torn = Torn::default();
+    // A folder, a WARC or a feed holds several.
     for Document { place, content } in documents(&[path])? {
         match content {
             Content::Capture(capture) => {
@@ -119,6 +120,7 @@ async fn stored(name: &str, is_address: bool, arguments: &Explain, context: &Con
         Err(error) => return Err(error),
     };
     let place = format!("{name} in {}", store.location());
+    // The id of a capture names one page; an address or an article's id may have several, of which one is chosen below.
     if let Some(stored) = store.capture(&CaptureId::from(name.to_owned())).await? {
         return Ok(Kept::Capture(place, Box::new(stored.capture)));
     }

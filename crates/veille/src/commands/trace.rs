@@ -60,6 +60,7 @@ pub async fn run(arguments: &arguments::Trace, context: &Context) -> Result<()> 
             };
             articles.into_iter().filter_map(trace).collect::<Vec<_>>()
         };
+        // Off the async threads: sentences against sentences take a core for a while.
         taken.extend(tokio::task::spawn_blocking(look).await.context("comparing sentences")?);
         progress.matched(read, taken.len());
     }
@@ -67,6 +68,7 @@ pub async fn run(arguments: &arguments::Trace, context: &Context) -> Result<()> 
     drop(pieces);
     drop(progress);
     store.close().await;
+    // The earliest first, who may be whom the others took it from; the id, so that two runs print the same.
     taken.sort_by_key(|taken| (taken.article.article.dated_at(), taken.article.article.id.clone()));
     let mut results = Results::new();
     for (number, sentence) in traced.sentences().enumerate() {
