@@ -71,6 +71,7 @@ impl Difference {
             language: replaced(&old.language, &new.language),
             origin: replaced(&old.origin, &new.origin),
             topics: topic_changes(old, new),
+            // Without their places: in another wording every quotation stands elsewhere.
             quotations: exchanged(&old.quotations, &new.quotations, |quotation| {
                 (quotation.exact.clone(), quotation.speaker.clone(), quotation.role.clone())
             }),
