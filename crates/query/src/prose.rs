@@ -100,6 +100,7 @@ pub(crate) fn relaxed(root: &Node, tongue: &dyn Tongue) -> Vec<(String, Node)> {
         Node::Words(phrase) if phrase.elements.len() > 1 && phrase.scope.is_of_text() => {
             let word =
                 |element: &Element| Node::Words(Words { elements: vec![element.clone()], ..phrase.clone() });
+            // A `*` within a phrase stands for a word that nobody knows, and cannot be looked for elsewhere.
             let words = phrase.elements.iter().filter(|element| **element != Element::Any).map(word);
             vec![(tongue.say("as-phrase", 0, &[]), Node::And(words.collect()))]
         }
