@@ -102,6 +102,7 @@ async fn replace(
                       address, headline, origin_kind, origin_outlet, origin_url, digest, document) \
                       = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?";
         values.query(update).execute(&mut *connection).await?;
+        // They are written anew with those of new wordings, in the order of their tables.
         for delete in ["DELETE FROM tags WHERE revision = ?", "DELETE FROM quotations WHERE revision = ?"] {
             sqlx::query(delete).bind(*id).execute(&mut *connection).await?;
         }
