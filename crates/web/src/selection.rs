@@ -293,6 +293,7 @@ impl Selection {
         query.extend_pairs(self.pairs());
         query.extend_pairs(place);
         match query.finish() {
+            // `/?` would be another address of the same list, to caches and to who compares.
             query if query.is_empty() => path.to_owned(),
             query => format!("{path}?{query}"),
         }

@@ -206,6 +206,7 @@ impl Shelf {
             return Arc::clone(tallied);
         }
         let tallied = Arc::new(self.counted(selection));
+        // Not held while counting, which takes long: others look at pages meanwhile.
         let mut kept = kept();
         kept.truncate(TALLIED - 1);
         kept.insert(0, (selection.clone(), Arc::clone(&tallied)));
@@ -295,6 +296,7 @@ impl Shelf {
             let words = tag.evidence.iter().map(|it| self.words.number(&it.exact.to_lowercase()));
             terms.extend(words.map(|word| (at, word)));
         }
+        // Sorted so that equal ones stand together: a word that earned a topic ten times is one.
         terms.sort_unstable();
         terms.dedup();
         terms.into()
@@ -445,6 +447,7 @@ impl Shelf {
                 *number += 1;
             }
         }
+        // One that is chosen stays to be taken back, though nothing is left by it.
         thought.retain(|(filter, count)| *count > 0 || selection.triage == Some(*filter));
         counts.triage = thought;
         counts.topics = self.names.counted(&topics);

@@ -117,6 +117,7 @@ impl Waiting {
             change: change.number,
             at: Utc::now(),
             tries: 0,
+            // Due at once.
             next_at: DateTime::UNIX_EPOCH,
         }
     }
@@ -200,6 +201,7 @@ pub(super) fn filters(written: &str) -> Result<String, HookError> {
     let written = written.trim().trim_start_matches('?');
     let pairs: Vec<(String, String)> = form_urlencoded::parse(written.as_bytes()).into_owned().collect();
     let known =
+        // Not `originals` and `triage`: whether it is a copy, and what the office thinks of it, is known only after it is told.
         ["q", "topic", "language", "source", "origin", "country", "day", "from", "to", "dated", "all"];
     if let Some((name, value)) = pairs.iter().find(|(name, _)| !known.contains(&name.as_str())) {
         return Err(HookError::Filter { name: format!("the filter {name}"), value: value.clone() });
@@ -209,6 +211,7 @@ pub(super) fn filters(written: &str) -> Result<String, HookError> {
     if let Some(query) = &selection.query {
         Query::parse(query)?;
     }
+    // In one order, so that what an endpoint shows is what another with the same filters shows.
     Ok(selection.href_at("", None).trim_start_matches('?').to_owned())
 }
 

@@ -108,6 +108,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let Some(written) = selection.query.as_deref() else {
         return match ask.format {
             Format::Html => Ok(html(&Page::empty(ask, &maker, None))),
+            // A page without a query has a form; a feed or a file would be of nothing.
             _ => Err(Misread { name: "q", value: String::new() }.into()),
         };
     };
@@ -158,6 +159,7 @@ async fn in_all_words(
     let meant = readings(maker, others).await?;
     let maker = Maker { selection: &selection, ..*maker };
     let asked = request(&selection, maker.state, all);
+    // A place that `after` names is one in another search.
     page(ask, &maker, asked, None, meant).await
 }
 
@@ -219,6 +221,7 @@ async fn page(
         ways_out,
         meant,
         behind: (behind > 0).then(|| words.count("index-behind", behind)),
+        // Only the first page changes by what comes.
         shell: match is_first {
             true => shell.with_live(selection, answer.position, selection.href_at("/search", None)),
             false => shell,
@@ -320,6 +323,7 @@ async fn readings(
     for (name, query) in named {
         let source = query.source().to_owned();
         let asked =
+            // Its number alone is told.
             Request { limit: 0, counting: Counting::Total, ..request(maker.selection, maker.state, query) };
         let found = maker.state.search(&asked).await?.total;
         let selection = Selection { query: Some(source.clone()), ..maker.selection.clone() };
@@ -342,6 +346,7 @@ async fn ways_out(
 ) -> Result<Vec<WayOut>, Problem> {
     let words = maker.words;
     let mut ways = Vec::new();
+    // A way out that finds nothing is none.
     for Asked { filter, total: found } in without.into_iter().filter(|without| without.total.articles > 0) {
         let Some(chip) = named(maker, filter) else { continue };
         ways.push(WayOut {
