@@ -303,6 +303,7 @@ pub(crate) async fn copies(Shared(state): Shared<Arc<State>>, Path(id): Path<Str
     let mut ids: Vec<ArticleId> = own.originals.iter().map(|copied| copied.original.clone()).collect();
     ids.extend(copied_by.iter().map(|copy| copy.article.clone()));
     let (mut known, kin) = (by_id(&state.store, &ids).await?, told::kin(&state.store, &ids).await?);
+    // Its copies name it as their original.
     known.insert(own.article.clone(), tagged);
     let watched = state.watched();
     let copies = copied_by.iter().filter_map(|copy| {

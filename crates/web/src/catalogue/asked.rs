@@ -78,6 +78,7 @@ impl<'a> Asked<'a> {
             }),
             day: selection.day,
             selection,
+            // Whoever asks for a topic has said what articles are to be tagged with.
             untagged_too: selection.untagged_too || selection.topic.is_some(),
         }
     }

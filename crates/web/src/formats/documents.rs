@@ -128,6 +128,7 @@ pub(crate) fn ninjs(tagged: &TaggedArticle, kin: Option<&Kin>, maker: &Maker<'_>
     put("subjects", json!(subjects(tagged, maker)));
     let mut people: Vec<String> =
         tagged.quotations.iter().filter_map(|it| it.speaker.as_deref()).map(shown).collect();
+    // Somebody who is quoted five times is one person of the item.
     people.sort_unstable();
     people.dedup();
     let person = |name: String| json!({ "name": name, "rel": "quoted" });

@@ -320,6 +320,7 @@ impl Maker<'_> {
         let mut quoted: Vec<&Quotation> = Vec::new();
         for quotation in tagged.quotations.iter().filter(|quotation| quotation.speaker.is_some()) {
             match quoted.iter_mut().find(|known| known.speaker == quotation.speaker) {
+                // With an office, where any of their quotations has one.
                 Some(known) if known.role.is_none() => *known = quotation,
                 Some(_) => {}
                 None => quoted.push(quotation),

@@ -441,6 +441,7 @@ fn reasons(tagged: &TaggedArticle, passages: &[Passage], maker: &Maker<'_>) -> V
         }
         clauses.iter_mut().for_each(|clause| clause.written = shown(&clause.written));
         let count = maker.words.count("passages", count);
+        // What was judged before there were weights says nothing of it.
         let mention = tag.weight > 0 && !tag.is_about();
         reasons.push(Reason { topic: maker.topic_chip(&tag.topic), clauses, count, mention });
     }

@@ -167,6 +167,7 @@ fn stage(stage: StageName, tally: &[Tallied], words: Words) -> Option<Stage> {
             detail: shown(&reason.detail),
             count: number(row.count),
             href: href("/outcomes", &filter),
+            // Upwards, so that what was given once has a bar that can be seen.
             share: usize::try_from((row.count * 100).div_ceil(most)).unwrap_or(100),
         })
     };
@@ -278,6 +279,7 @@ fn written(
         }
     };
     let counted = tally.iter().map(|row| entry(Some(row.count), &row.latest));
+    // It was read above, where a fault in it was told.
     let page = href("/outcomes", &filter(ask).unwrap_or_default());
     let feed = Feed {
         title: format!("veille · {title}"),

@@ -77,6 +77,7 @@ impl Row {
         let instant = |at: DateTime<Utc>| instant(at, state, words);
         let number = |count: usize| words.number(count);
         let failed = source.failed.as_ref();
+        // Its number counts all of its articles, and so must the list that it leads to.
         let only = Selection { source: Some(source.id.clone()), untagged_too: true, ..Selection::default() };
         Self {
             id: source.id.to_string(),

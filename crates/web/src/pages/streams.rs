@@ -303,6 +303,7 @@ async fn changed(state: &State, ask: &Ask, change: &str, filled: &Filled) -> Res
         "add" => {
             let filters = filled.value("filters").unwrap_or_default();
             let secret = watches::add(state, ask, filters, filled.value("name")).await?;
+            // No redirect, as after other changes: its address is said once, and the next page would not know it.
             page(state, ask, Said { secret: Some(secret), ..Said::default() }).await
         }
         "revoke" => {
@@ -331,6 +332,7 @@ async fn fed(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     let selection = watch.selection();
+    // Where no topic is watched nothing is tagged, and a feed of what is tagged would be empty for ever.
     let untagged_too = selection.untagged_too || watched.topics.is_empty();
     let selection = Selection { untagged_too, ..selection };
     let maker = Maker { root: "/", state, watched: &watched, words: ask.words, selection: &selection };

@@ -222,6 +222,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         )
         .await;
     }
+    // Asked before the list is cut: what comes in between is rather told twice than not at all.
     let position = state.catalogue.position().await;
     let (cut, counts) = {
         // Both from one look at the shelf: the list and its counts are of one moment.
@@ -283,6 +284,7 @@ const WORDINGS: usize = 20;
 async fn wordings(ask: &Ask, state: &State, id: &str) -> Result<Vec<Wording>, Problem> {
     let versions = keeping::versions(&state.store, id).await?;
     let wording = |(at, version): (usize, &Version)| {
+        // They come with the newest first, so that the one before stands behind.
         let before = versions.get(at + 1).map_or("", |before| before.text.as_str());
         let here = state.zone.local(version.at);
         let changed = state.compare.map(|compare| compare(before, &version.text)).unwrap_or_default();

@@ -210,6 +210,7 @@ fn sentence(at: usize, followed: &Followed, words: Words) -> Sentence {
             }),
         }
     }
+    // Word for word first, and what is furthest from it last, whoever has which.
     places.sort_by_key(|place| Trace::KINDS.iter().position(|kind| *kind == place.kind));
     Sentence { number: at + 1, written: shown(&followed.sentences[at]), places, left_out }
 }

@@ -170,6 +170,7 @@ pub(crate) fn lengths(lengths: &[Length], heading: &str, below: &str, before: &s
     let at = |x: f64| if rtl { 800.0 - x } else { x };
     text(&mut svg, [at(20.0), 32.0], "start", "#1c1d1f", 18, heading);
     text(&mut svg, [at(20.0), 54.0], "start", "#5b5c5f", 13, below);
+    // From one on: where nothing was counted, lengths are still divided by it.
     let top = lengths.iter().flat_map(|it| [it.value, it.before]).fold(1.0, f64::max);
     let long = |value: f64| value / top * (ENDS - NAMES);
     for (line, length) in lengths.iter().enumerate() {
