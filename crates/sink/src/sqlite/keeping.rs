@@ -79,6 +79,7 @@ impl Store {
             let let_go = async {
                 let mut connection = self.writer.acquire().await?;
                 let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+                // In whatever order they lie: in the end all of them go.
                 let old: Vec<(i64, String)> =
                     sqlx::query_as("SELECT id, digest FROM captures WHERE stored_at < ? LIMIT ?")
                         .bind(&before)
@@ -91,6 +92,7 @@ impl Store {
             };
             let count = let_go.await.map_err(|source| self.error(source))?;
             expired += count as u64;
+            // After the last piece, and not after each: all bodies are looked through for it.
             if count < PIECE as usize {
                 let mut connection = self.writer.acquire().await.map_err(|source| self.error(source))?;
                 remove_unowned(&mut connection).await.map_err(|source| self.error(source))?;
