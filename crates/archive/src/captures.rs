@@ -94,6 +94,7 @@ impl Captures {
                 Some(mail::read(path, &self.limits).map(|capture| Found { capture, place }))
             }
             Format::Seed(kind) => {
+                // Looked at first, as it would be passed over as a seed.
                 if kind == Seed::Json && self.holds_captures(path) {
                     return self.hold(path, json_lines(path, Packing::Plain, self.limits));
                 }

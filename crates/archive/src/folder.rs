@@ -89,6 +89,7 @@ impl Folder {
         for number in first..=FILES_MAX {
             let path = self.path.join(format!("veille-{hour}-{number:04}.warc.gz"));
             let failed = |source| ArchiveError::io(&path, source);
+            // For its lock, which goes with this handle; the writer opens the file once more.
             let file = File::options().append(true).create(true).open(&path).map_err(failed)?;
             match file.try_lock() {
                 Err(fs::TryLockError::WouldBlock) => continue,
@@ -97,6 +98,7 @@ impl Folder {
                 Err(fs::TryLockError::Error(_)) | Ok(()) => {}
             }
             let length = file.metadata().map_err(failed)?.len();
+            // A new one is empty, and passes.
             if length < GO_ON_BYTES_MAX.min(self.file_bytes_max) {
                 return Ok(Open { hour, number, warc: LiveWarc::append(&path)?, _locked: file });
             }

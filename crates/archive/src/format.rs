@@ -113,6 +113,7 @@ pub(crate) fn kind_of(media_type: Option<&str>, body: &[u8]) -> CaptureKind {
 /// The media type of a feed in XML, by its root element (the fetcher's reader opens more, sitemaps among them, which have none); prolog, comments and doctype stand before it.
 fn xml_feed(body: &[u8]) -> Option<&'static str> {
     let labels = Labels { inside: Inside::Declaration, ..Labels::default() };
+    // Prolog, comments and doctype fit in; a feed that comments for longer is told by its type.
     let text = decode(&body[..body.len().min(4096)], &labels).0;
     let mut rest = &*text;
     loop {

@@ -77,6 +77,7 @@ impl<R: BufRead> JsonLines<R> {
             // Blanks tell nothing, and there may be no end of them.
             if at_hand.iter().all(u8::is_ascii_whitespace) {
                 blank_lines += memchr::memchr_iter(b'\n', at_hand).count() as u64;
+                // Not kept until something tells: a pipe of blank lines would be held in memory whole.
                 self.reader.consume(length);
             } else if length > LOOKED_AT_BYTES_MAX {
                 break false;
@@ -86,6 +87,7 @@ impl<R: BufRead> JsonLines<R> {
             }
         };
         if !are_values {
+            // Their lines count where captures stand one a line; of values the captures are counted.
             self.number += blank_lines;
         }
         self.values = are_values.then(Values::default);
@@ -102,6 +104,7 @@ impl<R: BufRead> JsonLines<R> {
         loop {
             let Some(values) = &mut self.values else { return Ok(Line::End) };
             let available = self.reader.fill()?;
+            // Also an array that nobody closed: what stands before it was read.
             if available.is_empty() {
                 let is_open = values.is_open();
                 values.close();
@@ -168,11 +171,13 @@ impl<R: BufRead> JsonLines<R> {
     }
 
     fn parse(&self) -> Option<Result<Found, ArchiveError>> {
+        // Line ends of Windows and blanks in front are no fault of a capture.
         let text = self.line.trim_ascii();
         if text.is_empty() {
             return None;
         }
         let place = self.place();
+        // From bytes: of a line that is no UTF-8 the parser says where.
         Some(match serde_json::from_slice(text) {
             Ok(capture) => Ok(Found { capture, place }),
             // Without its line end the last line was cut by a kill; with one it was written so.

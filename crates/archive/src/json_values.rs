@@ -82,6 +82,7 @@ impl Values {
                 b']' => self.arrays = self.arrays.saturating_sub(1),
                 b' ' | b'\t' | b'\r' | b'\n' | b',' => {}
                 _ => {
+                    // To where something may begin again, so that one stray word costs itself alone.
                     let end = bytes[at..].iter().position(|byte| matches!(byte, b'{' | b'\n' | b']' | b','));
                     return Step::Stray(end.map_or(bytes.len(), |end| at + end));
                 }

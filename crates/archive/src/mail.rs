@@ -25,6 +25,7 @@ pub(crate) fn read(path: &Path, limits: &Limits) -> Result<Capture, ArchiveError
 
 /// The capture in a message; None where it has no text.
 pub(crate) fn of_bytes(bytes: &[u8]) -> Option<Capture> {
+    // Before it is parsed: what the parser has built it must also free.
     let is_flat = !nests_too_deep(bytes);
     is_flat.then(|| MessageParser::default().parse(bytes)).flatten().as_ref().and_then(capture)
 }
@@ -33,6 +34,7 @@ fn capture(mut message: &Message<'_>) -> Option<Capture> {
     let mut part = text_part(message)?;
     // A message that was passed on as it is, and says nothing itself.
     while let PartType::Message(inner) = &part.body {
+        // Forwarded as an attachment: the sender and the subject are those of the message within.
         (message, part) = (inner, text_part(inner)?);
     }
     let body = bytes_of(message, part)?;
@@ -57,6 +59,7 @@ fn capture(mut message: &Message<'_>) -> Option<Capture> {
         published_at: sent,
         ..FeedEntry::default()
     };
+    // The house, not the person: `press@ministry.example` sends what the ministry says.
     let domain = sender.and_then(Addr::address).and_then(|address| address.rsplit_once('@'));
     let source = domain.map_or_else(SourceId::unknown, |(_, domain)| SourceId::new(domain));
     Some(Capture { source, ..capture.announced_by(entry) })
@@ -87,6 +90,7 @@ fn nests_too_deep(bytes: &[u8]) -> bool {
         }
         // A header is folded anywhere, and its words stand apart as its writer likes.
         let letters = line.iter().filter(|byte| byte.is_ascii_graphic());
+        // Counted over all its lines: folded a thousand times a header is still one.
         let room = HEADER_LETTERS_MAX.saturating_sub(header.len());
         header.extend(letters.take(room).map(|byte| char::from(byte.to_ascii_lowercase())));
         if line.trim_ascii().is_empty() {

@@ -23,6 +23,7 @@ pub(crate) fn read(path: &Path, limits: Limits) -> Result<Items, ArchiveError> {
     let mut names: Vec<String> = names.filter(|name| is_warc(name)).collect();
     names.sort();
     let path = path.to_owned();
+    // One after the other: the next is unpacked when the one before has been read.
     let items = names.into_iter().flat_map(move |name| -> Items {
         let opened = part(&mut archive, &path, &name).and_then(|part| warc::read(part, limits));
         match opened {
@@ -53,6 +54,7 @@ fn part(archive: &mut ZipArchive<File>, path: &Path, name: &str) -> io::Result<P
     let mut file = archive.by_name(name)?;
     let shown = path.join(name);
     if file.compression() == CompressionMethod::Stored
+        // Stored as it is: then no copy is needed, and places within can be sought to.
         && let Some(start) = file.data_start()
     {
         return Ok(Part::within(path, shown, start, file.size()));

@@ -49,6 +49,7 @@ impl FromStr for Allowed {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let expected =
             || format!("expected an address, address:port or network such as 10.0.0.0/8, found {text:?}");
+        // First, for `[::1]:8080` holds what an address alone may not.
         if let Ok(socket) = text.parse::<SocketAddr>() {
             return Ok(Self::new(socket.ip(), None, Some(socket.port())));
         }
@@ -78,6 +79,7 @@ impl fmt::Display for Allowed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let width = if self.network.is_ipv4() { 32 } else { 128 };
         match self.port {
+            // With brackets around an IPv6 address: without them the port would be a part of it.
             Some(port) => write!(f, "{}", SocketAddr::new(self.network, port)),
             None if self.prefix == width => write!(f, "{}", self.network),
             None => write!(f, "{}/{}", self.network, self.prefix),
@@ -165,6 +167,7 @@ pub(crate) fn refuses(url: &Url, allowed: &[Allowed]) -> Option<String> {
         Host::Ipv6(address) => IpAddr::from(address),
         Host::Domain(name) => {
             // These resolve to ourselves whatever a name server says (RFC 6761, 6.3).
+            // Both: which of them `localhost` is, its system decides.
             let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
             if is_this_machine(name) {
                 let refused = !loopback.into_iter().any(allowed);
@@ -204,6 +207,7 @@ pub(crate) fn told_by_name(name: &str) -> Option<IpAddr> {
     if *end == ".localtest.me" {
         return Some(Ipv4Addr::LOCALHOST.into());
     }
+    // Both signs part numbers there, and names stand around them: `app-10-0-0-5.nip.io`.
     let parts: Vec<&str> = spelled.split(['.', '-']).collect();
     let dotted = parts.windows(4).find_map(|four| four.join(".").parse::<Ipv4Addr>().ok());
     let packed = || {

@@ -56,6 +56,7 @@ impl Beats {
     /// Those of these beats that nobody is at work on any more.
     pub fn left(&self, of: u64) -> u64 {
         let open = *self.0.open.borrow();
+        // In one order with `enter`: either it is seen here, or the closed beat is seen there.
         let is_left = |beat: &usize| self.0.at_work[*beat].load(Ordering::SeqCst) == 0;
         bits(of & !open).filter(is_left).fold(0, |left, beat| left | 1 << beat)
     }

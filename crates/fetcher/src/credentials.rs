@@ -23,6 +23,7 @@ impl Credentials {
         match Url::parse(written) {
             Ok(mut url) => {
                 credentials.take(&mut url);
+                // As it was written where it has none: reading it as a URL would change how it is spelled.
                 let bare = if credentials.0.is_empty() { written.to_owned() } else { url.into() };
                 (credentials, bare)
             }
@@ -52,6 +53,7 @@ pub(crate) fn strip(url: &mut Url) -> bool {
 
 /// An address without whoever stands before its host: a password is printed nowhere.
 pub(crate) fn without_secrets(address: &str) -> String {
+    // From the end: a password may hold an `@` of its own.
     address.rsplit_once('@').map_or_else(|| address.to_owned(), |(_, place)| format!("***@{place}"))
 }
 

@@ -91,6 +91,7 @@ impl<F: Frontier> Fetcher<F> {
     /// Who refused and what to try.
     pub async fn feed(&self, url: &str) -> Result<Capture, Reason> {
         let document = self.document(url, Purpose::Feed).await?;
+        // Not by its type: servers send feeds as `text/html` too.
         Ok(Capture { kind: CaptureKind::Feed, ..document })
     }
 
@@ -167,6 +168,7 @@ impl<F: Frontier> Fetcher<F> {
     /// # Errors
     /// When no client can be set up.
     pub fn told_by_hubs(self, subscriptions: &Subscriptions) -> Result<Self, Error> {
+        // Not configured, or no address: then hubs could not reach us.
         let Ok(callback) = Url::parse(&self.config.callback) else { return Ok(self) };
         let poster = Poster::new(&self.config)?;
         Ok(Self { hubs: Some(Hubs { poster, callback, subscriptions: subscriptions.clone() }), ..self })
@@ -250,6 +252,7 @@ impl<F: Frontier> Fetcher<F> {
         });
         let began_at = run.begin().await?;
         let ended = Feeds::new(Arc::clone(&run), &self.roster).watch().await;
+        // Of a run that failed nobody knows how far it came.
         if ended.is_ok() {
             run.end(began_at).await;
         }

@@ -74,6 +74,7 @@ impl<F: Frontier> Fetcher<F> {
     pub async fn find(&self, url: &str) -> Result<Findings, Reason> {
         let given = self.document(url, Purpose::Feed).await?;
         let address = given.url.clone().unwrap_or_else(|| url.to_owned());
+        // It is not asked for again where it advertises itself.
         let looked_at = HashSet::from([address.clone()]);
         let mut search =
             Search { fetcher: self, looked_at, sitemaps: Vec::new(), found: Findings::default() };
@@ -124,6 +125,7 @@ impl<F: Frontier> Search<'_, F> {
 
     /// Where nothing is advertised.
     async fn at_common_paths(&mut self, base: &Url) {
+        // Each is a request to a host that has announced nothing: the first that answers is enough.
         for path in COMMON_PATHS {
             if !self.found.feeds.is_empty() {
                 break;
@@ -199,6 +201,7 @@ impl<F: Frontier> Search<'_, F> {
     fn keep(&mut self, url: String, how: &'static str, said: Feed) {
         let Ok(url) = Url::parse(&url) else { return };
         let known = |held: &FoundFeed| {
+            // Two addresses of one feed are one find: `/feed` and `/rss`.
             held.url == url || held.feed.entries == said.entries && !said.entries.is_empty()
         };
         if !self.found.feeds.iter().any(known) {
@@ -245,6 +248,7 @@ fn usual_gap(said: &Feed) -> Option<u64> {
 fn instant(moment: Moment) -> Option<DateTime<Utc>> {
     match moment {
         Moment::Instant(instant) => Some(instant.to_utc()),
+        // Between days no pace shows.
         Moment::Day(_) => None,
     }
 }

@@ -20,6 +20,7 @@ pub(crate) fn within(text: &str, most: usize) -> Option<usize> {
         }
         let hidden = ["script", "style", "noscript", "title"];
         let name =
+            // By its beginning: `<script>`, `<script src=…>`.
             hidden.iter().find(|name| tag.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name)));
         rest = match name {
             Some(name) => behind(tag, &format!("</{name}")),
@@ -30,6 +31,7 @@ pub(crate) fn within(text: &str, most: usize) -> Option<usize> {
 }
 
 fn behind<'a>(text: &'a str, end: &str) -> &'a str {
+    // Bytes, for a letter may have another length in capitals.
     let at = text.as_bytes().windows(end.len()).position(|part| part.eq_ignore_ascii_case(end.as_bytes()));
     let after = at.and_then(|at| text.get(at..)).unwrap_or("");
     after.split_once('>').map_or("", |(_, after)| after)

@@ -191,6 +191,7 @@ impl Article {
     pub fn of(capture: &Capture, headline: Option<String>, (text, blocks): (String, Vec<Block>)) -> Self {
         let url = capture.url.clone();
         Self {
+            // An address that has no canonical form, of a file for one, names it as it is written.
             id: match url.as_deref().map(|url| canonical_url(url).unwrap_or_else(|| url.to_owned())) {
                 Some(address) => ArticleId::of_url(&address),
                 None => ArticleId::of_capture(&capture.id),

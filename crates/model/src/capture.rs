@@ -183,6 +183,7 @@ impl Serialize for Capture {
 impl<'de> Deserialize<'de> for Capture {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let wire = Wire::deserialize(deserializer)?;
+        // Only where `html` was what was read.
         let is_html = wire.html.is_some() && wire.body.is_none() && wire.body_base64.is_none();
         let body = match (wire.body, wire.body_base64, wire.html) {
             // `html` beside one of the others is left alone: they hold the bytes as they were received.

@@ -89,6 +89,7 @@ impl CaptureId {
 
     /// The name of these bytes received from this address, where a feed announced it in these words.
     pub fn of_announced(url: Option<&str>, body: &[u8], entry: &FeedEntry) -> Self {
+        // Its JSON has its members in the order of the struct: the same entry gives the same bytes.
         let entry = serde_json::to_vec(entry).expect("a feed entry has no map with other keys than text");
         Self(digest("capture", &[url.unwrap_or_default().as_bytes(), body, &entry]))
     }

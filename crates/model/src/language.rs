@@ -30,6 +30,7 @@ impl LanguageTag {
                     written.push_str(&part[..1].to_ascii_uppercase());
                     written.push_str(&part[1..].to_ascii_lowercase());
                 }
+                // Variants, extensions and whatever is longer are written small (RFC 5646, 2.1.1).
                 _ => written.push_str(&part.to_ascii_lowercase()),
             }
             // What stands behind a single letter is an extension's, and no country.

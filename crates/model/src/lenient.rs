@@ -35,6 +35,7 @@ fn without_zone(text: &str) -> Option<DateTime<Utc>> {
 fn since_1970(number: f64) -> Option<DateTime<Utc>> {
     let milliseconds = if number.abs() < MILLISECONDS_FROM { number * 1000.0 } else { number };
     // A float that is out of range becomes the nearest integer, which chrono refuses.
+    // Fractions of seconds come as floats, which are a little off.
     DateTime::from_timestamp_millis(milliseconds.round() as i64).filter(|at| (1..=9999).contains(&at.year()))
 }
 
@@ -55,7 +56,9 @@ pub(crate) fn status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
 /// What a feed said. Other programs have an `entry` that is something else: it is absent then.
 pub(crate) fn entry<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<FeedEntry>>, D::Error> {
     let Some(value) = given(deserializer)? else { return Ok(None) };
+    // A text or a list would be an error of the whole capture.
     let entry = value.is_object().then(|| serde_json::from_value::<FeedEntry>(value).ok()).flatten();
+    // One that says nothing would name the capture anew, by an entry that is not there.
     Ok(entry.filter(|entry| *entry != FeedEntry::default()).map(Box::new))
 }
 

@@ -81,11 +81,13 @@ pub(crate) fn unknown_key(key: &str, known: &[&str]) -> String {
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let like = |known: &&str| {
         // A third of the letters: `topcis` means `topics`, and `name` does not mean `note`.
+        // By the shorter of the two: of a short word a third is one letter, or none.
         let near = distance(word, known) <= known.chars().count().min(word.chars().count()) / 3;
         // `host_delay` for `host_delay_ms`: the unit is what people leave off.
         let part = word.len() >= 4 && (known.starts_with(word) || word.starts_with(*known));
         near || part
     };
+    // The nearest of those that pass, and the first of equals.
     known.iter().filter(|known| like(known)).min_by_key(|known| distance(word, known)).copied()
 }
 

@@ -24,9 +24,11 @@ const AMP: [&str; 2] = ["amp", "amphtml"];
 /// front of the site's (`www.`, `m.`), through AMP, with its parameters in another order. No address to go to.
 pub(crate) fn without_route(canonical: &str) -> String {
     let Some(url) = web_url(canonical) else { return canonical.to_owned() };
+    // Canonical first: the address inside of a cache has its own parameters of how a reader came.
     let inner = from_cache(&url).and_then(|inner| canonical_url(&inner)).and_then(|inner| web_url(&inner));
     let url = inner.unwrap_or(url);
     let host = bare(url.host_str().unwrap_or_default());
+    // Both, as http and https are one here: `http://example.org:443` is `https://example.org`.
     let port = url.port().filter(|port| *port != 80 && *port != 443);
     let port = port.map_or_else(String::new, |port| format!(":{port}"));
     let path = without_copies(&plain_escapes(url.path()));
@@ -47,6 +49,7 @@ fn from_cache(url: &Url) -> Option<String> {
         ("c" | "v", inside) if host.ends_with(".cdn.ampproject.org") => inside,
         _ => return None,
     };
+    // Google writes the `s` for https and nothing for http.
     let (scheme, inside) = inside.strip_prefix("s/").map_or(("http", inside), |inside| ("https", inside));
     let query = url.query().map_or_else(String::new, |query| format!("?{query}"));
     inside.split('/').next()?.contains('.').then(|| format!("{scheme}://{inside}{query}"))
@@ -65,6 +68,7 @@ fn without_copies(path: &str) -> String {
     }
     .to_vec();
     let path = format!("/{}", kept.join("/"));
+    // `a.amp.html` is a copy of `a.html`, and `a.amp` one of `a`.
     match path.strip_suffix(".amp").or_else(|| path.strip_suffix(".amp.html")) {
         Some(article) if path.ends_with(".html") => format!("{article}.html"),
         Some(article) => article.to_owned(),
@@ -76,6 +80,7 @@ fn without_copies(path: &str) -> String {
 fn is_amp(pair: &str) -> bool {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
     name.eq_ignore_ascii_case(AMP[0]) && matches!(value, "" | "1" | "true")
+        // `outputType=amp`, `output=amp`: sites spell the name in several ways.
         || name.to_ascii_lowercase().starts_with("output") && value.eq_ignore_ascii_case(AMP[0])
 }
 

@@ -33,6 +33,7 @@ pub fn canonical_url(text: &str) -> Option<String> {
         let kept: Vec<&str> =
             // Split by hand: reading pairs and writing them again would change how they are escaped,
             // and with that the identity.
+            // Not sorted: parameters are left in the order in which the site has them, for this is an address to go to.
             url.query().unwrap_or_default().split('&').filter(|pair| !is_tracking(pair)).collect();
         let kept = kept.join("&");
         url.set_query(if kept.is_empty() { None } else { Some(&kept) });
@@ -53,12 +54,14 @@ pub fn canonical_url(text: &str) -> Option<String> {
 fn plain_path(path: &str) -> String {
     let lower = path.to_ascii_lowercase();
     let session = SESSIONS_IN_PATHS.iter().filter_map(|name| lower.find(name)).min();
+    // Up to the end of the path: a session is the last thing that a servlet or PHP puts there.
     let path = &path[..session.unwrap_or(path.len())];
     let path =
         if path.contains("/(S(") { Cow::Owned(without_aspnet_session(path)) } else { Cow::Borrowed(path) };
     let mut plain = String::with_capacity(path.len());
     let mut escaped = 0;
     for character in path.chars() {
+        // Sites answer the same at doubled strokes, which links get by careless joining.
         if character == '/' && plain.ends_with('/') {
             continue;
         }

@@ -36,6 +36,7 @@ impl<'t> Written<'t> {
             let offset = start(&error);
             let (line, _) = line_and_column(self.text, offset);
             // One broken text makes nonsense of the line after it, too; it is one mistake.
+            // Chained: three torn lines in a row are one open quote.
             let follows = self.torn_lines.last().is_some_and(|torn| line == *torn || line == torn + 1);
             self.torn_lines.push(line);
             if !follows {
@@ -84,6 +85,7 @@ impl<'t> Written<'t> {
     /// Notes every key of a table that is none of these.
     pub fn only(&mut self, table: &DeTable<'_>, known: &[&str]) {
         for (key, _) in table {
+            // As it is written, for keys of TOML have case.
             if !known.contains(&key.get_ref().as_ref()) {
                 self.error(key.span().start, plain::unknown_key(key.get_ref(), known));
             }

@@ -44,6 +44,7 @@ pub(crate) async fn commit(
     tally: &mut Tally,
     metrics: &Metrics,
 ) -> Result<(), CommitError> {
+    // Before the tries and not at each: they are part of what is offered.
     batch.outcomes.extend(batch.articles.iter().map(stored));
     offer(rows, batch, tries_max, metrics).await?;
     tally.store(batch.articles.len());

@@ -231,6 +231,7 @@ fn matches(pieces: &[Piece], word: &str) -> bool {
         match (taken, star) {
             (Some(taken), _) => (piece, at) = (piece + 1, at + taken),
             (None, Some((last, from))) => {
+                // Nothing is left for the star to take: a longer word would be needed.
                 let Some(wider) = word[from..].chars().next() else { return false };
                 let from = from + wider.len_utf8();
                 star = Some((last, from));

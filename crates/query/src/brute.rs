@@ -40,6 +40,7 @@ pub(crate) fn evaluate(node: &Node, document: &Document, view: &Range<u32>) -> O
             let mut covers = Vec::new();
             for stretch in units(*unit, document) {
                 let stretch = stretch.start.max(view.start)..stretch.end.min(view.end);
+                // A sentence in which only NOT is fulfilled has no passage, and nothing to show.
                 let hits = evaluate(node, document, &stretch).unwrap_or_default();
                 let Some((first, rest)) = hits.split_first() else { continue };
                 covers.push(rest.iter().fold(Hit::cover(first, first, span), |a, b| Hit::cover(&a, b, span)));
@@ -77,6 +78,7 @@ pub(crate) fn units(unit: Unit, document: &Document) -> Vec<Range<u32>> {
 fn score(node: &Node, document: &Document, view: &Range<u32>) -> f64 {
     match node {
         Node::Weight(weight, node) => weight * score(node, document, view),
+        // What is absent has no passages that could count.
         Node::Not(_) | Node::Context(_) => 0.0,
         Node::And(nodes) if evaluate(node, document, view).is_some() => {
             nodes.iter().map(|node| score(node, document, view)).sum()
@@ -143,6 +145,7 @@ fn find(words: &Words, document: &Document, view: &Range<u32>) -> Vec<Hit> {
         for start in stretch.clone() {
             let end = start + length;
             let stands = |(element, at)| is_at(element, words.letters, document, at);
+            // Side by side: between the end of one sentence and the next no phrase stands.
             if end <= stretch.end
                 && document.are_adjacent(start, end)
                 && words.elements.iter().zip(start..).all(stands)

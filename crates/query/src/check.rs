@@ -18,6 +18,7 @@ pub(super) fn check(query: &str, root: &Node) -> Result {
     checker.weights(root, false)?;
     checker.counts(root)?;
     checker.conflicts(root)?;
+    // Last: what contradicts itself is told by that, whatever else it lacks.
     if !anchored(root) {
         return checker.unanchored(root);
     }
@@ -125,6 +126,7 @@ impl Checker<'_> {
     fn exclusions(&self, nodes: &[Node]) -> Result {
         for node in nodes {
             let Node::Not(excluded) = node else { continue };
+            // Not refused: what was not compared is taken to be meant.
             if self.pairs.get() > PAIRS_MAX {
                 break;
             }
@@ -183,6 +185,7 @@ impl Checker<'_> {
                     scope == Scope::Language && (is_subtag(first, second) || is_subtag(second, first));
                 if scope == *known_scope && !agree {
                     let field = if scope == Scope::Language { "language" } else { "source" }.to_owned();
+                    // As written, so that whoever wrote it finds both.
                     let (first, second) = (self.clause(node), self.clause(other));
                     return self.error(other, Problem::TwoValues { field, first, second });
                 }

@@ -27,6 +27,7 @@ impl Hit {
 
     /// From the beginning of the one to the end of the other.
     pub(crate) fn cover(a: &Self, b: &Self, clause: &Span) -> Self {
+        // Of two that begin together the shorter part: the hollow behind it is the larger.
         let first = if (b.start, b.first_end) < (a.start, a.first_end) { b } else { a };
         let last = if (b.end, b.last_start) > (a.end, a.last_start) { b } else { a };
         Self {

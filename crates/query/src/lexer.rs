@@ -135,6 +135,7 @@ impl<'q> Lexer<'q> {
 
     fn word(&mut self, start: usize) -> Result<Lexeme> {
         let rest = &self.query[start..];
+        // By bytes up to the first that is no letter or digit of ASCII: most words end there, and no table is asked.
         let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let mut end = rest.len();
         let mut escaped = false;
@@ -170,6 +171,7 @@ impl<'q> Lexer<'q> {
 
     fn keyword(&self, start: usize, word: &str, after: &str) -> Result<Kind> {
         if let Some((name, number)) = word.split_once('/')
+            // Only these three, for `2024/25` and `km/h` are words.
             && matches!(name, "NEAR" | "ONEAR" | "ATLEAST")
         {
             return match number.parse::<u32>() {
@@ -180,6 +182,7 @@ impl<'q> Lexer<'q> {
         }
         if let Some(number) = word.strip_prefix("SCORE>=") {
             return match number.parse::<f64>() {
+                // Of 0 every article would reach it.
                 Ok(threshold) if threshold > 0.0 && threshold.is_finite() => Ok(Kind::Score(threshold)),
                 _ => self.error(start, Problem::ExpectedThreshold),
             };

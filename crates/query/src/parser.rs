@@ -231,6 +231,7 @@ impl<'q> Parser<'q> {
     fn field(&mut self, context: Context) -> Result<Node> {
         let Lexeme { start, end, .. } = self.current;
         let name = &self.query[start..end - 1];
+        // Before the next piece is read: what is wrong is at the field.
         let context = self.in_field(name, start, context)?;
         self.advance()?;
         match self.current.kind {

@@ -29,6 +29,7 @@ fn readings(text: &str) -> [Option<Query>; 3] {
     let words = words(text);
     let phrase = Query::parse(&format!("\"{}\"", words.join(" "))).ok();
     let terms: Vec<String> = words.iter().map(|word| term(word)).collect();
+    // One word: as a phrase, all and any it is the same.
     if terms.len() < 2 {
         return [phrase, None, None];
     }
@@ -41,6 +42,7 @@ fn readings(text: &str) -> [Option<Query>; 3] {
         }
     }
     let any = (telling.len() > 1).then(|| telling.join(" OR "));
+    // Where all are common they are what was asked for, and AND still narrows.
     let all = if telling.len() > 1 { telling.join(" AND ") } else { terms.join(" AND ") };
     [phrase, Query::parse(&all).ok(), any.and_then(|any| Query::parse(&any).ok())]
 }

@@ -124,6 +124,7 @@ fn lookup(node: &Node) -> Plan {
         Node::Words(words) => match words.letters {
             Letters::Named(kind) => {
                 let name = words.spelled();
+                // In the headline alone no index says: names are kept for the whole article.
                 let exact = words.scope == Scope::Body && Wanted::new(kind, &name).is_known();
                 Plan { root: Lookup::Named { kind, name }, exact }
             }
@@ -141,6 +142,7 @@ fn lookup(node: &Node) -> Plan {
         },
         Node::Near(near) => nearby(near),
         Node::Context(node) | Node::Weight(_, node) => lookup(node),
+        // Once is to be there at all.
         Node::AtLeast(1, node, _) => lookup(node),
         Node::AtLeast(_, node, _) | Node::Score(_, node, _) => wider(lookup(node).root),
         Node::Within(_, node, _) => wider(within(node).root),
@@ -229,6 +231,7 @@ fn any(plans: Vec<Plan>) -> Plan {
     let mut parts = Vec::new();
     for plan in plans {
         match plan.root {
+            // Under OR: one side that may be anywhere makes all of it so.
             Lookup::Everything => return wider(Lookup::Everything),
             Lookup::Any(inner) => parts.extend(inner),
             part => parts.push(part),

@@ -96,9 +96,11 @@ pub(crate) fn relaxed(root: &Node, tongue: &dyn Tongue) -> Vec<(String, Node)> {
             let apart = tongue.say(phrase, near.words_max, &[]);
             vec![(apart, Node::And(vec![near.left.clone(), near.right.clone()]))]
         }
+        // Not of a source or a host, which are compared whole.
         Node::Words(phrase) if phrase.elements.len() > 1 && phrase.scope.is_of_text() => {
             let word =
                 |element: &Element| Node::Words(Words { elements: vec![element.clone()], ..phrase.clone() });
+            // A `*` within a phrase stands for a word that nobody knows, and cannot be looked for elsewhere.
             let words = phrase.elements.iter().filter(|element| **element != Element::Any).map(word);
             vec![(tongue.say("as-phrase", 0, &[]), Node::And(words.collect()))]
         }
@@ -130,6 +132,7 @@ impl Prose<'_> {
             Node::And(nodes) => {
                 // What must stand there before what must not: "articles without" begins no list.
                 let (not, first): (Vec<&Node>, Vec<&Node>) =
+                    // Stable: within each kind they stay as written.
                     nodes.iter().partition(|node| matches!(node, Node::Not(_)));
                 enclosed(self.list("and", first.into_iter().chain(not), Beside::And), beside)
             }

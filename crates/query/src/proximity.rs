@@ -53,6 +53,7 @@ fn map(node: Node, pair: impl Fn(Node) -> Node) -> Node {
 fn is_boolean(node: &Node) -> bool {
     match node {
         Node::And(_) | Node::Not(_) => true,
+        // Only where something in it is more than passages: else a NEAR over twenty words would become twenty.
         Node::Or(nodes) => nodes.iter().any(is_boolean),
         _ => false,
     }

@@ -101,6 +101,7 @@ impl Query {
 
     /// Of what was made of a query.
     pub(crate) fn of(root: &Node) -> Option<Self> {
+        // By way of its text: evidence names a clause by its place in that.
         Self::parse(&written(&root.to_string())).ok()
     }
 

@@ -35,6 +35,7 @@ pub(crate) fn sign(character: char) -> Option<char> {
 /// Whether the signs of a term stand beside these positions of its words.
 pub(crate) fn stand(words: &Words, document: &Document, start: u32, end: u32) -> bool {
     words.signs.iter().all(|(before, wanted)| match *before {
+        // Before the first word backwards: the sign nearest to it is the last one written.
         0 => are_next(wanted.chars().rev(), document.before(start).chars().rev()).is_some(),
         // A compound that is read as one word ends where its last part does.
         at if at == words.elements.len() => {
@@ -42,6 +43,7 @@ pub(crate) fn stand(words: &Words, document: &Document, start: u32, end: u32) ->
         }
         at => {
             let rest = are_next(wanted.chars(), document.before(start + at as u32).chars());
+            // Between two words nothing else may stand; before and behind them whatever the text goes on with.
             rest.is_some_and(|mut rest| rest.all(is_blank))
         }
     })

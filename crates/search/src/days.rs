@@ -80,6 +80,7 @@ type RunsOfZone = (Arc<str>, Arc<[Run]>);
 impl Runs {
     /// Those of a zone, among documents of these orders, which lie from the greatest on.
     pub(crate) fn of(&self, days: &Days, orders: &[u64]) -> Arc<[Run]> {
+        // Held while they are looked up, so that ten who ask for one zone at once do it once.
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let found = match kept.iter().position(|(zone, _)| *zone == days.zone) {
             // Back to the end, so that the one asked for longest ago is let go.

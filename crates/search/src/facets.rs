@@ -20,6 +20,7 @@ pub(crate) struct Tally {
     sources: Counts,
     origins: Counts,
     /// What has no date under None.
+    // Not a `BTreeMap` as the others: a date is counted for each run of each segment, and sorted once at the end.
     days: HashMap<Option<NaiveDate>, u64>,
 }
 
@@ -63,6 +64,7 @@ impl SegmentTally {
         self.labels.origins.count(block, &mut self.origins);
         let mut rest = block;
         while let Some(first) = rest.first() {
+            // Blocks come in the order of documents, so no run is looked at twice.
             while self.runs[self.run].end <= *first {
                 self.run += 1;
             }
@@ -104,6 +106,7 @@ impl Tally {
         let by_count = |counts: Counts| {
             let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
             // Of equals by name, as they come.
+            // The sort is stable, and a `BTreeMap` gives them by name.
             counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
             counts
         };

@@ -56,6 +56,7 @@ impl Directory for Folder {
         written.push(".new");
         let mut file = File::create(&written)?;
         file.write_all(data)?;
+        // Before it is named so: after a loss of power the name would lead to an empty file.
         file.sync_data()?;
         fs::rename(&written, path)
     }

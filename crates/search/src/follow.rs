@@ -35,6 +35,7 @@ impl Feed for IndexFeed {
     }
 
     async fn claim(&self, _follower: &str) -> Result<Option<Place>, RowsError> {
+        // Who holds it says nothing to a follower: it stands by and asks again.
         Ok(self.home.claim(&self.holder)?.ok())
     }
 
@@ -81,6 +82,7 @@ pub async fn catch_up(
     // Not as a service would: whoever waits wants to know what is wrong, and no second try.
     let mut position = indexer.position().await.map_err(broken_off)?;
     while !stop.is_cancelled() {
+        // Until none is left: what is written meanwhile is caught up with as well.
         let changes = store.changes(position, CHANGES_AT_ONCE).await?;
         let Some(last) = changes.last() else { break };
         indexer.work(&changes, last.number).await.map_err(broken_off)?;

@@ -66,6 +66,7 @@ impl Home {
         let failed = |source| SearchError::Folder { path: path.clone(), source };
         let mut options = OpenOptions::new();
         let mut file =
+            // Not emptied when it is opened: the name of who holds it stands in it.
             options.read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {}
@@ -77,6 +78,7 @@ impl Home {
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
+        // Only with the lock: a longer name of who was before would show behind ours.
         file.set_len(0)
             .and_then(|()| file.seek(SeekFrom::Start(0)))
             .and_then(|_| writeln!(file, "{holder}"))
@@ -139,6 +141,7 @@ impl Home {
     /// An empty index in the place of whatever is there.
     pub(crate) fn begin(&self) -> Result<Index, SearchError> {
         let folder = self.folder();
+        // Only the engine's folder, not the lock beside it, which we hold.
         match fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(self.refused(error)),
             _ => {}

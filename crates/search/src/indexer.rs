@@ -150,6 +150,7 @@ impl Indexer {
         match done {
             Ok(writer) => self.writer = Some(writer),
             Err(error) => {
+                // A full disk fails at every try, and is no reason to throw the index away.
                 self.failed += u32::from(!is_refusal(&error));
                 return Err(self.home.failed(error));
             }
@@ -222,9 +223,11 @@ impl Follower for Indexer {
         // Those that are new as well: that nothing of an article stands twice must not hang on what the feed says.
         let known = ids.clone();
         self.with_writer(move |writer| known.iter().try_for_each(|id| writer.remove(id))).await?;
+        // Read after all are taken away: what the store gives is the latest, whatever change named it.
         let ids: Vec<ArticleId> = ids.into_iter().collect();
         for ids in ids.chunks(READ_AT_ONCE) {
             let articles = self.store.current(ids).await?;
+            // From the table of copies and not from the article: what it is a copy of is found after it was stored.
             let told = self.store.told(ids).await?;
             let copies: BTreeSet<ArticleId> =
                 told.into_iter().filter(|told| told.original().is_some()).map(|told| told.article).collect();
@@ -265,6 +268,7 @@ impl Writer {
         if !home.has_all_files(index)? {
             return Err(TantivyError::InvalidArgument("some of its files are gone".to_owned()));
         }
+        // One thread: each would write a segment of its own with every commit.
         let writer = index.writer_with_num_threads(1, memory_bytes.max(MEMORY_BYTES_MIN))?;
         let mut policy = LogMergePolicy::default();
         policy.set_min_num_segments(SEGMENTS_MERGED);
@@ -299,6 +303,7 @@ impl Writer {
             }
         }
         self.standing.to_purge =
+            // What another merge had in hand is done the next time.
             self.index.index().searchable_segment_metas()?.iter().any(|it| it.has_deletes());
         self.commit(self.standing.position)?;
         self.index.garbage_collect_files().wait().map(drop)

@@ -101,6 +101,7 @@ impl Named {
         let Some(mut postings) = postings else { return Ok(Vec::new()) };
         let mut found = Vec::new();
         while postings.doc() != TERMINATED {
+            // The hash has 32 bits: among millions of articles some share one.
             if names.of_doc(postings.doc())? == self.id {
                 found.push(postings.doc());
             }

@@ -45,6 +45,7 @@ pub(crate) fn instant(order: u64) -> Option<DateTime<Utc>> {
 }
 
 fn tie(id: &ArticleId) -> u32 {
+    // The upper bits: `names` takes the lower ones, and two uses of the same bits would collide together.
     (hash(id) >> (64 - TIE_BITS)) as u32
 }
 
@@ -88,6 +89,7 @@ impl Cursor {
 /// In the order of results: the greatest score, then the newest; of equals by name.
 impl Ord for Cursor {
     fn cmp(&self, other: &Self) -> Ordering {
+        // Turned round: the greater score and the newer order come first.
         (other.score, other.order).cmp(&(self.score, self.order)).then_with(|| self.id.cmp(&other.id))
     }
 }

@@ -41,12 +41,14 @@ impl Dated {
         let (first, last) = (
             request.since.map(day),
             // Before midnight is the day before.
+            // `until` itself is not in the period.
             request.until.map(|until| day(until - TimeDelta::nanoseconds(1))),
         );
         let begin = |day: NaiveDate| order::first_of(day.and_time(NaiveTime::MIN).and_utc());
         let after = last.map(|last| last.succ_opt().map_or(u64::MAX, begin));
         Ok(Some(Self {
             orders: columns.u64(column::ORDER)?,
+            // Both columns: a day and an instant of one second have the same order, and are asked otherwise.
             whole_day: columns.bool(column::WHOLE_DAY)?,
             instants: request.since.map_or(least, order::first_of)
                 ..request.until.map_or(u64::MAX, order::first_of),
@@ -57,6 +59,7 @@ impl Dated {
     /// Where all of them lie, and others at the ends.
     pub(crate) fn stretch(&self, documents: u32) -> Range<DocId> {
         let end = first_below(|doc| self.order(doc), self.instants.start.min(self.days.start), 0..documents);
+        // From the greatest order on: the end of the period is met first.
         first_below(|doc| self.order(doc), self.instants.end.max(self.days.end), 0..documents)..end
     }
 

@@ -71,6 +71,7 @@ impl Scorer {
     pub(crate) fn score(&mut self, doc: DocId) -> u32 {
         let mut score = 0_u32;
         for (weight, least, list) in &mut self.words {
+            // Documents come in their order, and lists go only forward.
             let at = if list.doc() < doc { list.seek(doc) } else { list.doc() };
             if at == doc {
                 let times = if *least > 0 { *least } else { list.term_freq().min(COUNTED_MAX) };

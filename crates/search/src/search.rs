@@ -75,6 +75,7 @@ impl Search {
         let prepared = tokio::task::spawn_blocking(move || {
             let position = home.standing(reader.searcher().index())?.position;
             home.guarded(|| reader.reload().map_err(|error| home.failed(error)))?;
+            // Built for each request, for a query is asked once; a topic's matcher serves thousands of articles.
             let matcher = Matcher::build([("", query.source())]).expect("a query that was parsed parses");
             Ok::<_, SearchError>((position, Arc::new(query.plan()), Arc::new(matcher)))
         });
@@ -85,6 +86,7 @@ impl Search {
         let asked = Asked { request: Arc::new(request.clone()), plan, matcher, searcher, store };
         let mut answer = self.answer(&asked).await?;
         answer.position = position;
+        // Asked for only where nothing was found: each word costs a walk of its own.
         if answer.results.is_empty() && answer.total.is_some_and(|total| total.articles == 0) {
             answer.apart = self.apart(&asked).await?;
         }
@@ -119,6 +121,7 @@ impl Search {
             let walked = self.walk(asked, limit, request.after.clone(), request.counting).await?;
             if walked.exact {
                 let first = match request.counting {
+                    // From the beginning, for the page may be the tenth and who is named is counted over all that is found.
                     Counting::Facets => self.walk(asked, FIRST_MAX, None, Counting::Nothing).await?.hits,
                     _ => Vec::new(),
                 };
@@ -138,6 +141,7 @@ impl Search {
         let (mut left, mut is_end) = (self.candidates_max, false);
         if request.counting > Counting::Nothing {
             let candidates = self.walk(asked, self.candidates_max, None, Counting::Total).await?;
+            // Only so many were taken, so what lies behind them was counted and not read.
             let at_least = candidates.total > candidates.hits.len() as u64;
             let mut matched = Vec::new();
             for piece in candidates.hits.chunks(READ_AT_ONCE) {
@@ -246,6 +250,7 @@ struct Page<'r> {
 impl Page<'_> {
     /// Takes the next candidate, which matches where it comes with its article.
     fn take(&mut self, cursor: Cursor, found: Option<Found>) {
+        // Candidates of the count begin before the page does.
         if self.last.as_ref().is_some_and(|last| cursor <= *last) {
             return;
         }
@@ -267,6 +272,7 @@ fn cursor(sort: Sort, hit: &Hit, id: &ArticleId) -> Cursor {
 async fn exact(asked: &Asked<'_>, mut walked: Walked) -> Result<Answer, SearchError> {
     let limit = asked.request.limit;
     let has_more = walked.hits.len() > limit;
+    // The one too many only says that there is another page.
     walked.hits.truncate(limit);
     let last = walked.hits.last().filter(|_| has_more);
     let next = last.map(|(hit, id)| cursor(asked.request.sort, hit, id));

@@ -81,6 +81,7 @@ pub(crate) fn of_zone(document: &Document, zone: Zone) -> String {
             terms.push(END);
         }
         while let Some(alias) = aliases.next_if(|alias| alias.first == at && alias.end <= positions.end) {
+            // Of more than four parts there is no mark.
             let Some(mark) = ALIAS.get((alias.end - alias.first) as usize - 2) else { continue };
             terms.push(*mark);
             terms.push_str(document.folded(alias.folded_start, alias.folded_end));

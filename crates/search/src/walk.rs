@@ -93,6 +93,7 @@ pub(crate) fn walk(
         };
         pass.run(found)
     };
+    // A page alone ends early: to start threads would take longer.
     let threads = if wanted.counting > Counting::Nothing { threads(searcher) } else { 1 };
     let (mut walked, mut hits, mut tally) =
         (Walked { exact: true, ..Walked::default() }, Vec::new(), Tally::default());
@@ -126,6 +127,7 @@ fn shared<T: Send>(count: usize, threads: usize, work: impl Fn(usize) -> T + Syn
     let next = AtomicUsize::new(0);
     let work = || -> Vec<T> {
         let numbers =
+            // Relaxed: the number is all that is shared.
             std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)).filter(|it| *it < count));
         numbers.map(&work).collect()
     };
@@ -255,6 +257,7 @@ impl Pass<'_> {
         while doc != TERMINATED && !full {
             if self.is_meant(doc) {
                 total += 1;
+                // One by one, as the page ends at any of them; what is left is counted in blocks.
                 if let Some(tally) = &mut self.tally {
                     tally.add(&[doc]);
                 }

@@ -129,6 +129,7 @@ pub(crate) async fn unpacked(
 /// Captures by their rows: those captured first before the others.
 pub(crate) fn in_order(found: BTreeMap<i64, StoredCapture>) -> Vec<StoredCapture> {
     let mut found: Vec<StoredCapture> = found.into_values().collect();
+    // Of one instant by their rows: else two readings have them in two orders.
     found.sort_by_key(|stored| (stored.capture.captured_at, stored.row));
     found
 }

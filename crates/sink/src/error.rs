@@ -7,6 +7,8 @@ use crate::Location;
 /// Why a store could not be opened, written or read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
+// Of the server's words the kind is read from its codes (`postgres/error.rs`), and never from a sentence, which is in its own
+// language.
 pub enum StoreError {
     /// The file holds something else than an SQLite database.
     #[error("{store} is not a store: it is no SQLite database; name another path, or move this file away")]
@@ -287,6 +289,7 @@ impl StoreError {
     /// Whether the same batch may succeed later without anyone changing it: the file was locked, the disk full, the
     /// server away or busy.
     pub fn is_temporary(&self) -> bool {
+        // What a person has to change first, a password or a disk that is mounted read-only, is none of these.
         matches!(self, Self::Locked { .. } | Self::Full { .. } | Self::Unreachable { .. } | Self::Busy { .. })
     }
 }

@@ -23,6 +23,7 @@ impl Location {
     /// else is a path.
     pub fn parse(written: &OsStr) -> Self {
         match written.to_str() {
+            // Also of another kind, so that `mysql://…` is refused as that and no file of the name is made.
             Some(text) if scheme(text).is_some() => Self::Url(text.to_owned()),
             _ => Self::Path(written.into()),
         }
@@ -94,6 +95,7 @@ fn without_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
     // The last sign: a password that was not escaped may hold others, and slashes and question marks.
     let rest = match rest.rsplit_once('@') {
+        // The user's name ends at the first colon; a password may hold more of them.
         Some((user, rest)) => format!("{}@{rest}", user.split(':').next().unwrap_or_default()),
         None => rest.to_owned(),
     };
@@ -101,6 +103,7 @@ fn without_password(url: &str) -> String {
     let kept: Vec<&str> = parameters
         .into_iter()
         .flat_map(|parameters| parameters.split('&'))
+        // libpq takes it as a parameter as well (`?password=`), in capitals or not it is one.
         .filter(|pair| !pair.to_ascii_lowercase().starts_with("password="))
         .collect();
     let parameters = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };

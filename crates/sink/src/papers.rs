@@ -119,6 +119,7 @@ impl Audited {
 
     /// Whether the line is as it was written, after one of this number and digest.
     pub fn follows(&self, number: u64, digest: &str) -> bool {
+        // Both: a line that was taken out leaves a gap, and one that was changed another digest.
         self.number == number + 1 && self.digest == chained(self.number, digest, &self.document)
     }
 

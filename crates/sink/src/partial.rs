@@ -21,6 +21,7 @@ impl Partial {
         let mut name = OsString::from(path);
         name.push(".partial");
         let partial = PathBuf::from(name);
+        // Left by one that was killed: going on with it would mix two states of the store.
         match fs::remove_file(&partial) {
             Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
                 Err(StoreError::CannotCopy { path: path.to_owned(), source })
@@ -37,6 +38,7 @@ impl Partial {
     /// Moves it to its place. A name that is there promises a file that outlasts a power cut.
     pub fn keep(self) -> Result<(), StoreError> {
         let kept = fs::File::open(&self.partial)
+            // Before the name: after a power cut the file might be there and empty.
             .and_then(|file| file.sync_all())
             .and_then(|()| fs::rename(&self.partial, &self.path));
         kept.map_err(|source| StoreError::CannotCopy { path: self.path.clone(), source })

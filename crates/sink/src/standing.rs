@@ -53,6 +53,7 @@ impl Named {
             wordings.sort_by_key(order);
             let index = wordings.iter().position(|wording| wording.current)?;
             let count = wordings.len();
+            // After its number is known: it moves the last to its place.
             let current = wordings.swap_remove(index);
             Some(Standing {
                 article: current.document,

@@ -34,6 +34,7 @@ impl Telling {
     pub(crate) fn stories(&self) -> Vec<&str> {
         let stories = self.told.iter().map(|told| &told.story).chain(&self.left);
         let mut stories: Vec<&str> = stories.map(ArticleId::as_str).collect();
+        // A story that an article left for another one is counted anew once.
         stories.sort_unstable();
         stories.dedup();
         stories
@@ -72,6 +73,7 @@ impl Story {
 
 /// The columns of a row: first and second original, document.
 pub(crate) fn columns(told: &Told) -> (Option<&str>, Option<&str>, String) {
+    // Two columns, for a text is merged of two others at most (`stories`).
     let mut originals = told.originals.iter().map(|copied| copied.original.as_str());
     let document = serde_json::to_string(told).expect("it has no map with other keys than text");
     (originals.next(), originals.next(), document)

@@ -59,6 +59,7 @@ pub fn beside<'t>(
 fn printed_again<'t>(text: &'t str, other: &'t str) -> Vec<Beside<'t>> {
     let lines = |text: &'t str| text.lines().filter(|line| !line.trim().is_empty());
     let mut met = FxHashSet::default();
+    // A line that the other has twice is named once.
     let there: Vec<&str> = lines(other).filter(|line| met.insert(*line)).collect();
     // By shingle the lines that have it: texts of thousands of lines have few in common.
     let mut having: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
@@ -100,6 +101,7 @@ fn translated<'t>(article: &'t TaggedArticle, other: &'t TaggedArticle) -> Vec<B
         Beside {
             text,
             others: others.map(|(_, text)| *text).collect(),
+            // A paragraph without a letter has nothing to be covered.
             percent: percent(found.covered / found.letters.max(1.0)),
             agreements: found.agreements,
         }

@@ -141,6 +141,7 @@ impl Stories {
             let count = usize::from(*count) * 100;
             other.is_live
                 && count >= shorter * PRINTS_SHARED
+                // An article that is here in two wordings for a moment is no copy of itself.
                 && other.telling.article != telling.article
                 && telling.is_within(&other.telling, COPY_SECONDS)
                 && (shorter < PRINTS_FEW
@@ -204,6 +205,7 @@ impl Stories {
         // What was compared once is not read again.
         before.retain(|(other, _)| !held[slot as usize].no_copy_of.contains(other));
         for (earlier, _) in before {
+            // A round through the store for a few: the first of them mostly answers, and the rest would be read in vain.
             if missing.len() > ASKED {
                 break;
             }
@@ -231,6 +233,7 @@ impl Stories {
             }
             let more =
                 text.held_by(there).iter().zip(&covered).filter(|(there, here)| **there && !**here).count();
+            // Of what the first original has: a sentence of another paper's makes no merged text.
             if more * 100 >= covered.len() * SECOND {
                 originals[0].kind = CopyKind::Merged;
                 originals.push(Copied { kind: CopyKind::Merged, ..copied });

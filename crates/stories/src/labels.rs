@@ -110,6 +110,7 @@ impl Stories {
             together.entry(sets.of(at)).or_default().articles.push((*article).clone());
         }
         for (at, story) in outside {
+            // A story that is open itself is put together with this one, and is nothing outside.
             if !self.unnamed.contains(&story) {
                 together.entry(sets.of(at)).or_default().outside = Some(story);
             }
@@ -132,6 +133,7 @@ impl Sets {
 
     fn join(&mut self, one: usize, other: usize) {
         let (one, other) = (self.of(one), self.of(other));
+        // The lower number is the earlier article's, for they were put in order: the root is the one that gives the name.
         self.0[one.max(other)] = one.min(other);
     }
 }

@@ -122,6 +122,7 @@ impl Terms {
         let (names, numbers) = named(&words.headline, text, &rarity);
         let mut keys: Vec<(u32, f32)> = first
             .iter()
+            // What one article in twenty has (e to -3) finds too much of the press to be compared with.
             .filter(|(term, _)| rarity[*term] > 3.0)
             .map(|(term, weight)| {
                 let name = names.get(term).copied().unwrap_or_default();

@@ -10,6 +10,7 @@ use crate::postings::{Lists, Tally};
 /// Through a term an article sees so many of those published before it, and so many after it.
 const SEEN: usize = 64;
 /// So many terms two tellings must share to be compared.
+// One in common, as a president's name, is chance.
 const SHARED: u16 = 2;
 /// How like two must be to be neighbours.
 pub(crate) const LEAST: f32 = 0.2;
@@ -87,6 +88,7 @@ struct Node {
 
 impl Node {
     fn focus(&self, nodes: &Nodes) -> Focus {
+        // Those that it has not are as like as chance: one close neighbour alone makes no closely told event.
         let mut closest = [FLOOR; MIDDLE];
         let mut count = |like: f32| {
             if like > closest[MIDDLE - 1] {
@@ -124,6 +126,7 @@ impl Neighbours {
         if self.stands.len() <= slot as usize {
             self.stands.resize(slot as usize + 1, ((0, 0), None));
         }
+        // By slot beside the nodes: it is asked of hundreds that share a term, and most of these are compared with nobody.
         self.stands[slot as usize] = (place, at);
         let (stands, published) = (&self.stands, at);
         let is_near = |other: u32| {
@@ -134,6 +137,7 @@ impl Neighbours {
         let mut parted: Vec<(u32, u32)> = Vec::new();
         for key in &keys {
             let posting = self.terms.of(*key);
+            // By their places, so that where it comes in does not depend on when.
             let at = posting.partition_point(|other| stands[*other as usize].0 < place);
             for first in at.saturating_sub(SEEN)..at {
                 // Who saw each other across just so many does so no more, with one between them.
@@ -152,6 +156,7 @@ impl Neighbours {
         let mut changed = Vec::new();
         for (first, second) in parted {
             // By other terms they may see each other still.
+            // Only neighbours can be parted, and only where they have no other terms through which they see each other.
             if self.is_edge(first, second) && self.terms_seen(first, second) < usize::from(SHARED) {
                 self.part(first, second);
                 changed.extend([first, second]);
@@ -175,6 +180,7 @@ impl Neighbours {
         let Some(node) = self.nodes.0.get_mut(slot as usize).and_then(Option::take) else {
             return Vec::new();
         };
+        // All of these have one neighbour less, whatever else comes of it.
         let mut changed: Vec<u32> = node.like.iter().map(|(other, _)| *other).collect();
         for other in &changed {
             self.nodes.at_mut(*other).like.retain(|(one, _)| *one != slot);
@@ -191,6 +197,7 @@ impl Neighbours {
                 }
             }
         }
+        // Who was parted by it may see each other now.
         for (first, second) in met {
             if !self.is_edge(first, second)
                 && self.terms_seen(first, second) >= usize::from(SHARED)
@@ -209,6 +216,7 @@ impl Neighbours {
     pub(crate) fn refocus(&mut self, slot: u32) -> bool {
         let Some(node) = self.nodes.get(slot) else { return false };
         let focus = node.focus(&self.nodes);
+        // Whether anything changed decides how far the change goes on: an equal one ends it.
         std::mem::replace(&mut self.nodes.at_mut(slot).focus, focus) != focus
     }
 
@@ -260,6 +268,7 @@ impl Neighbours {
     fn meet(&mut self, first: u32, second: u32, how: f32) {
         for (one, other) in [(first, second), (second, first)] {
             let like = &mut self.nodes.at_mut(one).like;
+            // They may have met through another term already.
             if let Err(at) = like.binary_search_by_key(&other, |(known, _)| *known) {
                 like.insert(at, (other, how));
             }

@@ -12,6 +12,7 @@ impl<'b> Packed<'b> {
     }
 
     pub(crate) fn take(&mut self, bytes: usize) -> Option<&'b [u8]> {
+        // What is cut short is no text: whoever laid it aside reads the article anew.
         let (taken, rest) = self.0.split_at_checked(bytes)?;
         self.0 = rest;
         Some(taken)

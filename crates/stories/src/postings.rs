@@ -63,6 +63,7 @@ impl Lists {
     /// One has a key no more, after which so many of those that have it stand before it.
     pub(crate) fn remove_at(&mut self, key: u32, at: usize) {
         match self.of(key).len() {
+            // The last one, or one alone: no empty list stays.
             0 | 1 => self.remove(key),
             _ => drop(self.lists[(self.first[&key] & !LISTED) as usize].remove(at)),
         }
@@ -202,6 +203,7 @@ impl Tally {
     pub(crate) fn take(&mut self) -> Vec<(u32, u16)> {
         let taken: Vec<(u32, u16)> =
             self.touched.iter().map(|slot| (*slot, self.counts[*slot as usize])).collect();
+        // Only those that were counted: there are a million slots, and a question touches hundreds.
         for slot in self.touched.drain(..) {
             self.counts[slot as usize] = 0;
         }

@@ -33,6 +33,7 @@ pub struct Reasons {
 pub fn reasons(first: &TaggedArticle, second: &TaggedArticle) -> Reasons {
     let (words, others) = (Words::of_article(&first.article), Words::of_article(&second.article));
     let known: FxHashSet<u32> =
+        // As far as likeness looks: what stands behind that did not bring the two together.
         others.headline.iter().chain(others.text.iter().take(WORDS)).map(|w| w.hash).collect();
     let mut reasons = Reasons {
         likeness: Likeness::of(&Terms::of(&words), &Terms::of(&others)),

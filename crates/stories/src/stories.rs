@@ -157,9 +157,11 @@ impl Stories {
     pub fn bring(&mut self, day: i64, articles: Vec<(Telling, Option<Told>)>) {
         self.days.insert(day, self.clock);
         for (telling, standing) in articles {
+            // Already here: what is in memory is newer than what the store says.
             if self.slots.contains_key(&telling.article) {
                 continue;
             }
+            // Of another wording it says nothing: that one is on its way as a change.
             let known = standing.filter(|standing| standing.revision == telling.revision);
             if let Some(standing) = known {
                 // What was decided of it meanwhile is newer than what the store says.
@@ -222,6 +224,7 @@ impl Stories {
     pub fn settle_with(&mut self, at_hand: &mut AtHand<'_>) -> Result<Decided, Wanted> {
         self.clock += 1;
         // No slot is given twice: who left takes room until all are numbered anew.
+        // Five hundred more, so that few articles are not numbered anew each time.
         if self.held.len() > 2 * self.slots.len() + 512 {
             self.compact(|_| true);
         }
@@ -238,6 +241,7 @@ impl Stories {
         let leaving = std::mem::take(&mut self.leaving);
         leaving.into_iter().for_each(|standing| self.leave(&standing));
         let mut arriving = std::mem::take(&mut self.arriving);
+        // By time and not as they came, so that the order of arrival does not show.
         arriving.sort_by(|a, b| a.time().cmp(&b.time()));
         // All are in before the first is asked about: two that come together may be copies of each other.
         let arrived: Vec<u32> = arriving.into_iter().map(|telling| self.arrive(telling)).collect();
@@ -253,6 +257,7 @@ impl Stories {
 
     /// Forgets the days that were of use longest ago, until no more than so many articles are held.
     pub fn shrink(&mut self, articles_max: usize) {
+        // A set that was brought whole could not be had again.
         if self.held.len() <= articles_max || self.is_whole {
             return;
         }
@@ -331,6 +336,7 @@ impl Stories {
     /// Takes an article into memory.
     fn hold(&mut self, mut telling: Telling, standing: Told) -> u32 {
         let slot = self.held.len() as u32;
+        // A slot is twenty-four bits of a posting (`postings.rs`).
         assert!(self.held.len() < SLOTS, "more articles are held than are counted");
         self.across.clear();
         self.sketches.push(std::mem::take(&mut telling.sketch), telling.at);
@@ -348,6 +354,7 @@ impl Stories {
             no_copy_of: Vec::new(),
             no_translation_of: Vec::new(),
         });
+        // Last, for the order of those that have a fingerprint asks who is held.
         self.prints.add(&self.held[slot as usize].telling.prints.hashes, slot, &self.held);
         slot
     }
@@ -391,6 +398,7 @@ impl Stories {
                 copies.remove(article);
             }
         }
+        // Whose original went may have another.
         for copy in self.copies.remove(article).unwrap_or_default() {
             self.uncopied.insert(copy.clone());
             self.join_anew(&copy);
@@ -439,6 +447,7 @@ impl Stories {
         let mut decided = Decided::default();
         for (article, before) in std::mem::take(&mut self.before) {
             let known = self.slot(&article).map(|held| &held.standing).or(self.recalled.get(&article));
+            // What is as it was before is not told: the store would write a change for nothing.
             match (known, before) {
                 (Some(standing), before) if before.as_ref() != Some(standing) => {
                     decided.told.push((standing.clone(), before));
@@ -454,6 +463,7 @@ impl Stories {
 
     /// Replaces what holds of an article.
     pub(crate) fn stand(&mut self, article: &ArticleId, standing: Told) {
+        // Not in memory: only its name is decided, of what the store told.
         let Some(slot) = self.slots.get(article) else {
             if let Some(known) = self.recalled.get_mut(article) {
                 let old = std::mem::replace(known, standing);

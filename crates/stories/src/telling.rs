@@ -35,16 +35,19 @@ impl Telling {
     pub fn of(tagged: &TaggedArticle) -> (Self, Shingles) {
         let article = &tagged.article;
         let (words, shingles) = read(tagged);
+        // A page that was handed in without its address may name it itself.
         let url = article.url.as_deref().or(article.canonical_url.as_deref());
         let telling = Self {
             article: article.id.clone(),
             revision: article.revision.clone(),
             at: article.dated_at().map(|at| at.timestamp()),
+            // Twice: once to tell pages of one paper, once among the names by which it is credited.
             source: credit::name(article.source.as_str()),
             names: [
                 credit::name(article.source.as_str()),
                 article.site_name.as_deref().map_or(0, credit::name),
             ],
+            // No address is no address of anybody's: two without one are not the same page (see `credits`).
             url: url.and_then(veille_model::canonical_url).map_or(0, |url| credit::hash(&url)),
             page: credit::page(article),
             credit: Credit::of(tagged),
@@ -63,6 +66,7 @@ impl Telling {
     /// Whether this one says that its text is the other's.
     pub fn credits(&self, other: &Self) -> bool {
         let Credit { outlet, url, .. } = self.credit;
+        // Nothing credited is 0, and so is an address that is none.
         (url != 0 && url == other.url) || (outlet != 0 && other.names.contains(&outlet))
     }
 
@@ -85,6 +89,7 @@ impl Telling {
     pub(crate) fn is_within(&self, other: &Self, seconds: i64) -> bool {
         match (self.at, other.at) {
             (Some(at), Some(there)) => (at - there).abs() <= seconds,
+            // Who says no date may be of any: what is not known keeps nobody apart.
             _ => true,
         }
     }

@@ -22,6 +22,7 @@ impl Stories {
             if !wanted.is_empty() {
                 return Err(wanted);
             }
+            // It may have gone since it was noted.
             if let Some(slot) = self.slots.get(&article).copied() {
                 match self.held[slot as usize].standing.originals.is_empty() {
                     true => {
@@ -52,6 +53,7 @@ impl Stories {
         let mut stirred = self.neighbours.enter(slot, (at, telling.at), keys, STORY_SECONDS, likeness);
         stirred.push(slot);
         let article = self.held[slot as usize].telling.article.clone();
+        // Copies may have come before their original was placed.
         for copy in self.copies.get(&article).into_iter().flatten().cloned().collect::<Vec<_>>() {
             if let Some(copy) = self.slots.get(&copy).copied() {
                 self.copied(copy, &article, true);
@@ -111,6 +113,7 @@ impl Stories {
     fn stir(&mut self, stirred: Vec<u32>) {
         for slot in stirred {
             self.unjoin(slot);
+            // Only where it stands otherwise: else each change would go through the whole press.
             if self.neighbours.refocus(slot) {
                 for other in self.neighbours.of(slot).collect::<Vec<_>>() {
                     self.unjoin(other);
@@ -172,6 +175,7 @@ impl Stories {
         // What a person said: of these the earliest, before it.
         let said = self.rules.joined(article).filter_map(|(other, _)| {
             let other = &self.slot(other)?.telling;
+            // Only to what came before, or two could be joined to each other.
             (other.time() < telling.time()).then(|| (other.time(), other.article.clone()))
         });
         let said = said.min().map(|(_, other)| other);

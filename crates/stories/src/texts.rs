@@ -38,6 +38,7 @@ impl Texts {
     }
 
     pub(crate) fn insert(&mut self, article: ArticleId, text: Shingles) {
+        // It may lie in another of the three, as it was.
         self.remove(&article);
         self.latest.insert(article, text);
     }

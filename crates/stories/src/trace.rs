@@ -121,6 +121,7 @@ impl Traced {
         let foreign = self.foreign.as_ref()?;
         let there = Sentences::of(&Reading::of(article.0, article.1, article.2));
         let sketch = Sketch::of(&there, article.2);
+        // Reading for keys costs more than comparing two sketches.
         if !foreign.sketch.is_like(&sketch) {
             return None;
         }
@@ -147,6 +148,7 @@ impl Traced {
         let article = &tagged.article;
         let headline = article.headline.as_deref().unwrap_or_default();
         let written = (headline, &*article.text, tagged.language.as_str());
+        // Its own language first: there words say what the keys can only guess.
         self.trace(&article.text).or_else(|| self.trace_translated(written, tables))
     }
 
@@ -182,6 +184,7 @@ impl Sentence {
         }
         let mut best: (usize, Option<&Self>) = (0, None);
         for other in text {
+            // Also within a longer sentence: *The minister said: "…"*.
             if other.words.windows(words.len()).any(|window| window == words) {
                 return Trace::Verbatim;
             }
@@ -195,6 +198,7 @@ impl Sentence {
         let own = words.len().min(WORDS_MAX);
         let theirs = other.words.len().min(WORDS_MAX);
         let (of_this, of_other) = (common * 100 / own, common * 100 / theirs);
+        // Nearly as long is no shortening, but another wording.
         let is_shorter = other.words.len() * 100 < words.len() * 85;
         if common >= WORDS_MIN && is_shorter && of_other >= OWN && of_this >= SHORTENED {
             return Trace::Shortened(other.written.clone());

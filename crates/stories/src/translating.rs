@@ -29,6 +29,7 @@ impl Stories {
         candidates.retain(|other| !one.no_translation_of.contains(other));
         candidates.sort_unstable_by_key(|other| {
             let other = &self.held[*other as usize].telling;
+            // Whom it credits first, then the first: an original that is named is asked before a reprint of it.
             (!one.telling.credits(other), other.order())
         });
         let mut missing: Vec<ArticleId> = Vec::new();
@@ -57,6 +58,7 @@ impl Stories {
         let (held, telling) = (&self.held, &self.held[slot as usize].telling);
         let order = |alike: &Alike| held[alike.slot as usize].telling.order();
         let alike = self.across[&slot].iter().copied();
+        // A translation comes after what it translates, as every copy does.
         let mut earlier: Vec<Alike> = alike.filter(|alike| order(alike) < telling.order()).collect();
         // Of two that are as like, as reprints are, the earlier.
         earlier.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
@@ -105,6 +107,7 @@ impl Stories {
             };
             let other = &mut self.held[there];
             let originals = &other.standing.originals;
+            // A copy in one language is none of the other kind as well.
             if is_concerned && originals.first().is_none_or(|copied| copied.kind == CopyKind::Translated) {
                 self.untranslated.insert(other.telling.article.clone());
             }

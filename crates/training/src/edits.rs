@@ -78,6 +78,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let begun = processor_time();
     for (number, written) in set.iter().enumerate() {
         let whole = (&*written.headline, &*written.text);
+        // Seconds after each other, so that which is the original is no matter of chance.
         let (telling, shingles) = written.telling(&written.id, "original", number as i64, whole);
         stories.put(telling, shingles);
     }
@@ -105,12 +106,14 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let mut told = Vec::new();
         let begun = processor_time();
         for (written, text) in set.iter().zip(&texts) {
+            // Without a headline: copies often have another, and the text alone is to be known.
             let (edited, shingles) = written.telling(EDITED, "copy", 10_000, ("", text));
             stories.put(edited, shingles);
             let decided = stories.settle().ok().context("a whole set asks for more")?;
             // An arrival may have others joined anew as well.
             let edited = decided.told.into_iter().find(|(told, _)| told.article.as_str() == EDITED);
             let (standing, _) = edited.context("nothing was decided of what was put")?;
+            // Or the next edit would be found as a copy of this one.
             stories.take_away(standing.clone());
             told.push(standing);
         }
@@ -138,6 +141,7 @@ fn pairs(set: &[Written], options: &Options) -> anyhow::Result<()> {
         .iter()
         .map(|written| telling(&written.id, &written.id, 0, &written.headline, &written.text))
         .collect();
+    // Other draws than those of the edits.
     let mut dice = Dice(options.seed ^ 0xfeed);
     let mut copies = 0;
     for _ in 0..PAIRS {

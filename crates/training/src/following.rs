@@ -52,6 +52,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let mut stories = Stories::of_a_set();
     let mut aside = Aside::new()?;
     let begins = memory("VmRSS");
+    // Apart: reading is done on every core, deciding by one alone, which is what bounds a follower.
     let (mut reading, mut deciding, mut number) = (Duration::ZERO, Duration::ZERO, 0);
     while number < options.articles {
         let until = (number + AT_ONCE as u64).min(options.articles);
@@ -119,6 +120,7 @@ impl Aside {
         let path = std::env::temp_dir().join(format!("veille-following-{}", std::process::id()));
         let file = File::options().create_new(true).read(true).write(true).open(&path);
         let file = file.with_context(|| format!("opening {}", path.display()))?;
+        // Without a name at once: it goes with the process however that ends.
         std::fs::remove_file(&path)?;
         Ok(Self { file, places: HashMap::new(), bytes: 0, taken_up: Cell::new(0) })
     }
@@ -141,6 +143,7 @@ impl Aside {
 }
 
 fn settle(stories: &mut Stories, aside: &Aside) -> anyhow::Result<Decided> {
+    // A whole set has all texts at hand, so nothing may be left to ask for.
     let settled = stories.settle_with(&mut |article| aside.take_up(article));
     settled.map_err(|wanted| anyhow::anyhow!("a whole set asks for {wanted:?}"))
 }
@@ -174,6 +177,7 @@ impl<'o> Week<'o> {
 
 /// Of ten articles, two tell what an earlier one tells in other words, and one is a copy of an earlier one.
 fn mixed(mix: &Mix, options: &Options, number: u64) -> Written {
+    // By the number alone, so that articles may be made in any order, and again.
     let mut dice = Dice(options.seed ^ number.wrapping_mul(0x9e37_79b9));
     let is_flood = dice.below(options.articles + options.more) < options.flood;
     let told = match dice.below(10) {
@@ -185,6 +189,7 @@ fn mixed(mix: &Mix, options: &Options, number: u64) -> Written {
     let (mut language, headline) = (of.language, of.article.headline.unwrap_or_default());
     let mut text = of.article.text.to_string();
     if is_flood {
+        // All of them tell number 0: one text in the words of a thousand papers.
         text = changed(&text, &mut dice);
     } else if told != number && dice.below(3) > 0 {
         // Another telling: the lead, and a text of its own.

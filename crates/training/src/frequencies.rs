@@ -62,6 +62,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 }
 
 fn table(lines: impl Iterator<Item = anyhow::Result<String>>) -> anyhow::Result<String> {
+    // In order, as the table is compared by its bytes.
     let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for line in lines {
         let line = line?;
@@ -118,6 +119,7 @@ fn written(shares: HashMap<String, f64>) -> String {
     }
     let mut table = HEADER.to_owned();
     for (level, mut words) in levels {
+        // They come out of a hash table, in another order each time.
         words.sort_unstable();
         writeln!(table, "{level} {}", words.join(" ")).expect("a text grows");
     }

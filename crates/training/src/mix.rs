@@ -66,6 +66,7 @@ impl Dice {
     }
 
     pub fn below(&mut self, bound: u64) -> u64 {
+        // A remainder prefers small numbers by less than one in 2^40 here.
         self.next() % bound.max(1)
     }
 
@@ -96,6 +97,7 @@ impl Mix {
             let sentences = by_language.entry(text("language")?.to_owned()).or_default();
             let category = TopicId::new(text("category")?).to_string();
             for sentence in text("text")?.split_inclusive(['\n', '.']).map(str::trim) {
+                // Abbreviations end with a stop too: what is left of those is no sentence.
                 if sentence.split(' ').count() > 3 {
                     sentences.push((sentence.to_owned(), category.clone()));
                 }
@@ -109,6 +111,7 @@ impl Mix {
 
     /// The article of that number.
     pub fn article(&self, number: u64) -> TaggedArticle {
+        // From one on: number 0 would leave the seed as it is, and the next seed begins with a like one.
         let mut dice = Dice(self.seed ^ (number + 1).wrapping_mul(0xd134_2543_de82_ef95));
         let language = self.languages[dice.below(self.languages.len() as u64) as usize];
         let (language, sentences) = &self.sentences[language];
@@ -126,6 +129,7 @@ impl Mix {
             let mut paragraph = String::new();
             for _ in 0..1 + dice.below(4) {
                 let sentence = &pick(&mut dice).0;
+                // Two names follow each sentence.
                 words += sentence.split(' ').count() + 2;
                 paragraph.push_str(&format!("{sentence} {} {}. ", named(&mut dice), named(&mut dice)));
             }

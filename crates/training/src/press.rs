@@ -92,8 +92,10 @@ impl Press {
     pub fn article(&self, number: u64) -> Written {
         let mut dice = self.dice(number, 1);
         // Most of what is told again was told just before.
+        // Twice by chance: near distances are more likely than far ones.
         let far = dice.below(number.min(BACK));
         let before = number - number.min(1 + dice.below(1 + far));
+        // Back to an article with an event of its own: one that tells another's has none.
         let event = (0..=before).rev().find(|number| self.kind(*number) > TRANSLATED).unwrap_or_default();
         let (own, there) = (self.language(number), self.language(event));
         let (language, text) = match self.kind(number) {
@@ -119,6 +121,7 @@ impl Press {
 
     fn dice(&self, number: u64, about: u64) -> Dice {
         let mut dice = Dice(self.seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ about << 56);
+        // Stirred once: seeds of neighbours differ in a few bits, and so would their first throws.
         Dice(dice.next())
     }
 
@@ -137,6 +140,7 @@ impl Press {
         let (first, count) = categories[(category % categories.len() as u64) as usize];
         let words: Vec<&str> =
             (0..WORDS).map(|_| &*all[first + of_event.below(count as u64) as usize]).collect();
+        // Two generators: the author's shape is the same in each language, so that names stand where they stood.
         let (mut shape, mut dice) = (self.dice(author, 4), self.dice(author, 5 + language as u64));
         let mut text = String::new();
         let mut at = 0;
@@ -194,6 +198,7 @@ fn printed_again(text: &str, dice: &mut Dice) -> String {
     let words: Vec<&str> = text.split(' ').collect();
     let kept = if dice.below(3) == 0 { words.len() / 2 } else { words.len() };
     let word =
+        // Backwards: no word of the language, so it is sure to be another.
         |word: &&str| if dice.below(30) == 0 { word.chars().rev().collect() } else { (*word).to_owned() };
     words[..kept].iter().map(word).collect::<Vec<String>>().join(" ")
 }

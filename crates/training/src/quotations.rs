@@ -135,6 +135,7 @@ impl Figures {
             self.named += 1;
             let same = |own: (usize, usize), gold: (usize, usize)| {
                 let common = own.1.min(gold.1).saturating_sub(own.0.max(gold.0));
+                // As `score.py` beside the set has it, so that the figures compare.
                 common * 10 >= (own.1.max(gold.1) - own.0.min(gold.0)) * 8
             };
             let hit = found.iter().find(|own_quote| {
@@ -160,6 +161,7 @@ fn is_one_of(given: &str, names: &str) -> bool {
     };
     let given = fold(given);
     names.split(';').map(fold).any(|name| {
+        // `Merkel` is `Angela Merkel`, whichever of them the text has.
         given.last().is_some_and(|last| name.contains(last))
             || name.last().is_some_and(|last| given.contains(last))
     })

@@ -76,11 +76,13 @@ async fn visible(store: &Store, index: &Path, mix: &Mix, first: u64) -> anyhow::
         let (store, index, stop) = (store.clone(), index.to_owned(), stop.clone());
         tokio::spawn(async move { follow(&store, &index, "search-speed", MEMORY, &stop).await })
     };
+    // Found by nothing, so that asking costs next to nothing and only the position is waited for.
     let mut request = Request::new(Query::parse("nobodyswordatall")?);
     request.counting = Counting::Nothing;
     let (begun, mut waiting, mut took) = (Instant::now(), VecDeque::new(), Vec::new());
     let mut batch = 0;
     while batch < LIVE_SECS * 2 || !waiting.is_empty() {
+        // By the clock, not by a pause after each: a slow commit must not lower the rate that is promised.
         if batch < LIVE_SECS * 2 && begun.elapsed() >= Duration::from_millis(500) * batch as u32 {
             let numbers = first + batch * 500..first + batch * 500 + 500;
             let articles = numbers.map(|number| mix.article(number)).collect();
@@ -90,6 +92,7 @@ async fn visible(store: &Store, index: &Path, mix: &Mix, first: u64) -> anyhow::
         }
         let position = search.ask(store, &request).await?.position;
         while let Some((_, committed)) = waiting.pop_front_if(|(change, _)| *change <= position) {
+            // From the commit on: what mixing and storing take is not the index's.
             took.push(committed.elapsed());
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
@@ -150,6 +153,7 @@ async fn ask(store: &Store, search: &Search, kind: &str, queries: &[Request]) ->
 
 /// Queries of each kind, from words that stand together in mixed articles.
 fn kinds(mix: &Mix, articles: u64) -> Vec<(&'static str, Vec<Request>)> {
+    // The same queries each time, or two versions could not be compared.
     let mut dice = Dice(99);
     let mut words = |count: usize| -> Vec<String> {
         loop {
@@ -222,6 +226,7 @@ fn kinds(mix: &Mix, articles: u64) -> Vec<(&'static str, Vec<Request>)> {
 /// What this process has had of the processors, from Linux; zero elsewhere.
 pub fn processor_time() -> Duration {
     let status = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // After the last bracket: the program's name stands in brackets, and may hold blanks and brackets itself.
     let fields: Vec<&str> = status.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
     let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok()).unwrap_or_default();
     // User and system, in the hundredths of a second that Linux counts for programs.

@@ -118,6 +118,7 @@ fn join(set: &[Annotated], order: Option<u64>, copies: bool) -> anyhow::Result<B
     if let Some(seed) = order {
         let mut dice = Dice(seed + 1);
         for at in (1..tellings.len()).rev() {
+            // Fisher and Yates: each order as likely as every other.
             tellings.swap(at, dice.below(at as u64 + 1) as usize);
         }
     }
@@ -159,6 +160,7 @@ fn pairs(set: &[Annotated]) {
     for (at, first) in tellings.iter().enumerate() {
         for (there, second) in tellings.iter().enumerate().skip(at + 1) {
             let like = first.likeness(second);
+            // Three days, beyond which the program joins nothing.
             let is_near = first.at.zip(second.at).is_none_or(|(a, b)| (a - b).abs() <= 72 * 3600);
             if is_near && like.words + like.lead + like.names > 0.1 {
                 let same = u8::from(set[at].story == set[there].story);

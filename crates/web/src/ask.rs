@@ -86,6 +86,7 @@ impl Ask {
     /// A parameter that is somebody's name or role. A longer one is nobody's, and would be compared with everybody's.
     pub fn name(&self, name: &'static str) -> Result<Option<&str>, Misread> {
         let value = self.value(name);
+        // Counted no further than to the limit: the value may have megabytes.
         match value.filter(|value| value.chars().nth(NAME_MAX).is_some()) {
             Some(value) => Err(Misread { name, value: value.to_owned() }),
             None => Ok(value),
@@ -144,6 +145,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Ask {
         let kept = |name: &str| cookie(&parts.headers, name);
         let path = parts.uri.path().to_owned();
         Ok(Self {
+            // The address first, for a link that was sent on has the words of who sent it.
             words: Words::choose(asked("ui").or(kept("ui")), text(header::ACCEPT_LANGUAGE)),
             light: asked("light").or(kept("light")).and_then(Scheme::read).unwrap_or_default(),
             format: Format::split(&path).1,

@@ -42,6 +42,7 @@ pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
 
 impl Asset {
     fn new(ending: &str, media_type: &'static str, content: &'static str) -> Self {
+        // 64 bits: two versions of our own file are to differ, and nobody else chooses what is in it.
         let digest = hexadecimal(&Sha256::digest(content)[..8]);
         let mut packed = GzEncoder::new(Vec::new(), Compression::best());
         let packed = packed.write_all(content.as_bytes()).and_then(|()| packed.finish());
@@ -63,7 +64,9 @@ pub(crate) async fn serve(Path(name): Path<String>, asked: HeaderMap) -> Respons
     let Some(asset) = asset else { return (StatusCode::NOT_FOUND, "no such file\n").into_response() };
     let headers = [
         (header::CONTENT_TYPE, asset.media_type),
+        // For ever: another content has another address.
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        // A cache between must not hand what is packed to whoever cannot unpack it.
         (header::VARY, "accept-encoding"),
     ];
     match takes_gzip(&asked) {

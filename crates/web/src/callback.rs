@@ -60,11 +60,14 @@ async fn confirm(
         let found = form_urlencoded::parse(query.as_bytes()).find(|(known, _)| known == name);
         found.map(|(_, value)| value.into_owned()).unwrap_or_default()
     };
+    // A denial, and the end of a subscription, say none (WebSub, 5.2 and 5.3); who subscribes decides how long it believes a hub.
     let lease_secs = said("hub.lease_seconds").parse().unwrap_or(u64::MAX);
     match callback.0.agrees(&key, &said("hub.mode"), &said("hub.topic"), lease_secs) {
         true => {
+            // As plain text: the words come from the address, and a browser would run what it took for a page.
             ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], said("hub.challenge")).into_response()
         }
+        // What the standard wants where nobody subscribed (WebSub, 5.3).
         false => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -77,6 +80,7 @@ async fn receive(
 ) -> StatusCode {
     // 410 tells the hub to stop; nothing is read of whoever has no key.
     let Some(secret) = callback.0.secret(&key) else { return StatusCode::GONE };
+    // Whole, for a signature is over the whole of it.
     let Ok(body) = to_bytes(body, DOCUMENT_MAX).await else { return StatusCode::PAYLOAD_TOO_LARGE };
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let document = match signed(header("x-hub-signature").unwrap_or_default(), &secret, &body) {
@@ -91,6 +95,7 @@ async fn receive(
     };
     match callback.0.changed(&key, document) {
         true => StatusCode::ACCEPTED,
+        // A hub that is not answered by 2xx tries again later, when there may be room (WebSub, 7).
         false => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
@@ -110,6 +115,7 @@ fn signed(signature: &str, secret: &str, body: &[u8]) -> Signed {
     let claimed: Option<Vec<u8>> = (0..digits.len()).step_by(2).map(pair).collect();
     let mut sum = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("a key may have any length");
     sum.update(body);
+    // In a time that does not tell how much of it was right.
     match claimed.is_some_and(|claimed| sum.verify_slice(&claimed).is_ok()) {
         true => Signed::Right,
         false => Signed::Wrong,

@@ -35,6 +35,7 @@ pub(crate) fn shortened(stretches: Vec<Changed>) -> Vec<Changed> {
 
 fn kept(text: &str, is_first: bool, is_last: bool) -> String {
     let characters: Vec<char> = text.chars().collect();
+    // What would be left out must be longer than the sign for it.
     if characters.len() <= 2 * AROUND + 20 {
         return text.to_owned();
     }

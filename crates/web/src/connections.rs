@@ -35,6 +35,7 @@ pub(crate) async fn serve(listener: &TcpListener, pages: Router, stop: impl Futu
     let mut stop = pin!(stop);
     loop {
         let next = async {
+            // Before it is accepted: whoever finds no place waits in the system's queue, and costs us no open file.
             let place = Arc::clone(&places).acquire_owned().await.expect("nobody closes it");
             (place, accepted(listener).await)
         };
@@ -50,6 +51,7 @@ pub(crate) async fn serve(listener: &TcpListener, pages: Router, stop: impl Futu
             drop(place);
         });
     }
+    // Every connection hears that nothing more is to come, and closes after its request.
     drop(told);
     let all = async { while connections.join_next().await.is_some() {} };
     // A browser that reads nothing holds up nobody: its connection ends with the set.
@@ -90,6 +92,7 @@ async fn accepted(listener: &TcpListener) -> (TcpStream, SocketAddr) {
             // Too many open files, a browser that is gone already: neither ends the server.
             Err(error) => {
                 tracing::debug!(%error, "a connection could not be taken");
+                // Not at once again: of files that are open too many, `accept` fails as fast as it is asked.
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }

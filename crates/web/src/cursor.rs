@@ -126,6 +126,7 @@ impl fmt::Display for Cursor {
             None => f.write_str("undated")?,
         }
         match self.micros.0 {
+            // Never a number in an address: no instant is so early.
             i64::MIN => f.write_str("_"),
             micros => write!(f, "_{micros}"),
         }?;
@@ -137,6 +138,7 @@ impl FromStr for Cursor {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
+        // At most three: what an id is made of may have the sign as well.
         let mut parts = text.splitn(3, '_');
         let (Some(day), Some(micros), Some(id)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(());
@@ -147,6 +149,7 @@ impl FromStr for Cursor {
         };
         let micros = match micros {
             "" => i64::MIN,
+            // Bounded, as it comes from outside: of the year 200,000 no day can be shown.
             micros => instants::of_micros(micros).ok_or(())?.timestamp_micros(),
         };
         Ok(Self { day: Reverse(day), micros: Reverse(micros), id: ArticleId::from(id.to_owned()) })
@@ -166,6 +169,7 @@ impl FromStr for Rank {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
+        // A day has no full stop before the first sign, a relevance always has.
         let relevance = text.split_once('_').and_then(|(first, rest)| Some((first.split_once('.')?, rest)));
         let Some(((weight, passages), place)) = relevance else { return Ok(Self::new(None, text.parse()?)) };
         let relevance = (weight.parse().map_err(drop)?, passages.parse().map_err(drop)?);

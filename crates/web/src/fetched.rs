@@ -32,6 +32,7 @@ impl Fetched {
     pub async fn catch_up(&mut self, store: &Store) -> Result<(), StoreError> {
         let (outcomes, row) = store.last_fetched(self.row).await?;
         outcomes.into_iter().for_each(|outcome| self.take(outcome));
+        // Only now: what could not be read is read again.
         self.row = row;
         Ok(())
     }
@@ -42,6 +43,7 @@ impl Fetched {
     }
 
     fn take(&mut self, outcome: Outcome) {
+        // Of files and replays there is no instant, and nothing says when they were had.
         let Some(at) = outcome.at else { return };
         let last = self.sources.entry(outcome.source).or_default();
         let code = outcome.reason.as_ref().map(|reason| reason.code.as_str());

@@ -29,13 +29,17 @@ const HEADERS: [(&str, &str); 5] = [
     ("content-security-policy", POLICY),
     // With `no-referrer` browsers send `Origin: null` with our own forms, which then look like another page's.
     ("referrer-policy", "same-origin"),
+    // What a page wrote as text, or as CSV, would otherwise be run by a browser that takes it for HTML.
     ("x-content-type-options", "nosniff"),
+    // A page elsewhere that opens one of ours in a window keeps no hold of it (HTML, 7.1.3).
     ("cross-origin-opener-policy", "same-origin"),
+    // Another site's page loads nothing of ours as its picture or script, of which it would learn whether somebody is logged in.
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
 /// Answers who speaks to this machine by one of its own names, with our headers.
 pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
+    // Read before the request is given away, set after its answer is there.
     let chosen = [
         ("ui", chosen_language(request.uri()).map(str::to_owned)),
         ("zone", zoned::in_address(&request).filter(|zone| is_zone(&state, zone))),
@@ -45,6 +49,7 @@ pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, ne
     let mut response = match state.access.is_asked || is_ours(&request) {
         true => next.run(request).await,
         false => (
+            // RFC 9110, 15.5.20: no client may take the answer for that of the name it asked.
             StatusCode::MISDIRECTED_REQUEST,
             "veille answers at 127.0.0.1, [::1] and localhost, and at no other name\n",
         )
@@ -55,6 +60,7 @@ pub(crate) async fn pass(Shared(state): Shared<Arc<State>>, request: Request, ne
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     // By these the words, the zone and the light are chosen.
+    // What has one already is the same for everybody, as a style sheet.
     headers.entry(header::VARY).or_insert(HeaderValue::from_static("accept-language, cookie"));
     for (name, value) in chosen {
         let kept = value.and_then(|value| HeaderValue::try_from(format!("{name}={value}; {KEPT}")).ok());
@@ -75,6 +81,7 @@ fn is_zone(state: &State, zone: &str) -> bool {
 /// Whether a request names this machine. A page elsewhere can have its own name lead here (DNS rebinding) and would then
 /// read what its visitor may; such a request carries that page's name.
 pub(crate) fn is_ours(request: &Request) -> bool {
+    // It has no headers, and so no name.
     if request.version() == Version::HTTP_09 {
         return false;
     }

@@ -35,6 +35,7 @@ impl Index {
     /// Where there is none yet, or it cannot be read.
     pub async fn ask(&self, store: &Store, request: &Request) -> Result<Option<Answer>, SearchError> {
         let Some(path) = &self.path else { return Ok(None) };
+        // Cloned, and not held while it is asked: a long search must not keep others waiting.
         let known = self.opened().clone();
         if let Some(search) = known {
             match search.ask(store, request).await {
@@ -45,9 +46,11 @@ impl Index {
             *self.opened() = None;
         }
         let path = path.clone();
+        // Opening reads files.
         let opened = tokio::task::spawn_blocking(move || Search::open(&path)).await;
         let search = Arc::new(opened.map_err(|error| SearchError::BrokenOff(error.to_string()))??);
         let answer = search.ask(store, request).await?;
+        // Only one that has answered is kept.
         *self.opened() = Some(search);
         Ok(Some(answer))
     }

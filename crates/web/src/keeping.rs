@@ -116,6 +116,7 @@ pub(crate) async fn versions(store: &Store, id: &str) -> Result<Vec<Version>, St
 }
 
 fn read(document: &str) -> Vec<Version> {
+    // What a newer program wrote cannot be shown; the topic itself lies in its file and is none the worse.
     serde_json::from_str(document).unwrap_or_default()
 }
 
@@ -137,6 +138,7 @@ pub(crate) async fn remember(
             versions.insert(0, Version { at: now, by: None, text });
         }
         versions.insert(0, Version { at: now, by: Some(who.to_owned()), text: kept.after.clone() });
+        // Each holds the whole file, and all of them are one paper.
         versions.truncate(VERSIONS_MAX);
         let document = serde_json::to_string(&versions).expect("texts and instants are plain JSON");
         let what = if kept.before.is_some() { "topic-changed" } else { "topic-added" };
@@ -146,6 +148,7 @@ pub(crate) async fn remember(
             deeds: vec![Deed::now(who, what, id, "")],
             ..Papers::default()
         };
+        // With the trail's line in one write: neither is without the other.
         if store.write_papers(&papers).await? {
             return Ok(true);
         }

@@ -47,6 +47,7 @@ impl FromStr for Listen {
     fn from_str(written: &str) -> Result<Self, NoPlace> {
         let malformed = || NoPlace::Malformed { written: written.to_owned() };
         let local = |port: &str| Some(SocketAddr::from((Ipv4Addr::LOCALHOST, port.parse().ok()?)));
+        // A name that is no address to the standard library, and the one that people write; others would have to be looked up.
         let address = match written.strip_prefix("localhost:") {
             Some(port) => local(port),
             None => written.parse().ok(),

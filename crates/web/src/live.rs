@@ -64,6 +64,7 @@ impl Live {
         // Before the follower begins: it begins at this number or an earlier one.
         let last = store.last_change().await?;
         let mut is_followed = live.is_followed.lock().unwrap_or_else(PoisonError::into_inner);
+        // Looked at and subscribed under one lock, so that no more come than may.
         if live.sender.receiver_count() >= READERS_MAX {
             return Ok(None);
         }
@@ -101,6 +102,7 @@ async fn follow(live: Weak<Live>, store: Store, mut after: u64) {
             }
             Err(error) => {
                 tracing::warn!(%error, "the store's changes cannot be read; tried again in a moment");
+                // A store that is locked or away stays so for a moment: not a warning ten times a second.
                 tokio::time::sleep(Duration::from_secs(2)).await;
             }
         }
@@ -118,6 +120,7 @@ pub(crate) async fn with_articles(store: &Store, changes: Vec<Change>) -> Result
         return Ok(Vec::new());
     }
     let mut ids: Vec<ArticleId> = changes.iter().map(|change| change.article.clone()).collect();
+    // Several changes of one article are usual: stored, then told to be of a story.
     ids.sort_unstable();
     ids.dedup();
     let (articles, kin) = (store.current(&ids).await?, kin(store, &ids).await?);

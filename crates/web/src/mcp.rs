@@ -142,6 +142,7 @@ pub(crate) fn router(state: &Arc<State>) -> Router<Arc<State>> {
     let tools = Tools { api: api.with_state(Arc::clone(state)) };
     // Whom we answer under which name, the guard has looked at.
     let config = StreamableHttpServerConfig::default()
+        // No session ties a client to one instance; one answer as JSON will do, for no tool sends anything later.
         .with_legacy_session_mode(false)
         .with_json_response(true)
         .disable_allowed_hosts();
@@ -178,6 +179,7 @@ impl ServerHandler for Tools {
         };
         let arguments = request.arguments.unwrap_or_default();
         let address = address(tool, &arguments).map_err(|why| ErrorData::invalid_params(why, None))?;
+        // Rmcp hands on the request's own parts, among them who the gate let in.
         let Some(parts) = context.extensions.get::<Parts>() else {
             return Err(ErrorData::internal_error("nobody is known to have asked", None));
         };
@@ -185,12 +187,14 @@ impl ServerHandler for Tools {
             asked(&address, parts).map_err(|error| ErrorData::internal_error(error.to_string(), None))?;
         let response = self.api.clone().oneshot(asked).await.unwrap_or_else(|never| match never {});
         let is_good = response.status().is_success();
+        // Bounded while it is read: nothing is cut in its middle, where it would be no JSON.
         let Ok(body) = to_bytes(response.into_body(), ANSWER_MAX).await else {
             return Ok(CallToolResult::error(vec![ContentBlock::text(too_long(tool))]).into());
         };
         let content: Value = serde_json::from_slice(&body).unwrap_or_default();
         if !is_good {
             let why = content["detail"].as_str().unwrap_or("it cannot be answered").to_owned();
+            // As a tool's own error and not the protocol's: a model reads it, and tries something else.
             return Ok(CallToolResult::error(vec![ContentBlock::text(why)]).into());
         }
         let told = json!({ "untrusted": true, "note": UNTRUSTED, "from": address, "content": content });
@@ -216,6 +220,7 @@ fn too_long(tool: &Offered) -> String {
 
 fn described(tool: &Offered) -> Tool {
     let properties: JsonObject =
+        // All of them texts, as in an address: many clients fill in nothing else.
         tool.names().map(|name| (name.to_owned(), json!({ "type": "string" }))).collect();
     let schema = json!({ "type": "object", "properties": properties, "required": tool.required });
     let schema = schema.as_object().cloned().unwrap_or_default();
@@ -227,10 +232,12 @@ fn described(tool: &Offered) -> Tool {
 fn address(tool: &Offered, arguments: &JsonObject) -> Result<String, String> {
     let name = tool.name;
     let known: Vec<&str> = tool.names().collect();
+    // A filter that a model invented would restrict nothing, and the answer would be taken for a narrow one.
     if let Some(other) = arguments.keys().find(|given| !known.contains(&given.as_str())) {
         return Err(format!("{name} takes no `{other}`; it takes {}", known.join(", ")));
     }
     if let Some(missing) =
+        // Models write `null` for what they leave out.
         tool.required.iter().find(|name| matches!(arguments.get(**name), None | Some(Value::Null)))
     {
         return Err(format!("{name} needs `{missing}`"));
@@ -264,6 +271,7 @@ fn address(tool: &Offered, arguments: &JsonObject) -> Result<String, String> {
 /// The request of whoever called, for another address.
 fn asked(address: &str, parts: &Parts) -> Result<Request<Body>, axum::http::Error> {
     let mut request = Request::builder().uri(address);
+    // By these alone pages decide what they show: whose they are, and where addresses lead to.
     if let Some(host) = parts.headers.get(header::HOST) {
         request = request.header(header::HOST, host);
     }

@@ -47,7 +47,9 @@ impl<T: ?Sized> Remembered<T> {
             return Ok(Arc::clone(&answer.told));
         }
         let began = Instant::now();
+        // Only what was answered is remembered: a store that is locked for a moment is asked again by who comes next.
         let told = ask.await?;
+        // From its end: of one that took a minute the pause would be half over otherwise.
         *last = Some(Answer { at: Instant::now(), took: began.elapsed(), told: Arc::clone(&told) });
         Ok(told)
     }

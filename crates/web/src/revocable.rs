@@ -12,6 +12,7 @@ use crate::access::{Access, AccessError, Secret};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Revocable<T> {
     /// What it is called where it is revoked.
+    // It follows from the digest, under which the paper lies.
     #[serde(skip)]
     pub id: String,
     /// Whose it is: it shows what they may see, and ends with them.
@@ -60,6 +61,7 @@ impl<T: Serialize + DeserializeOwned> Revocable<T> {
         let Some(found) = document.and_then(|document| Self::read((digest, document))) else {
             return Ok(None);
         };
+        // Where nobody is asked there are no users whom it could end with.
         if access.is_asked {
             // Whoever has the name of somebody who left is another.
             let user = access.accounts.user(&found.by).await?;

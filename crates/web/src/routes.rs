@@ -37,6 +37,7 @@ fn pages(state: Arc<State>) -> Router {
         .route("/stories/{id}", get(pages::story))
         .route("/why", get(pages::why))
         .route("/assets/{name}", get(assets::serve));
+    // A list of articles is all of this; a table of counts below has no feed, which would be news of numbers.
     for suffix in [".json", ".atom", ".rss", ".csv", ".xlsx", ".jsonl", ".ninjs"] {
         router = router
             .route(&format!("/today{suffix}"), get(pages::today))
@@ -56,10 +57,12 @@ fn pages(state: Arc<State>) -> Router {
             .route(&format!("/topics{suffix}"), get(pages::topics))
             .route(&format!("/outcomes{suffix}"), get(pages::outcomes));
     }
+    // What is described is what is routed: one list for both.
     let (api, mut described) = crate::api::router().split_for_parts();
     crate::api::at_the_gate(&mut described);
     let api = api
         .merge(crate::api::description(&described))
+        // Else what is wrong in an address of programs would be answered by a page.
         .route("/api/{*rest}", get(crate::api::nothing_there))
         .layer(middleware::from_fn_with_state(crate::api::Parameters::of(&described), crate::api::taken))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), crate::api::zoned))
@@ -93,6 +96,7 @@ fn pages(state: Arc<State>) -> Router {
         .route("/audit.xlsx", get(pages::audit));
     router
         // The gate has read the body, and bounded it.
+        // Axum's own bound, of 2 MB, is less than a page that is handed in may have.
         .layer(DefaultBodyLimit::disable())
         .fallback(pages::nothing_there)
         .layer(middleware::from_fn_with_state(Arc::clone(&state), pages::heeded))
@@ -124,6 +128,7 @@ fn is_text(path: &str) -> bool {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let Some((first, after)) = rest.split_first() {
+        // A per cent sign without two digits stands for itself, as servers everywhere take it.
         let encoded = after.get(..2).filter(|_| *first == b'%').and_then(|it| str::from_utf8(it).ok());
         let encoded = encoded.and_then(|digits| u8::from_str_radix(digits, 16).ok());
         bytes.push(encoded.unwrap_or(*first));

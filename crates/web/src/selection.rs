@@ -177,6 +177,7 @@ impl Selection {
                 "topic" => selection.topic = Some(TopicId::new(value)),
                 "language" => {
                     let language = LanguageTag::new(value);
+                    // A slip, `language=vn`, would find nothing and look as if nobody wrote in Vietnamese.
                     if !language.is_registered() {
                         return Err(misread("language"));
                     }
@@ -254,6 +255,7 @@ impl Selection {
             && self.stated.is_none_or(|stated| stated == dated.is_stated())
             && self.is_in_period(day)
             && self.is_since(tagged.article.captured_at)
+            // Who asks for a topic asks for what is tagged with it; the other articles are kept back unless one wants them.
             && (untagged_too || self.untagged_too || self.topic.is_some() || !tagged.tags.is_empty())
     }
 
@@ -335,6 +337,7 @@ impl Selection {
         query.extend_pairs(self.pairs());
         query.extend_pairs(place);
         match query.finish() {
+            // `/?` would be another address of the same list, to caches and to who compares.
             query if query.is_empty() => path.to_owned(),
             query => format!("{path}?{query}"),
         }
@@ -356,6 +359,7 @@ impl Selection {
         ];
         let mut parts: Vec<String> = named.into_iter().flatten().chain(period).collect();
         if self.day.is_none() && self.from.is_none() && self.to.is_none() {
+            // The day of the export, for it will be another list tomorrow.
             parts.push(today.to_string());
         }
         // Of a header, and of file systems.
@@ -429,6 +433,7 @@ pub(crate) fn query_of(kind: MentionKind, name: &str) -> Option<String> {
     // In a phrase these end it, escape what follows or are wildcards; in a name they are only signs.
     let name: String = name.chars().map(|c| if "\"“”„«»\\*?".contains(c) { ' ' } else { c }).collect();
     let query = format!("{field}:\"{}\"", name.split_whitespace().collect::<Vec<_>>().join(" "));
+    // Asked of the language itself: what else it cannot read is known nowhere but there.
     Query::parse(&query).is_ok().then_some(query)
 }
 

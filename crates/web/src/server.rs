@@ -35,10 +35,12 @@ impl Server {
             _ => WebError::Bind { address, source },
         };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
+        // Port 0 has become a number by now.
         let address = listener.local_addr().map_err(failed)?;
         let state = Arc::new(State::new(store, settings, listen.is_open()));
         // Whoever logs in at a provider is added then.
         let may_come = state.access.provider.is_some();
+        // Nobody could ever look, and whoever started it would see a login that takes no password.
         if state.access.is_asked && !may_come && state.access.accounts.users().await?.is_empty() {
             return Err(WebError::NoUsers { address });
         }
@@ -71,9 +73,11 @@ impl Server {
         let state = Arc::clone(&self.state);
         let stop = async move {
             stop.await;
+            // A stream has no end of its own: it would hold its connection until the time is over.
             state.ended.send_replace(true);
         };
         connections::serve(&self.listener, self.pages.clone(), stop).await;
+        // A store of a million articles may still be read in, and nobody waits for it any more.
         filling.abort();
     }
 }

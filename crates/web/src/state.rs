@@ -105,6 +105,7 @@ impl State {
     /// clause of every query are looked at.
     pub async fn explain(&self, tagged: TaggedArticle) -> Result<Explained, StoreError> {
         let watched = self.watched();
+        // Without a cleaner nobody reads the page, and it need not be unpacked.
         let capture = match watched.cleaner {
             Some(_) => self.store.capture(&tagged.article.capture).await?,
             None => None,

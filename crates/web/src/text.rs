@@ -23,6 +23,7 @@ fn is_shown(character: char) -> bool {
 
 /// An address that may stand in a link: of the web, and nothing that a browser would run.
 pub(crate) fn link(address: &str) -> Option<String> {
+    // As browsers read it, who pass over tabs and line ends: `java\nscript:` is a scheme like another to them.
     let url = Url::parse(address.trim()).ok()?;
     matches!(url.scheme(), "http" | "https").then(|| url.into())
 }
@@ -52,6 +53,7 @@ pub(crate) fn in_attribute(address: &str) -> String {
 /// or without, as people write addresses.
 pub(crate) fn bare(address: &str) -> String {
     let (scheme, rest) = match address.trim().split_once("://") {
+        // Only to be parsed: what is shown is as it was written.
         Some((scheme, rest)) => (format!("{scheme}://"), rest),
         None => (String::new(), address.trim()),
     };
@@ -61,6 +63,7 @@ pub(crate) fn bare(address: &str) -> String {
         Ok(_) => rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len()),
         Err(_) => rest.len(),
     };
+    // The last: a password may hold one too.
     let begins = rest[..ends].rfind('@').map_or(0, |at| at + 1);
     format!("{scheme}{}", &rest[begins..])
 }
@@ -86,13 +89,16 @@ pub(crate) fn beginning(text: &str, chars_max: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(chars_max) else { return text.to_owned() };
     let cut = &text[..end];
     // Text without blanks, as Chinese is, ends anywhere.
+    // A blank in its first half would leave next to nothing, as of a very long word.
     let whole = cut.rfind(char::is_whitespace).filter(|at| *at > end / 2).unwrap_or(end);
     format!("{}…", cut[..whole].trim_end())
 }
 
 /// Whether an address leads away from here: what is no path of ours, also as browsers read it.
 pub(crate) fn foreign(address: &str) -> bool {
+    // `//evil.example` keeps the scheme and changes the host (RFC 3986, 4.2).
     let is_path = address.starts_with('/') && !address.starts_with("//");
+    // A backslash is a slash to browsers (WHATWG URL), and a tab or line end between two is left out: `/\evil.example`.
     !is_path || address.contains('\\') || address.chars().any(char::is_control)
 }
 

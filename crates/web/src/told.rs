@@ -76,6 +76,7 @@ pub(crate) fn earliest<'t>(
 ) -> Option<&'t ArticleId> {
     let dated = tellers.filter_map(|it| Some((&it.article.id, it.article.published_at?)));
     let is_first = |(id, at): &(&ArticleId, Moment)| {
+        // Strictly before all: of a day and an hour of that day none is the earlier.
         dated.clone().all(|(other, there)| other == *id || at.is_before(&there))
     };
     dated.clone().find(is_first).map(|(id, _)| id)
@@ -83,6 +84,7 @@ pub(crate) fn earliest<'t>(
 
 /// How far whoever joins stories is behind the store, in changes.
 pub(crate) async fn behind(store: &Store) -> Result<usize, StoreError> {
+    // Without a mark nobody has begun: all is still to be joined.
     let mark = store.mark(MARK).await?.and_then(|number| number.parse().ok()).unwrap_or(0);
     Ok(usize::try_from(store.last_change().await?.saturating_sub(mark)).unwrap_or(usize::MAX))
 }

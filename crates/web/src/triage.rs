@@ -199,6 +199,7 @@ pub(crate) async fn say(
         let detail = said.iter().map(Said::told).collect::<Vec<_>>().join(", ");
         let deed = Deed::now(who, DEED, &key, detail);
         let papers = Papers {
+            // Where somebody judged it in between nothing is written, and said again of what they left.
             seen: vec![(Paper::Triage, key.clone(), before)],
             put: if is_blank { Vec::new() } else { vec![(Paper::Triage, key.clone(), document)] },
             gone: if is_blank { vec![(Paper::Triage, key)] } else { Vec::new() },

@@ -29,6 +29,7 @@ pub(crate) fn unknown<'s>(selection: &'s Selection, watched: &Watched, shelf: &S
     let topic = topic.filter(|id| watched.topic(id).is_none() && !shelf.has_topic(id));
     let source = selection.source.as_ref();
     let source = source.filter(|id| !watched.sources.contains_key(id) && !shelf.has_source(id.as_str()));
+    // Of a source's country the configuration alone knows; articles say nothing of it.
     let country = selection.country.as_deref();
     let country = country.filter(|code| watched.countries.values().all(|known| known != code));
     [

@@ -48,6 +48,7 @@ impl Verdict {
         let letters = |text: &str| text.chars().filter(|character| character.is_alphanumeric()).count();
         let kept: usize = stretches.iter().map(|stretch| letters(&stretch.kept)).sum();
         let shorter = letters(&passage.exact).min(letters(&self.sentence));
+        // Less than half of the shorter one in common: laid side by side it would be all deletions and insertions.
         if kept * 2 < shorter { Vec::new() } else { stretches }
     }
 }
@@ -80,6 +81,8 @@ pub(crate) fn verify(tagged: &TaggedArticle, text: &str) -> Vec<Verdict> {
     };
     let verdict = |sentence: &str| {
         let trace = traces.next().unwrap_or(Trace::LeftOut);
+        // First as a query finds it, for that has a place; what only the trace finds, as across a paragraph, is shown without
+        // one.
         let (stands, passage) = match (place(&document, sentence), trace) {
             (Some(passage), _) => (Stands::Verbatim, Some(passage)),
             (None, Trace::Verbatim) => (Stands::Verbatim, None),
@@ -96,7 +99,9 @@ pub(crate) fn verify(tagged: &TaggedArticle, text: &str) -> Vec<Verdict> {
 
 /// Where words stand side by side.
 fn place(document: &Document, words: &str) -> Option<Evidence> {
+    // As a phrase: what a sentence has of signs means something in a query.
     let plain: String = words.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    // A sentence of signs alone leaves an empty phrase, which is no query.
     let query = Query::parse(&format!("\"{}\"", plain.trim())).ok()?;
     query.matches(document)?.into_iter().next()
 }

@@ -90,6 +90,8 @@ impl Watching {
 
     // Nobody can panic while it is held: it is replaced whole.
     pub fn now(&self) -> Arc<Watched> {
+        // The lock for the copy of one pointer: a page is made over one set from beginning to end, however often it is replaced
+        // meanwhile.
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 

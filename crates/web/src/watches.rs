@@ -27,6 +27,7 @@ impl Revocable<Watch> {
         let pairs: Vec<(String, String)> =
             form_urlencoded::parse(self.what.filters.as_bytes()).into_owned().collect();
         let selection = Selection::read_filters(&pairs).unwrap_or_default();
+        // As its owner and not as who reads the feed: `unread` is what they have not read.
         Selection { reader: self.by.clone(), ..selection }
     }
 

@@ -104,8 +104,10 @@ impl Shelves {
         if let Some(known) = self.kept(&name) {
             return Some(known);
         }
+        // Before it is looked who is still held: the one that goes may be the one for which there is room then.
         self.kept.truncate(KEPT - 1);
         self.held.retain(|held| held.strong_count() > 0);
+        // Streams keep the catalogues of their zones: whoever opened one in each would otherwise fill the memory.
         if self.held.len() >= HELD_MAX {
             return None;
         }

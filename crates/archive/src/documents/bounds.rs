@@ -187,6 +187,7 @@ impl<'d> Drawing<'d> {
         let content = form.get_plain_content().unwrap_or_else(|_| form.content.clone());
         let drawn = self.of_content(&content, own.or(around))?;
         self.open.remove(&id);
+        // A form without resources draws what is around it, and is another in another place.
         if own.is_some() {
             self.drawn.insert(id, drawn);
         }

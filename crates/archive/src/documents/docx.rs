@@ -54,6 +54,7 @@ fn paragraphs(xml: &str) -> Vec<Part> {
     while let Ok(event) = reader.read_event() {
         match event {
             Event::Start(tag) => reading.begin(&tag),
+            // `<w:tab/>` is a beginning and an end.
             Event::Empty(tag) => {
                 reading.begin(&tag);
                 reading.end(tag.local_name().as_ref());
@@ -70,6 +71,7 @@ fn paragraphs(xml: &str) -> Vec<Part> {
             _ => {}
         }
     }
+    // What broke off in a paragraph is its text all the same.
     while !reading.open.is_empty() {
         reading.end("p");
     }
@@ -124,6 +126,7 @@ impl Reading {
         let style = value.map(|it| it.value.into_owned().to_ascii_lowercase()).unwrap_or_default();
         let heading = ["title", "titre", "heading", "berschrift"].iter().any(|it| style.contains(it));
         match style.bytes().last() {
+            // A subtitle is no heading of what follows.
             _ if !heading || style.contains("sub") || style.contains("sous") => {}
             Some(b'2'..=b'9') => self.call("h2"),
             _ => self.call("h1"),

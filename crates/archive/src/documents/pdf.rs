@@ -90,6 +90,7 @@ impl OutputDev for Seen {
         if self.glyphs.len() >= GLYPHS_MAX {
             return Err(OutputError::FormatError(std::fmt::Error));
         }
+        // A matrix of a broken document has infinite places, by which nothing can be sorted.
         if size.is_finite() && place.m31.is_finite() && place.m32.is_finite() {
             let (x, y) = (place.m31, place.m32);
             self.glyphs.push(Glyph {

@@ -46,6 +46,7 @@ pub(super) fn parts(glyphs: &[Glyph]) -> Vec<Part> {
     let goes_on = |a: &Line, b: &Line| {
         let apart = (a.y - b.y).abs() > PARAGRAPH * a.size.max(b.size);
         let sentence_ends = a.text.ends_with(['.', '!', '?', '»', '”', ':']);
+        // Across pages the distance says nothing: there the end of a sentence does.
         (a.size - b.size).abs() < 0.1 * usual && if a.page == b.page { !apart } else { !sentence_ends }
     };
     lines.chunk_by(goes_on).map(|lines| paragraph(lines, usual)).collect()
@@ -112,6 +113,7 @@ fn is_of_run(character: char) -> bool {
 fn usual_size(lines: &[Line]) -> f64 {
     let mut sizes: Vec<(f64, usize)> = lines.iter().map(|line| (line.size, line.text.len())).collect();
     sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // By letters, not by lines: a document of many headings still has more text than those.
     let half = sizes.iter().map(|(_, length)| length).sum::<usize>() / 2;
     let mut so_far = 0;
     let middle = sizes.iter().find(|(_, length)| {

@@ -68,6 +68,7 @@ impl Beyond {
 
     /// Corrects what a record gave.
     pub(super) fn correct(self, capture: &mut Capture) {
+        // Member by member: what the field does not name the record has told.
         replace(&mut capture.id, self.id);
         replace(&mut capture.kind, self.kind);
         replace(&mut capture.source, self.source);
@@ -94,6 +95,7 @@ impl Beyond {
         }
         let written = |beyond: &Self| serde_json::to_string(beyond).expect("maps have names as keys");
         let texts: [fn(&mut FeedEntry) -> &mut Option<String>; 2] =
+            // The text first: the page has it, and a summary is short.
             [|entry| &mut entry.content, |entry| &mut entry.summary];
         let mut field = written(&self);
         for text in texts {

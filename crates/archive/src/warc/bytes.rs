@@ -51,6 +51,7 @@ impl Bytes {
     /// Opens a file at a section's beginning (0 for the first), whatever its name: its first bytes tell how it is packed.
     pub(super) fn open(part: &Part, section: u64) -> io::Result<Self> {
         let mut file = part.open()?;
+        // The first bytes of the file, not of the section: behind a dictionary the frames look like any others.
         let packing = Packing::of(&mut file, &part.name.to_string_lossy())?;
         let length = file.length()?;
         file.seek(SeekFrom::Start(section))?;
@@ -81,6 +82,7 @@ impl Bytes {
                 // Kept until the bytes before it are read: a flipped bit must not cost the record ahead of it.
                 Err(error) if is_damage(&error) => {
                     let Packed::Members(members) = &self.packed else { return Err(error) };
+                    // By the member in hand: the buffer may still hold the end of the one before.
                     self.failure = Some((error, members.member));
                 }
                 Err(error) => return Err(error),
@@ -120,6 +122,7 @@ impl Bytes {
     /// Takes bytes back that were consumed last.
     pub(super) fn push_back(&mut self, bytes: &[u8]) {
         let mut buffer = bytes.to_vec();
+        // At the front: what was consumed last is read next.
         buffer.extend_from_slice(&self.buffer[self.at..]);
         (self.buffer, self.at) = (buffer, 0);
         self.start.skip -= bytes.len() as u64;
@@ -141,6 +144,7 @@ impl Bytes {
 
     /// Goes on to the next section, whatever is left of this one; false at the end of the file.
     pub(super) fn next_section(&mut self) -> io::Result<bool> {
+        // Whatever is left of a section is lost with it: nothing in it could be trusted.
         self.buffer.clear();
         self.at = 0;
         self.failure = None;
@@ -167,6 +171,7 @@ impl Bytes {
         let Packed::Plain(reader) = &mut self.packed else { return Ok(None) };
         let length = reader.get_ref().length()?;
         let at = reader.stream_position()?;
+        // A file may be cut while it is read.
         Ok(Some(length.saturating_sub(at) + (self.buffer.len() - self.at) as u64))
     }
 

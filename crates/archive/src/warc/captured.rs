@@ -14,9 +14,11 @@ use crate::{ArchiveError, Limits};
 pub(super) fn capture(record: Record, limits: &Limits) -> Result<Capture, ArchiveError> {
     let is_response =
         record.fields.get("warc-type").is_some_and(|kind| kind.eq_ignore_ascii_case("response"));
+    // Only of a `response`: a `resource` is the body itself, though it may begin with `HTTP/`.
     let response = if is_response { http::parse(&record.block, limits.capture_bytes_max) } else { None };
     let mut capture = match response {
         Some(Ok(response)) => {
+            // From the answer: the record's own says `application/http`.
             let media_type = response.headers.get("content-type").cloned();
             let mut capture = Capture::page(None, response.body);
             (capture.status, capture.headers, capture.media_type) =
@@ -48,6 +50,7 @@ pub(super) fn name(capture: &mut Capture, fields: &Fields) {
     capture.captured_at = fields.get("warc-date").and_then(instant);
     capture.id = CaptureId::of(capture.url.as_deref(), &capture.body);
     capture.source = capture.url.as_deref().map_or_else(SourceId::unknown, SourceId::of_url);
+    // By the bytes as well, as servers send feeds as `text/xml`.
     capture.kind = kind_of(capture.media_type.as_deref(), &capture.body);
     // Last: it corrects whatever the record alone made of the capture.
     if let Some(value) = fields.get(&beyond::FIELD.to_ascii_lowercase()) {

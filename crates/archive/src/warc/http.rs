@@ -80,6 +80,7 @@ fn undo(headers: &mut BTreeMap<String, String>, body: &[u8], limit: u64) -> Resu
             was_packed = true;
         }
     }
+    // Only then: of a body that was left alone they may still be true.
     if was_packed {
         for name in ["transfer-encoding", "content-encoding", "content-length"] {
             headers.remove(name);
@@ -96,6 +97,7 @@ fn restore(
     mut headers: BTreeMap<String, String>,
     (name, value): (String, String),
 ) -> BTreeMap<String, String> {
+    // Where a field of that name stands beside it, that one is of the body as kept.
     let name = name.strip_prefix(ORIGINAL_PREFIX).map(str::to_owned).unwrap_or(name);
     headers.entry(name).or_insert(value);
     headers

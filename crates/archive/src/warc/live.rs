@@ -48,6 +48,7 @@ impl LiveWarc {
         if let Some(head) = request.filter(|_| capture.kind != CaptureKind::Entry) {
             self.writer.put(revisit::request(capture, head, &id), capture.captured_at)?;
         }
+        // Of a revisit nothing is remembered: what it refers to is what later ones refer to.
         if is_original && is_worth_it(capture) && self.bodies.len() < BODIES_MAX {
             self.bodies.insert(digest, Original::of(id, capture));
         }
@@ -87,6 +88,7 @@ fn bodies_of(path: &Path) -> std::io::Result<HashMap<String, Original>> {
             (is_answer, Role::of(&fields), id, date, digest, target(&fields))
         {
             let original = Original { id: id.to_owned(), target, date: date.to_owned() };
+            // The first of a body, as when it was written.
             bodies.entry(digest.to_owned()).or_insert(original);
         }
     }

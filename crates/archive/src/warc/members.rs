@@ -69,6 +69,7 @@ impl Members {
                 State::Between(_) => {
                     let mut start = Vec::new();
                     match self.enter_next(&mut start) {
+                        // A section of its own begins: it is kept for whoever asks for the next one.
                         Ok(true) if start.starts_with(MAGIC) => self.ahead = Some(start),
                         // bgzip ends with an empty member; concatenated files have one in the middle.
                         Ok(true) if start.is_empty() => continue,
@@ -105,6 +106,7 @@ impl Members {
             self.look_behind()?;
         }
         loop {
+            // What the member before began with is no beginning of this one.
             start.clear();
             match self.enter_next(start) {
                 Ok(false) => return Ok(None),

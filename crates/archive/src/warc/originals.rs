@@ -30,6 +30,7 @@ pub(super) struct Originals {
 impl Originals {
     pub(super) fn remember(&mut self, record: &Record) {
         for name in names(&record.fields, ["warc-record-id", "warc-target-uri", "warc-date"]) {
+            // Later ones are not remembered: what they repeat is told as missing, and the file is read to its end.
             if self.places.len() < NAMES_MAX {
                 // The first of a name: a digest that comes again is the same body. Only hashes are kept,
                 // so what is found is asked for its name again.
@@ -100,5 +101,6 @@ fn read_at(part: &Part, start: Start, limits: Limits) -> io::Result<Option<Recor
         bytes.consume(count);
         left -= count;
     }
+    // One that cannot be read now was told when it was met.
     Ok(Records::new(bytes, part.name.clone(), limits).next().and_then(Result::ok))
 }

@@ -36,6 +36,7 @@ impl Reader {
                 self.originals.remember(&record);
                 let fields = record.fields.clone();
                 let capture = captured::capture(record, &self.limits);
+                // After it is read, for its kind may stand in its bytes; and before it is told, as nobody asked for pictures.
                 if capture.as_ref().is_ok_and(|capture| !is_page(&fields, capture)) {
                     return None;
                 }

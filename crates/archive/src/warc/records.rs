@@ -82,6 +82,7 @@ impl Records {
     }
 
     fn place(&self) -> Place {
+        // Before the first record there is none to be named.
         Place::record(&self.file, self.number.max(1))
     }
 
@@ -197,6 +198,7 @@ impl Records {
                 return Ok(Err(ArchiveError::BadRecord { place: self.place(), message: message.to_owned() }));
             }
         };
+        // Before a byte of the block: a record of 4 GB must not be held to be refused.
         if declared > self.limits.capture_bytes_max {
             return self.pass_large(&fields, declared);
         }

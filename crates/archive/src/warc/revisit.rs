@@ -43,8 +43,10 @@ pub(super) fn record_of(capture: &Capture, original: &Original, limits: &Limits)
         ("Content-Type", "application/http; msgtype=response".to_owned()),
     ];
     let block = response_head(capture);
+    // As a reader will: only what it gets wrong is put into our field.
     let read = self::capture(capture.body.clone(), &Fields::parse(lines(&fields).as_bytes()), &block, limits);
     let said =
+        // An empty one too: it says that the record is ours.
         Beyond::between(capture, &read).into_field(room(&fields, limits)).unwrap_or_else(|| "{}".to_owned());
     fields.push((beyond::FIELD, said));
     Draft { fields, block }

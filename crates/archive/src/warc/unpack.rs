@@ -54,6 +54,7 @@ impl Raw {
             while filled < window.len() && self.read_byte(&mut window[filled])? {
                 filled += 1;
             }
+            // Fewer than four bytes are no beginning of anything.
             if filled < window.len() {
                 *stray += window[..filled].iter().filter(|byte| !is_padding(byte)).count() as u64;
                 return Ok(false);

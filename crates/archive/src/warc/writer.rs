@@ -123,6 +123,7 @@ impl<W: Write> WarcWriter<W> {
                 });
             }
         }
+        // Not when it is opened: a file to which nothing is written stays empty.
         if self.records == 0 {
             // The first capture's date and no clock: the same captures give the same bytes.
             let Draft { fields, block } = warcinfo(&date_of(at));

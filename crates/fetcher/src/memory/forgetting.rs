@@ -40,6 +40,7 @@ impl Pages {
     /// A page: also under an address that only led to a forgotten one, where feeds told something of it.
     fn remembered(&self, key: &str, value: &String) -> Option<Mark> {
         let is_it = self.0.contains(key);
+        // Before it is read as JSON: most marks hold nothing of the kind, and there are many.
         if !is_it && !value.contains("\"told\"") {
             return None;
         }

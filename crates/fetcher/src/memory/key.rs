@@ -34,6 +34,7 @@ pub(crate) fn named_by_text(feed: &Url, entry: FeedEntry) -> FeedEntry {
     if is_named || entry.content.is_none() && entry.summary.is_none() {
         return entry;
     }
+    // Absent or empty, it says the same.
     let part = |text: &Option<String>| text.clone().unwrap_or_default();
     let date = entry.published_at.map(|moment| moment.to_string()).unwrap_or_default();
     let said = [part(&entry.content), part(&entry.summary), date];

@@ -45,6 +45,7 @@ impl FeedRecord {
     /// The key under which a frontier has the feed of this address; None where it is no address.
     pub fn key(address: &str) -> Option<String> {
         let mut url = Url::parse(address).ok()?;
+        // As the list of sources has it.
         url.set_fragment(None);
         Some(feed_key(url.as_str()))
     }

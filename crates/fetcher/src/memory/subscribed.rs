@@ -38,6 +38,7 @@ impl Subscribed {
 
     /// Whether the hub is to be asked: at first, once more where it does not answer, and before the lease is over.
     pub(crate) fn is_to_ask(&self, now: DateTime<Utc>) -> bool {
+        // A quarter before its end: a hub that is away for hours has not let it run out.
         let is_ending = self.granted.is_none_or(|(from, until)| now >= until - (until - from) / 4);
         is_ending && now - self.asked_at >= PATIENCE
     }
@@ -72,6 +73,7 @@ impl Subscribed {
 
     fn asking(&self, mode: &str) -> url::form_urlencoded::Serializer<'static, String> {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
+        // As people write it, with a stroke at its end or without.
         let callback = format!("{}/websub/{}", self.callback.trim_end_matches('/'), self.key());
         form.append_pair("hub.mode", mode).append_pair("hub.topic", &self.topic);
         form.append_pair("hub.callback", &callback);

@@ -44,6 +44,7 @@ impl Told {
         }
         let mut entry = entry.clone();
         let texts = [&entry.summary, &entry.content].into_iter().flatten().map(String::len).sum::<usize>();
+        // Longer ones are not kept in part: half of a text would pass for all that there is.
         if lacks.text.is_none() || texts > TEXTS_BYTES_MAX {
             (entry.summary, entry.content) = (None, None);
         }
@@ -84,6 +85,7 @@ impl Told {
 /// An entry with what it lacks of another one of the same page, and the longer text.
 pub(crate) fn completed(mut entry: FeedEntry, other: &FeedEntry) -> FeedEntry {
     entry.title = entry.title.or_else(|| other.title.clone());
+    // Both of one: of one date each, an entry would tell of a change that nobody made.
     if entry.published_at.is_none() && entry.updated_at.is_none() {
         (entry.published_at, entry.updated_at) = (other.published_at, other.updated_at);
     }

@@ -47,6 +47,7 @@ pub(crate) async fn deliver(
     outlet: &Outlet,
     frontier: &impl Frontier,
 ) -> Result<(), Undelivered> {
+    // They go both ways: with the rows, and to a frontier that lies elsewhere.
     let marks = fetched.marks.clone();
     let (confirm, confirmed) = oneshot::channel();
     outlet.send(Delivery { fetched, confirm }).await.map_err(|_| Undelivered::Closed)?;

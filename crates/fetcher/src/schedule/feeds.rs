@@ -68,6 +68,7 @@ pub(crate) struct Feeds<F> {
 impl<F: Frontier> Feeds<F> {
     pub(crate) fn new(run: Arc<Run<F>>, roster: &Roster) -> Self {
         Self {
+            // Before the first feed is watched: what a hub says until then is told that there is no room.
             rung: run.hubs.as_ref().map(|hubs| hubs.subscriptions.bell()),
             ground: run.web.beats().map(Beats::follow),
             run,
@@ -134,6 +135,7 @@ impl<F: Frontier> Feeds<F> {
                 }
             };
             if let Err(error) = ended {
+                // One error ends the run: the others settle what is in flight.
                 stop.tell();
                 // What the others say from now on comes of being stopped, so the first error is the one that is told.
                 result = result.and(Err(error));
@@ -211,6 +213,7 @@ impl<F: Frontier> Feeds<F> {
                 awake.end(None, true);
             }
         }
+        // What is left has no task yet.
         added += wanted.len();
         for (feed, source) in wanted {
             self.start(Arc::new(feed), source, Turn::default());

@@ -97,6 +97,7 @@ impl Subscriptions {
     pub(crate) fn expect(&self, subscribed: &Subscribed, feed: &Url) {
         let (topic, secret) = (subscribed.topic.clone(), subscribed.secret.clone());
         let known = || Known { topic, secret, feed: feed.clone(), waiting: Vec::new() };
+        // What waits already stays: a feed is expected anew with each watch of it.
         self.keys().known.entry(subscribed.key()).or_insert_with(known);
     }
 

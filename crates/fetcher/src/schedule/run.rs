@@ -162,6 +162,7 @@ impl<F: Frontier> Run<F> {
             }
             tokio::select! {
                 () = tokio::time::sleep(pause) => pause *= 2,
+                // The last try comes all the same: what it answers may still be settled within the grace period.
                 () = self.stop.told() => break,
             }
         }

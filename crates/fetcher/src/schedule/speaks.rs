@@ -16,6 +16,7 @@ const WORD_LETTERS_MIN: usize = 4;
 
 /// Whether most words of a title stand in a page.
 pub(super) fn speaks_of(page: &[u8], media_type: Option<&str>, title: &str) -> bool {
+    // A page may write `&eacute;` where the title has `é`.
     let text = decode_closed(&letters::of_page(page, media_type)).to_lowercase();
     let title = title.to_lowercase();
     let words = title.split(|c: char| !c.is_alphanumeric());

@@ -41,6 +41,7 @@ pub(super) fn leads_to(headers: &BTreeMap<String, String>, body: &[u8], url: &Ur
 
 /// `0; url=/story`
 fn refresh(value: &str) -> Option<String> {
+    // With a comma too, as browsers take it (HTML, shared declarative refresh steps).
     let (seconds, target) = value.split_once([';', ',']).unwrap_or((value, ""));
     let seconds: f64 = seconds.trim().parse().ok()?;
     let target = target.trim();
@@ -76,6 +77,7 @@ fn in_script(text: &str) -> Option<String> {
         let after = text.split_once(call)?.1.trim_start();
         let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
         let target = after[1..].split(quote).next()?;
+        // What a script puts together of other things begins with neither.
         (target.starts_with('/') || target.starts_with("http")).then(|| target.to_owned())
     })
 }

@@ -218,6 +218,7 @@ impl Reader<'_> {
 
     /// A feed that no other is.
     fn feed(&mut self, mut url: Url, at: usize) -> Option<Url> {
+        // Without its password: with another one the same feed would pass for two.
         self.credentials.take(&mut url);
         if !self.feeds.insert(url.clone()) {
             self.written.error(at, format!("this feed stands twice: {url}"));

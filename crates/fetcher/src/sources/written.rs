@@ -13,6 +13,7 @@ use crate::credentials::{Credentials, strip};
 impl Source {
     /// The source as a block of `sources.toml`.
     pub fn to_toml(&self) -> String {
+        // By the library: a name may have quotation marks and line ends of its own.
         let quoted = |text: &str| toml::Value::from(text).to_string();
         let mut text =
             format!("[[source]]\nid = {}\nname = {}\n", quoted(self.id.as_str()), quoted(&self.name));
@@ -21,12 +22,14 @@ impl Source {
                 text.push_str(&format!("{key} = {}\n", quoted(value)));
             }
         }
+        // Written where it is so: the block is to be read by people.
         if self.paused {
             text.push_str("paused = true\n");
         }
         match &self.feeds[..] {
             [] => {}
             [feed] => {
+                // With its password: the block is read again from `sources.toml`.
                 text.push_str(&format!("feeds = [{}]\n", quoted(self.credentials.whole(feed).as_str())))
             }
             feeds => {
@@ -120,6 +123,7 @@ type Attributes<'s> = Vec<(&'static str, Option<&'s str>)>;
 fn below<'s>(source: &'s Source) -> impl Iterator<Item = Attributes<'s>> {
     let name = Some(&*source.name);
     let feed =
+        // The bare address: a list is handed around, and a password is not.
         move |url: &'s Url| vec![("type", Some("rss")), ("text", name), ("xmlUrl", Some(url.as_str()))];
     let link = move |kind: &'static str, url: &'s str| {
         vec![("type", Some("link")), ("text", name), ("url", Some(url)), ("veilleKind", Some(kind))]
@@ -193,6 +197,7 @@ impl Gathered {
         of: Option<&Outline>,
         add: impl FnOnce(&mut Source, Url),
     ) {
+        // What browsers hand to feed readers.
         let address = address.trim().replacen("feed://", "https://", 1);
         let url = Url::parse(&address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         let Some(mut url) = url else {
@@ -223,8 +228,10 @@ impl Gathered {
             self.sources.push(Source {
                 name: name.unwrap_or_else(|| id.to_string()),
                 id,
+                // So readers write what they do not know.
                 language: said(owner, "language").filter(|tag| !matches!(tag.as_str(), "unknown" | "und")),
                 country: said(owner, "veillecountry"),
+                // Of a feed in somebody's reader it is what the feed says of itself.
                 note: said(owner, "description").filter(|_| of.is_some()),
                 paused: said(owner, "iscomment").is_some_and(|it| it == "true"),
                 feeds: Vec::new(),

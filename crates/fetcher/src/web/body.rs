@@ -51,6 +51,7 @@ pub(crate) fn unfold(
     let mut body = received;
     // Last applied, first undone: server and cache may both have packed it (`gzip, gzip`).
     for encoding in encodings.rsplit(',').map(|encoding| encoding.trim().to_ascii_lowercase()) {
+        // One that we did not offer is refused rather than handed on: packed bytes look like a broken page.
         body = match encoding.as_str() {
             plain if NO_ENCODINGS.contains(&plain) => body,
             _ => {
@@ -127,6 +128,7 @@ fn read(
     };
     let over = body.len() as u64 > limit;
     if over && limits.cut {
+        // What was unfolded beyond the limit is the one byte that tells.
         body.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         return Ok(body);
     }

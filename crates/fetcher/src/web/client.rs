@@ -187,6 +187,7 @@ impl Client {
             }
             // 203 is a 200 that a proxy on the way has changed.
             200 | 203 => {
+                // By its bytes as well: servers call a PDF `text/html` that stands where a page stood.
                 let answer = self.whole(url, purpose, response, waiting).await?;
                 match &answer {
                     Answer::Whole { body, .. } if purpose == Purpose::Page => match no_page(body) {
@@ -214,6 +215,7 @@ impl Client {
         let mut headers = header_texts(response.headers());
         // Before the body: a film has no end.
         if let Some(media_type) =
+            // Of a feed whatever type it has is taken, as many are served as text.
             headers.get("content-type").filter(|it| purpose == Purpose::Page && !is_page(it))
         {
             return Err(Refusal::MediaType { url: url.to_string(), media_type: media_type.clone() });
@@ -228,6 +230,7 @@ impl Client {
             let taken = &chunk[..chunk.len().min(usize::try_from(room).unwrap_or(usize::MAX))];
             waiting.room(&mut received, taken.len(), limits).await.map_err(|Crowded| crowded(url))?;
             received.extend_from_slice(taken);
+            // Of a robots.txt what is beyond the limit is not read (RFC 9309, 2.5).
             if received.len() as u64 >= limits.bytes_max && limits.cut {
                 break;
             }
@@ -433,6 +436,7 @@ fn patience(value: &str, now: DateTime<Utc>) -> Patience {
         // A date that has passed is "now": their clock and ours differ.
         Err(_) => http_date(value).map(|until| (until - now).to_std().unwrap_or_default()),
     };
+    // A date that is years away is no patience either.
     match wait.filter(|wait| *wait <= PATIENCE_MAX) {
         Some(wait) => Patience { wait, doubt: None },
         None => {
@@ -462,6 +466,7 @@ pub(crate) fn is_page(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     // Where nothing is said the bytes have to tell (RFC 9110, 8.3), and they are the cleaner's.
     essence.is_empty()
+        // SVG is XML, and no page.
         || essence.starts_with("text/")
         || essence.contains("html")
         || essence.contains("xml") && !essence.starts_with("image/")
@@ -483,6 +488,7 @@ fn no_page(body: &[u8]) -> Option<&'static str> {
         (b"\x1aE\xdf\xa3", "a film"),
     ];
     let of_container = || match (body.get(..4)?, body.get(4..8)?, body.get(8..12)?) {
+        // Only with its kind: sounds and films are in RIFF, too.
         (b"RIFF", _, b"WEBP") => Some("a picture"),
         (_, b"ftyp", _) => Some("a film"),
         _ => None,

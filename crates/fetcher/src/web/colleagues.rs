@@ -79,6 +79,7 @@ impl Web {
     /// Begins a request on our own ground.
     pub(super) fn enter(&self, host: &str) -> Result<Option<AtWork>, Refusal> {
         let Some(beats) = self.beats() else { return Ok(None) };
+        // Also where the beats are no longer leased: another may ask already.
         let entered = beats.enter(host).filter(|_| beats.is_leased());
         entered.map(Some).ok_or_else(|| Refusal::Away { host: host.to_owned() })
     }
@@ -95,6 +96,7 @@ impl Web {
     ) -> Option<Result<(Answer, DateTime<Utc>), Refusal>> {
         let name = host(url);
         let ground = self.ground.get().filter(|ground| !ground.beats.has(&name))?;
+        // All that the holder needs: it knows nothing of our feeds and pages.
         let question = Question {
             url: url.clone(),
             whole: private.whole.clone(),
@@ -144,6 +146,7 @@ impl Web {
         let Question { url, whole, cookies, purpose, validators, page, settled_at } = question;
         let (private, stop) = (Private { whole, cookies }, Stop::default());
         let errand = Errand::new(Arc::clone(&ground.keeper), settled_at).of_page(page);
+        // It may have lost the beat since it was asked.
         if !ground.beats.has(&host(&url)) {
             return Reply::Refused(Refusal::Away { host: host(&url) });
         }
@@ -154,6 +157,7 @@ impl Web {
         };
         match answer {
             Ok((Answer::Unchanged, at)) => Reply::Unchanged(at),
+            // The body goes through the keeper: a message between two is bounded, a page is not.
             Ok((Answer::Whole { .. } | Answer::Elsewhere(..), _)) => Reply::Kept,
             Err(refusal) => Reply::Refused(refusal),
         }

@@ -76,6 +76,7 @@ impl Errand {
         let question = question(url, purpose, cookies);
         let kept = Kept::read(self.keeper.as_ref()?.kept(&question).await?)?;
         self.note(question);
+        // What was settled is not given again: its page would be delivered twice.
         self.settled_at.is_none_or(|settled_at| kept.at > settled_at).then_some(kept)
     }
 
@@ -100,6 +101,7 @@ impl Errand {
         let Some(keeper) = &self.keeper else { return };
         let mut kept = Kept { at, url: url.to_string(), ..Kept::default() };
         let written = match answer {
+            // Only a status: asked again it is the same, and costs as little.
             Answer::Unchanged => return,
             Answer::Elsewhere(next, for_good, set) => {
                 kept.elsewhere = Some((next.to_string(), *for_good, set.clone()));
@@ -120,6 +122,7 @@ impl Kept {
     fn written(&self, body: &[u8]) -> Vec<u8> {
         let mut written = serde_json::to_vec(self).expect("it has no map with other keys than text");
         written.reserve_exact(body.len() + 1);
+        // JSON has no line end of its own, so the first one parts the two.
         written.push(b'\n');
         written.extend_from_slice(body);
         written

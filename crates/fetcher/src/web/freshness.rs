@@ -12,6 +12,7 @@ pub(crate) fn fresh_secs(headers: &BTreeMap<String, String>) -> Option<u64> {
     if let Some(directives) = headers.get("cache-control") {
         let directives = directives.to_ascii_lowercase();
         let named = |name: &str| directives.split(',').find_map(|it| value(it, name));
+        // Kept or not, it is to be asked for again each time.
         if named("no-cache").is_some() || named("no-store").is_some() {
             return Some(0);
         }

@@ -31,6 +31,7 @@ impl Jar {
             let is_it = |held: &Cookie| {
                 (&held.name, &held.domain, &held.path) == (&cookie.name, &cookie.domain, &cookie.path)
             };
+            // By these three a cookie is the same one (5.3, 11).
             let at = self.0.iter().position(is_it);
             match (at, is_over) {
                 (Some(at), true) => _ = self.0.remove(at),
@@ -64,6 +65,7 @@ impl Cookie {
         let (name, value) = parts.next()?.split_once('=')?;
         let host = from.host_str()?.trim_end_matches('.').to_ascii_lowercase();
         let mut cookie = Self {
+            // Blanks around them are no part of either (5.2, 4).
             name: name.trim().to_owned(),
             value: value.trim().to_owned(),
             domain: host.clone(),
@@ -76,11 +78,13 @@ impl Cookie {
             let (key, value) =
                 part.split_once('=').map_or((part, ""), |(key, value)| (key.trim(), value.trim()));
             match key.to_ascii_lowercase().as_str() {
+                // An empty one is as good as none (5.2.3).
                 "domain" if !value.is_empty() => {
                     cookie.domain = value.trim_start_matches('.').to_ascii_lowercase();
                     cookie.is_shared = true;
                 }
                 "path" if value.starts_with('/') => cookie.path = value.to_owned(),
+                // One that is no path counts as missing (5.2.4).
                 "path" => cookie.path = folder(from.path()).to_owned(),
                 "secure" => cookie.is_secure = true,
                 "max-age" => by_age = value.parse::<i64>().ok().map(|secs| secs <= 0),
@@ -91,6 +95,7 @@ impl Cookie {
         if cookie.name.is_empty() || !cookie.may_be_set_by(&host, from) {
             return None;
         }
+        // `Max-Age` before `Expires`, where both are given (5.3, 3).
         Some((cookie, by_age.or(by_date).unwrap_or_default()))
     }
 
@@ -100,6 +105,7 @@ impl Cookie {
         let is_own = || self.domain == host && (is_address() || registrable_domain(host).is_some());
         let is_above = || is_below(host, &self.domain, from) && registrable_domain(&self.domain).is_some();
         let is_allowed = !self.is_shared || is_own() || is_above();
+        // Else anybody on the way could set what is sent back over TLS.
         is_allowed && (!self.is_secure || from.scheme() == "https")
     }
 
@@ -136,6 +142,7 @@ fn cookie_date(value: &str) -> Option<DateTime<Utc>> {
             _ => month = month.or_else(named),
         }
     }
+    // Two digits are read as browsers do (5.1.1, 3 and 4).
     let year = match year? {
         late @ 70..=99 => late + 1_900,
         early @ 0..=69 => early + 2_000,

@@ -52,6 +52,7 @@ impl Host {
         if self.recalled_at.is_some_and(|at| ours_since.is_none_or(|since| since <= at)) {
             return false;
         }
+        // What was known of it is of the time before: another has asked it since.
         if self.recalled_at.replace(Instant::now()).is_some() {
             (self.resting_until, self.failures, self.failing) = (None, 0, None);
         }
@@ -179,6 +180,7 @@ impl Manners {
         delay: Duration,
         ours_since: Option<Instant>,
     ) -> Spaced {
+        // No turn at all: a lock would have hosts of one address wait for each other's answers.
         if delay.is_zero() {
             return Spaced { next: None, delay };
         }
@@ -204,6 +206,7 @@ async fn turn<T>(
         let mut table = table.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         let is_busy = |turns: &Arc<Turns<T>>| {
+            // Whoever holds it is in the middle of a request.
             Arc::strong_count(turns) > 1 || turns.try_lock().map_or(true, |held| free_at(&held) > now)
         };
         Arc::clone(table.get(name.to_owned(), || Arc::new(Turns::new(fresh())), is_busy))

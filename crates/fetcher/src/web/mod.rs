@@ -223,9 +223,11 @@ impl Web {
             match answer {
                 Answer::Elsewhere(next, for_good, set) => {
                     jar.take(&at, &set, received_at);
+                    // From the first hop on without a gap: behind one that is for now nothing is for good.
                     moved = for_good && (moved || hop == 0);
                     at = next;
                     strip(&mut at);
+                    // Where cookies were set the way is one's own, and another would be led elsewhere.
                     match on_way(at.clone(), set.is_empty() && jar.sent_to(&at).is_empty()).await {
                         Ok(others) => held = others,
                         Err(why) => return met(at, moved, why),
@@ -253,6 +255,7 @@ impl Web {
         errand: &Errand,
         stop: &Stop,
     ) -> Result<(Answer, DateTime<Utc>), Refusal> {
+        // Before robots.txt and the turn: nobody is asked for what was answered already.
         if let Some(kept) = errand.kept(url, purpose, &private.cookies).await {
             return self.again(url, kept, stop).await;
         }
@@ -410,6 +413,7 @@ impl Web {
 
     fn delay(&self, crawl_delay: Option<Duration>) -> Duration {
         let wished =
+            // A host may not have us wait longer than the configuration lets it: some ask for a day.
             crawl_delay.unwrap_or_default().min(Duration::from_secs(self.config.crawl_delay_max_secs));
         // Crawl-delay may slow us down, never hurry us.
         self.config.host_delay().max(wished)
@@ -425,6 +429,7 @@ impl Web {
         let mut kept = kept.lock().await;
         let origin = url.origin().ascii_serialization();
         let since = self.ours_since(&host(url));
+        // Once for each time that the host is ours: others may have read it meanwhile.
         if kept.recalled_at.is_none_or(|at| since.is_some_and(|since| at < since)) {
             *kept = Known { recalled_at: Some(Instant::now()), ..Known::default() };
             self.recall_robots(&origin, &mut kept).await;
@@ -457,6 +462,7 @@ impl Web {
         if let Ok(robots) = &verdict {
             let until = (self.clock)() + TimeDelta::from_std(ROBOTS_FRESH).unwrap_or(TimeDelta::MAX);
             let (product, robots) = (self.config.product().to_owned(), (**robots).clone());
+            // Only what was read: a failure is looked at anew by whoever starts next.
             self.remembered.keep_robots(&KeptRobots { origin, product, until, robots });
         }
         kept.failures = if verdict.is_ok() { 0 } else { kept.failures + 1 };
@@ -491,6 +497,7 @@ impl Web {
             match self.ask_robots(&at, stop).await {
                 Ok(Answer::Elsewhere(next, ..)) => at = next,
                 Ok(Answer::Whole { body, .. }) => {
+                    // UTF-8 by the standard (RFC 9309, 2.2); paths in another charset match nothing, whatever is done.
                     let text = String::from_utf8_lossy(&body);
                     return Ok(Arc::new(Robots::parse(&text, self.config.product())));
                 }

@@ -57,6 +57,7 @@ impl Poster {
     pub async fn refuses(&self, url: &str) -> Option<Reason> {
         let url = Url::parse(url.trim()).ok()?;
         match self.guard.admit(&url).await {
+            // Only this one stays true: a name that cannot be looked up now may be the day after.
             Err(refusal @ Refusal::PrivateAddress { .. }) => Some(refusal.reason()),
             // What is no address of the web is told where it is read; a name server may be away.
             _ => None,
@@ -88,6 +89,7 @@ impl Poster {
     ) -> Result<(u16, Vec<u8>), Reason> {
         let mut answer = self.send(url, headers, body).await?;
         let (status, mut read) = (answer.status().as_u16(), Vec::new());
+        // Piece by piece: an answer without end is broken off, whatever length it gives itself.
         while let Some(chunk) = answer.chunk().await.map_err(failed)? {
             read.extend_from_slice(&chunk);
             if read.len() > ANSWER_MAX {
@@ -112,6 +114,7 @@ impl Poster {
             Some(body) => self.http.post(url).body(body),
             None => self.http.get(url),
         };
+        // Of the whole: who takes a message slowly holds up those behind it.
         let mut request = request.timeout(PATIENCE);
         for (name, value) in headers {
             request = request.header(*name, value);
@@ -125,6 +128,7 @@ const ANSWER_MAX: usize = 256 << 10;
 
 fn failed(error: reqwest::Error) -> Reason {
     match error.is_timeout() {
+        // Told apart, for whoever is slow has perhaps taken it all the same.
         true => Reason::new("timeout", format!("no answer within {} seconds", PATIENCE.as_secs())),
         false => Reason::new("connect", format!("it cannot be reached: {}", deepest(&error))),
     }

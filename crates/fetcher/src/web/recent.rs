@@ -28,6 +28,7 @@ impl<K: Clone + Eq + Hash, V> Recent<K, V> {
         let known = self.held.get(&key).map(|(used, _)| *used);
         match known {
             Some(used) => _ = self.order.remove(&used),
+            // Before it is put in, so that it is not itself what goes.
             None => self.make_room(is_busy),
         }
         let used = self.put_last(key.clone());

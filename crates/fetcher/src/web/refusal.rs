@@ -219,6 +219,7 @@ impl Refusal {
 /// What to try after a refusal with this status, to follow the sentence.
 fn advice(status: u16) -> &'static str {
     match status {
+        // Not of ours: without validators nobody is to answer so.
         304 => "; we hold no earlier version, so a cache on the way is at fault, and it is tried again",
         401 | 402 | 407 => "; the page wants a subscription or a login",
         403 => "; it may refuse programs: set fetcher.contact, or ask the publisher to admit this user agent",

@@ -67,6 +67,7 @@ impl Remembered {
     pub(crate) fn give_back(&self, learnt: Vec<(Subject, Option<String>)>) {
         let mut unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
         for (subject, value) in learnt {
+            // What was learnt since is newer.
             unwritten.entry(subject).or_insert(value);
         }
     }
@@ -97,6 +98,7 @@ impl Remembered {
         if self.recall.get().is_none() {
             return;
         }
+        // None forgets what was known before: an old robots.txt must not outlive a new one that is too long.
         let value = serde_json::to_string(value).ok().filter(|value| value.len() <= BYTES_MAX);
         self.unwritten.lock().unwrap_or_else(PoisonError::into_inner).insert(of, value);
     }

@@ -77,6 +77,7 @@ impl Robots {
                 continue;
             }
             in_rules = true;
+            // To both: one line may name us and everybody.
             for (named, group) in [(names_us, &mut ours), (names_all, &mut everyones)] {
                 if let (true, Some(group)) = (named, group.as_mut()) {
                     group.add(&key, value);
@@ -152,6 +153,7 @@ impl Pattern {
 /// `Key: value # comment`; sloppy files leave out the colon or write the key in any case.
 fn record(line: &str) -> Option<(String, &str)> {
     let line = line.split('#').next().unwrap_or_default().trim();
+    // The colon first, for a value may hold blanks, and a key with a blank none.
     let (key, value) = line.split_once(':').or_else(|| line.split_once(char::is_whitespace))?;
     Some((key.trim().to_ascii_lowercase(), value.trim()))
 }

@@ -113,6 +113,7 @@ impl<S: Stage> Undertaker<S> {
     async fn hear(&mut self, delivery: Delivery) {
         let Place { sequence, delivered, .. } = delivery.place;
         let deaths = self.survived.deaths(sequence, delivered);
+        // Counted after it has come back, with whatever result: who dies in between has not come back.
         let settled = self.settle(&delivery, deaths).await;
         self.survived.came_back(sequence);
         match settled {
@@ -147,6 +148,7 @@ impl<S: Stage> Undertaker<S> {
             error!(%stage, stream, sequence, place, "an advisory whose message is not there is put aside");
             return Ok(());
         };
+        // Before it is tried again: what has killed two processes would kill the third.
         if deaths >= DEATHS_MAX {
             return self.bury(&found, &advisory).await;
         }

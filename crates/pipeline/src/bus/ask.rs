@@ -74,6 +74,7 @@ impl Unanswered for async_nats::error::Error<ConsumerErrorKind> {
     }
 }
 
+// A bucket is a stream in the end: the client wraps why that could not be made.
 impl Unanswered for async_nats::error::Error<CreateKeyValueErrorKind> {
     fn unanswered(&self) -> bool {
         let made =
@@ -95,6 +96,7 @@ impl Bus {
             let mut pauses = PAUSES;
             loop {
                 match request().await {
+                    // Only what nobody answers is bounded: an answer, good or bad, ends it at once.
                     Err(error) if error.unanswered() && Instant::now() >= until => {
                         let (asked, cause) = (asked.to_owned(), error.to_string());
                         return Err(BusError::Unanswered { asked, cause });

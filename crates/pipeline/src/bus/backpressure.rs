@@ -22,6 +22,7 @@ impl Backpressure {
     /// Remembers how many bytes a stream can hold; not positive for any number.
     pub fn set_size(&self, stream: &'static str, bytes_max: i64) {
         self.backpressure().entry(stream).or_default().bytes_max =
+            // For the server -1 is no limit.
             usize::try_from(bytes_max).ok().filter(|max| *max > 0);
     }
 

@@ -46,6 +46,7 @@ impl Bus {
     pub async fn bucket_marking(&self, name: &str, markers_kept: Duration) -> Result<Bucket, BusError> {
         let found = self.bucket_found(name).await?;
         let markers_kept = match &found {
+            // An age of markers means something only where messages may have one: else the server refuses the header (ADR-48).
             Some(info) => info.config.subject_delete_marker_ttl.filter(|_| info.config.allow_message_ttl),
             None => {
                 let stream = format!("KV_{name}");
@@ -89,6 +90,7 @@ impl Bus {
             || once_given_back(wanted.num_replicas, || self.context.create_or_update_stream(wanted.clone()));
         let applied = self.ask(&format!("applying the bucket {name}"), apply).await;
         applied.map_err(|error| too_many_copies(error, config.replicas))?;
+        // A bucket that was made just now has no markers to forget.
         if before.held.is_some() {
             self.bucket(name).await?.forget_markers().await?;
         }
@@ -243,6 +245,7 @@ impl Bucket {
         let entries = self.store.watch_with_history(">").await;
         let mut entries = entries.map_err(|error| BusError::jetstream(asked(), error))?;
         loop {
+            // No end comes from a server that dies on the way.
             let next = tokio::time::timeout(LIST_WAIT, entries.next()).await;
             let Some(entry) = next.map_err(|_| BusError::jetstream(asked(), "the server sends no more"))?
             else {

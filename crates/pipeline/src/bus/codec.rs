@@ -66,6 +66,7 @@ pub(super) fn encode_outcomes<'o>(
 ) -> Vec<Publication> {
     let mut together: BTreeMap<_, Vec<Cow<'_, Outcome>>> = BTreeMap::new();
     for (outcome, run) in outcomes {
+        // By replay too: its name goes into the id, which tells a second replay of one input from a duplicate.
         together.entry((outcome.stage, outcome.outcome, run)).or_default().push(bounded(outcome));
     }
     let mut publications = Vec::with_capacity(together.len());
@@ -78,6 +79,7 @@ pub(super) fn encode_outcomes<'o>(
                 bytes += bytes_of(outcome);
                 bytes <= OUTCOME_BYTES_MAX
             });
+            // One at least: an entry is bounded, and an empty message would never end this.
             let (now, later) = entries.split_at(fitting.count().max(1));
             publications.push(match now {
                 [one] => encode_outcome(one, run),
@@ -109,6 +111,7 @@ fn bounded(outcome: &Outcome) -> Cow<'_, Outcome> {
         reason.detail = cut(std::mem::take(&mut reason.detail));
     }
     outcome.outputs = outcome.outputs.into_iter().map(cut).collect();
+    // What is left are outputs by the thousand: the first ones tell what became of it.
     while bytes_of(&outcome) > ENTRY_BYTES_MAX {
         outcome.outputs.truncate(outcome.outputs.len() / 2);
     }
@@ -133,6 +136,7 @@ fn bytes_of(outcome: &Outcome) -> usize {
 /// The entries of a message on `veille.outcome.>`: one, or a list.
 pub(super) fn decode_outcomes(headers: Option<&HeaderMap>, payload: &[u8]) -> Result<Vec<Outcome>, Reason> {
     match payload.first() {
+        // Of outcomes that were made together a list comes, and one alone is none.
         Some(b'[') => decode(headers, payload),
         _ => decode(headers, payload).map(|outcome| vec![outcome]),
     }
@@ -149,6 +153,7 @@ pub(super) fn decode<T: DeserializeOwned>(headers: Option<&HeaderMap>, payload: 
 /// The payload as its sender wrote it; None where it travelled plain.
 pub(super) fn decompress(headers: Option<&HeaderMap>, payload: &[u8]) -> Result<Option<Vec<u8>>, String> {
     match headers.and_then(|headers| headers.get(CONTENT_ENCODING)).map(|value| value.as_str()) {
+        // Producers of other languages may send plain JSON, which `nats pub` does.
         None | Some("" | "identity") => Ok(None),
         Some("zstd") => {
             let said = zstd::zstd_safe::get_frame_content_size(payload).ok().flatten();

@@ -23,13 +23,16 @@ impl Bus {
     /// Asks the holder of a part; None where nobody answers, or may be asked.
     pub async fn ask_holder(&self, part: u32, question: Vec<u8>) -> Option<Vec<u8>> {
         let subject = ASKED.replace('*', &part.to_string());
+        // Not tried: what the server refuses ends a service, and whoever is not answered can do without.
         if self.rights.refuse(&subject) {
             return None;
         }
         let inbox = self.client.new_inbox();
+        // Before the question is sent, or the answer of a fast holder would find nobody.
         let mut answers = self.client.subscribe(inbox.clone()).await.ok()?;
         self.client.publish_with_reply(subject, inbox, question.into()).await.ok()?;
         loop {
+            // Three of its words may be lost; then it is taken for gone.
             let answer = tokio::time::timeout(SILENCE, answers.next()).await.ok()??;
             // The server says so itself where nobody listens.
             if answer.status.is_some() {
@@ -60,8 +63,10 @@ impl Bus {
         };
         while let Some(Some(question)) = stop.run_until_cancelled(asked.next()).await {
             let part = question.subject.rsplit('.').next().and_then(|part| part.parse().ok());
+            // Nobody waits for the answer to a question without an inbox.
             let (Some(part), Some(reply)) = (part, question.reply) else { continue };
             if let Some(answer) = answer(part, question.payload.into()) {
+                // Beside the others: an answer may take as long as a site does.
                 tokio::spawn(at_it(self.client.clone(), reply, answer));
             }
         }

@@ -53,6 +53,7 @@ impl Bus {
         account?;
         let mut rights = rights.unwrap_or_default();
         // A server that does not say who we are was told so by ourselves.
+        // It goes into the messages that name the user who lacks a right.
         if let (Credentials::Password { user, .. }, true) = (&credentials, rights.user.is_empty()) {
             rights.user.clone_from(user);
         }
@@ -154,6 +155,7 @@ fn note(event: &Event, connected: &watch::Sender<u64>, refusing: &watch::Sender<
         Event::ServerError(error) => {
             let text = error.to_string();
             if let Some(lacks) = refused(&text) {
+                // The first one stays: it is what the stage stopped at, and what the message names.
                 refusing.send_if_modified(|first| first.is_none() && first.replace(lacks).is_none());
             } else if text.contains("ermissions Violation") {
                 // What is tried on the chance may be refused.

@@ -53,6 +53,7 @@ impl DeadLetter {
             return None;
         }
         let plain = codec::decompress(Some(&self.headers), &self.packed).ok().flatten();
+        // What cannot be decompressed may have died of just that: it is shown as it came.
         Some(plain.unwrap_or_else(|| self.packed.to_vec()))
     }
 }
@@ -135,6 +136,7 @@ impl Bus {
         number: u64,
         stage: Option<&str>,
     ) -> Result<Option<DeadLetter>, BusError> {
+        // Told by our rights: a request that the server forbids is answered by nobody.
         self.rights.check(WHOSE, &[format!("$JS.API.DIRECT.GET.{}", DEAD.stream)])?;
         let filter = stage.map_or_else(|| DEAD.subjects.to_owned(), |stage| DEAD.subject(&[&stage]));
         let reading = async {
@@ -160,6 +162,7 @@ impl Bus {
         let ours = [CAUSE, CAUSE_CODE, SUBJECT, STREAM, SEQUENCE, ATTEMPTS, PAYLOAD];
         for (name, values) in letter.headers.iter() {
             let text: &str = name.as_ref();
+            // `Nats-Stream`, `Nats-Sequence` and their like were put there by the server when the letter was read.
             if !text.starts_with("Nats-") && !ours.iter().any(|ours| ours.eq_ignore_ascii_case(text)) {
                 values.iter().for_each(|value| headers.append(name.clone(), value.clone()));
             }
@@ -168,6 +171,7 @@ impl Bus {
             false => letter.packed.clone(),
             true => {
                 let left = self.get_from(&letter.stream, letter.sequence, ">").await.map_err(failed)?;
+                // The server gives the next message where the one that was asked for is gone.
                 let left = left.filter(|reply| sequence_of(reply.headers.as_ref()) == Some(letter.sequence));
                 let gone = || {
                     format!("its bytes were left in {} at {}, and are gone", letter.stream, letter.sequence)
@@ -180,6 +184,7 @@ impl Bus {
         let publication = Publication { subject: letter.subject.clone(), headers, payload };
         let published = self.publish(&publication, stop).await;
         published.map_err(|cause| failed(format!("{cause:?}")))?;
+        // At last: killed before this the letter is among the dead still, and given again under the same id.
         self.drop_dead(number).await
     }
 

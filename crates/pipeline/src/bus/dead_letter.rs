@@ -60,6 +60,7 @@ impl Bus {
 
     pub(super) fn dead_publication(&self, dead: &Dead<'_>) -> Publication {
         let mut headers = HeaderMap::new();
+        // The others stay: whoever sends the letter again needs them, as a payload is read by its `Content-Encoding`.
         for (name, values) in dead.headers.into_iter().flat_map(HeaderMap::iter) {
             let name_text: &str = name.as_ref();
             // The server's own headers were about the first publishing.

@@ -89,6 +89,7 @@ impl Deal {
             if self.write(&table, revision).await? {
                 return Ok(Hand { held, leave, anew, until });
             }
+            // Of those who write at once one succeeds each time; the others wait longer with each try.
             tokio::time::sleep(Duration::from_millis(7) * attempt).await;
         }
         Err(self.failed(&"others write all the time"))
@@ -109,6 +110,7 @@ impl Deal {
                     return Ok(hand);
                 }
             }
+            // Who wrote while we looked is alive; who did not may have been killed, and is waited for.
             if let Some((holder, _)) = self.heard.iter().find(|(_, (.., has_risen))| *has_risen) {
                 let holder = holder.clone();
                 self.leave().await;
@@ -139,6 +141,7 @@ impl Deal {
         self.forget_the_dead(table);
         let mut own = table.remove(&self.name).unwrap_or_default();
         let others = table.values().fold(0, |all, held| all | held.parts);
+        // Rounded up, so that every part is somebody's.
         let share = PARTS.div_ceil(u32::try_from(table.len()).unwrap_or(PARTS - 1) + 1);
         let share = if self.all { PARTS } else { share };
         own.parts &= !given_back;

@@ -79,6 +79,7 @@ impl DirectReader {
             Start::Live | Start::New => {}
             // A stream that never held anything begins with 0, and sequences with 1.
             Start::All => reading.next = extent.first.max(1),
+            // Looked for by halves: a stream has no index of times that one could ask.
             Start::Since(since) => {
                 let first = extent.first.max(1);
                 reading.next =
@@ -194,6 +195,7 @@ impl DirectReader {
             self.pauses.reset();
         }
         if woken || lost {
+            // A subscription of the old connection may have been used up without our hearing of it.
             self.wake = None;
         }
         self.look_due = woken;

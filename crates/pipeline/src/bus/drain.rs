@@ -39,6 +39,7 @@ impl Bus {
         let waiting = async {
             // The server's word on a dead message follows its last delivery by a moment: the second look finds it.
             for _ in 0..2 {
+                // In the order of the pipeline: what a stage has settled is in the next stream by then, and is waited for there.
                 for (flow, stage) in chain() {
                     self.settled(flow.stream, stage, &mut on_wait).await?;
                 }
@@ -71,6 +72,7 @@ impl Bus {
         loop {
             match self.open_messages(stream, stage, last).await {
                 Ok(Some(0)) => return Ok(()),
+                // Asked again also where no consumer is there: the stage may be started any moment.
                 Ok(messages) => on_wait(Waiting { stage, messages }),
                 // Nothing is known of a stage whose server is away.
                 Err(cause) => debug!(stream, %stage, cause, "asking for what is pending"),

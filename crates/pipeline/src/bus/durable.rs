@@ -53,6 +53,7 @@ impl DurableReader {
         filter: &str,
         deliver_policy: DeliverPolicy,
     ) -> Result<Self, BusError> {
+        // Explicit: a message counts as read when its reader says so, and not when those before it do.
         let config = pull::Config {
             durable_name: Some(name.to_owned()),
             filter_subject: filter.to_owned(),
@@ -68,6 +69,7 @@ impl DurableReader {
         let consumer = bus.ask(&reading, || had_or_made(bus, stream, &config)).await?;
         let extent = bus.extent(stream).await;
         let created = extent.map_err(|cause| BusError::jetstream(reading, cause))?.created;
+        // The consumer may be there from before, and then keeps the filter that it was made with.
         let kept = &consumer.cached_info().config.filter_subject;
         // A place means something among the messages of its own filter alone.
         if kept != filter {
@@ -167,6 +169,7 @@ impl DurableReader {
     /// A receipt that is lost costs a second delivery; the reader knows the message by its id.
     pub async fn settle(&self, message: &Tailed) {
         if let Some(receipt) = &message.receipt {
+            // Not waited for: the server confirms no acknowledgement unless it is asked to.
             let _ = self.bus.client.publish(receipt.clone(), AckKind::Ack.into()).await;
         }
     }

@@ -69,12 +69,15 @@ impl Bus {
             Err(error) => return Err(error.to_string()),
         };
         let info = consumer.cached_info();
+        // What was given out and not answered counts too: of a stage that hangs nothing is pending.
         let messages = info.num_pending + info.num_ack_pending as u64;
         let oldest = match messages {
+            // Said, not left out: a gauge that is not set again shows its last value for ever.
             0 => Some(Duration::ZERO),
             // Asked only where it is certainly allowed: what is refused ends a service.
             _ if !self.rights.allow(&format!("$JS.API.DIRECT.GET.{}", flow.stream)) => None,
             _ => self
+                // Behind the floor stands the first one that is not settled.
                 .stored_from(flow.stream, info.ack_floor.stream_sequence + 1)
                 .await?
                 .map(|(_, at)| since(at)),

@@ -204,6 +204,7 @@ fn state(flow: &Flow, info: &Option<Info>, config: &Config) -> StreamState {
     let held = Held {
         messages: info.state.messages,
         bytes: info.state.bytes,
+        // For the server -1 is no limit.
         bytes_max: u64::try_from(info.config.max_bytes).ok().filter(|bytes| *bytes > 0),
     };
     let differences = differences(flow, &info.config, config);

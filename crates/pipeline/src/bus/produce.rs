@@ -101,6 +101,7 @@ impl Bus {
         let mut chunks = std::pin::pin!(inputs.take_until(stop.cancelled()).ready_chunks(chunk_inputs));
         let mut running = JoinSet::new();
         while let Some(chunk) = chunks.next().await {
+            // Before more is read: a server that is away holds the fetchers back instead of filling the memory.
             let reserving = give_up.run_until_cancelled(in_flight.reserve(chunk.len()));
             let Some(share) = reserving.await else { break };
             let producer = Arc::clone(&producer);
@@ -183,6 +184,7 @@ impl Producer {
         let Encoded { input, publications, span } = encoded;
         let (published, is_entered) =
             tokio::join!(self.bus.publish_all(&publications, &self.give_up), ledger);
+        // Both: a page whose way the ledger does not know could not be explained.
         if published.is_err() || !is_entered {
             // With its input goes `confirm`, so its producer will read it again.
             warn!("a capture was not confirmed");
@@ -191,6 +193,7 @@ impl Producer {
         // After the captures, before the confirmation: a mark without its page would lose it.
         if let Some(bucket) = &self.options.marks {
             for mark in &input.marks {
+                // A mark without a value forgets its key, as a fetcher does with every page.
                 let kept = match &mark.value {
                     Some(value) => bucket.put(&mark.key, value.as_bytes()).await,
                     None => bucket.delete(&mark.key).await,

@@ -120,6 +120,7 @@ impl Bus {
         publications: &[Publication],
         give_up: &Stop,
     ) -> Result<(), Unconfirmed> {
+        // Not one by one: each waits for a confirmation, for which a cluster asks its servers first.
         try_join_all(publications.iter().map(|publication| self.publish(publication, give_up)))
             .await
             .map(|_| ())

@@ -180,6 +180,7 @@ pub(super) fn needs(stage: StageName) -> Vec<String> {
             format!("$JS.API.CONSUMER.CREATE.{stream}.{stage}{filtered}"),
             format!("$JS.API.CONSUMER.INFO.{stream}.{stage}"),
             format!("$JS.API.CONSUMER.MSG.NEXT.{stream}.{stage}"),
+            // Acknowledgements are publications: without this right every message would come again until it is dead.
             format!("$JS.ACK.{stream}.{stage}.>"),
         ]);
         // A message that the server has given up on is looked up, to become a dead letter.

@@ -53,6 +53,7 @@ impl Bus {
                 stopped.cancel();
             }
         });
+        // What we may not ask is answered by nobody: whatever waits for it would wait for good.
         let tally = tokio::select! {
             tally = worker.work(deliveries, options) => tally,
             error = self.forbidden(S::NAME.as_str()) => return Err(error),

@@ -100,6 +100,7 @@ impl Bus {
                 tokio::task::spawn_blocking(move || Gathered::read(deliveries, keep_captures, &traces));
             let mut gathered = read.await.expect("reading JSON does not panic");
             let tries = options.tries.max(1);
+            // Before what cannot be read is put aside: that waits for the server's confirmations.
             let committed = commit(rows, &mut gathered.batch, tries, &mut tally, &options.metrics);
             match give_up.run_until_cancelled(committed).await {
                 Some(committed) => committed?,
@@ -190,6 +191,7 @@ impl Gathered {
     fn read(deliveries: Vec<Delivery>, keep_captures: bool, traces: &Traces) -> Self {
         let mut gathered = Self::default();
         for delivery in deliveries {
+            // No stage works on it: that a disk is full for a day is no fault of this message.
             delivery.done();
             let read = gathered.take(&delivery, keep_captures, traces);
             match read {

@@ -70,6 +70,7 @@ impl Bus {
         // `veille streams apply` may have changed it meanwhile.
         self.backpressure.set_size(flow.stream, info.config.max_bytes);
         let Some(before) = due(info) else { return Ok(()) };
+        // Last, for it asks the server for each reader, and most looks have ended above.
         let confirmed = self.confirmed(flow, info).await?;
         // A purge leaves the sequence that it is given.
         let before = before.min(confirmed.saturating_add(1));

@@ -174,6 +174,7 @@ impl<S: Stage> Worker<S> {
                 // All at once, so that a chunk waits for one confirmation's time and not for sixteen.
                 stream::iter(answers).for_each_concurrent(None, carried_out).await;
             });
+            // A set keeps what its tasks gave until it is taken, and a service never ends.
             while chunks.try_join_next().is_some() {}
         }
         let settled = async { while chunks.join_next().await.is_some() {} };
@@ -212,6 +213,7 @@ impl<S: Stage> Worker<S> {
         let run = codec::run(delivery.headers()).map(str::to_owned);
         let before = codec::trace(delivery.headers());
         let span = self.traces.open(before);
+        // Without an input there is no source and no address to put into the outcome: its place in the stream names it.
         let input: S::Input = match codec::decode(delivery.headers(), delivery.payload()) {
             Ok(input) => input,
             Err(reason) => {
@@ -262,6 +264,7 @@ impl<S: Stage> Worker<S> {
         }
         match retry_after {
             Some(after) => delivery.nak(after).await,
+            // Not acknowledged: the server counts it among those that were terminated.
             None if quarantined => delivery.term().await,
             None => delivery.ack().await,
         }

@@ -57,14 +57,17 @@ where
         if back == Back::Left || stages.leaves_at_stop && stop.is_cancelled() && !is_over {
             return Arrival::cut(chunk);
         }
+        // At once and without a pause: the others of the chunk have not been asked yet.
         if back == Back::WithoutThread {
             continue;
         }
         let Some(pause) =
+            // The longest of them, for a chunk goes as a whole: its journeys come out together, in the order of their inputs.
             chunk.iter().filter(|journey| !journey.is_over()).map(|j| j.retry_after).max().flatten()
         else {
             return Arrival { journeys: chunk, cut: false };
         };
+        // A retry may be far away, and whoever stops us waits.
         if stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
             return Arrival::cut(chunk);
         }
@@ -129,11 +132,13 @@ where
     loop {
         // A quarter more at most; whoever is done is not waited for.
         tokio::select! {
+            // A chunk that is done at the very moment at which its time is over is done: nothing of it is quarantined for a tie.
             biased;
             done = &mut done => {
                 done.expect("stages' panics are caught where they are asked");
                 return (std::mem::take(&mut held(&shared).journeys), Back::Whole);
             }
+            // Looked at more often from here on: what was about to end is to be given back as soon as it has.
             () = &mut leaving, if !patience.is_zero() => (patience, pause) = (Duration::ZERO, LEAVING_MAX / 20),
             () = tokio::time::sleep(pause) => {}
         }
@@ -141,6 +146,7 @@ where
         let is_stuck = |working: &mut Working| working.since.elapsed() >= patience;
         let Some(working) = shared.working.take_if(is_stuck) else { continue };
         shared.is_left = true;
+        // Another thread may have the core: the lost one keeps its thread, and may hang without computing anything.
         shared.core = None;
         let mut journeys = std::mem::take(&mut shared.journeys);
         if patience.is_zero() {
@@ -177,6 +183,7 @@ where
         part.advance(stages, &asking);
         let mut shared = held(shared);
         if shared.is_left {
+            // Its journeys were taken away; what it has made meanwhile belongs to an input that has its end already.
             return;
         }
         shared.working = None;

@@ -76,6 +76,7 @@ struct Answer<I, O> {
 impl Journey {
     pub fn new(input: Input, share: Share, metrics: &Metrics, traces: &Traces) -> Self {
         let mut tally = Tally::counted(metrics);
+        // What the reader has said of it is counted here: no stage is asked about it again.
         for outcome in &input.outcomes {
             tally.take(outcome.stage);
             tally.settle(outcome);
@@ -103,6 +104,7 @@ impl Journey {
     pub fn part<C, T>(&mut self, stages: &Stages<C, T>) -> Self {
         // Also one that no article comes of: under tomorrow's rules it may.
         if stages.keep_captures {
+            // The first try only, or a capture that is tried again would be kept twice.
             let first = self.captures.iter().filter(|capture| capture.number == 1);
             self.kept.extend(first.map(|capture| pack(&capture.message)));
         }
@@ -179,6 +181,7 @@ impl Journey {
         self.tally.settle(&decision.outcome);
         self.outcomes.push(decision.outcome);
         let again = kept.filter(|_| decision.retry_after.is_some());
+        // Of several articles of one input the one that has to wait longest sets the pause.
         self.retry_after = self.retry_after.max(decision.retry_after);
         let again = again.map(|message| Try { message, number: number + 1, before });
         Answer { outputs: decision.outputs, span: following(span, before), again }

@@ -41,6 +41,7 @@ where
             None => {
                 chunk.set_off(&stages, &sender, stop).await;
                 tokio::select! {
+                    // `stop` first: an input that is ready at the same moment stays unread, and the next run reads it again.
                     biased;
                     () = stop.cancelled() => None,
                     () = sender.closed() => None,

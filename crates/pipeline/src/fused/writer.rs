@@ -70,10 +70,12 @@ impl<'a, R: Rows, F: FnMut(&Batch, &Tally)> Writer<'a, R, F> {
             };
             match next {
                 Ok(Some(Arrival { journeys, cut })) => {
+                    // From the first of a batch: counted from the last, a slow trickle would never be written.
                     if self.taken.is_empty() {
                         due = Instant::now() + self.options.batch_wait;
                     }
                     journeys.into_iter().for_each(|journey| self.take(journey));
+                    // Nothing of what comes behind is taken, or its marks would say that the gap is done.
                     if cut {
                         self.summary.stopped = true;
                         break;
@@ -112,6 +114,7 @@ impl<'a, R: Rows, F: FnMut(&Batch, &Tally)> Writer<'a, R, F> {
             commit(self.rows, &mut self.batch, COMMIT_TRIES, tally, metrics).await?;
             self.summary.commits += 1;
         }
+        // Only once it is committed: the span says that the article is stored.
         for (opened, outcome) in self.spans.drain(..) {
             self.options.traces.close(Some(opened), false, &outcome);
         }

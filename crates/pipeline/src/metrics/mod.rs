@@ -233,6 +233,7 @@ impl Metrics {
 
     /// Which sources bring less than is usual, and by how many articles.
     pub fn missing(&self, sources: impl Iterator<Item = (String, u64)>) {
+        // A source that brings what is usual again has no line any more, and none that says 0.
         self.0.missing.clear();
         for (source, articles) in sources {
             self.0.missing.get_or_create(&OfSource { source }).set(gauge(articles));
@@ -314,6 +315,7 @@ impl Metrics {
     }
 
     pub(crate) fn stuck(&self, stage: StageName) {
+        // Never taken back: its process ends.
         self.0.is_stuck.store(true, Ordering::Relaxed);
         self.failed(stage, "a message is worked on for too long; its process ends");
     }

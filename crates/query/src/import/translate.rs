@@ -16,6 +16,7 @@ pub(super) fn translate(dialect: Dialect, query: &str) -> Result<Translation, Im
     if translator.at < translator.pieces.len() {
         return translator.malformed("the end of the query");
     }
+    // The same of ten terms side by side is said once.
     translator.notes.dedup();
     Ok(Translation { query, notes: translator.notes })
 }
@@ -128,6 +129,7 @@ impl Translator {
             text = format!("{text} {order}NEAR/{words} {}", self.term()?);
             several = true;
         }
+        // In parentheses, as NEAR binds tighter here than what may stand around it there.
         Ok(if several { format!("({text})") } else { text })
     }
 
@@ -232,6 +234,7 @@ impl Translator {
             }
         }
         for behind in 1..terms.len() {
+            // To both sides: `a AND +b` requires `a` too.
             terms[behind - 1].joined = terms[behind].joint == Joint::And;
         }
         let excluded: Vec<String> =

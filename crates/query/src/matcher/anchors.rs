@@ -67,6 +67,7 @@ fn cheapest<'n>(
         let known = anchors.len();
         match of(node, program, anchors) {
             Some(share) if least.is_none_or(|least| share < least) => {
+                // What an earlier node had is dearer, and is let go.
                 anchors.drain(first..known);
                 least = Some(share);
             }
@@ -200,6 +201,7 @@ fn of_words(words: &Words, program: &mut Program) -> (Anchor, f32) {
     let space = Space::of_scope(words.scope);
     let elements = folded(words);
     let weight = match words.scope {
+        // A headline has a fifth of the chances that text has.
         Scope::Headline => 0.2,
         _ => 1.0,
     };

@@ -50,6 +50,7 @@ impl<'m> Matches<'m> {
     pub(super) fn add(&mut self, query: u32, collect: impl FnOnce(&mut Vec<Hit>) -> bool) {
         let first = self.hits.len();
         if !collect(&mut self.hits) {
+            // A query that fails late has left the passages of its first parts.
             self.hits.truncate(first);
             return;
         }

@@ -143,6 +143,7 @@ impl Matcher {
                 .add(id, wording)
                 .map_err(|error| MatcherError { id: id.to_owned(), error: Box::new(error) })?;
         }
+        // Nothing is kept that only building needs.
         Ok(builder.build())
     }
 

@@ -42,6 +42,7 @@ impl Names {
             let candidates = marks.iter().filter_map(|mark| self.by_mark.get(mark)).flatten();
             let mut candidates: Vec<u32> = candidates.copied().collect();
             candidates.sort_unstable();
+            // A name has several marks, and two of them may lead to one that is wanted.
             candidates.dedup();
             for at in candidates {
                 let (word, wanted) = &self.wanted[at as usize];
@@ -50,6 +51,7 @@ impl Names {
                 }
             }
         }
+        // From the end, as chains give back last what was put first.
         places.sort_unstable_by(|a, b| b.cmp(a));
         places
     }

@@ -74,6 +74,7 @@ impl Filter {
             Piece::Letters(letters) => Some(letters.as_bytes()),
             _ => None,
         });
+        // The longest letters: two bytes of them are the rarest to be met by chance.
         match letters.max_by_key(|letters| letters.len()) {
             Some(&[first, second, ..]) => {
                 self.has_inside = true;
@@ -84,6 +85,7 @@ impl Filter {
     }
 
     fn lets_through(&self, word: &[u8]) -> bool {
+        // A word shorter than that, and a cut within a character, begin with none of that length.
         let mut beginnings = self.lengths.iter().filter_map(|length| word.get(..*length)).map(beginning);
         beginnings.any(|beginning| self.beginnings.has(beginning))
             || self.has_inside && word.windows(2).any(|two| self.inside.has(pair(two[0], two[1])))

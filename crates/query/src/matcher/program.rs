@@ -91,6 +91,7 @@ impl Program {
             Node::Words(words) => self.words(words),
             Node::And(nodes) => {
                 let mut nodes: Vec<&Node> = nodes.iter().collect();
+                // Not the OR: its passages are wanted from each side.
                 nodes.sort_by(|a, b| effort(a).total_cmp(&effort(b)));
                 self.parent(Kind::And, node, nodes.into_iter());
             }
@@ -122,6 +123,7 @@ impl Program {
     /// Makes what needs all queries, and gives back what growing took too much.
     pub fn finish(&mut self) {
         self.patterns.finish();
+        // Needed to choose anchors, which are chosen.
         self.shares = Vec::new();
         self.steps.shrink_to_fit();
         self.clauses.shrink_to_fit();

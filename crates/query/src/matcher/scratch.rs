@@ -71,6 +71,7 @@ impl Chains {
     }
 
     fn clear(&mut self) {
+        // Only what was touched: a vocabulary of a hundred thousand words is not cleared for an article of three hundred.
         for number in self.touched.drain(..) {
             self.heads[number as usize] = NONE;
             self.occurs.unset(number);

@@ -34,6 +34,7 @@ impl Stretches {
     /// Those of a view, in order.
     pub fn units(&self, unit: Unit, document: &Document, view: &Range<u32>) -> &[Range<u32>] {
         let all = self.units[unit as usize].get_or_init(|| units(unit, document));
+        // By halves: a list of 200,000 lines is asked for each of its lines.
         let first = all.partition_point(|stretch| stretch.end <= view.start);
         let end = all.partition_point(|stretch| stretch.start < view.end);
         all.get(first..end).unwrap_or_default()

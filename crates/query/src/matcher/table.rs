@@ -72,6 +72,7 @@ impl LookupBuilder {
         }
     }
 
+    // One word in the entry itself, as most guards are: no second look at another list.
     fn guard(&mut self, words: &[u32]) -> Guard {
         match words {
             [] => Guard::Open,
@@ -165,6 +166,7 @@ impl Lookup {
                 offer(self.pair_lists.of(*number));
             }
         }
+        // Forms stand beside the words of `ids`, and make pairs of their own.
         for (at, form) in forms.iter() {
             let beside = |at: u32| {
                 let first = forms.partition_point(|(of, _)| *of < at);

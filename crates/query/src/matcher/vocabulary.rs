@@ -49,6 +49,7 @@ impl Vocabulary {
     #[inline]
     fn intern_as(&mut self, space: Space, folded: &str, hash: u64, is: impl Fn(&Self, u32) -> bool) -> u32 {
         if self.slots.len() < (self.ends.len() + 1) * 2 {
+            // Half full at most: chains of linear probing grow fast beyond that.
             self.grow();
         }
         let mut at = self.first_slot(hash);
@@ -122,6 +123,7 @@ impl Vocabulary {
         self.letters.clear();
         self.ends.clear();
         self.hashes.clear();
+        // The table keeps its size: as many words come back at once.
         self.slots.fill(EMPTY);
         self.ambiguous = false;
     }

@@ -64,6 +64,7 @@ impl Placed for Word {
 
 impl DocSet for Word {
     fn advance(&mut self) -> DocId {
+        // The usual case, a word without other forms: no list of lists is kept in step.
         if let [list] = self.lists.as_mut_slice() {
             self.doc = list.postings.advance();
             self.docs[0] = self.doc;
@@ -76,6 +77,7 @@ impl DocSet for Word {
         if target <= self.doc || self.doc == TERMINATED {
             return self.doc;
         }
+        // One past the end is no document: the engine's lists stand at `TERMINATED` and go no further.
         let target = target.min(TERMINATED);
         for (list, doc) in self.lists.iter_mut().zip(&mut self.docs) {
             if *doc < target {
@@ -109,6 +111,7 @@ pub(crate) struct Phrase {
 impl Phrase {
     /// Of words with their places in it, at least one, and its length.
     pub(crate) fn new(mut words: Vec<(u32, Word)>, length: u32) -> Self {
+        // The rarest word first: where it does not stand no place of another is read.
         words.sort_by_key(|(_, word)| word.size_hint());
         let doc = words[0].1.doc();
         let mut phrase = Self { words, length, doc, starts: Vec::new(), positions: Vec::new() };

@@ -48,6 +48,7 @@ pub(crate) struct AllOf {
 impl AllOf {
     /// At least one set.
     pub(crate) fn new(mut sets: Vec<Set>) -> Self {
+        // The rarest leads: the others are sought to its documents, and never walked.
         sets.sort_by_key(|set| set.cost());
         let doc = sets.first().map_or(TERMINATED, |set| set.doc());
         let mut all = Self { sets, doc };

@@ -69,6 +69,7 @@ impl Terms {
             }
             Element::Word(word) => {
                 found.extend(self.get(word)?);
+                // Alone a compound answers at once with all its parts; within a phrase its places would not fit.
                 for (mark, length) in ALIAS.into_iter().zip(2..) {
                     let info = self.index.terms().get(format!("{mark}{word}"))?;
                     found.extend(info.map(|info| Term { info, length }));
@@ -176,6 +177,7 @@ impl Terms {
         let mut end = start.as_bytes().to_vec();
         // No byte of UTF-8 is the greatest one.
         if let Some(last) = end.last_mut() {
+            // One more at the last byte: everything that begins so lies before it.
             *last += 1;
         }
         let range = if end.is_empty() { range } else { range.lt(end) };

@@ -18,10 +18,12 @@ const SCHEMA_BYTES_MAX: usize = 40;
 /// A program whose machine went away holds its locks until the server misses it: by the system's defaults after two
 /// hours. Statements here are short ones, for which compiling costs more than it saves.
 const SETTINGS: [(&str, &str); 5] = [
+    // Missed after a minute: thirty seconds without a word, and three times ten without an answer.
     ("tcp_keepalives_idle", "30"),
     ("tcp_keepalives_interval", "10"),
     ("tcp_keepalives_count", "3"),
     ("jit", "off"),
+    // Notices, as that a table is there already, would be logged with each connection.
     ("client_min_messages", "warning"),
 ];
 
@@ -61,6 +63,7 @@ impl Address {
         let mut options =
             // With each connection, and not once: the pool opens them as it needs them.
             options.options(SETTINGS).options([("search_path", schema)]).disable_statement_logging();
+        // It stands in pg_stat_activity, by which an administrator finds out who holds a lock.
         if options.get_application_name().is_none() {
             options = options.application_name("veille");
         }
@@ -118,6 +121,7 @@ fn unknown(url: &str) -> Option<&str> {
 /// Takes `schema=` out of a URL's parameters: to the driver it is unknown.
 fn without_schema(url: &str) -> (String, Option<&str>) {
     let Some((address, parameters)) = url.split_once('?') else { return (url.to_owned(), None) };
+    // The last of two, as libpq takes it of every other parameter.
     let schema = parameters.split('&').filter_map(|pair| pair.strip_prefix("schema=")).next_back();
     let rest: Vec<&str> = parameters.split('&').filter(|pair| !pair.starts_with("schema=")).collect();
     let rest = if rest.is_empty() { String::new() } else { format!("?{}", rest.join("&")) };
@@ -130,6 +134,7 @@ fn is_name(name: &str) -> bool {
     letters.next().is_some_and(|letter| letter.is_ascii_lowercase())
         && letters.all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'_')
         && name.len() <= SCHEMA_BYTES_MAX
+        // PostgreSQL keeps these names for itself, and `public` is everybody's.
         && !name.starts_with("pg_")
         && name != "public"
 }

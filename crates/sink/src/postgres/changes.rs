@@ -53,6 +53,7 @@ pub(super) async fn write(
         return Ok(());
     }
     sqlx::query(
+        // In one statement, so that the number that is announced is that of the last of these.
         "WITH written AS (INSERT INTO changes (kind, article, revision) \
          SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) RETURNING number) \
          SELECT pg_notify($4, max(number)::text) FROM written",

@@ -15,6 +15,7 @@ use crate::rules::written::text;
 use crate::{Finding, StoreError};
 
 /// Wordings that are looked at together.
+// As many as are in memory with their documents, tags and quotations.
 const PIECE: i64 = 64;
 
 const DIALECT: Dialect =
@@ -70,6 +71,7 @@ impl Store {
                 let document = document.ok_or("its document is not there, or cannot be read");
                 findings.extend(stored.findings(document, &DIALECT));
             }
+            // Documents are compared on an async thread: others have their turn in between.
             tokio::task::yield_now().await;
         }
     }
@@ -108,6 +110,8 @@ const SUMS: [(&str, &str); 6] = [
     ),
     (
         "counts",
+        // Under no topic each article is counted once; under a topic, once for each that has it. From both sides, for a count of
+        // what is not there any more is wrong as well.
         "WITH recount AS (\
              SELECT '' AS topic, slot, language, source, count(*) AS articles \
              FROM revisions WHERE current GROUP BY slot, language, source \
@@ -139,6 +143,7 @@ async fn withdrawals(connection: &mut PgConnection, findings: &mut Vec<Finding>)
     asked.articles.extend(apart.into_iter().chain(stand));
     let nothing = Batch::default();
     let articles = asked.articles.iter().map(String::as_str).collect();
+    // Drawn as for a batch that brings nothing: what it would still change is what is wrong.
     let packed = commit::plan(connection, &nothing, articles, &Forgotten::new()).await?;
     findings.extend(packed.plan.withdrawals.into_iter().map(expected::withdrawal));
     Ok(())

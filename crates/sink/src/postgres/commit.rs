@@ -33,8 +33,10 @@ impl Store {
     async fn write(&self, batch: &Batch) -> Result<Committed, sqlx::Error> {
         let months: BTreeSet<i32> =
             batch.articles.iter().map(|tagged| documents::month_of(&tagged.article)).collect();
+        // Before the transaction: a partition that is made within it would be locked until it is over.
         self.make_months(months).await?;
         let mut connection = self.writer.acquire().await?;
+        // Ends: each turn holds more articles than the one before it, and addresses have few.
         loop {
             let mut transaction = connection.begin().await?;
             if let Some(committed) = write(&mut transaction, &self.address, batch).await? {
@@ -53,8 +55,10 @@ async fn write(
     address: &Address,
     batch: &Batch,
 ) -> Result<Option<Committed>, sqlx::Error> {
+    // First of all, so that who reads on by rows knows of the batch before it has any.
     let first = begin(&mut *connection, address).await?;
     let mut asked = Asked::by(batch, &Forgotten::new());
+    // By these the articles are found that were captured at an address which their id does not follow from.
     let apart = loading::captured_at(&mut *connection, &asked.addresses).await?;
     asked.articles.extend(apart);
     let held = hold(&mut *connection, &keys(batch, &asked)).await?;
@@ -65,6 +69,7 @@ async fn write(
         true => loading::forgotten(&mut *connection, &forgotten::keys(batch)).await?,
         false => Forgotten::new(),
     };
+    // Before the plan: an answer of this batch that a page is gone counts in it.
     let entered = ledger::write(&mut *connection, &forgotten::outcomes(batch, &forgotten), first).await?;
     marks::write(&mut *connection, &batch.marks).await?;
     captures::write(&mut *connection, &forgotten::captures(batch, &forgotten), first).await?;
@@ -79,11 +84,13 @@ async fn write(
 /// The number of the batch's first row. Whoever reads on by rows waits until the batches under way are over, so that none
 /// appears behind him: see [`Store::wordings_after`].
 pub(super) async fn begin(connection: &mut PgConnection, address: &Address) -> Result<i64, sqlx::Error> {
+    // Shared by writers, who do not wait for each other; who reads on takes it alone for a moment.
     sqlx::query("SELECT pg_advisory_xact_lock_shared($1)")
         .bind(lock::key(&address.schema, "rows"))
         .execute(&mut *connection)
         .await?;
     let batch: i64 = sqlx::query_scalar("SELECT nextval('batches')").fetch_one(connection).await?;
+    // A million rows a batch, and eight million million batches.
     Ok(batch << PLACES)
 }
 
@@ -154,6 +161,7 @@ pub(super) async fn plan<'b>(
     }
     let topics = loading::topics(&mut *connection, &draft.rows_that_move()).await?;
     let gone = loading::gone(&mut *connection, draft.addresses()).await?;
+    // Nearly always nothing is gone, and then nobody need be asked.
     let withdrawn = match gone.is_empty() {
         true => Default::default(),
         false => loading::withdrawn(&mut *connection, &draft.articles()).await?,

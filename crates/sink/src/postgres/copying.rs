@@ -40,6 +40,7 @@ impl Store {
         let mut wordings: Vec<CopiedWording> = rows
             .into_iter()
             .filter_map(|(row, last_captured_at, last_kind)| {
+                // Forgotten between the two questions.
                 let article = documents.remove(&row)?;
                 Some(CopiedWording { row, article, last_captured_at, last_kind })
             })
@@ -76,6 +77,7 @@ impl Store {
         let failed = |source| self.error(source);
         let mut transaction = self.writer.begin().await.map_err(failed)?;
         sqlx::query(
+            // The numbers are those of the store that is copied: followers go on from them.
             "INSERT INTO changes (number, kind, article, revision) OVERRIDING SYSTEM VALUE \
              SELECT * FROM unnest($1::int8[], $2::text[], $3::text[], $4::text[]) ON CONFLICT DO NOTHING",
         )
@@ -88,6 +90,7 @@ impl Store {
         .map_err(failed)?;
         // Numbers that are given out from now on follow those that were copied.
         sqlx::query(
+            // Never backwards: `setval` to a lower number would give one out twice.
             "SELECT setval(pg_get_serial_sequence('changes', 'number'), \
              greatest((SELECT max(number) FROM changes), nextval(pg_get_serial_sequence('changes', 'number'))))",
         )

@@ -27,6 +27,7 @@ fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Postgres> {
             );
             query
         }
+        // The counts of commits do not know copies, which are told later: these are counted when somebody asks.
         (Of::Copies, None) => QueryBuilder::new(
             "SELECT slot, language, source, count(*) FROM (SELECT r.slot, r.language, r.source FROM told \
              JOIN revisions r ON r.article = told.article AND r.current \
@@ -44,11 +45,13 @@ fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Postgres> {
         }
     };
     if let Some(Bounds { slot, day, .. }) = filter.since.map(Bounds::from) {
+        // For the index: what is less than both is passed over before either is compared.
         query.push(" AND slot >= ").push_bind(slot.clone().min(day.clone()));
         query.push(" AND slot >= CASE WHEN length(slot) > length(").push_bind(day.clone()).push(") THEN ");
         query.push_bind(slot).push(" ELSE ").push_bind(day).push(" END");
     }
     if let Some(Bounds { slot, day, begins }) = filter.until.map(Bounds::until) {
+        // An undated article has no slot, and is before no instant.
         query.push(" AND slot <> '' AND CASE WHEN length(slot) > length(").push_bind(day.clone());
         query.push(") THEN slot < ").push_bind(slot);
         query.push(if begins { " ELSE slot < " } else { " ELSE slot <= " }).push_bind(day).push(" END");

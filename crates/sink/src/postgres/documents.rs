@@ -50,6 +50,7 @@ pub(crate) fn unpack(packed: &[u8]) -> std::io::Result<Vec<u8>> {
 pub(crate) fn month(captured_at: &str) -> i32 {
     let (year, month) = (captured_at.get(..4), captured_at.get(5..7));
     match (year.and_then(|year| year.parse().ok()), month.and_then(|month| month.parse::<i32>().ok())) {
+        // A page that claims to be captured in 9999 would have a partition of its own made.
         (Some(year), Some(month)) if YEARS.contains(&year) && (1..=12).contains(&month) => year * 100 + month,
         _ => 0,
     }
@@ -80,6 +81,7 @@ impl Store {
     /// Sees to it that these months have a partition, before the transaction that writes to them.
     pub(super) async fn make_months(&self, months: BTreeSet<i32>) -> Result<(), sqlx::Error> {
         for month in months {
+            // Most batches are of this month, which is known: no question to the server.
             if self.known_months().contains(&month) {
                 continue;
             }

@@ -17,6 +17,7 @@ mod code {
     pub const TOO_MANY_CONNECTIONS: &str = "53300";
     pub const LOCK_NOT_AVAILABLE: &str = "55P03";
     pub const SHUTTING_DOWN: [&str; 3] = ["57P01", "57P02", "57P03"];
+    // Serialization failure and deadlock: the server ended one of two, and the same batch may succeed.
     pub const TRY_AGAIN: [&str; 2] = ["40001", "40P01"];
     pub const DAMAGED: [&str; 2] = ["XX001", "XX002"];
 }
@@ -36,6 +37,7 @@ pub(crate) fn of(location: &Location, source: sqlx::Error) -> StoreError {
             code::LOCK_NOT_AVAILABLE => StoreError::Busy { store, detail: detail() },
             code::TOO_MANY_CONNECTIONS => StoreError::Busy { store, detail: detail() },
             code if code::TRY_AGAIN.contains(&code) => StoreError::Busy { store, detail: detail() },
+            // An administrator's restart: the server is back in a moment.
             code if code::SHUTTING_DOWN.contains(&code) => {
                 StoreError::Unreachable { store, detail: detail() }
             }

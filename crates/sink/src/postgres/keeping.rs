@@ -21,6 +21,7 @@ const SELECT: &str = "\
 const NAMED: &str = "c.capture = $1";
 
 /// Captures that are let go in one transaction.
+// Few enough that nobody waits long for a body that is held meanwhile.
 const PIECE: i64 = 256;
 
 impl Store {
@@ -35,6 +36,7 @@ impl Store {
         for (capture, url) in named {
             let mut captures = self.captures_where(NAMED, capture.as_str()).await?;
             if let Some(address) = url.as_deref().and_then(canonical_url) {
+                // By the hash that the index has; what else falls into it is sorted out below by the address itself.
                 let there = self.captures_where("c.address_key = $1", key(&address)).await?;
                 let is_there = |stored: &StoredCapture| {
                     stored.capture.url.as_deref().and_then(canonical_url).as_ref() == Some(&address)
@@ -79,6 +81,7 @@ impl Store {
     pub async fn expire_captures(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
         let before = sortable(Some(before));
         let mut expired = 0;
+        // In pieces: all of a year in one transaction would hold its bodies until the end.
         loop {
             let let_go = async {
                 let mut transaction = self.writer.begin().await?;
@@ -94,6 +97,7 @@ impl Store {
             };
             let count = let_go.await.map_err(|source| self.error(source))?;
             expired += count as u64;
+            // The last piece: only now, for a body may lose its last capture in any of them.
             if (count as i64) < PIECE {
                 let swept = async {
                     let mut transaction = self.writer.begin().await?;
@@ -132,6 +136,7 @@ pub(super) async fn remove_unowned(connection: &mut PgConnection) -> Result<(), 
     .fetch_all(&mut *connection)
     .await?;
     let digests: Vec<&str> = digests.iter().map(String::as_str).collect();
+    // Held before they are removed, as everywhere: a writer may rely on one at this moment.
     hold_bodies(&mut *connection, &digests).await?;
     remove_bodies(connection, &digests).await
 }
@@ -150,6 +155,7 @@ pub(super) async fn remove(
     let rows: Vec<i64> = captures.iter().map(|(row, _)| *row).collect();
     let digests: Vec<&str> = captures.iter().map(|(_, digest)| digest.as_str()).collect();
     hold_bodies(&mut *connection, &digests).await?;
+    // In the order in which writers hold them, or each could wait for the other.
     sqlx::query("SELECT FROM captures WHERE id = ANY($1) ORDER BY capture FOR UPDATE")
         .bind(&rows)
         .execute(&mut *connection)

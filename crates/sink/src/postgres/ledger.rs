@@ -48,6 +48,7 @@ impl Store {
     }
 }
 
+// The latest of each kind, by its row: that is all that a source's line says.
 const LAST_FETCHED: &str = "SELECT document FROM outcomes WHERE id IN \
      (SELECT max(id) FROM outcomes WHERE id > $1 AND id <= $2 AND stage = 'fetch' GROUP BY source, outcome, reason)";
 
@@ -118,6 +119,7 @@ pub(crate) async fn write(
         rows.iter().map(|(_, outcome)| written::text(of(outcome)).into_owned()).collect()
     };
     sqlx::query_as(
+        // A key of a table cannot be NULL: no reason is the empty text.
         "WITH entered AS (INSERT INTO outcomes (id, input_key, digest, address_key, input, stage, outcome, source, at, reason, \
          document) SELECT * FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::text[], $6::text[], $7::text[], \
          $8::text[], $9::text[], $10::text[], $11::bytea[]) ON CONFLICT (input_key, digest) DO NOTHING \

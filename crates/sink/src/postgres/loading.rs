@@ -53,6 +53,7 @@ pub(super) async fn captured_at(
             .bind(keys)
             .fetch_all(connection)
             .await?;
+    // The key is a hash of the address, under which others may stand.
     let is_there = |url: &Option<String>| {
         url.as_deref().and_then(canonical_url).is_some_and(|address| addresses.contains(&address))
     };

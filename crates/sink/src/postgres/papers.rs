@@ -29,6 +29,7 @@ impl Store {
         let written = async {
             let mut transaction = self.writer.begin().await?;
             let is_written = write(&mut transaction, &self.address.schema, papers).await?;
+            // Given back by a word, and not when the connection is taken next: the lock would be held so long.
             if is_written { transaction.commit().await } else { transaction.rollback().await }?;
             Ok(is_written)
         };
@@ -101,6 +102,7 @@ async fn write(connection: &mut PgConnection, schema: &str, papers: &Papers) -> 
             }
         }
     }
+    // A session that was seen once more has no line.
     if papers.deeds.is_empty() {
         return Ok(true);
     }

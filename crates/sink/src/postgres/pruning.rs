@@ -55,6 +55,7 @@ impl Store {
     }
 
     pub async fn superseded_changes(&self, up_to: u64, limit: u32) -> Result<Vec<i64>, StoreError> {
+        // The last change of all stays, however old: its number says where the feed stands.
         sqlx::query_scalar(
             "SELECT number FROM (SELECT number, article, row_number() OVER (PARTITION BY article, kind ORDER BY number DESC) \
              AS age FROM changes WHERE number <= $1) AS c WHERE number < (SELECT max(number) FROM changes) \

@@ -54,6 +54,7 @@ impl Store {
 
     /// The documents of a statement's rows, a page at a time; all as of one commit.
     fn every(&self, declare: &'static str) -> BoxStream<'_, Result<TaggedArticle, StoreError>> {
+        // Nothing is asked of the server until somebody reads.
         let begin = Every { store: self, declare, transaction: None, page: VecDeque::new() };
         stream::try_unfold(begin, |mut every| async move {
             if every.page.is_empty() {
@@ -88,6 +89,7 @@ impl Every<'_> {
                 none.insert(transaction)
             }
         };
+        // A page whose articles were all forgotten meanwhile is not the end.
         while self.page.is_empty() {
             let rows: Vec<(i64, i32)> =
                 sqlx::query_as(PAGE).fetch_all(&mut **transaction).await.map_err(failed)?;
@@ -129,5 +131,6 @@ fn selection(filter: &Filter) -> QueryBuilder<Postgres> {
 pub(super) fn in_language(language: &LanguageTag, column: &'static str, query: &mut QueryBuilder<Postgres>) {
     let language = language.token();
     query.push(format_args!(" AND ({column} = ")).push_bind(language.clone());
+    // Not LIKE: a language tag may have a `_` of somebody's making.
     query.push(format_args!(" OR starts_with({column}, ")).push_bind(format!("{language}-")).push("))");
 }

@@ -28,6 +28,7 @@ impl Store {
         let mut documents: BTreeMap<i64, TaggedArticle> =
             self.documents(&mut connection, &places).await?.into_iter().collect();
         let named = |(id, _, article, captured_at, current, last_captured_at)| {
+            // Forgotten between the two questions.
             let document = documents.remove(&id)?;
             Some(Named { article, captured_at, current, last_captured_at, document })
         };
@@ -75,6 +76,7 @@ impl Store {
     pub(super) async fn settled_after(&self, row: i64) -> Result<i64, sqlx::Error> {
         match self.settled.load(Ordering::Acquire) {
             settled if settled > row => Ok(settled),
+            // Only who has read up to the last settled row waits for the batches under way.
             _ => self.settle().await,
         }
     }

@@ -15,6 +15,7 @@ use crate::{Location, StoreError};
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     pub address: Arc<Address>,
+    // Two pools, so that a page that reads for long holds up no commit.
     pub writer: PgPool,
     pub readers: PgPool,
     /// Months whose partition is known to be there.

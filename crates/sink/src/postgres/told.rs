@@ -67,6 +67,7 @@ impl Store {
 
     pub async fn stories(&self, since: i64, until: i64, limit: u32) -> Result<Vec<Story>, StoreError> {
         let rows: Vec<StoryRow> = sqlx::query_as(
+            // A story without a date counts as one of 1970, as everywhere (`Store::stories`).
             "SELECT story, articles, originals, first_at, last_at FROM stories \
              WHERE coalesce(last_at, 0) >= $1 AND coalesce(first_at, 0) < $2 \
              ORDER BY last_at DESC NULLS LAST, story LIMIT $3",
@@ -154,6 +155,7 @@ async fn write(
     marks::write(&mut *connection, &telling.marks).await?;
     let said = telling.said();
     if !said.is_empty() {
+        // Last, and only where something is numbered: others wait for this lock.
         changes::take_turn(&mut *connection, address).await?;
         changes::write(connection, address, &said).await?;
     }

@@ -26,6 +26,7 @@ impl Store {
     pub async fn outcomes_of(&self, inputs: &BTreeSet<String>) -> Result<ByDocument, StoreError> {
         let found =
             self.outcomes_by("SELECT document FROM outcomes WHERE input_key = ANY($1)", inputs).await?;
+        // Two inputs may have one key of eight bytes.
         Ok(found.into_iter().filter(|(_, outcome)| inputs.contains(&outcome.input)).collect())
     }
 
@@ -48,6 +49,8 @@ impl Store {
     pub async fn files_ending(&self, name: &str) -> Result<Vec<String>, StoreError> {
         let rows: Vec<(String,)> = self
             .rows(
+                // Either may be the longer one: a person names a file by its end, or by the whole path where we were started in a
+                // folder.
                 "SELECT DISTINCT input FROM outcomes WHERE stage = 'capture' AND \
                  (right(input, length($1) + 1) = '/' || $1 OR right($1, length(input) + 1) = '/' || input)",
                 name,

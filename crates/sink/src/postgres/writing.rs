@@ -66,6 +66,7 @@ pub(super) async fn articles(
             packed: document,
         })
         .collect();
+    // Before anything is written: a wording that comes may have the name of one that goes.
     remove(&mut *connection, &plan.remove).await?;
     insert_rows(&mut *connection, plan, &insert).await?;
     replace_rows(&mut *connection, &replace).await?;
@@ -104,6 +105,7 @@ async fn insert_rows(
     if rows.is_empty() {
         return Ok(());
     }
+    // Documents first: their rows are named by those of the wordings, in the partition of the month.
     sqlx::query("INSERT INTO documents (month, revision, packed) SELECT * FROM unnest($1::int4[], $2::int8[], $3::bytea[])")
         .bind(each(rows, |row| row.month))
         .bind(each(rows, |row| row.id))
@@ -182,6 +184,7 @@ async fn replace_rows(connection: &mut PgConnection, rows: &[Row<'_>]) -> Result
         .await?;
     }
     let ids = each(rows, |row| row.id);
+    // They are written anew with the row: fewer statements than to find out which of them changed.
     for delete in
         ["DELETE FROM tags WHERE revision = ANY($1)", "DELETE FROM quotations WHERE revision = ANY($1)"]
     {
@@ -333,6 +336,7 @@ async fn withdrawals(
     connection: &mut PgConnection,
     withdrawals: &[(String, Option<String>)],
 ) -> Result<(), sqlx::Error> {
+    // One by one: an article is withdrawn now and then, and never by the hundred.
     for (article, withdrawn_at) in withdrawals {
         let query = match withdrawn_at {
             Some(at) => sqlx::query(

@@ -110,6 +110,7 @@ pub(crate) fn of<'w>(wordings: &'w Wordings<'_>) -> Vec<(ChangeKind, &'w str)> {
         .collect();
     // As if each had come in a batch of its own: the first makes the article, the others revise it.
     changed.sort_by(|a, b| a.0.earliest.cmp(&b.0.earliest));
+    // What was not there before is new once, however many wordings the batch brings of it.
     if let (false, Some(first)) = (was_known, changed.first_mut()) {
         first.1 = ChangeKind::New;
     }
@@ -125,6 +126,7 @@ pub(crate) fn of_withdrawal(
 ) -> Option<(ChangeKind, String)> {
     let kind = if withdrawn { ChangeKind::Withdrawn } else { ChangeKind::Restored };
     let has_text = changed.iter().any(|(kind, _)| matches!(kind, ChangeKind::New | ChangeKind::Revised));
+    // A text that comes says already that the article is there.
     if !withdrawn && has_text {
         return None;
     }

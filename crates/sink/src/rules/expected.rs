@@ -35,6 +35,7 @@ impl Stored<'_> {
         };
         let of_document = Columns::of(&tagged);
         let written = |rows: Vec<Texts>| -> Vec<Texts> {
+            // PostgreSQL has no zero byte in text, so that what is expected is written as it would be.
             let row = |row: Texts| row.into_iter().map(|column| column.map(dialect.text)).collect();
             rows.into_iter().map(row).collect()
         };

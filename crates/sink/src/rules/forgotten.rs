@@ -25,6 +25,7 @@ pub(crate) type Forgotten = BTreeSet<String>;
 /// Under which keys an article is looked for.
 pub(crate) fn keys_of(id: &str, url: Option<&str>) -> impl Iterator<Item = String> {
     let address = url.and_then(canonical_url);
+    // By both, for the same article may come again from an address of which its id was not made.
     std::iter::once(id.to_owned()).chain(address.into_iter().flat_map(|address| of_address(&address)))
 }
 
@@ -32,6 +33,7 @@ pub(crate) fn keys_of(id: &str, url: Option<&str>) -> impl Iterator<Item = Strin
 pub(crate) fn keys(batch: &Batch) -> BTreeSet<String> {
     let articles = batch.articles.iter().map(|tagged| &tagged.article);
     let articles = articles.flat_map(|article| keys_of(article.id.as_str(), article.url.as_deref()));
+    // What another stage says of a page tells nothing of the article.
     let stored = batch.outcomes.iter().filter(|outcome| is_stored(outcome));
     let outputs = stored.flat_map(|outcome| outcome.outputs.iter().cloned());
     let captures = batch.captures.iter().flat_map(capture_keys);
@@ -82,6 +84,7 @@ pub(crate) fn outcomes<'b>(batch: &'b Batch, forgotten: &Forgotten) -> Vec<Cow<'
             outcomes.push(Cow::Borrowed(outcome));
         }
     }
+    // Whoever brings articles without the word that they are stored, as a filter does, is told all the same.
     let unsaid = articles.into_iter().filter(|tagged| !said.contains(tagged.article.capture.as_str()));
     outcomes.extend(unsaid.map(|tagged| {
         let article = &tagged.article;

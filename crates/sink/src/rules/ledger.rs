@@ -27,6 +27,7 @@ pub(crate) fn file(outcome: &Outcome) -> Option<&str> {
 /// Where to find the outcome by address. The fetcher's inputs are addresses themselves.
 pub(crate) fn address(outcome: &Outcome) -> Option<String> {
     match &outcome.url {
+        // One that has no canonical form is found as it is written.
         Some(url) => Some(canonical_url(url).unwrap_or_else(|| url.clone())),
         None => canonical_url(&outcome.input),
     }

@@ -25,6 +25,7 @@ pub(crate) type Topics = BTreeMap<i64, Vec<String>>;
 pub(crate) fn rows_that_move(wordings: &Wordings<'_>) -> impl Iterator<Item = i64> {
     wordings.values().filter_map(|wording| {
         let stored = wording.stored.as_ref()?;
+        // What stays where it is, as it is, is counted already.
         let moves = stored.current != wording.current || (stored.current && wording.is_replaced());
         moves.then_some(stored.id)
     })
@@ -34,6 +35,7 @@ pub(crate) fn rows_that_move(wordings: &Wordings<'_>) -> impl Iterator<Item = i6
 pub(crate) fn count(wordings: &Wordings<'_>, topics: &Topics, counts: &mut BTreeMap<CountKey, i64>) {
     for wording in wordings.values() {
         let was = wording.stored.as_ref().filter(|stored| stored.current);
+        // Taken away and added again it would come to the same.
         if was.is_some() && wording.current && !wording.is_replaced() {
             continue;
         }

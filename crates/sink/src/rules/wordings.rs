@@ -74,6 +74,7 @@ impl Wording<'_> {
     pub(crate) fn describe(&mut self) {
         let Some(article) = self.article.take() else { return };
         let columns = Columns::of(article);
+        // A replay brings the same documents again: nothing is written of them.
         if self.stored.as_ref().is_none_or(|stored| stored.digest != columns.digest) {
             self.columns = Some(columns);
         }

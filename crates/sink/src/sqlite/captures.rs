@@ -17,6 +17,7 @@ pub(super) async fn write(
     rows::insert(
         &mut *connection,
         "INTO bodies (digest, bytes, packed) ",
+        // Equal bytes lie there once.
         " ON CONFLICT DO NOTHING",
         &kept,
         |kept, columns| {

@@ -27,6 +27,7 @@ impl Store {
 async fn write(connection: &mut SqliteConnection, batch: &Batch) -> Result<Committed, sqlx::Error> {
     // Immediate: what is read before writing must not have changed by the time that it is written.
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    // Mostly nothing was ever forgotten, and then no key is made.
     let forgotten = match loading::has_forgotten(&mut transaction).await? {
         true => loading::forgotten(&mut transaction, &forgotten::keys(batch)).await?,
         false => Forgotten::new(),
@@ -55,6 +56,7 @@ pub(super) async fn draw<'b>(
     }
     let topics = loading::topics(&mut *connection, &draft.rows_that_move()).await?;
     let gone = loading::gone(&mut *connection, draft.addresses()).await?;
+    // Nearly always nothing is gone, and then nobody need be asked.
     let withdrawn = match gone.is_empty() {
         true => Default::default(),
         false => loading::withdrawn(&mut *connection, &draft.articles()).await?,

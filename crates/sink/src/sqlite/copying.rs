@@ -114,6 +114,7 @@ impl Store {
             rows::insert(
                 &mut transaction,
                 "INTO forgotten (key) ",
+                // What was adopted and not noted comes once more.
                 " ON CONFLICT DO NOTHING",
                 forgotten,
                 |key, columns| {

@@ -35,6 +35,7 @@ impl From<sqlx::Error> for Failure {
 
 /// Whether the schema was brought up to the third just now: the rows of the second still wait.
 pub(super) async fn is_due(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // The old table itself says so: a process that was killed in the midst finds it still there.
     sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'revisions_2')")
         .fetch_one(connection)
         .await
@@ -46,6 +47,7 @@ pub(super) async fn fill(connection: &mut SqliteConnection) -> Result<(), Failur
     let mut last = i64::MIN;
     loop {
         let stored: Vec<(i64, String, String, bool, String)> = sqlx::query_as(
+            // From row to row and not by offset: a store of a million is read once.
             "SELECT id, last_captured_at, last_kind, current, document FROM revisions_2 WHERE id > ? \
              ORDER BY id LIMIT ?",
         )

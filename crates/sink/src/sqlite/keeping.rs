@@ -18,6 +18,7 @@ const SELECT: &str = "\
     c.digest, b.bytes, b.packed FROM captures AS c JOIN bodies AS b ON b.digest = c.digest WHERE ";
 
 /// Captures that are let go in one transaction.
+// Few enough that a batch which waits for the one connection that writes is not held up.
 const PIECE: u32 = 256;
 
 impl Store {
@@ -78,6 +79,7 @@ impl Store {
             let let_go = async {
                 let mut connection = self.writer.acquire().await?;
                 let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+                // In whatever order they lie: in the end all of them go.
                 let old: Vec<(i64, String)> =
                     sqlx::query_as("SELECT id, digest FROM captures WHERE stored_at < ? LIMIT ?")
                         .bind(&before)
@@ -90,6 +92,7 @@ impl Store {
             };
             let count = let_go.await.map_err(|source| self.error(source))?;
             expired += count as u64;
+            // After the last piece, and not after each: all bodies are looked through for it.
             if count < PIECE as usize {
                 let mut connection = self.writer.acquire().await.map_err(|source| self.error(source))?;
                 remove_unowned(&mut connection).await.map_err(|source| self.error(source))?;

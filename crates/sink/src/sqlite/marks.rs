@@ -71,6 +71,7 @@ pub(super) async fn rewrite(
 
 /// Sets and forgets marks; of one key the last in the batch stands.
 pub(crate) async fn write(connection: &mut SqliteConnection, marks: &[Mark]) -> Result<(), sqlx::Error> {
+    // A map keeps the last of a key: two rows of one key in one statement would be a conflict with itself.
     let last: BTreeMap<&str, Option<&str>> =
         marks.iter().map(|mark| (mark.key.as_str(), mark.value.as_deref())).collect();
     let set: Vec<(&str, &str)> =

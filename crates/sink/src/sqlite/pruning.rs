@@ -17,6 +17,7 @@ impl Store {
         limit: u32,
     ) -> Result<BTreeSet<String>, StoreError> {
         let found: Vec<String> = sqlx::query_scalar(
+            // Whoever judged an article, or wrote a note on it, wants to find it again.
             "SELECT article FROM revisions WHERE current AND dated_at <> '' AND dated_at < ? AND (? OR NOT EXISTS \
              (SELECT 1 FROM papers WHERE kind = 'triage' AND key = article)) ORDER BY dated_at, article LIMIT ?",
         )
@@ -62,6 +63,8 @@ impl Store {
     /// one of their kind and article repeats. The last of all stays, so that its number is known.
     pub(crate) async fn superseded_changes(&self, up_to: u64, limit: u32) -> Result<Vec<i64>, StoreError> {
         sqlx::query_scalar(
+            // Numbers are given out after the last: without it a reader's position would be of the future. The index has the last
+            // eight letters of the names (see `rows.rs`).
             "SELECT number FROM (SELECT number, article, row_number() OVER (PARTITION BY article, kind ORDER BY number DESC) \
              AS age FROM changes WHERE number <= ?) AS c WHERE number < (SELECT max(number) FROM changes) \
              AND (age > 1 OR NOT EXISTS (SELECT 1 FROM revisions AS r \
@@ -77,6 +80,7 @@ impl Store {
     pub(crate) async fn delete_changes(&self, numbers: &[i64]) -> Result<(), StoreError> {
         let failed = |source| self.error(source);
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+        // Far below the parameters that SQLite takes, and each piece the same statement.
         for piece in numbers.chunks(500) {
             let mut delete = sqlx::QueryBuilder::new("DELETE FROM changes WHERE number IN (");
             let mut list = delete.separated(", ");

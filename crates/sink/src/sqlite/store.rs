@@ -36,6 +36,7 @@ impl Store {
     }
 
     pub(crate) async fn close(&self) {
+        // Readers first: the last connection to close folds the log into the file, and that must be the one that may write.
         self.readers.close().await;
         self.writer.close().await;
     }

@@ -102,6 +102,7 @@ async fn replace(
                       address, headline, origin_kind, origin_outlet, origin_url, digest, document) \
                       = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?";
         values.query(update).execute(&mut *connection).await?;
+        // They are written anew with those of new wordings, in the order of their tables.
         for delete in ["DELETE FROM tags WHERE revision = ?", "DELETE FROM quotations WHERE revision = ?"] {
             sqlx::query(delete).bind(*id).execute(&mut *connection).await?;
         }
@@ -111,6 +112,7 @@ async fn replace(
 
 /// Takes wordings out, with what stands of them elsewhere.
 pub(super) async fn remove(connection: &mut SqliteConnection, rows: &[i64]) -> Result<(), sqlx::Error> {
+    // One by one, for few ever go at once.
     for id in rows {
         for delete in [
             "DELETE FROM tags WHERE revision = ?",

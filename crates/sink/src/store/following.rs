@@ -30,6 +30,7 @@ impl Store {
     /// after `poll`, a database server says so by itself.
     pub async fn wait_for_change(&self, after: u64, poll: Duration) {
         match &self.0 {
+            // SQLite tells nobody of another process' commit.
             Backend::Sqlite(_) => tokio::time::sleep(poll).await,
             Backend::Postgres(store) => store.wait_for_change(after).await,
         }

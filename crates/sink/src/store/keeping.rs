@@ -81,6 +81,7 @@ impl Store {
     where
         M: Fn(&Mark) -> Option<Mark> + Send + Sync,
     {
+        // Read before anything goes: the addresses stand in them alone.
         let wordings = self.wordings_of(url_or_id).await?;
         let urls = wordings.iter().filter_map(|wording| wording.article.article.url.as_deref());
         let without = memory(&urls.chain([url_or_id]).filter_map(canonical_url).collect());
@@ -129,11 +130,13 @@ impl Store {
     pub async fn backup(&self, path: &Path) -> Result<(), StoreError> {
         let store = match &self.0 {
             Backend::Sqlite(store) => return store.backup(path).await,
+            // One snapshot for all of the copy, or the parts that are read later would hold more than those before them.
             Backend::Postgres(store) => Self(Backend::Postgres(store.as_it_is().await?)),
         };
         let partial = Partial::begin(path)?;
         let file = Self::open_to_copy_into(partial.place()).await?;
         let copied = store.copy_to(&file, |_, _| {}).await;
+        // Both closed before it is moved: the log beside a file in SQLite is folded into it then.
         store.close().await;
         file.close().await;
         copied?;

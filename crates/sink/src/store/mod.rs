@@ -41,6 +41,7 @@ impl Lock {
     /// parted us. Whoever has the place looks before each piece of work; a file's lock is not lost.
     pub fn is_lost(&self) -> bool {
         match &self.0 {
+            // The kernel keeps it for as long as the file is open.
             Held::Sqlite { .. } => false,
             Held::Postgres(lock) => lock.is_lost(),
         }
@@ -57,6 +58,7 @@ impl Lock {
 
 /// The same call to whichever store it is.
 macro_rules! either {
+    // A macro and not a trait: the two are known, and a trait of sixty methods with streams would have to be boxed.
     ($self:expr, $store:ident => $call:expr) => {
         match &$self.0 {
             $crate::store::Backend::Sqlite($store) => $call,
@@ -74,6 +76,7 @@ impl Store {
     /// Names the store and what to try: another program's file, a newer schema, a lock that is not released within
     /// five seconds, no permission, a full disk; the beginning of a copy of another store.
     pub async fn open(location: impl Into<Location>) -> Result<Self, StoreError> {
+        // Half a copy looks like a store from which much was forgotten.
         Self::open_to_copy_into(location).await?.if_whole().await
     }
 
@@ -140,6 +143,7 @@ impl Store {
     /// [`StoreError::Held`] where another program has it.
     pub async fn lock(&self, place: &str, holder: &str) -> Result<Lock, StoreError> {
         Ok(Lock(match &self.0 {
+            // Of a file the lock is taken at once; a server is asked.
             Backend::Sqlite(store) => Held::Sqlite { _lock: store.lock(place, holder)? },
             Backend::Postgres(store) => Held::Postgres(store.lock(place, holder).await?),
         }))

@@ -58,6 +58,7 @@ impl Store {
                 return Ok(None);
             }
             for line in lines {
+                // The first is told: every later one hangs on it.
                 if !line.follows(number, &digest) {
                     let detail =
                         format!("line {} does not follow line {number} as it was written", line.number);

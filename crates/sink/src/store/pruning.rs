@@ -36,6 +36,7 @@ impl Store {
         let mut pruned = Forgotten::default();
         loop {
             let old = either!(self, store => store.dated_before(before, judged_too, ARTICLES).await)?;
+            // Each turn takes out what it found, so that an empty one is the end.
             if old.is_empty() {
                 return Ok(pruned);
             }
@@ -55,6 +56,7 @@ impl Store {
     /// # Errors
     /// When the store cannot be written; some may be gone then.
     pub async fn prune_changes(&self, up_to: u64) -> Result<u64, StoreError> {
+        // Never backwards, and never beyond the last change: a reader's number would be of the future.
         let cut = self.changes_cut().await?.max(up_to.min(self.last_change().await?));
         // Before any goes: whoever comes meanwhile is told.
         let marks = vec![Mark { key: CUT.to_owned(), value: Some(cut.to_string()) }];

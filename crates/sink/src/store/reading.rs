@@ -49,6 +49,7 @@ impl Store {
     /// When the store cannot be read.
     pub async fn standing(&self, url_or_id: &str, outcomes: &[Outcome]) -> Result<Vec<Standing>, StoreError> {
         let of_url = canonical_url(url_or_id).map(|canonical| of_address(&canonical));
+        // Each once: an outcome's output is often the id that was asked for.
         let mut names: BTreeSet<&str> = BTreeSet::from([url_or_id]);
         names.extend(of_url.iter().flatten().map(String::as_str));
         names.extend(outcomes.iter().flat_map(|outcome| &outcome.outputs).map(String::as_str));
@@ -143,6 +144,7 @@ impl Store {
 
     /// Whose quotations are asked for by these words: of a name, in any spelling, or of an office.
     async fn asked(&self, by: &str) -> Result<Asked, StoreError> {
+        // Who is meant is decided here and not in a dialect: spellings and scripts are compared by the same rules in both.
         let speakers = either!(self, store => store.speakers().await)?;
         let roles = either!(self, store => store.roles().await)?;
         Ok(Asked::find(&speakers, &roles, by))

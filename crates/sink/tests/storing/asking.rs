@@ -78,6 +78,7 @@ async fn a_name_is_found_by_its_words_without_accents_and_capitals(place: Place)
     check("HOA LE", 3).await;
     check("barrot", 3).await;
     check("Noel-Barrot", 3).await;
+    // The beginning of a word is none of the words of a name.
     check("ho", 0).await;
     check("Hoa Barrot", 0).await;
     // A name without a word names nobody, and not those without a name.

@@ -198,6 +198,7 @@ fn expected_withdrawals(items: &[Item]) -> BTreeMap<ArticleId, DateTime<Utc>> {
             })
             .filter(|at| last.is_some_and(|last| Some(*at) > last))
             .collect();
+        // One answer may be a slip of the server: the second withdraws it.
         if let Some(second) = answers.into_iter().nth(1) {
             withdrawals.insert(Sample::page(article).article_id(), second);
         }

@@ -57,10 +57,12 @@ async fn an_article_comes_back_byte_for_byte(place: Place) {
     check(|a| a.language_confidence = 0.1 + 0.2).await;
     check(|a| a.language_confidence = 5e-324).await;
     check(|a| a.article.captured_at = DateTime::from_timestamp(1, 1)).await;
+    // The first second of the year 10,000, which has a digit more than RFC 3339 writes.
     check(|a| a.article.captured_at = DateTime::from_timestamp(253_402_300_800, 0)).await;
     check(|a| a.article.published_at = "2025-10-07".parse::<Moment>().ok()).await;
     check(|a| a.article.published_at = "2025-10-07T10:48:47+07:00".parse::<Moment>().ok()).await;
     check(|a| {
+        // PostgreSQL has no zero byte in text.
         a.article.text = "NUL \0, separator \u{2028}, \u{1f1fb}\u{1f1f3}, e\u{301}, \"quotes\"".to_owned()
     })
     .await;
@@ -132,6 +134,7 @@ async fn a_filter_restricts_and_the_newest_come_first(place: Place) {
     check(Filter { limit: 3, ..all() }, &[11, 10, 9]).await;
     check(Filter { language: Some(LanguageTag::new("FR")), ..all() }, &[11, 8, 7, 4, 3, 0]).await;
     check(Filter { language: Some(LanguageTag::new("fr-CA")), ..all() }, &[11, 7, 3]).await;
+    // Subtags are compared, and not letters (RFC 4647).
     check(Filter { language: Some(LanguageTag::new("f")), ..all() }, &[]).await;
     check(Filter { source: Some(SourceId::new("nhan-dan")), ..all() }, &[10, 7, 4, 1]).await;
     check(Filter { topic: Some(TopicId::new("ransomware")), ..all() }, &[7, 6, 5, 4]).await;
@@ -287,6 +290,7 @@ async fn articles_whose_names_end_alike_are_two(place: Place) {
         tagged.article.id = ArticleId::from(name.to_owned());
         tagged
     };
+    // Ids are looked up by their last eight characters first; these share them, or have fewer.
     let names = ["0011223344556677", "ffeeddcc44556677", "44556677", "é4556677", ""];
     let articles: Vec<TaggedArticle> = names
         .iter()
@@ -330,6 +334,7 @@ async fn a_reader_sees_whole_batches_and_holds_no_one_up(place: Place) {
     let numbered = |number: u32| batch((number * BATCH..(number + 1) * BATCH).map(Sample::page));
     store.commit(&numbered(0)).await.unwrap();
 
+    // Begun and not read on, it holds its reader's transaction open all the while.
     let mut slow = store.export();
     slow.next().await.unwrap().unwrap();
     let writer = tokio::spawn({

@@ -35,6 +35,7 @@ impl Across {
         let slot = self.sketches.len() as u32;
         self.published.push(published);
         if (slot as usize).is_multiple_of(TOGETHER) {
+            // Whoever is not there yet asks for more than can be counted, and so is never found.
             self.roots.push([f32::INFINITY; TOGETHER]);
             self.tenths.push([0; TOGETHER]);
         }
@@ -95,6 +96,7 @@ impl Across {
         let mut alike = Vec::new();
         for together in candidates.chunks(ON_THEIR_WAY) {
             for other in together {
+                // Read for nothing but to have it fetched: several on their way at once cost hardly more than one.
                 std::hint::black_box(sketches[*other as usize].ends());
             }
             let each = together.iter();
@@ -110,6 +112,7 @@ impl Across {
             self.known.push(sketch.language());
             self.known.len() - 1
         });
+        // More than 255 languages share the last number, and are told apart by their sketches.
         u8::try_from(number).unwrap_or(OTHERS)
     }
 }

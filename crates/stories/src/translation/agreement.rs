@@ -111,6 +111,7 @@ fn same(first: Side<'_>, second: Side<'_>) -> Vec<(String, String)> {
     let mut taken: Vec<(Key, Key)> = Vec::new();
     for (_, key, other) in pairs {
         let overlaps = |a: &Key, b: &Key| a.start < b.end && b.start < a.end;
+        // The surest of what overlaps: a number and its year are the same digits.
         if !taken.iter().any(|(here, there)| overlaps(here, &key) || overlaps(there, &other)) {
             taken.push((key, other));
         }

@@ -65,6 +65,7 @@ fn beads(first: &Sentences, second: &Sentences, pairs: &[Pair]) -> Vec<Bead> {
 
 fn lengths(beads: &[Bead]) -> f32 {
     let [here, there] = [0, 1].map(|side| beads.iter().map(|bead| bead.letters[side]).sum::<f32>());
+    // Of two or three sentences any two texts are as long by chance.
     if beads.len() < BEADS || here < 1.0 || there < 1.0 {
         return 0.0;
     }
@@ -85,6 +86,7 @@ fn signs(beads: &[Bead]) -> f32 {
         both += here.shared(*there);
         one += here.apart(*there);
     }
+    // By the root, as chance grows with how many there are.
     (both as f32 - one as f32) / ((both + one + 1) as f32).sqrt()
 }
 

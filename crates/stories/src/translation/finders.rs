@@ -37,6 +37,7 @@ impl Finders {
     pub(super) fn push(&mut self, key: u32, slot: u32, weight: u8, languages: &[u8]) {
         let one = slot | u32::from(weight) << SLOT_BITS;
         let Some(first) = self.first.get_mut(&key) else {
+            // Without a list: one for each key would be most of what is held.
             self.first.insert(key, one | ALONE);
             return;
         };
@@ -73,6 +74,7 @@ impl List {
             return;
         }
         push(&mut self.any, one);
+        // At 64, 128, 256: looking at each one that comes would cost more than is saved.
         if self.any.len() > FEW && self.any.len().is_power_of_two() {
             let mut counts = [0_usize; OTHERS as usize + 1];
             self.any.iter().for_each(|one| counts[usize::from(language(*one))] += 1);

@@ -147,6 +147,7 @@ impl Reading {
         }
         for key in &mut reading.keys {
             if let Some(octave) = common().get(&key.hash) {
+                // Never nothing: what stands everywhere still has an order.
                 key.weight = key.weight.min(f32::from(*octave)).max(0.25);
             }
         }
@@ -173,6 +174,7 @@ impl Reading {
             let segment = (first + last) as u16;
             found.push(Key { hash, segment, channel, weight, start: bytes.0 as u32, end: bytes.1 as u32 });
         };
+        // Numbers of the field as it is written: words were folded, and have no separators.
         for number in numbers(written) {
             number_keys(&number, language, &mut add);
         }
@@ -241,6 +243,7 @@ fn number_keys(number: &Number, language: &str, add: &mut impl FnMut(Channel, u3
 /// What a number says: small ones stand everywhere, and so do the years of our day.
 fn of_number(hundredths: u64) -> f32 {
     if !hundredths.is_multiple_of(100) {
+        // `3.7` is seldom said by chance.
         return MOST;
     }
     match hundredths / 100 {
@@ -289,6 +292,7 @@ impl Word<'_> {
         }
         let is_capital = self.first.is_uppercase();
         let is_cased = is_capital || self.first.is_lowercase();
+        // *les*, *und*: the beginnings of short words are those of a thousand others.
         if is_cased && !is_capital && self.written.len() <= STEM {
             return;
         }

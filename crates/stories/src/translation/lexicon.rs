@@ -58,6 +58,7 @@ impl Kind {
 /// A word without its ending, as the lexicon has it.
 pub fn stem(kind: Kind, folded: &str) -> &str {
     const ARTICLES: [&str; 6] = ["وال", "بال", "كال", "فال", "لل", "ال"];
+    // What is left must be long enough to be a word: the article's letters may be its own first ones.
     let bare = |article: &&str| folded.strip_prefix(*article).filter(|rest| rest.chars().count() >= 3);
     let word = match kind {
         Kind::Syllables | Kind::Unspaced => return folded,
@@ -111,6 +112,7 @@ impl Lexicon {
             if let Some(meaning) = self.entries.get(&hash) {
                 found = Some((*meaning, before + 1));
             }
+            // No entry goes on so.
             if !self.beginnings.contains(&hash) {
                 break;
             }
@@ -123,6 +125,7 @@ impl Lexicon {
 
     /// A word before its particles.
     fn particled(&self, word: &str) -> Option<(u32, u8)> {
+        // A word of one syllable before its particle is too many things.
         let ends: Vec<usize> = word.char_indices().map(|(at, _)| at).skip(2).collect();
         ends.into_iter().rev().find_map(|end| self.entries.get(&veille_text::hash(&word[..end])).copied())
     }

@@ -106,11 +106,13 @@ fn quote_others(first: &Sentences, second: &Sentences, pairs: &[Pair]) -> bool {
 const REFUSED: f32 = -10.0;
 
 fn measures(order: &Order, totals: [f32; 2], pairs: usize) -> [f32; NAMES.len()] {
+    // Else two sentences of forty letters would have the density of a proof.
     let letters = order.letters[0].min(order.letters[1]).max(LETTERS);
     let per_hundred = |bits: f32, most: f32| (bits / letters * 100.0).min(most);
     let shares = [order.letters[0] / totals[0], order.letters[1] / totals[1]];
     let covered = [0, 1].map(|side| order.covered[side] / order.letters[side].max(1.0));
     let numbers = order.all_numbers[0].min(order.all_numbers[1]);
+    // Three more on both sides: of few bits the quotient says nothing.
     let backwards = |forwards: f32, backwards: f32| ((forwards + 3.0) / (backwards + 3.0)).ln().min(2.0);
     [
         (order.stretch + 1.0).ln(),
@@ -137,6 +139,7 @@ fn weights() -> &'static [f32; NAMES.len() + 1] {
         let mut all = [0.0; NAMES.len() + 1];
         for line in WEIGHTS.lines().filter(|line| !line.starts_with('#')) {
             let Some((name, weight)) = line.split_once('\t') else { continue };
+            // What is no measure is the bias.
             let at = NAMES.iter().position(|other| *other == name).unwrap_or(NAMES.len());
             all[at] = weight.trim().parse().expect("the weights are numbers, a test reads them");
         }

@@ -23,8 +23,11 @@ pub(crate) struct Number {
 pub(crate) fn other_year(value: u64, language: &str) -> Option<u64> {
     let year = value / 100;
     match language {
+        // A year is whole.
         _ if !value.is_multiple_of(100) => None,
+        // 543 years before ours; 1857 to 2056, of which the press writes.
         "th" if (2400..2600).contains(&year) => Some((year - 543) * 100),
+        // 621 years after ours, from spring on: 1921 to 2070.
         "fa" if (1300..1450).contains(&year) => Some((year + 621) * 100),
         _ => None,
     }
@@ -43,6 +46,7 @@ pub(crate) fn numbers(text: &str) -> Vec<Number> {
         let begin = at;
         let (bare, mut end) = read(&characters, at);
         let (factor, after) = scale(text, &characters, end);
+        // `99999999999999999999 million` is a number of nobody's, and no reason to stop.
         let mut value = bare.saturating_mul(factor);
         if factor > 1 {
             end = after;
@@ -91,6 +95,7 @@ fn read(characters: &[(usize, char)], from: usize) -> (u64, usize) {
         // A space goes on with a number only before exactly three digits, and after one to three.
         let ahead = characters[at + 1..].iter().take_while(|(_, c)| digit(*c).is_some()).count();
         let is_space = matches!(mark, '\u{a0}' | '\u{202f}' | '\u{2009}' | ' ');
+        // `en 2025 100 personnes` has two numbers, `1 234 567 personnes` one.
         if is_space && (ahead != 3 || groups[0].1 > 3 || !in_threes) {
             break;
         }
@@ -143,6 +148,7 @@ fn scale(text: &str, characters: &[(usize, char)], at: usize) -> (u64, usize) {
         let mut there = rest.chars();
         if !word
             .chars()
+            // The text is not folded: German writes *Millionen* with a capital.
             .all(|c| there.next().is_some_and(|t| t == c || t.to_lowercase().eq(std::iter::once(c))))
         {
             continue;

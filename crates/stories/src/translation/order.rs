@@ -66,6 +66,7 @@ struct Pass<'p> {
 
 pub(crate) fn align(first: &Sentences, second: &Sentences, tables: &mut Tables) -> Order {
     let mut order = Order::default();
+    // A text without a sentence shares nothing, and the tables below would have no last cell.
     if first.len() == 0 || second.len() == 0 {
         return order;
     }
@@ -142,6 +143,7 @@ impl Pass<'_> {
         let letters = |sentences: &Sentences, at: usize| f32::from(sentences.letters[at]);
         let Tables { cells, more, best } = &mut *self.tables;
         let mut bits: f32 = cells.iter().map(|cell| cell[0]).sum();
+        // What is on the path is taken out: only what beside it is shared is the topic's.
         let mut area = self.first.total() * self.second.total();
         let (mut i, mut j) = (n - 1, m - 1);
         loop {
@@ -154,6 +156,7 @@ impl Pass<'_> {
                 _ => break,
             }
         }
+        // On a text of one sentence all cells are on the path.
         let topic = bits.max(0.0) / area.max(1.0);
         more.clear();
         for i in 0..n {
@@ -173,6 +176,7 @@ impl Pass<'_> {
             for j in 0..m {
                 let more = self.tables.more[i * m + if is_backwards { m - 1 - j } else { j }];
                 let best = self.stretch_step(more, i, j).2;
+                // A stretch that costs more than it brings begins anew (Smith and Waterman).
                 self.tables.best[i * m + j] = best.max(0.0);
                 if best > most.1 {
                     most = (i * m + j, best);
@@ -197,6 +201,7 @@ impl Pass<'_> {
             (Step::First, false, up - here),
             (Step::Second, false, left - there),
         ];
+        // First, so that of equals a pair stands before a skip.
         let mut chosen = (Step::Both, true, diagonal + more - ((here + there) / 2.0).min(UNLIKE));
         for choice in choices {
             if choice.2 > chosen.2 {
@@ -212,6 +217,7 @@ impl Pass<'_> {
         let last = (end / m, end % m);
         let (mut i, mut j) = last;
         let mut begin = last;
+        // Back to where it began: where nothing is left of it.
         while self.tables.best[i * m + j] > 0.0 {
             let more = self.tables.more[i * m + j];
             let (step, is_pair, _) = self.stretch_step(more, i, j);
@@ -238,6 +244,7 @@ impl Pass<'_> {
     fn measure(&self, side: usize, text: &Sentences, (from, to): (usize, usize), order: &mut Order) {
         let mut shared = vec![0.0_f32; text.len()];
         for pair in &order.pairs {
+            // What stands on the path and shares less than the topic covers nothing.
             shared[if side == 0 { pair.first } else { pair.second }] += pair.bits.max(0.0);
         }
         for (letters, bits) in text.letters[from..=to].iter().zip(&shared[from..=to]) {

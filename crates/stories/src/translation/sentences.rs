@@ -49,6 +49,7 @@ impl Sentences {
                 masses.push(Mass { hash: *hash, channel: *channel, weight: *weight, first, count: 0 });
             }
             let Some(last) = masses.last_mut() else { continue };
+            // A number may stand there by itself and as half of another (`2.5 million`): what says more counts.
             last.weight = last.weight.max(*weight);
             if last.count == 0 || places.last() != Some(segment) {
                 places.push(*segment);
@@ -56,6 +57,7 @@ impl Sentences {
             }
         }
         Self {
+            // Two bytes have room for 65,535; a sentence of more letters is no sentence.
             letters: reading.segments.iter().map(|segment| segment.letters.min(60_000) as u16).collect(),
             signs: reading.segments.iter().map(|segment| segment.signs).collect(),
             masses: masses.into(),
@@ -116,6 +118,7 @@ impl Sentences {
             first += u32::from(count);
         }
         let places = numbers(packed.take(first as usize * 2)?);
+        // What is packed otherwise would be read beside the table of sentences.
         let is_whole = places.iter().all(|place| usize::from(*place) < letters.len());
         is_whole.then(|| Self { letters, signs, masses: masses.into(), places })
     }

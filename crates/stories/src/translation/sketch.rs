@@ -134,11 +134,13 @@ impl Sketch {
         let mut heaviest: Vec<(f32, u32, f32)> = Vec::with_capacity(sentences.masses.len());
         for mass in &sentences.masses {
             let places = sentences.places(mass);
+            // By three tenths for each time more: what is repeated is what the text is about.
             let weight = mass.weight * (1.0 + 0.3 * ((places.len() as f32).min(TIMES) - 1.0));
             if weight >= LEAST {
                 heaviest.push((weight, mass.hash, middles[usize::from(places[0])]));
             }
         }
+        // Of equals by their hashes, so that the same article always has the same sketch.
         heaviest.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         heaviest.truncate(KEYS);
         let spot = |(rank, (weight, key, at)): (usize, &(f32, u32, f32))| {
@@ -230,6 +232,7 @@ impl Question {
     /// How much the two have in one order, more than backwards by half, of all that they say; the same whichever is asked.
     fn likeness(&mut self, sketch: &Sketch, other: &Sketch) -> f32 {
         self.shared.clear();
+        // One order for both, so that it is the same whichever is asked.
         let is_first = sketch.language <= other.language;
         for (number, lower) in other.spots.lower().iter().enumerate() {
             let bits = self.known[usize::from(lower / 64)];
@@ -242,6 +245,7 @@ impl Question {
             let at =
                 usize::from(self.before[usize::from(lower / 64)]) + (bits & (bit - 1)).count_ones() as usize;
             if let Some(here) = sketch.spots.find(there.key, at) {
+                // What both say is what the lesser of them says.
                 let bits = f32::from((here.tenths & !FINDER).min(there.tenths & !FINDER)) / 10.0;
                 let places = [u32::from(here.place), u32::from(there.place)];
                 let [first, second] = if is_first { places } else { [places[1], places[0]] };

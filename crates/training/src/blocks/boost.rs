@@ -41,6 +41,7 @@ pub fn train(examples: &Examples<'_>, settings: &Settings, seed: u64) -> Ensembl
     let mut random = Random(seed | 1);
     for _ in 0..settings.trees {
         let tree = Grower::new(examples, &columns, settings, &scores, &mut random).grow();
+        // Added up as the cleaner adds: what the next tree corrects is what these will answer, rounding included.
         for (score, row) in scores.iter_mut().zip(&examples.rows) {
             *score += ensemble::answer(&tree, row);
         }
@@ -170,6 +171,7 @@ impl<'a> Grower<'a> {
         let gradients: Vec<(f32, f32)> = rows.iter().map(|row| self.gradients[*row as usize]).collect();
         let of_column = |column: &usize| {
             let bins = &self.columns[*column].bins;
+            // In double precision: the larger half is a difference, and would gather the errors of single ones.
             let mut sums = [(0.0f64, 0.0f64); BINS];
             for (row, (g, h)) in rows.iter().zip(&gradients) {
                 let slot = &mut sums[usize::from(bins[*row as usize])];
@@ -232,6 +234,7 @@ impl<'a> Grower<'a> {
             }
             // The same paper's equation 7, without the half and without a price for a leaf.
             let gain = worth(g, h) + worth(all_g - g, all_h - h) - worth(all_g, all_h);
+            // What gains next to nothing is the rounding of these sums.
             if gain > 1e-3 && best.as_ref().is_none_or(|known| gain > known.gain) {
                 *best = Some(Split { gain, column, bin });
             }

@@ -84,6 +84,7 @@ impl Ensemble {
 
     /// The same as the cleaner reads it.
     pub fn trees(&self, about: &About) -> Trees {
+        // Through the text, so that what is measured is what is written, with its rounding.
         Trees::read(&self.write(about)).expect("what was written for a row's columns is read for them")
     }
 }

@@ -89,6 +89,7 @@ fn spans(at: usize, blocks: &[Vec<u32>], rows: &HashSet<&[u32]>) -> bool {
 /// Of blocks that say the same, as many stay labelled as the annotated body has of them: those among most others.
 fn drop_copies(shares: &mut [f32], blocks: &[Vec<u32>], lines: &HashMap<Vec<u32>, usize>) {
     let mut places: HashMap<&[u32], Vec<usize>> = HashMap::new();
+    // Only what passes for article: elsewhere a copy has the right label already.
     for (at, own) in blocks.iter().enumerate().filter(|(at, own)| shares[*at] >= 0.5 && !own.is_empty()) {
         places.entry(own).or_default().push(at);
     }
@@ -98,6 +99,7 @@ fn drop_copies(shares: &mut [f32], blocks: &[Vec<u32>], lines: &HashMap<Vec<u32>
     let company = |at: usize| -> f32 { known[at.saturating_sub(6)..(at + 7).min(known.len())].iter().sum() };
     for (own, mut copies) in places.into_iter().filter(|(_, copies)| copies.len() > 1) {
         let count = lines.get(own).copied().unwrap_or(1).max(1);
+        // Then by place: the order of equals would be that of a hash table otherwise.
         copies.sort_by(|a, b| company(*b).total_cmp(&company(*a)).then(a.cmp(b)));
         for at in copies.into_iter().skip(count) {
             shares[at] = 0.0;

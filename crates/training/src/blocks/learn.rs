@@ -167,6 +167,7 @@ fn corrected(page: &Annotated, rows: &[Vec<f32>], trees: &Ensemble) -> Vec<Label
         }
         let score = trees.score(&rows[at]);
         if label.weight == 0.0 {
+            // Weighed by its words as `labels` does, or a believed block would count by another measure than a labelled one.
             let weight = if score.abs() > SURE { BELIEF * (1.0 + rows[at][0].powf(0.75)) } else { 0.0 };
             return Label { article: score > 0.0, weight };
         }

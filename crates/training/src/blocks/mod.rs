@@ -65,6 +65,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
             held::measure(&learnt, &weights, articles.as_deref())?;
         }
         if options.sets.is_some() {
+            // Of the other sets no publisher was left out, so the trees of all are what is measured.
             held::measure_others(&weights.judges(learnt.of_all()), &weights)?;
         }
         if options.dry || options.sets.is_some() && options.to.is_none() {

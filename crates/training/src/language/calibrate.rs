@@ -35,6 +35,8 @@ pub fn calibrate(corpus: &Corpus, spans: &Spans, second: &Weights) -> Calibratio
         for _ in 0..COPIES {
             spans.copy(&line.stream, &mut chance, &mut copy);
             if let Some(verdict) = Verdict::of(&model.score(&copy), &model) {
+                // All languages that are not ours come as rarely as that in the press, and would otherwise make every answer
+                // unsure.
                 let weight = if hidden { STRANGER_WEIGHT } else { 1.0 };
                 // Of a hidden language every answer is wrong, however sure it is: so the model
                 // learns how not knowing looks.

@@ -110,6 +110,7 @@ pub fn descend(
         let rate = settings.rate * (1.0 - step as f32 / schedule.len() as f32);
         for &place in &found {
             let square = &mut squares[place as usize];
+            // AdaGrad: what is seen often has learnt, and moves little.
             *square += size * scale * scale;
             let rate = rate * scale / (square.sqrt() + STEADY);
             for (weight, slope) in trained.rows[place as usize].iter_mut().zip(&gradient) {
@@ -149,6 +150,7 @@ fn schedule(
 
 /// The shares of the first `lanes` lanes.
 fn softmax(logits: &Row, lanes: usize) -> Row {
+    // The largest becomes e^0, so that no sum overflows.
     let top = logits[..lanes].iter().copied().fold(f32::MIN, f32::max);
     let mut shares = [0f32; LANES];
     let mut sum = 0.0;

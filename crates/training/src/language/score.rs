@@ -39,6 +39,7 @@ pub fn score(samples: &[Sample], answers: &[String]) -> Score {
             *confusions.entry(format!("{}->{answer}", sample.gold)).or_default() += 1;
         }
     }
+    // F1 in full: twice the hits, over what was said and what was wanted.
     let f1 = |[gold, said, hit]: &[f64; 3]| 200.0 * hit / (gold + said);
     let mut confusions: Vec<(String, usize)> = confusions.into_iter().collect();
     confusions.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

@@ -31,6 +31,7 @@ pub fn select(
         .iter()
         .map(|(&key, &place)| (worth(&counts[place as usize * lanes..][..lanes], &sizes), key))
         .collect();
+    // Then by key, or the order of equals would be that of a hash table.
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut taken = vec![false; SLOTS];
     let mut kept = HashSet::new();
@@ -71,6 +72,7 @@ fn worth(counts: &[u32], sizes: &[f64]) -> f64 {
 fn frequent(corpus: &Corpus, spans: &Spans, lines_min: u32) -> Numbers {
     // A rough count first, by the upper bits of the hash (a counting filter): most n-grams occur
     // once and need no entry in a map.
+    // 32 MB of counts; the upper bits, as the map below takes the lower ones.
     const BITS: u32 = 25;
     let mut rough = vec![0u8; 1 << BITS];
     each_copy(corpus, spans, |_, feature| {

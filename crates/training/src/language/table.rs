@@ -69,6 +69,7 @@ fn row(set: &str, samples: &[Sample], tagger: &Tagger, with_confusions: bool) {
         .iter()
         .zip(samples)
         .filter(|(guess, _)| guess.confidence >= 0.9)
+        // With its script where the set tells it.
         .map(|(guess, sample)| sample.gold == guess.tag.as_str() || sample.gold == guess.tag.primary())
         .collect();
     let right = sure.iter().filter(|right| **right).count() as f64;

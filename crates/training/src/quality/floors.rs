@@ -19,6 +19,7 @@ use crate::places;
 
 /// Every page of a set, cleaned and scored.
 fn score(set: &str) -> Option<Score> {
+    // The sets are not ours to ship: a checkout without them is tested without these.
     places::shared_if_any()?;
     let cleaner = Cleaner::default();
     let mut score = Score::default();
@@ -127,6 +128,7 @@ fn the_seeds_give_what_their_lines_say() {
                  original: Option<&str>| {
         let body = std::fs::read(shared.join("seeds").join(file)).unwrap();
         let article = Cleaner::default().clean(&Capture::page(None, body)).unwrap();
+        // The first words tell it; some seeds have headlines of thirty.
         let opens =
             article.headline.as_deref().map(|found| found.split(' ').take(4).collect::<Vec<_>>().join(" "));
         assert_eq!(opens.as_deref(), headline, "{file}");

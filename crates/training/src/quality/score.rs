@@ -30,6 +30,7 @@ impl Score {
         self.add_passages(gold, &own);
         if let Some(title) = gold["title"].as_str().filter(|title| !title.is_empty()) {
             let found = article.and_then(|article| article.headline.as_deref()).unwrap_or_default();
+            // Sets differ in their quotation marks and dashes, which nobody would call an error.
             count(&mut self.headlines, fold(found) == fold(title));
         }
         // Sets call it differently: `published` has a time behind the day, `date` has none.
@@ -50,6 +51,7 @@ impl Score {
         let hit: usize = shared.sum();
         let (want, have): (usize, usize) = (want.values().sum(), have.values().sum());
         self.bodies += 1;
+        // The average hides them: a cleaner may be perfect on most pages and give menus on the rest.
         self.poor += usize::from(f1(hit, have, want) < 0.8);
         self.hit += hit;
         self.have += have;
@@ -60,6 +62,7 @@ impl Score {
         let flat = own.join(" ");
         let count = |key: &str| {
             let passages = gold[key].as_array().map(Vec::as_slice).unwrap_or_default();
+            // Passages are parts of blocks, and blocks are cut otherwise by each cleaner: where they stand is not asked.
             let held = |it: &&Value| flat.contains(&words(it.as_str().unwrap_or_default()).join(" "));
             (passages.iter().filter(held).count(), passages.len())
         };
@@ -110,6 +113,7 @@ impl Score {
 
     /// F1 over names, if the set has any.
     pub fn byline(&self) -> Option<f64> {
+        // F1 in full: twice the hits, over what was said and what was wanted.
         (self.names.1 > 0).then(|| 2.0 * share(self.names))
     }
 
@@ -163,6 +167,7 @@ fn rows(words: &[String]) -> HashMap<&[String], usize> {
 fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
+    // Soft hyphens and zero-width spaces stand inside words, and part none.
     for character in text.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}')) {
         // Thai and Lao, Burmese, Khmer, kana, Han: the ranges of `score.py`, not those of the
         // cleaner, so that figures compare.

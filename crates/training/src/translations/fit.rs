@@ -49,6 +49,7 @@ pub fn crossed(texts: &[Text], pairs: &[Pair]) -> Vec<f32> {
 
 fn raw(texts: &[Text], pairs: &[Pair]) -> Vec<f32> {
     let all = fit(&learnt(texts, pairs, None));
+    // One more than once over: each pair is scored by weights that saw neither of its documents.
     let folds: Vec<Weights> = (0..FOLDS).map(|fold| fit(&learnt(texts, pairs, Some(fold)))).collect();
     let score = |pair: &Pair| {
         let first = &texts[pair.first];
@@ -112,6 +113,7 @@ fn fit(pairs: &[&Pair]) -> Weights {
             *sum += (measure - mean).powi(2) / count;
         }
     }
+    // A measure that is the same everywhere would divide by zero.
     let deviation = deviation.map(|sum| sum.sqrt().max(1e-3));
     let yes = pairs.iter().filter(|pair| pair.is_true).count().max(1) as f32;
     let no = (count - yes).max(1.0);
@@ -127,8 +129,10 @@ fn fit(pairs: &[&Pair]) -> Weights {
             }
             let sum: f64 = row.iter().zip(weights).map(|(value, weight)| value * weight).sum();
             let likely = 1.0 / (1.0 + (-sum).exp());
+            // Halves for both kinds: true pairs are few among those that are compared.
             let share = f64::from(if pair.is_true { 0.5 / yes } else { 0.5 / no });
             let error = (likely - f64::from(u8::from(pair.is_true))) * share;
+            // Far from the threshold the curve vanishes, and the matrix could not be solved.
             let bend = (likely * (1.0 - likely)).max(1e-6) * share;
             for at in 0..=MEASURES {
                 slope[at] += error * row[at];
@@ -141,6 +145,7 @@ fn fit(pairs: &[&Pair]) -> Weights {
             slope[at] += RIDGE * weights[at];
             curve[at][at] += RIDGE;
         }
+        // The bias has no ridge, and the matrix is to stay positive definite.
         curve[MEASURES][MEASURES] += 1e-9;
         for (weight, step) in weights.iter_mut().zip(solve(curve, slope)) {
             *weight -= step;
@@ -148,6 +153,7 @@ fn fit(pairs: &[&Pair]) -> Weights {
     }
     let mut weights = weights.map(|weight| weight as f32);
     for measure in 0..MEASURES {
+        // Back from standardised ones, as the program weighs measures as they are.
         weights[measure] /= deviation[measure];
         weights[MEASURES] -= weights[measure] * mean[measure];
     }

@@ -30,6 +30,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let Some((code, text)) = line.split_once('\t') else { continue };
         let Some((_, language)) = LANGUAGES.iter().find(|(long, _)| *long == code) else { continue };
         let read = lines.entry(language).or_default();
+        // As many of each language: a key is as common as in the language that has it most, whatever the set has of it.
         if *read == LINES {
             continue;
         }
@@ -42,10 +43,12 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let mut common: BTreeMap<u32, u8> = BTreeMap::new();
     for (language, keys) in counts.iter().filter(|(language, _)| lines[*language] >= LINES_MIN) {
         for (key, count) in keys {
+            // From lines to articles of so many: whatever stands in one line of ten stands in most articles.
             let share = 1.0 - (1.0 - *count as f32 / lines[language] as f32).powi(ARTICLE);
             let octave = (-share.log2()).round().max(0.0);
             if octave <= OCTAVES {
                 let least = common.entry(*key).or_insert(u8::MAX);
+                // The commonest of all languages, as keys are compared across them.
                 *least = (*least).min(octave as u8);
             }
         }

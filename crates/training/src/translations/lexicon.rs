@@ -149,14 +149,17 @@ fn cldr(folder: &Path, language: &str, all: &mut All) -> anyhow::Result<()> {
     let names = folder.join("cldr-localenames-full/main").join(language);
     let territories = json(&names.join("territories.json"))?;
     let path = format!("/main/{language}/localeDisplayNames/territories");
+    // No territories: unknown ones, test locales, outlying Oceania, the eurozone.
     for (code, name) in
         each(&territories, &path).filter(|(code, _)| !["ZZ", "XA", "XB", "QO", "EZ"].contains(&&***code))
     {
+        // `HK-alt-short` is `Hong Kong` beside `HK`'s longer name.
         let code = code.split("-alt").next().unwrap_or(code);
         say(all, &format!("territory {code}"), true, language, name.as_str().unwrap_or_default());
     }
     let languages = json(&names.join("languages.json"))?;
     for (code, name) in each(&languages, &format!("/main/{language}/localeDisplayNames/languages")) {
+        // The others have three letters: languages that the press hardly names.
         if code.len() == 2 {
             say(all, &format!("language {code}"), true, language, name.as_str().unwrap_or_default());
         }
@@ -164,6 +167,7 @@ fn cldr(folder: &Path, language: &str, all: &mut All) -> anyhow::Result<()> {
     let dates = folder.join("cldr-dates-full/main").join(language);
     let calendar = json(&dates.join("ca-gregorian.json"))?;
     for kind in ["months", "days"] {
+        // Slavic languages write months in the genitive within dates, and in the nominative alone.
         for form in ["format", "stand-alone"] {
             let path = format!("/main/{language}/dates/calendars/gregorian/{kind}/{form}/wide");
             for (number, name) in each(&calendar, &path) {
@@ -205,6 +209,7 @@ fn english_cities(all: &mut All) {
 
 fn presets(folder: &Path, language: &str, all: &mut All) -> anyhow::Result<()> {
     let name = match language {
+        // As the presets name their files.
         "zh" => "zh-CN",
         "pt" => "pt-BR",
         other => other,
@@ -235,12 +240,14 @@ fn units(language: &str, text: &str) -> (BTreeSet<String>, Option<String>) {
             continue;
         }
         let (lengths, most_between, between) = match kind {
+            // A Thai letter is a part of a syllable; a character of Chinese or Japanese is one, or a word.
             _ if is_unspaced(word) && language == "th" => (3..=10, 0, ""),
             _ if is_unspaced(word) => (2..=5, 0, ""),
             Kind::Syllables => (1..=3, 1, " "),
             Kind::Particled => {
                 let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]).skip(2).take(3);
                 units.extend(ends.map(|end| word[..end].to_owned()));
+                // Korean words carry particles at their end: their beginnings are tried at several lengths.
                 continue;
             }
             Kind::Spaced | Kind::Prefixed | Kind::Unspaced => {
@@ -370,6 +377,7 @@ fn aligned(pairs: &[(Vec<String>, Vec<String>)]) -> Entries {
         }
     }
     let mut means: BTreeMap<(&str, &str), f32> =
+        // What stood together once is chance.
         both.iter().filter(|(_, count)| **count >= 2.0).map(|(pair, _)| (*pair, 1.0)).collect();
     for _ in 0..ROUNDS {
         let mut counts: BTreeMap<(&str, &str), f32> = BTreeMap::new();
@@ -390,6 +398,7 @@ fn aligned(pairs: &[(Vec<String>, Vec<String>)]) -> Entries {
         means = counts
             .into_iter()
             .map(|(pair, count)| (pair, count / (totals[pair.1] + 0.1)))
+            // What is that improbable comes to nothing, and the table would hold every word with every other.
             .filter(|(_, probability)| *probability > 0.01)
             .collect();
     }
@@ -398,6 +407,7 @@ fn aligned(pairs: &[(Vec<String>, Vec<String>)]) -> Entries {
         let count = both[&(word, there)];
         let together = 2.0 * count / (english[word] + other[there]);
         let is_sure = probability >= PROBABLE && together >= TOGETHER && count / other[there] >= OFTEN;
+        // One letter alone is a part of too many words.
         if !is_sure || frequency::of_word(there) > COMMON || there.chars().nth(1).is_none() {
             continue;
         }

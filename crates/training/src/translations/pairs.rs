@@ -31,9 +31,11 @@ pub fn find(texts: &[Text]) -> Vec<Pair> {
                 if counts[*other as usize] == 0 {
                     touched.push(*other);
                 }
+                // The lesser of both, so that a word which one of them repeats counts no more than in the other.
                 counts[*other as usize] += u16::from(weight.min(*there));
             }
         }
+        // The order of finding would decide between equals.
         touched.sort_unstable();
         // An annotated set is asked by itself: one document's siblings in nine languages are not all the same news.
         let is_asked = |other: &u32| {
@@ -53,6 +55,7 @@ pub fn find(texts: &[Text]) -> Vec<Pair> {
                 found.insert((slot.min(other), slot.max(other)));
             }
         }
+        // Only what was touched: to clear all of them for each text would be the square of the texts.
         touched.iter().for_each(|other| counts[*other as usize] = 0);
     }
     let mut tables = Tables::default();

@@ -90,6 +90,7 @@ pub fn read() -> anyhow::Result<Vec<Text>> {
     for one in &written {
         by_language.entry(&one.language).or_default().push(one);
     }
+    // Always the same, for the weights are compared by their bytes.
     let mut dice = Dice(7);
     for one in written.iter().filter(|one| one.set != Set::Others && !one.is_original) {
         texts.push(one.read(Form::Cut, cut(&one.text), Vec::new()));
@@ -133,6 +134,7 @@ fn read_set(path: &Path, set: Set) -> anyhow::Result<Vec<Written>> {
 fn cut(text: &str) -> &str {
     let letters = text.chars().count() * 2 / 3;
     let end = text.char_indices().nth(letters).map_or(text.len(), |(at, _)| at);
+    // Not further back than the half: one sentence alone would be another kind of copy.
     let sentence = text[..end].rfind(['.', '。', '\n', '।', '؟', '!', '?']).filter(|at| *at > end / 2);
     let after = |at: usize| at + text[at..].chars().next().map_or(0, char::len_utf8);
     &text[..sentence.map_or(end, after)]
@@ -140,6 +142,7 @@ fn cut(text: &str) -> &str {
 
 /// With paragraphs of others at its end, or after its first.
 fn added(one: &Written, others: &[&Written], dice: &mut Dice) -> (String, Vec<String>) {
+    // A letter of these says what two or three of an alphabet do.
     let most = LETTERS[usize::from(matches!(&*one.language, "zh" | "ja" | "ko"))];
     let mut lines: Vec<String> = one.text.lines().map(str::to_owned).collect();
     let at = if dice.below(3) == 0 { 1.min(lines.len()) } else { lines.len() };
@@ -147,6 +150,7 @@ fn added(one: &Written, others: &[&Written], dice: &mut Dice) -> (String, Vec<St
     while from.len() < ADDED {
         let other = others[dice.below(others.len() as u64) as usize];
         let paragraphs: Vec<&str> = other.text.lines().filter(|line| !line.trim().is_empty()).collect();
+        // A paragraph of the same document in the same language would be no addition.
         if other.doc == one.doc || paragraphs.is_empty() {
             continue;
         }

@@ -110,6 +110,7 @@ async fn list(database: &Database, context: &Context) -> Result<()> {
         list.row(&value, [user.name.clone(), user.role.to_string(), by.to_owned(), since])?;
     }
     list.flush()?;
+    // As JSON they stand with their users.
     if context.global.json || sessions.is_empty() {
         return Ok(());
     }
@@ -229,6 +230,7 @@ pub async fn audit(arguments: &Audit, context: &Context) -> Result<()> {
             }
             // A trail written anew from its first line follows from itself: only what is kept elsewhere shows that.
             known.retain(|(at, expected)| (*at, expected.as_str()) != (line.number, line.digest.as_str()));
+            // Checked are all of them, whatever is shown: the chain has no beginning in the middle.
             print(&line, since, &mut list)?;
             (number, digest) = (line.number, line.digest);
             total += 1;
@@ -257,6 +259,7 @@ pub async fn audit(arguments: &Audit, context: &Context) -> Result<()> {
 
 fn print(line: &Audited, since: Option<DateTime<Utc>>, list: &mut Listing) -> Result<()> {
     let deed = line.deed();
+    // A line that cannot be read has no time, and is always shown.
     if since.is_some_and(|since| deed.as_ref().is_some_and(|deed| deed.at < since)) {
         return Ok(());
     }

@@ -68,6 +68,7 @@ pub async fn of_article(store: &Store, article: &TaggedArticle) -> Result<Option
         _ => Some(why(&told, &known, &rules(store).await?)),
     };
     if let Some(why) = &why {
+        // The sentence about the copy has said it.
         let is_said = matches!(why, Why::Copy) && !told.originals.is_empty();
         let because = (!is_said).then(|| format!(", {}", why.in_words()));
         said.push(format!("{}{}", teller(&told.story, tellers), because.unwrap_or_default()));
@@ -88,6 +89,7 @@ pub struct Compared {
 impl Compared {
     /// In a store.
     pub async fn of(store: &Store) -> Result<Self> {
+        // Once for the whole list, and not for each of its articles.
         let stories = store.stories(None, None, u32::MAX).await?;
         Ok(Self { stories: stories.into_iter().map(|story| (story.story, story.articles)).collect() })
     }

@@ -32,6 +32,7 @@ pub async fn run(arguments: Changes, context: &Context) -> Result<()> {
 async fn list(arguments: &Changes, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
     let mut lines = listing(context.global.json);
+    // What is asked for may be pruned by now: then it is refused here, and nobody takes the rest for all.
     store.go_on_after(arguments.after).await?;
     let (mut after, mut left) = (arguments.after, arguments.limit.unwrap_or(u32::MAX));
     while left > 0 && !lines.is_closed() {

@@ -36,6 +36,7 @@ pub fn run(configuration: &Configuration, faults: &[Fault], global: &Global) -> 
     }
     results.flush()?;
     if !global.json {
+        // Errors are told in any case: they are what was asked for.
         for fault in faults.iter().filter(|fault| fault.is_error() || !global.quiet) {
             say(fault);
         }

@@ -23,6 +23,7 @@ pub async fn run(arguments: &Copies, context: &Context) -> Result<()> {
         head(&article, &mut results)?;
     }
     for (copied, sentence) in own.originals.iter().zip(among::sentences(&own, &known)) {
+        // Taken out since the two were compared.
         let Some(original) = known.get(&copied.original) else { continue };
         if context.global.json {
             results.json(&as_json(&article, original, copied))?;

@@ -69,6 +69,7 @@ async fn originals(
     arguments: &Coverage,
     period: &Period,
 ) -> Result<Option<BTreeMap<String, u64>>> {
+    // What was not compared yet would count as an original.
     if stories_behind(store).await? > 0 {
         return Ok(None);
     }
@@ -114,6 +115,7 @@ async fn bins(
     if !arguments.by.is_time() {
         return Ok(most_first(bins));
     }
+    // Apart: it is no day between others.
     let undated = bins.remove(UNDATED);
     fill(&mut bins, arguments.by);
     Ok(bins.into_iter().chain(undated.map(|articles| (UNDATED.to_owned(), articles))).collect())

@@ -28,6 +28,7 @@ pub async fn run(arguments: Dead, context: Context) -> Result<()> {
             for (number, stage) in chosen(&bus, which).await? {
                 // Somebody else may have been quicker.
                 let Some(letter) = bus.dead_letter_at(number).await? else { continue };
+                // Not broken off halfway: a letter that is given back is to be gone from here.
                 bus.requeue(&letter, &Stop::new()).await?;
                 tell(number, &stage, "requeued", &context)?;
                 done += 1;
@@ -89,6 +90,7 @@ async fn list(
 
 async fn show(bus: &Bus, number: u64, is_tried: bool, context: &Context) -> Result<()> {
     let letter = one(bus, number).await?;
+    // Only asked for: rules that take minutes may be what it died of.
     let today = match is_tried {
         true => today(&letter, context),
         false => None,
@@ -112,6 +114,7 @@ async fn show(bus: &Bus, number: u64, is_tried: bool, context: &Context) -> Resu
     match letter.payload() {
         Some(payload) => {
             results.line(format!("holds        {}", size(payload.len() as u64)))?;
+            // As text, whatever it is: most died of what is none.
             let text: String = String::from_utf8_lossy(&payload).chars().take(SHOWN).collect();
             results.line(format!("             {text}"))?;
         }
@@ -169,6 +172,7 @@ async fn chosen(bus: &Bus, which: &Which) -> Result<Vec<(u64, String)>> {
             codes.insert(letter.code);
         })
         .await?;
+        // Only where there are others: of an empty list no name is wrong.
         if let Some(cause) = which.cause.as_ref().filter(|cause| !codes.is_empty() && !codes.contains(*cause))
         {
             let codes = codes.into_iter().collect::<Vec<_>>().join(", ");

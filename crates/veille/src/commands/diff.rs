@@ -31,11 +31,13 @@ pub async fn run(arguments: &Diff, context: &Context) -> Result<()> {
             (None, Some(_)) => Ordering::Greater,
             (Some(one), Some(other)) => one.article.id.cmp(&other.article.id),
         };
+        // Both sides come in the order of their ids: the lower of two that stand next is missing on the other side.
         let lost = if order.is_le() { std::mem::replace(&mut one, ours.next().await?) } else { None };
         let gained = if order.is_ge() { std::mem::replace(&mut other, theirs.next().await?) } else { None };
         let told = Told { results: &mut results, json, totals: &mut totals };
         told.tell(lost.as_ref(), gained.as_ref())?;
     }
+    // Without totals: those of a part would be taken for those of all.
     if signals.stop.is_cancelled() {
         results.flush()?;
         return signals.conclude();

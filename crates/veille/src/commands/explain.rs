@@ -55,6 +55,7 @@ pub async fn run(arguments: &Explain, context: &Context) -> Result<()> {
     }
     let mut some = false;
     let torn = Torn::default();
+    // A folder, a WARC or a feed holds several.
     for Document { place, content } in documents(&[path])? {
         match content {
             Content::Capture(capture) => {
@@ -84,6 +85,7 @@ async fn among_others(
     results: &mut Results,
 ) -> Result<()> {
     let Some(name) = name else { return Ok(()) };
+    // Who explains a file needs no store.
     let Ok(store) = context.open_existing_store(&arguments.database).await else { return Ok(()) };
     let wordings = store.wordings_of(name).await?;
     for wording in wordings.iter().filter(|wording| wording.current) {
@@ -118,6 +120,7 @@ async fn stored(name: &str, is_address: bool, arguments: &Explain, context: &Con
         Err(error) => return Err(error),
     };
     let place = format!("{name} in {}", store.location());
+    // The id of a capture names one page; an address or an article's id may have several, of which one is chosen below.
     if let Some(stored) = store.capture(&CaptureId::from(name.to_owned())).await? {
         return Ok(Kept::Capture(place, Box::new(stored.capture)));
     }
@@ -131,6 +134,7 @@ async fn stored(name: &str, is_address: bool, arguments: &Explain, context: &Con
     };
     let mut captures = store.captures_of(&wording.article.article.id).await?;
     let kept = captures.len();
+    // They come in the order of their captures: the last is what stands there now.
     let Some(newest) = captures.pop() else {
         context
             .tell(format!("{place}: its page is kept no longer (store.captures_days); this is its article"));

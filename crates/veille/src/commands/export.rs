@@ -81,6 +81,7 @@ async fn print_among(store: &Store, articles: &[TaggedArticle], results: &mut Re
                 None => results.json(article)?,
             }
         }
+        // `| head` has what it wanted, and a store of a million articles is not read to its end for nobody.
         if results.is_closed() {
             break;
         }

@@ -25,6 +25,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
     context.warn();
     let signals = Signals::listen()?;
     let settings = &context.configuration.settings;
+    // Nothing of the configured sources: whoever names an address asks for it as a stranger would.
     let fetcher = Fetcher::new(settings.fetcher.clone(), Sources::default(), InMemory::default())?;
     let mut archive = Archive::of(settings)?;
     let mut target = Target::open(arguments.output.as_deref())?;
@@ -34,6 +35,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
     let mut answers = stream::iter(asked).buffered(AT_ONCE);
     let mut refused = 0_usize;
     while let Some(Some((url, got))) = signals.stop.run_until_cancelled(answers.next()).await {
+        // A name and a password in it are sent to whom they are for, and neither printed nor kept.
         let url = &Credentials::of(url).1;
         let opened = got.and_then(|page| {
             if let Some(archive) = &mut archive {
@@ -56,6 +58,7 @@ pub async fn run(arguments: Fetch, context: Context) -> Result<()> {
         for capture in opened.iter().flatten() {
             target.take(capture)?;
         }
+        // After each page: whoever reads the pipe need not wait for the last.
         if !target.flush()? {
             return Ok(());
         }

@@ -40,6 +40,7 @@ pub fn why(told: &Told, known: &BTreeMap<ArticleId, TaggedArticle>, rules: &[Rul
     if rules.iter().any(is_ruled) {
         return Why::ByHand { with };
     }
+    // What a person joined has the same score, and was looked for before.
     if joined.score == 1000 {
         return Why::Copy;
     }

@@ -85,6 +85,7 @@ struct TopicDesk {
 
 impl TopicDesk {
     async fn keep(self: Arc<Self>, draft: TopicDraft) -> Result<TopicKept> {
+        // Held until the number below is taken: whoever writes last also has the last number, by whose topics all is judged.
         let _turn = self.writing.lock().await;
         let files = self.files.clone();
         let kept = match self.in_store {
@@ -92,9 +93,11 @@ impl TopicDesk {
             true => shared::change(&self.store, "pages", |files| put(files, &draft)).await?,
             false => tokio::task::spawn_blocking(move || write(&files, &draft)).await??,
         };
+        // Saved as it was: nothing has to be judged anew.
         if kept.before.as_ref() == Some(&kept.after) {
             return Ok(kept);
         }
+        // From the disk again: another process may have changed other topics meanwhile.
         let files = self.files.again()?;
         let files = if self.in_store { shared::overlaid(files, &self.store).await? } else { files };
         let configuration = Configuration::parse(files)?;
@@ -119,6 +122,7 @@ impl TopicDesk {
                 "the archive could not be judged by the changed topics; `veille retag` does: {error:#}"
             );
         }
+        // Also where it failed: nothing goes on any more.
         self.told(number, None);
     }
 
@@ -189,6 +193,7 @@ fn put(files: &mut TopicFiles, draft: &TopicDraft) -> Result<(TopicKept, Option<
         None => (format!("{id}.toml"), None),
     };
     ensure!(before.is_some() || !files.contains_key(&name), "{name} is there already; choose another name");
+    // This one alone; `shared::change` reads all of them together before it writes any.
     let topics = Topics::parse(&[(name.clone(), text.clone())])?;
     ensure!(topics.get(&id).is_some(), "the file is of another topic than {id}");
     files.insert(name, text.clone());

@@ -22,6 +22,7 @@ use crate::torn::{TORN, Torn};
 /// Queries that are named at the end; each was when it was left out.
 const NAMED: usize = 10;
 /// Articles matched between two looks at the clock.
+// The clock itself costs something: looked at for each article it would be measured with it.
 const CHUNK: usize = 256;
 
 /// What of an article a query can ask about; unknown keys are ignored.
@@ -79,6 +80,7 @@ pub fn run(arguments: &Match) -> Result<()> {
     if arguments.stats {
         spent.say(matcher.len());
     }
+    // A file without a single article was hardly meant.
     ensure!(
         spent.articles() > 0 || articles.refused == 0,
         "{}: none of {} lines is an article",

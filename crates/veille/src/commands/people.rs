@@ -59,6 +59,7 @@ pub async fn run(arguments: &People, context: &Context) -> Result<()> {
         let is = |wanted: &Wanted| wanted.is(mention.kind, &mention.name, &mention.key);
         wanted.as_ref().is_none_or(|wanted| wanted.iter().any(is))
     };
+    // One pass over all: which spellings are one's shows only when all of them were met.
     let mut articles = store.every_current();
     while let Some(tagged) = articles.try_next().await? {
         if is_asked(&tagged, arguments, &period) {
@@ -87,6 +88,7 @@ pub async fn run(arguments: &People, context: &Context) -> Result<()> {
 fn print(named: &[Named], context: &Context, results: &mut Results) -> Result<()> {
     let width = shown::width();
     if width.is_none() && !context.global.json {
+        // Headings only where a program reads: people see what the columns are.
         results.styled(&Line::tabbed(&NAMES))?;
     }
     let longest = named.iter().map(|named| console::measure_text_width(&named.name)).max();
@@ -133,6 +135,7 @@ impl Everybody {
         let roles = roles(tagged);
         for mention in tagged.mentions.iter().filter(|mention| is_asked(mention)) {
             let number = self.register.meet(mention.kind, &mention.name, &mention.key) as usize;
+            // The register numbers spellings in the order in which it meets them.
             if number == self.spelled.len() {
                 let (articles, roles) = (Vec::new(), BTreeMap::new());
                 self.spelled.push(Spelled { kind: mention.kind, articles, roles });
@@ -169,6 +172,7 @@ impl Everybody {
             }
         };
         let mut named: Vec<Named> = ones.into_iter().map(named).collect();
+        // Then by name, so that two runs print the same.
         named.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
         named
     }
@@ -192,6 +196,7 @@ fn roles(tagged: &TaggedArticle) -> Vec<(&Mention, &str)> {
 fn most(counts: BTreeMap<String, u64>) -> Vec<Counted> {
     let mut counted: Vec<Counted> =
         counts.into_iter().map(|(text, articles)| Counted { text, articles }).collect();
+    // Then by their letters, so that two runs print the same.
     counted.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.text.cmp(&b.text)));
     counted
 }

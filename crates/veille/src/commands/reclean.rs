@@ -53,6 +53,7 @@ pub async fn run(arguments: &Reclean, context: &Context) -> Result<()> {
     };
     let done = review(recleaning, &store, !arguments.dry_run, &arguments.database, context).await?;
     let Some(position) = done else { return Ok(()) };
+    // Before it is told: who had it done stands in the trail whatever becomes of the rest.
     if !arguments.dry_run {
         access::note(&store, "store-recleaned", "", format!("{} judged", position.done)).await?;
     }
@@ -63,6 +64,7 @@ pub async fn run(arguments: &Reclean, context: &Context) -> Result<()> {
     show(&position, &name, arguments.dry_run, context)?;
     context.tell(store::captures_line(&size, articles));
     let failed = position.failed;
+    // Told last, as an error: the summary of what was done stands above it.
     anyhow::ensure!(failed == 0, "cleaning failed at {failed} of them; what they gave stays as it was");
     Ok(())
 }
@@ -70,6 +72,7 @@ pub async fn run(arguments: &Reclean, context: &Context) -> Result<()> {
 /// A name for everything that a capture is judged by.
 fn rules(configuration: &Configuration) -> String {
     let files = &configuration.files;
+    // With the settings, and not by their file: defaults are rules as well.
     let cleaner = format!("{:?}\n{}", configuration.settings.cleaner, files.text("sites.toml"));
     RuleRevision::of(&format!("{}\n{cleaner}", retag::rules(configuration))).to_string()
 }
@@ -129,6 +132,7 @@ impl Review for Recleaning {
     }
 
     async fn all(&self, store: &Store, _: i64, done: u64) -> Result<u64> {
+        // What is pruned meanwhile must not make the share of it more than all.
         Ok(store.captures_size().await?.captures.max(done))
     }
 
@@ -190,6 +194,7 @@ impl Recleaning {
     /// The captures that are judged with this one.
     async fn group(&self, stored: StoredCapture, store: &Store) -> Result<Group> {
         let row = stored.row;
+        // Once: the row is not met again.
         if self.looked_at().remove(&row) {
             return Ok(Group { row, captures: Vec::new(), wordings: Vec::new() });
         }
@@ -307,6 +312,7 @@ impl Touched {
         };
         let earliest =
             |article: &TaggedArticle| (article.article.captured_at, article.article.capture.clone());
+        // As the store keeps the document of the earliest capture.
         if earliest(now) <= earliest(&known.article) {
             known.article = now.clone();
         }

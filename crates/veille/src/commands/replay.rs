@@ -48,6 +48,7 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         true => store.mark(reading.key()).await?.and_then(|number| number.parse().ok()).unwrap_or(0),
         false => 0,
     };
+    // Counted now: the sentence at the end tells what of this replay is new.
     let before = store.counts().await?.articles;
     let mut report = Report::of_replay(&arguments, &context)?.without(store.known_as_forgotten().await?);
     let stages =
@@ -73,6 +74,7 @@ pub async fn run(arguments: Replay, context: Context) -> Result<()> {
         &signals.stop,
     )
     .await;
+    // Before an error is handed on: the traces tell of what went wrong.
     export.end().await;
     let summary = summary?;
     let path = store.location().to_string();
@@ -188,6 +190,7 @@ fn conclude(
     if summary.stopped {
         let hint = Hint::new(["replay", "--resume"]).option("--store", database);
         context.say(format!("next: {}", hint.with(&context.global).paths(&arguments.paths)));
+    // Why nothing was read is said next, as an error.
     } else if summary.tally.of(StageName::Capture).forwarded == 0 {
         return Ok(());
     } else if digest.articles() == 0 {

@@ -43,6 +43,7 @@ pub fn rules(configuration: &Configuration) -> String {
     // The program's version as well: languages, quotations and origins are judged by its code and data.
     let mut rules = env!("CARGO_PKG_VERSION").to_owned();
     for topic in configuration.topics.iter() {
+        // Beside the revision, which is of the queries alone: articles are tagged with these codes.
         rules.push_str(&format!("\n{} {} {}", topic.id, topic.revision, topic.media_topics.join(" ")));
     }
     rules.push_str(configuration.files.text("outlets.toml"));

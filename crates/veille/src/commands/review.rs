@@ -129,6 +129,7 @@ pub async fn go<R: Review>(
         if let Some(last) = held.last() {
             position.row = R::row(last);
         }
+        // Counted before they are judged, for all of the piece are written together.
         position.done += held.len() as u64;
         let judging = {
             let review = Arc::clone(review);

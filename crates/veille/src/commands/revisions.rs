@@ -62,6 +62,7 @@ fn headline(wording: &Revised) -> &str {
 
 fn show(wordings: &[Revised], results: &mut Results) -> Result<()> {
     let width = shown::width();
+    // Where none is current, as of an article that is gone, the last stands for it.
     let Some(last) = wordings.iter().find(|wording| wording.current).or(wordings.last()) else {
         return Ok(());
     };

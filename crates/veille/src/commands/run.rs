@@ -76,6 +76,7 @@ impl<'a> Running<'a> {
         let configuration = &context.configuration;
         let settings = &configuration.settings;
         let stages = [StageName::Fetch, StageName::Clean, StageName::Classify, StageName::Store];
+        // Before the store: who brings a large one up to date is alive.
         let health = Health::begin("run", &stages, arguments.observed.metrics, context, stop).await?;
         let store = context.open_store(&arguments.database).await?;
         let alone = context.fetch_alone(&store, "run", stop).await?;

@@ -41,6 +41,7 @@ pub fn check(id: &str, context: &Context) -> Result<()> {
         let told = format!("--save {id}: there is a topic of this name already; choose another");
         return Err(failure(Cause::Usage, told));
     }
+    // Whether a file of this name is in the store is told when it is put there, in the same write.
     if context.configuration.settings.topics.in_store {
         return Ok(());
     }
@@ -55,6 +56,7 @@ pub fn check(id: &str, context: &Context) -> Result<()> {
 /// Writes the topic's file, and judges what is stored by all topics as they are then.
 pub async fn run(id: &str, query: &str, database: &Database, context: Context) -> Result<()> {
     let text = topic(id, query);
+    // Before it is written: with a topic that cannot be read no command would start any more.
     let (_, faults) = Topics::read(&[(format!("{id}.toml"), text.clone())]);
     if let Some(fault) = faults.iter().find(|fault| fault.is_error()) {
         bail!("{fault}");
@@ -72,6 +74,7 @@ pub async fn run(id: &str, query: &str, database: &Database, context: Context) -
 /// Writes it into the folder; the files as they are then.
 fn write(id: &str, text: &str, context: &Context) -> Result<Files> {
     let file = file(id, context)?;
+    // A folder with settings alone has no `topics` yet.
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     }
@@ -158,6 +161,7 @@ pub fn written(topic: &Written<'_>) -> String {
             text.push_str(&format!("{language} = {}\n", quoted(label)));
         }
     }
+    // `query` and `[query]` are one key, and TOML takes a key once.
     if !queries.is_empty() && !queries.contains_key("") {
         text.push_str("\n[query]\n");
         for (language, query) in queries {
@@ -169,6 +173,7 @@ pub fn written(topic: &Written<'_>) -> String {
 
 /// A query as it was typed, where TOML takes it so: queries have quotation marks and backslashes of their own.
 fn as_typed(query: &str) -> String {
+    // What is read back ends with the line break before `'''`: it would grow by one whenever the file is written.
     let query = query.trim_matches('\n');
     match query.contains("'''") || query.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         false => format!("'''\n{query}\n'''"),

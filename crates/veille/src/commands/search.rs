@@ -32,6 +32,7 @@ pub async fn run(arguments: arguments::Search, context: Context) -> Result<()> {
     if let Some(id) = &arguments.save {
         save::check(id, &context)?;
     }
+    // What is a copy is told by stories that are level with the store.
     let store = match arguments.originals {
         true => told::open(&arguments.database, "search", &context).await?,
         false => context.open_existing_store(&arguments.database).await?,
@@ -39,6 +40,7 @@ pub async fn run(arguments: arguments::Search, context: Context) -> Result<()> {
     let request = request(query, &arguments, &context)?;
     let signals = Signals::listen()?;
     let path = index_path(&store, &context.configuration.settings);
+    // Asked before the index is brought level: what is stored meanwhile is not waited for.
     let last = store.last_change().await?;
     let keeper = bring_level(&store, &path, last, &signals, &context).await?;
     if signals.stop.is_cancelled() {
@@ -88,10 +90,12 @@ async fn originals(
     if articles == 0 || request.originals {
         return Ok(Some(articles));
     }
+    // What was not compared yet would be counted as an original.
     if stories_behind(store).await? > 0 {
         return Ok(None);
     }
     let counted =
+        // The number alone is wanted, and no article is fetched for it.
         Request { originals: true, limit: 0, after: None, counting: Counting::Total, ..request.clone() };
     Ok(search.ask(store, &counted).await?.total.map(|total| total.articles))
 }
@@ -140,6 +144,7 @@ async fn bring_level(
         };
         let position = Search::open(path).and_then(|index| index.position()).unwrap_or_default();
         on_work(position);
+        // Who gets further is waited for as long as it takes; patience is spent on who stands still.
         if position > reached {
             (reached, since) = (position, Instant::now());
         }
@@ -189,6 +194,7 @@ fn unreadable(query: &str, error: &QueryError) -> anyhow::Error {
     let before = query.get(..error.offset).unwrap_or_default();
     let start = before.rfind('\n').map_or(0, |end| end + 1);
     let line = query[start..].lines().next().unwrap_or_default();
+    // Columns of a terminal: a Chinese character before the place takes two.
     let column = measure_text_width(&safe::line(&query[start..error.offset.max(start)]));
     let line = safe::line(line);
     let mut message =

@@ -13,6 +13,7 @@ use crate::wiring::{self, Pages};
 pub async fn run(arguments: Serve, context: Context) -> Result<()> {
     let signals = Signals::listen()?;
     let settings = &context.configuration.settings;
+    // Before the store: who brings a large one up to date is alive.
     let mut health = Health::begin("serve", &[], arguments.observed.metrics, &context, &signals.stop).await?;
     let (store, is_writable) = context.open_store_to_serve(&arguments.database).await?;
     let configuration = &context.configuration;
@@ -47,6 +48,7 @@ pub async fn run(arguments: Serve, context: Context) -> Result<()> {
     let retention = is_writable.then(|| wiring::Retention::of_captures(&store, &settings.store));
     let keeping = wiring::Keeping::begin(&store, "serve", settings);
     let joining = is_writable.then(|| wiring::Joining::begin(&store, "serve", settings));
+    // They last until we are told to stop, and so does what follows the store.
     pages.end().await?;
     if let Some(sending) = sending {
         sending.end().await;

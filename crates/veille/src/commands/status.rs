@@ -38,6 +38,7 @@ struct Asked {
 pub async fn run(arguments: Status, context: Context) -> Result<()> {
     let named = std::env::var("VEILLE_NATS").ok().filter(|url| !url.is_empty());
     let url = arguments.nats.clone().or(named);
+    // Named and not reached is an error: whoever asks of a server wants to know of it.
     let bus = match &url {
         Some(url) => Some(Bus::connect(&services::place(url, "status", &context)).await?),
         None => None,
@@ -75,6 +76,7 @@ async fn watch(asked: &mut Asked, context: &Context) -> Result<()> {
     let mut results = Results::new();
     let is_screen = std::io::stdout().is_terminal() && !context.global.json;
     let mut screen = is_screen.then(Screen::take).transpose()?;
+    // A pipe that is closed ends it: nobody reads on.
     while !unread.is_cancelled() && !results.is_closed() {
         let Some(standing) = unread.run_until_cancelled(asked.ask(context)).await else { break };
         // A server that is away now is one of the things that are watched for.
@@ -104,6 +106,7 @@ impl Asked {
     async fn ask(&mut self, context: &Context) -> Result<Standing> {
         let settings = &context.configuration.settings;
         let mut standing = Standing::default();
+        // A server that is asked without a connection would wait for one.
         if let Some(bus) = &self.bus {
             if !bus.is_connected() {
                 return Err(failure(Cause::Unavailable, "the NATS server is away"));
@@ -123,16 +126,19 @@ impl Asked {
         }
         if let Some(store) = &self.store {
             let left = signed_in(store).await?;
+            // After those who answered: an answer is newer than a word that was left.
             join(&mut standing, left, Utc::now() - SILENT_AFTER);
             standing.followers = behind(store, settings).await?;
             if self.counted.as_ref().is_none_or(|(at, _)| at.elapsed() >= COUNT_EVERY) {
                 self.counted = Some((Instant::now(), count(store).await?));
             }
             if let Some((_, stored)) = &self.counted {
+                // Asked each time: it costs one look at the file, and the counts beside it are of a while ago.
                 standing.store = Some(Stored { bytes: store.bytes().await?, ..stored.clone() });
             }
         }
         for told in [&mut standing.at_work, &mut standing.silent] {
+            // Answers come in the order of the network.
             told.sort_by(|one, other| (&one.command, &one.instance).cmp(&(&other.command, &other.instance)));
         }
         Ok(standing)

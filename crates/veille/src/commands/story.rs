@@ -158,6 +158,7 @@ async fn tellers(store: &Store, named: &str) -> Result<Vec<Told>> {
     let article = told::article(store, named).await?;
     let told = told::told(store, &article).await?;
     let tellers = store.tellers(&told.story).await?;
+    // Not compared yet, it tells its story alone.
     Ok(if tellers.is_empty() { vec![told] } else { tellers })
 }
 
@@ -225,6 +226,7 @@ async fn follow(database: &Database, observed: Observed, once: bool, context: &C
     let signals = Signals::listen()?;
     let settings = &context.configuration.settings;
     let mut health = match once {
+        // Nobody watches what ends by itself.
         true => None,
         // Before the store: who brings a large one up to date is alive.
         false => Some(Health::begin("story", &[], observed.metrics, context, &signals.stop).await?),

@@ -19,6 +19,7 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
             // Not `services::connect`, which makes what is missing: whoever compares wants to see that it is.
             let bus = Bus::connect(&services::place(&arguments.server.nats, "streams", &context)).await?;
             let mut states = bus.stream_states(config).await?;
+            // The fetchers' memory is a stream as well, and takes of the same storage.
             states.push(bus.bucket_state(BUCKET, config).await?);
             show(&states, &context)?;
             if states.iter().any(|state| state.held.is_none() || !state.differences.is_empty()) {
@@ -43,6 +44,7 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
             let Some(bus) =
                 services::await_server(&arguments.server.nats, "streams", &context, &signals).await?
             else {
+                // It was told to stop before there was a server, which is no fault.
                 return signals.conclude();
             };
             bus.bucket(BUCKET).await?;
@@ -51,6 +53,7 @@ pub async fn run(arguments: Streams, context: Context) -> Result<()> {
             health.remembers_in(&bus, BUCKET, &context.configuration.settings);
             health.ready();
             let trimmed = bus.trim(&signals.stop).await;
+            // Before an error is told: until then whoever asks hears that it is at work.
             health.end().await;
             trimmed?;
             signals.conclude()

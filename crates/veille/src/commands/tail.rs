@@ -50,6 +50,7 @@ async fn follow(
     let unread = unread(&signals.stop);
     while left > 0 {
         let Some(Some(message)) = unread.run_until_cancelled(following.next()).await else {
+            // Nobody reading any more is an end as any; told to stop, we leave with the code for that.
             return Ok(unread.is_cancelled() && !signals.stop.is_cancelled());
         };
         // An article is published once for each of its topics: a subject with wildcards has it several times.
@@ -60,6 +61,7 @@ async fn follow(
                         results.line(line)?;
                         left -= 1;
                     }
+                    // One by one: what comes is looked at as it comes, and nobody knows when the next will.
                     results.flush()?;
                     if results.is_closed() {
                         return Ok(true);
@@ -164,6 +166,7 @@ fn as_json(message: &Tailed, dead: bool) -> Result<String> {
     let text = std::str::from_utf8(&message.payload).context("it is no UTF-8")?.trim();
     // The text is kept as it came: parsed and written again, its keys would stand in another order.
     let body = text.strip_suffix('}').context("it is no JSON object")?;
+    // Should a publisher ever write this key itself, twice would be no JSON that all readers take alike.
     Ok(match message.id().filter(|_| !object.contains_key("message_id")) {
         Some(id) => {
             let comma = if object.is_empty() { "" } else { "," };

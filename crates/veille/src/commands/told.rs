@@ -14,6 +14,7 @@ use crate::wiring::{stories_behind, tell_all};
 
 /// Opens a store whose stories are level with it, as far as nobody else joins them.
 pub async fn open(database: &Database, command: &str, context: &Context) -> Result<Store> {
+    // To read at first: mostly the stories are level, and then nobody need be able to write.
     let store = context.open_existing_store(database).await?;
     let behind = stories_behind(&store).await?;
     if behind == 0 {
@@ -58,6 +59,7 @@ pub async fn join(store: &Store, command: &str, context: &Context, signals: &Sig
 
 /// The article of this address or id, as the store has it.
 pub async fn article(store: &Store, named: &str) -> Result<TaggedArticle> {
+    // Which of the two it is nobody has to say.
     let mut ids = vec![ArticleId::from(named.to_owned())];
     ids.extend(canonical_url(named).map(|url| ArticleId::of_url(&url)));
     if let Some(found) = store.current(&ids).await?.into_iter().next() {
@@ -73,6 +75,7 @@ pub async fn told(store: &Store, article: &TaggedArticle) -> Result<Told> {
     let id = article.article.id.clone();
     let told = store.told(std::slice::from_ref(&id)).await?.into_iter().next();
     Ok(told.unwrap_or_else(|| {
+        // Not compared yet, so it is nothing to others so far.
         let at = article.article.dated_at().map(|at| at.timestamp());
         Told::alone(id, article.article.revision.clone(), at)
     }))

@@ -29,6 +29,7 @@ pub async fn run(topic: Topic, context: &Context) -> Result<()> {
 
 /// Puts the topics of the folder into the store.
 async fn publish(dry_run: bool, database: &Database, context: &Context) -> Result<()> {
+    // Whoever only looks makes no store.
     let store = match dry_run {
         true => context.open_existing_store(database).await?,
         false => context.open_store(database).await?,

@@ -36,6 +36,7 @@ pub async fn run(
     let mut results = Results::new();
     let (mut gained, mut lost, mut moved) = (0, 0, 0);
     for article in &articles {
+        // Each of the two knows one topic, so the first tag is the only one.
         let tags = (old.classify(article.clone()).tags, new.classify(article.clone()).tags);
         let Some(change) = TagChange::between(tags.0.first(), tags.1.first()) else { continue };
         match change {

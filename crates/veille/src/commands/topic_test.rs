@@ -33,6 +33,7 @@ pub async fn run(name: &str, paths: &[PathBuf], database: &Database, context: &C
     match paths {
         [] => {
             let store = context.open_existing_store(database).await?;
+            // Before the first article: it is what one wants to know of a slow query.
             cost(&topics, context);
             let mut articles = store.every_current();
             while let Some(TaggedArticle { article, .. }) = articles.try_next().await? {
@@ -60,6 +61,7 @@ pub async fn run(name: &str, paths: &[PathBuf], database: &Database, context: &C
                         trial.progress.note(&format!("{place}: {reason}"));
                     }
                 }
+                // Nobody reads on, as `head` does not.
                 if trial.results.is_closed() {
                     return Ok(());
                 }

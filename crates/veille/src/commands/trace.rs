@@ -60,12 +60,15 @@ pub async fn run(arguments: &arguments::Trace, context: &Context) -> Result<()> 
             };
             articles.into_iter().filter_map(trace).collect::<Vec<_>>()
         };
+        // Off the async threads: sentences against sentences take a core for a while.
         taken.extend(tokio::task::spawn_blocking(look).await.context("comparing sentences")?);
         progress.matched(read, taken.len());
     }
+    // The stream holds a connection, and the store is closed next.
     drop(pieces);
     drop(progress);
     store.close().await;
+    // The earliest first, who may be whom the others took it from; the id, so that two runs print the same.
     taken.sort_by_key(|taken| (taken.article.article.dated_at(), taken.article.article.id.clone()));
     let mut results = Results::new();
     for (number, sentence) in traced.sentences().enumerate() {
@@ -94,6 +97,7 @@ fn read(file: &Path, cleaner: &Cleaner) -> Result<String> {
     let within = || file.display().to_string();
     let page = unpacked(Capture::page(None, bytes)).map_err(anyhow::Error::msg).with_context(within)?;
     let text = charset::without_c1(charset::decode(&page.body, &charset::Labels::default()).0);
+    // Told by what it is: a PDF and a DOCX came out as pages, and a page begins as one.
     if page.media_type.is_some() || text.trim_start().starts_with('<') {
         return Ok(cleaner.clean(&page).with_context(within)?.text);
     }

@@ -17,6 +17,7 @@ pub async fn run(arguments: Webhook, context: &Context) -> Result<()> {
     match arguments {
         Webhook::Add { url, filter, database } => {
             let hooks = writing(&database, context).await?;
+            // While somebody reads why: its first message would be refused too, and only a log would tell.
             if let Some(reason) = Poster::new(&context.configuration.settings.fetcher)?.refuses(&url).await {
                 return Err(failure(Cause::Usage, format!("nothing is sent there: {}", reason.detail)));
             }

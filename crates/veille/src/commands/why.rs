@@ -43,6 +43,7 @@ pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     // Last, what most people ask for.
     now.extend(standings.iter().map(|standing| stored(standing, &wordings)));
     now.extend(feed.as_ref().map(|feed| read(feed, context)));
+    // Only where nothing else is true of it now: an article may have come back under another address.
     if now.is_empty() {
         now.extend(outcomes.iter().rev().find(|outcome| is_forgotten(outcome)).map(forgotten));
     }

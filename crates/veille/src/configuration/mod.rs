@@ -145,6 +145,7 @@ impl Configuration {
     /// Reads every file to its end: what can be used of them, and everything that is wrong with any.
     pub fn read(files: Files) -> (Self, Vec<Fault>) {
         let file = |name: &str| (files.shown(name), files.text(name));
+        // Each file to its end, so that all that is wrong is told at once.
         let mut faults = files.faults().to_vec();
         let (name, text) = file("veille.toml");
         let (settings, found) = Settings::read(&name, text);
@@ -171,6 +172,7 @@ fn wrong_selectors(name: &str, text: &str, sources: &Sources) -> Vec<Fault> {
         sources.iter().flat_map(|source| &source.sections).filter_map(|section| section.selector.as_deref());
     let wrong = |selector: &str| {
         let message = veille_cleaner::Links::parse(None, Some(selector)).err()?;
+        // A selector that stands there twice is pointed at where it stands first.
         let at = text.find(selector).unwrap_or_default();
         Some(Fault::at(Severity::Error, name, text, at, message))
     };

@@ -50,11 +50,13 @@ pub fn place(
     if let Some(written) = otlp {
         return found("--otlp", written);
     }
+    // As OpenTelemetry specifies it: "true", in capitals or not, and nothing else, is true.
     let is_disabled = said(read, "OTEL_SDK_DISABLED").is_some_and(|said| said.eq_ignore_ascii_case("true"));
     let exporter = said(read, "OTEL_TRACES_EXPORTER");
     if is_disabled || exporter.as_deref() == Some("none") {
         return Ok(None);
     }
+    // There are others (`zipkin`, `console`), and whoever asks for one waits for spans there.
     if let Some(said) = exporter.filter(|said| said != "otlp") {
         return Err(wrong("OTEL_TRACES_EXPORTER", format!("{said:?}; expected \"otlp\" or \"none\"")));
     }
@@ -72,6 +74,7 @@ pub fn place(
 /// Where a collector at this address takes spans; None of an empty one.
 fn endpoint(written: &str) -> Result<Option<String>, String> {
     let written = written.trim();
+    // How a configuration is overridden for one command.
     if matches!(written, "" | "off") {
         return Ok(None);
     }
@@ -79,6 +82,7 @@ fn endpoint(written: &str) -> Result<Option<String>, String> {
     if rest.is_none_or(|rest| rest.is_empty() || rest.starts_with('/')) {
         return Err("no address of a collector; it looks like http://127.0.0.1:4318".to_owned());
     }
+    // It would stand in the log with the address.
     if rest.is_some_and(|rest| rest.split('/').next().is_some_and(|host| host.contains('@'))) {
         return Err(
             "a name or password in it is not sent; OTEL_EXPORTER_OTLP_HEADERS says who we are".to_owned()

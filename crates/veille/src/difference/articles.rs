@@ -59,6 +59,7 @@ impl Difference {
     /// What differs; None where nothing does. By which capture an article came is no difference, and neither is a rule that
     /// finds the same passages in other words.
     pub fn between(old: &TaggedArticle, new: &TaggedArticle) -> Option<Self> {
+        // Most articles are the same, and nothing else is looked at of them.
         if old == new {
             return None;
         }
@@ -70,6 +71,7 @@ impl Difference {
             language: replaced(&old.language, &new.language),
             origin: replaced(&old.origin, &new.origin),
             topics: topic_changes(old, new),
+            // Without their places: in another wording every quotation stands elsewhere.
             quotations: exchanged(&old.quotations, &new.quotations, |quotation| {
                 (quotation.exact.clone(), quotation.speaker.clone(), quotation.role.clone())
             }),

@@ -67,6 +67,7 @@ pub fn between<'t>(old: &'t str, new: &'t str) -> Vec<Stretch<'t>> {
     }
     let mut stretches = Vec::with_capacity(changes.len() * 2 + 1);
     let mut after = (0, 0);
+    // The ends of both stand for a last change, so that what is kept after the last one is told.
     for (ours, theirs) in changes.into_iter().chain([(old.end(), new.end())]) {
         if after.0 < ours.start {
             stretches.push(kept(&old, &new, after.0..ours.start, after.1..theirs.start));
@@ -129,6 +130,7 @@ impl<'t> Cut<'t> {
         if !text.is_empty() {
             cut.pieces.push(&text[start..]);
         }
+        // An empty text has no piece, and one place where it ends.
         cut.begins.push((text.len(), code_point));
         cut
     }
@@ -188,6 +190,7 @@ impl Kind {
     fn continues(self, began: Self) -> bool {
         match self {
             Self::Word | Self::Space => self == began,
+            // A mark of Arabic or Thai that stands alone is a sign.
             Self::Mark => matches!(began, Self::Word | Self::Alone),
             Self::Alone | Self::Sign => false,
         }

@@ -258,6 +258,7 @@ impl Health {
 
 /// Where the environment or the configuration says.
 fn configured(settings: &Settings) -> Result<Option<Listen>> {
+    // An empty variable is how a shell script unsets it for one command.
     let named = std::env::var("VEILLE_METRICS").ok().filter(|named| !named.is_empty());
     let (written, place_of) = match &named {
         Some(named) => (named, "VEILLE_METRICS"),

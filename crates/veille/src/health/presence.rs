@@ -130,6 +130,7 @@ impl Myself {
         let tally = self.metrics.tally();
         let looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
         let rate = |stage| {
+            // The oldest look: over less time one batch of 500 would be a rate.
             let Some((began, before)) = looks.front() else { return 0.0 };
             let inputs = tally.of(stage).inputs.saturating_sub(before.of(stage).inputs);
             // Less than half a second tells nothing.

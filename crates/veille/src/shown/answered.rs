@@ -53,6 +53,7 @@ impl Answered<'_> {
     /// # Errors
     /// Where nothing is found, and a filter names what there is not.
     pub fn show(&self) -> Result<()> {
+        // Before anything is printed: a topic or language that nobody knows is a mistake of the command line, also for `--json`.
         if self.answer.results.is_empty() && self.answer.total.is_none_or(|total| total.articles == 0) {
             self.arguments.selection.nothing("article", &self.context.configuration)?;
         }
@@ -184,6 +185,7 @@ impl Answered<'_> {
         option("language", selection.language.clone());
         option("source", selection.source.clone());
         option("origin", arguments.origin.clone());
+        // The cursor is a place in this order, and is refused under another.
         option("sort", (arguments.sort == arguments::SearchSort::Relevant).then(|| "relevant".to_owned()));
         option("limit", (arguments.limit != 25).then(|| arguments.limit.to_string()));
         option("after", Some(next.to_owned()));
@@ -222,6 +224,7 @@ fn lines(found: &Found, among: Option<&Among>, width: usize) -> Vec<Line> {
 /// An article as values for a program: whole, in the order of [`NAMES`].
 fn values(found: &Found, among: Option<&Among>) -> Line {
     let row = Row::of(&found.article, None);
+    // By their words, not by their places: a name that an article has twenty times is one value to a program.
     let mut passages: Vec<&str> = Vec::new();
     for passage in distinct(&found.passages) {
         if !passages.contains(&passage.evidence.exact.as_str()) {
@@ -267,6 +270,7 @@ fn show_facets(facets: &Facets, width: Option<usize>, results: &mut Results) -> 
             }
             continue;
         };
+        // A terminal has a line a kind, and none for kinds that nothing has.
         if counts.is_empty() {
             continue;
         }
@@ -277,6 +281,7 @@ fn show_facets(facets: &Facets, width: Option<usize>, results: &mut Results) -> 
             .collect();
         let more = counts.len().saturating_sub(KINDS_MAX);
         shown.extend((more > 0).then(|| format!("and {more} more")));
+        // Beside the head, which takes ten columns.
         let inside = Some(width.saturating_sub(10));
         for (at, line) in super::wrapped(&super::safe::line(&shown.join(", ")), inside, 4).iter().enumerate()
         {

@@ -105,6 +105,7 @@ fn topic_lines(
         TagChange::Moved { gained, lost } => (Line::default().yellow("moved"), gained, lost),
     };
     let mut lines = vec![word.text(" ").bold(&topic.topic)];
+    // Each beside its own article: the places of a lost passage are places in the old text.
     for (sign, passages, article) in [("+ ", gained, new), ("- ", lost, old)] {
         let passages = distinct(passages);
         let inside = width.map(|width| width.saturating_sub(sign.len()));
@@ -152,6 +153,7 @@ fn bounded(mut lines: Vec<Line>, lines_max: usize, width: Option<usize>, one: &s
 /// A line for each topic that articles gained, lost, or have for other passages.
 pub fn by_topic(topics: &ByTopic, results: &mut Results) -> std::io::Result<()> {
     let name = topics.iter().map(|(topic, _)| topic.as_str().len()).max().unwrap_or_default();
+    // One width for the three numbers of all topics, so that they stand under each other.
     let most = topics.iter().map(|(_, count)| count.gained.max(count.lost).max(count.moved)).max();
     let digits = most.unwrap_or_default().to_string().len();
     for (topic, count) in topics.iter() {

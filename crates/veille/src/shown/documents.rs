@@ -17,6 +17,7 @@ impl Documents {
         if outcome.stage != StageName::Capture {
             return;
         }
+        // All at once: which of them are settled nobody here knows, and an article whose file is forgotten is called by its id.
         if self.0.len() >= Self::MAX {
             self.0.clear();
         }
@@ -40,6 +41,7 @@ impl Documents {
         }
         let settled = |outcome: &&Outcome| {
             outcome.stage != StageName::Capture
+                // What was forwarded still has stages before it; its article, or a later reason, is to be called by the file.
                 && matches!(outcome.outcome, OutcomeKind::Discarded | OutcomeKind::Quarantined)
         };
         for outcome in batch.outcomes.iter().filter(settled) {

@@ -34,7 +34,9 @@ pub fn done(
         sentence.push_str(&format!(" ({})", count(cleaned.inputs, "page or entry", "pages or entries")));
     }
     sentence.push_str(&format!(" in {:.1} s: ", elapsed.as_secs_f64()));
+    // Another process may prune the store meanwhile: it then holds fewer than before.
     let added = held.now.saturating_sub(held.before);
+    // True of a store that was empty before, whose articles are all ours: then nothing is said of others.
     let is_all = (added, held.now) == (articles, articles);
     sentence.push_str(&match articles {
         1.. if !is_all => count(articles, "article", "articles"),
@@ -47,6 +49,7 @@ pub fn done(
         0 => format!(", none of them on your topics (which are these: {topics})."),
         tagged => format!(", {} of them on your topics.", grouped(tagged)),
     });
+    // What was classified and is neither a new article nor left out came twice: a feed's entry and its page, a page in two WARCs.
     let again = classified.forwarded.saturating_sub(articles + digest.left_out());
     if articles > 0 && !is_all {
         let new = match added {

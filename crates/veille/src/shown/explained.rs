@@ -70,6 +70,7 @@ fn facts(article: &Article, origin: &Origin, metadata: &[MetadataExplanation]) -
     for (name, moment, field) in dates {
         match moment {
             Some(moment) => fact(name, format!("{}{}", hour(moment), from(field, metadata))),
+            // That a page gives no date is worth saying; that it was not changed is not.
             None if name == "published" => fact(name, "the page does not say when".to_owned()),
             None => {}
         }

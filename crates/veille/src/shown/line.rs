@@ -18,12 +18,14 @@ impl Line {
 
     /// Values with tabs between them, whole and without style.
     pub fn tabbed(values: &[impl AsRef<str>]) -> Self {
+        // A tab or a line break within a value would be another column or row.
         let safe: Vec<String> = values.iter().map(|value| safe::line(value.as_ref())).collect();
         Self(safe.join("\t"))
     }
 
     /// Adds text as it is.
     pub fn text(mut self, text: impl Display) -> Self {
+        // Pieces are made safe and not the line: by then its own escapes could not be told from a stranger's.
         self.0.push_str(&safe::line(&text.to_string()));
         self
     }
@@ -114,6 +116,7 @@ impl Line {
 
 impl Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Padding of the last column is invisible, and is copied with the line by whoever selects it.
         f.write_str(self.0.trim_end_matches(' '))
     }
 }

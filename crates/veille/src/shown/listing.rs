@@ -74,6 +74,7 @@ impl Listing {
     }
 
     fn print(&mut self) -> io::Result<()> {
+        // A list of nothing has no names of columns: that there is nothing is said beside it.
         if self.grid.len() == 0 {
             return Ok(());
         }

@@ -44,6 +44,7 @@ pub fn in_context(passage: &Passage<'_>, article: &Article, width: Option<usize>
     let Passage { evidence, clauses } = passage;
     let place = format!("{}  ", place(evidence, article));
     let room = |width: usize| width.saturating_sub(place.len() + measure_text_width(&evidence.exact));
+    // Half of the room on each side, less one column for the `…`.
     let around = width.map_or(AROUND, |width| (room(width) / 2).saturating_sub(1).min(AROUND));
     let (before, after) = around_it(evidence, article, around);
     let line = Line::default().dim(&place).text(before).bold(&evidence.exact).text(after);
@@ -74,6 +75,7 @@ pub fn found_by(passages: &[Passage<'_>], width: Option<usize>) -> Vec<Line> {
 fn place(evidence: &Evidence, article: &Article) -> String {
     match evidence.field {
         Field::Text => {
+            // Blocks follow each other, so the first that ends after the passage's beginning holds it.
             let block = article.blocks.iter().position(|block| evidence.start < block.end);
             block.map_or_else(|| "text".to_owned(), |block| format!("paragraph {}", block + 1))
         }
@@ -149,6 +151,7 @@ pub fn missed(explanation: &TopicExplanation) -> String {
     if !lacks.is_empty() {
         parts.push(format!("lacks {}", lacks.join(" and ")));
     }
+    // One is enough to keep an article out.
     for passage in explanation.excluded.iter().take(1) {
         parts.push(format!("excluded by *{}* (`{}`)", passage.exact, passage.clause));
     }

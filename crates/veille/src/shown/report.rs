@@ -96,6 +96,7 @@ impl Report {
     /// Called for each batch that is stored; the first failure is kept for the end.
     pub fn take(&mut self, batch: &Batch, tally: &Tally) {
         if let Err(error) = self.show(batch, tally) {
+            // The batch is stored already, and who stores cannot be told: a full disk under `--outcomes` ends no replay midway.
             self.failed.get_or_insert(error);
         }
     }
@@ -107,6 +108,7 @@ impl Report {
         for article in &batch.articles {
             self.article(article)?;
         }
+        // After its articles, whose files the ledger still knows until then.
         self.ledger.settle(batch);
         // Results and the bar may share a terminal: what is written beside it would tear it.
         let results = &mut self.results;
@@ -162,10 +164,12 @@ impl Report {
         if let Some(error) = self.failed {
             return Err(error);
         }
+        // A run has no `--outcomes` that could be pointed to.
         if self.ledger.unshown() > 0 && self.source != StageName::Fetch {
             self.progress
                 .note(&format!("… and {} more; --outcomes FILE keeps them all", self.ledger.unshown()));
         }
+        // It clears the bar from the terminal: the table must not begin behind it.
         drop(self.progress);
         self.ledger.finish()?;
         if let View::Table { rows, rows_max, seen } = &mut self.view

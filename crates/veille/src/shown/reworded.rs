@@ -89,6 +89,7 @@ impl Words {
         self.push(Look::Kept, head);
         self.push(Look::Kept, if head.ends_with(char::is_whitespace) { "…" } else { " …" });
         let between = &text[head.len()..text.len() - tail.len()];
+        // Where paragraphs were left out, what comes behind is another one.
         self.push(Look::Kept, if between.contains('\n') && !is_last { "\n" } else { " " });
         self.push(Look::Kept, tail);
     }

@@ -85,9 +85,11 @@ impl Standing {
                 instances: instances.len(),
                 rate,
                 inputs,
+                // Without a NATS server nobody counts what waits: a dash, where 0 would say that nothing does.
                 waiting: (!lags.is_empty()).then(|| lags.iter().map(|lag| lag.messages).sum()),
                 oldest_secs: lags.iter().filter_map(|lag| lag.oldest).max().map(|oldest| oldest.as_secs()),
                 dead: self.dead.get(stage.as_str()).copied().unwrap_or_default(),
+                // Of several instances the one that failed last: an old fault of another may be mended by now.
                 failed: failed.max_by_key(|it| it.at),
             }
         })
@@ -193,6 +195,7 @@ impl Standing {
         let mut grid = Grid::new(&headings);
         for Streamed { name, held } in &self.streams {
             let full =
+                // A limit of 0 bytes would give `NaN %`.
                 held.bytes_max.map(|max| format!("{:.0} %", held.bytes as f64 * 100.0 / max.max(1) as f64));
             let cells = [
                 (*name).to_owned(),

@@ -78,6 +78,7 @@ impl Row {
 
     /// Sorts rows as they are read: the newest first, those of one day by the hour, the undated last.
     pub fn sort(rows: &mut [Self]) {
+        // Stable: of one moment and of no date, articles stay in the order that they came in.
         rows.sort_by_key(|row| row.order);
     }
 
@@ -186,6 +187,7 @@ fn by_weight(tags: &[Tag]) -> Vec<String> {
         .iter()
         .map(|tag| (Reverse((tag.weight, distinct(&tag.evidence).len())), tag.topic.as_str()))
         .collect();
+    // Topics that weigh the same and have as many passages stand by name, so that two runs print the same.
     weighed.sort_unstable();
     weighed.into_iter().map(|(.., topic)| topic.to_owned()).collect()
 }
@@ -246,6 +248,8 @@ impl Table {
                     title: Line::plain("HEADLINE"),
                     topics: &["TOPICS".to_owned()],
                 };
+                // Its widths are those of the rows, so it is made as one of them; its cells' own styles go, and the whole is
+                // bold.
                 let head = Line::default().bold(self.wide_row(&names, width).plain_text());
                 (!head.is_empty()).then_some(head)
             }
@@ -288,6 +292,7 @@ impl Table {
         };
         let mut lines = vec![self.wide_row(&cells, width)];
         if self.has(Column::Address) {
+            // Under the headline's row it stands after the day; alone, where only addresses are asked for, at the beginning.
             let indent = if lines[0].is_empty() { 0 } else { DATE_WIDTH + GAP.len() };
             lines.push(row.address_line(indent, Some(width)));
         }
@@ -341,6 +346,7 @@ impl Table {
             facts.push(row.language.clone());
         }
         facts.push(self.source(row));
+        // A source that nobody asked for is an empty fact, and would leave a double gap.
         facts.retain(|fact| !fact.is_empty());
         let mut facts = Line::plain(facts.join(GAP)).cut(width);
         let topics = row.told_topics();
@@ -393,6 +399,7 @@ fn topics_line(topics: &[String], width: usize) -> Line {
     let mut shown = first.clone();
     let mut taken = 1;
     for topic in &topics[1..] {
+        // Whether one more fits depends on the `+3` behind it, which is needed unless it is the last.
         let more = match topics.len() - taken - 1 {
             0 => 0,
             rest => format!(" +{rest}").len(),
@@ -404,6 +411,7 @@ fn topics_line(topics: &[String], width: usize) -> Line {
         taken += 1;
     }
     match topics.len() - taken {
+        // A single name may be wider than its column.
         0 => Line::plain(shown).cut(width),
         rest => {
             let rest = format!(" +{rest}");

@@ -16,6 +16,7 @@ pub fn shares(articles: u64, originals: u64) -> String {
 
 /// `3 originals and 9 copies`; None where none is a copy.
 pub fn parted(articles: u64, originals: u64) -> Option<String> {
+    // The two are counted one after the other, and an article may come in between.
     let copies = articles.checked_sub(originals).filter(|copies| *copies > 0)?;
     Some(format!("{} and {}", count(originals, "original", "originals"), count(copies, "copy", "copies")))
 }
@@ -75,6 +76,7 @@ pub fn folded(text: &str, width: Option<usize>) -> Vec<String> {
     let mut folded = Vec::new();
     for line in text.lines() {
         let indent = line.len() - line.trim_start_matches(' ').len();
+        // On a terminal that is narrower than a deep indent words need room still.
         let indent = if indent == 0 { HANGING } else { indent }.min(width / 2);
         let mut rest = line.to_owned();
         while let Some(end) = last_blank(&rest, width) {

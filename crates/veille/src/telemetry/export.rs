@@ -58,6 +58,7 @@ impl Export {
         let mut processor = BatchSpanProcessor::builder(exporter).build();
         processor.set_resource(&resource(command, said(&read, "OTEL_SERVICE_NAME").is_some()));
         let sampler = match said(&read, "OTEL_TRACES_SAMPLER") {
+            // The SDK reads the variable and its argument itself.
             Some(_) => SdkConfig::default().sampler,
             None => Sampler::ParentBased(Box::new(Sampler::TraceIdRatioBased(config.sample))).into(),
         };

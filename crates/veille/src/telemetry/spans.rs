@@ -22,6 +22,7 @@ pub(super) fn exported(span: Span) -> SpanData {
     ];
     attributes.extend(more.into_iter().filter_map(|(key, value)| Some(KeyValue::new(key, value?))));
     let status = match outcome.outcome {
+        // A page that is no article was settled as it should be; an error is what no stage could settle.
         OutcomeKind::Quarantined => {
             Status::error(outcome.reason.as_ref().map(|reason| reason.detail.clone()).unwrap_or_default())
         }
@@ -31,6 +32,7 @@ pub(super) fn exported(span: Span) -> SpanData {
         span_context: SpanContext::new(
             TraceId::from_bytes(span.trace),
             SpanId::from_bytes(span.id),
+            // Of traces that are not kept no span comes here.
             TraceFlags::SAMPLED,
             false,
             TraceState::default(),

@@ -54,6 +54,7 @@ async fn read(capture: Capture) -> Result<Result<Capture, Reason>> {
 
 impl Way {
     async fn go(&self, given: Given, cleaner: Cleaner, classifier: Classifier) -> Result<Vec<Outcome>> {
+        // Held until it is stored: a hundred forms at once would hold a hundred pages.
         let _turn = self.turns.acquire().await?;
         let (stage, address, name) = match &given {
             // Name and password are the fetcher's to send, and the ledger keeps what it is told.
@@ -69,6 +70,7 @@ impl Way {
             Given::Address(address) => {
                 let got = self.fetcher.page(&address).await;
                 if let (Ok(capture), Some(archive)) = (&got, &self.archive) {
+                    // In the archive before anybody else has it, as everything that is fetched.
                     archive.lock().await.keep([capture])?;
                 }
                 got
@@ -91,6 +93,7 @@ impl Way {
                 outcome.source = outcome.url.as_deref().map_or_else(SourceId::unknown, SourceId::of_url);
                 (outcome.outcome, outcome.reason) = (OutcomeKind::Discarded, Some(reason));
                 let outcomes = vec![outcome];
+                // What came to nothing is told in the ledger as well, or nobody could ask why.
                 self.store.commit(&Batch { outcomes: outcomes.clone(), ..Batch::default() }).await?;
                 return Ok(outcomes);
             }
@@ -109,6 +112,7 @@ impl Way {
     ) -> Result<Vec<Outcome>> {
         let mut outcomes = Vec::new();
         let input = Input { capture: Some(capture), outcomes: vec![outcome], ..Input::default() };
+        // By the runner that a replay has, and not by a way of its own: what comes of it is the same.
         fused::run(
             stream::iter([input]),
             Arc::new(Clean::new(cleaner)),

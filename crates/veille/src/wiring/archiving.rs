@@ -24,6 +24,7 @@ impl Archiving {
         deliveries: mpsc::Receiver<Delivery>,
     ) -> Result<(mpsc::Receiver<Delivery>, Self)> {
         let Some(archive) = Archive::of(settings)? else { return Ok((deliveries, Self(None))) };
+        // The room is in the fetcher's own channel; what stands in this one is on the disk already.
         let (onward, kept) = mpsc::channel(1);
         let keeping = tokio::task::spawn_blocking(move || keep(archive, deliveries, &onward));
         Ok((kept, Self(Some(keeping))))
@@ -46,6 +47,7 @@ fn keep(
     let mut together = Vec::with_capacity(TOGETHER);
     while let Some(first) = deliveries.blocking_recv() {
         together.push(first);
+        // What has come meanwhile shares one sync; for more nobody waits.
         while together.len() < TOGETHER
             && let Ok(next) = deliveries.try_recv()
         {
@@ -123,6 +125,7 @@ impl Archive {
                 Err(error) => return Err(error).context("archive.folder"),
             }
         }
+        // Deliveries that bring no page, such as an unchanged feed, need no sync.
         if any {
             self.folder.sync().context("archive.folder")?;
         }

@@ -12,6 +12,7 @@ use veille_model::ArticleId;
 use veille_stories::Shingles;
 
 /// So much of the file may be of use no more, and as much again as is of use.
+// Small enough to mean nothing beside an index, and large enough that a quiet day never copies the file.
 const WASTE_BYTES: u64 = 16 << 20;
 
 /// The texts, and where in the file each stands.
@@ -99,11 +100,13 @@ impl Aside {
     }
 
     fn write(&mut self, article: &ArticleId, packed: &[u8]) -> io::Result<()> {
+        // Four gigabytes of one article are no text that is compared.
         let bytes = u32::try_from(packed.len()).map_err(io::Error::other)?;
         if self.file.is_none() {
             self.file = Some(tempfile::tempfile_in(&self.folder)?);
         }
         let file = self.file.as_mut().expect("it was made above");
+        // Reading has moved the place.
         file.seek(SeekFrom::Start(self.end))?;
         file.write_all(packed)?;
         self.places.insert(article.clone(), Place { start: self.end, bytes });

@@ -15,6 +15,7 @@ use veille_sink::{Band, CoverageFilter, OutcomeFilter, Shortfall, Store};
 use crate::shown::count;
 
 /// Outcomes of one source that are looked through for what keeps its articles away.
+// Of a source that announces a hundred pages a day, those of three weeks.
 const OUTCOMES: u32 = 2_000;
 /// Codes of what is decided and keeps nothing away.
 const DECIDED: &[&str] = &[
@@ -77,6 +78,7 @@ pub async fn short(store: &Store, sources: &Sources, now: DateTime<Utc>) -> Resu
         marks.into_iter().filter_map(|mark| Some((mark.key, FeedRecord::read(&mark.value?)?))).collect();
     let mut short = Vec::new();
     for source in sources.iter().filter(|source| !source.paused) {
+        // Before the ledger is asked: most sources are as usual.
         let Some(found) = published.get(&source.id).and_then(|band| band.shortfall(now)) else { continue };
         let keys = source.watched().filter_map(|feed| FeedRecord::key(feed.as_str()));
         let feeds: Vec<&FeedRecord> = keys.filter_map(|key| held.get(&key)).collect();
@@ -115,9 +117,11 @@ async fn cause(
 
 fn judged(feeds: &[&FeedRecord], outcomes: &[Outcome], since: DateTime<Utc>) -> (&'static str, String) {
     // It was we who were silent.
+    // Before anything else: of what was not asked nothing can be judged.
     if feeds.iter().all(|feed| feed.asked_at.is_none_or(|asked_at| asked_at < since)) {
         return ("unread", "nobody has read it since; is `veille run` at work?".to_owned());
     }
+    // Before what is refused: a feed that is elsewhere often cannot be had at its old place as well.
     if let Some(to) = feeds.iter().find_map(|feed| feed.moved_to.as_ref()) {
         return ("moved", format!("its feed says that it is at {to} now"));
     }
@@ -138,6 +142,7 @@ fn judged(feeds: &[&FeedRecord], outcomes: &[Outcome], since: DateTime<Utc>) -> 
     let well = outcomes.iter().filter(|outcome| outcome.stage == StageName::Clean && is_well(outcome)).count()
         as u64;
     match kept_away.into_iter().max_by_key(|(_, times)| *times) {
+        // A page now and then is no article at every paper: only where more come to nothing than to something is it broken.
         Some(((StageName::Clean, code), times)) if times > well => {
             ("broken", format!("{} came that are no articles ({code})", count(times, "page", "pages")))
         }
@@ -185,6 +190,7 @@ async fn look(store: &Store, sources: &Sources, metrics: &Metrics, now: DateTime
     short.retain(|short| short.state != "unread");
     metrics.missing(short.iter().map(|short| (short.source.to_string(), short.found.missing())));
     let today = now.date_naive().to_string();
+    // Once a day, however often the run is started.
     if store.mark(TOLD).await?.as_ref() == Some(&today) {
         return Ok(());
     }

@@ -58,6 +58,7 @@ async fn next_of(
         return Ok(Some(first));
     }
     let current = store.current(std::slice::from_ref(&first.article.id)).await?;
+    // It may have been forgotten since its wordings were read.
     Ok(current.into_iter().next().or(Some(first)))
 }
 

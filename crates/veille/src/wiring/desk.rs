@@ -103,6 +103,7 @@ impl Desk {
     async fn told(&self, id: &SourceId) -> Result<String> {
         let filter = OutcomeFilter { source: Some(id.clone()), ..reported::latest(REPORTED) };
         let mut outcomes = self.store.outcomes(&filter).await?;
+        // Before the rows of what was not asked are left out: it is the ledger that has more.
         let is_cut = outcomes.len() >= REPORTED as usize;
         outcomes.retain(reported::is_request);
         outcomes.sort_by_key(|outcome| std::cmp::Reverse(outcome.at));

@@ -39,6 +39,7 @@ impl Document {
 
 /// The documents at some paths, in their order; a feed gives one for each entry.
 pub fn documents(paths: &[PathBuf]) -> Result<impl Iterator<Item = Document>> {
+    // All are opened first, so that a misspelt path is told before anything is printed.
     let archives: Vec<_> = paths.iter().map(|path| veille_archive::open(path)).collect::<Result<_, _>>()?;
     Ok(archives.into_iter().flatten().flat_map(|item| match item {
         Ok(found) => opened(&found.place.to_string(), found.capture),
@@ -59,6 +60,7 @@ fn opened(place: &str, capture: Capture) -> Vec<Document> {
 fn unopened(error: ArchiveError) -> Document {
     let place = error.place().to_string();
     let content = match error {
+        // To a pipeline it is no capture; here it is just what is to be looked into.
         ArchiveError::AlreadyCleaned { article, .. } => Content::Article(article),
         error => Content::Nothing(unread_reason(&error)),
     };

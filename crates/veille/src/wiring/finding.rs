@@ -111,6 +111,7 @@ fn most_common(entries: &[FeedEntry]) -> Option<String> {
         *counts.entry(language(&tagger, entry)).or_default() += 1;
     }
     let most = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    // More than half of those that were looked at: a feed in two languages is in neither.
     (most.0 != "und" && most.1 * 2 > SHOWN.min(entries.len())).then_some(most.0)
 }
 

@@ -25,6 +25,7 @@ pub struct StoreFrontier {
 impl StoreFrontier {
     /// The memory of whoever fetches alone into this store.
     pub fn open(store: &Store) -> Result<Self> {
+        // Beside the store and not in the system's folder for what is temporary: it must outlast a restart.
         let path = beside(store, "fetched");
         let answers = Answers::open(&path).with_context(|| path.display().to_string())?;
         Ok(Self { store: store.clone(), answers: Arc::new(Mutex::new(answers)) })
@@ -83,12 +84,14 @@ impl Frontier for BucketFrontier {
         let mut values = Vec::with_capacity(keys.len());
         for key in keys {
             let value = self.kept(key).await?;
+            // What we wrote is text; what somebody else put there is read as something that says nothing.
             values.push(value.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()));
         }
         Ok(values)
     }
 
     async fn advance(&self, marks: &[Mark]) -> Result<(), FrontierError> {
+        // One after the other: a bucket has no transactions, and who is killed in between fetches some pages twice.
         for mark in marks {
             let done = match &mark.value {
                 Some(value) => self.0.put(&mark.key, value.as_bytes()).await,

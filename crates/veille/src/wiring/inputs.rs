@@ -101,6 +101,7 @@ fn inputs_of(item: Result<Found, ArchiveError>, mark: Mark) -> Vec<Input> {
     let began = Some((StageName::Capture, SystemTime::now()));
     let input = |capture: Capture| Input { began, ..Input::from(capture) };
     let mut inputs: Vec<Input> = captures.into_iter().map(input).collect();
+    // What the ledger says of it, and the mark, need an input to travel with.
     if inputs.is_empty() {
         inputs.push(Input::default());
     }

@@ -31,6 +31,7 @@ fn change_list(
     change: impl FnOnce(&str, &Path) -> Result<String>,
 ) -> Result<PathBuf> {
     let path = list_path(configuration)?;
+    // Before it is read: what another wrote in between would be lost.
     let _alone = configuration.files.alone()?;
     let text = change(&read_list(&path)?, &path)?;
     write_list(&path, &text, configuration)?;
@@ -62,6 +63,7 @@ fn ended(text: &str) -> String {
 
 /// Writes the list whole or not at all; one with mistakes is not written.
 fn write_list(path: &Path, text: &str, configuration: &Configuration) -> Result<()> {
+    // Read as it would be at the next start: a list that cannot be read would end every service.
     let (_, faults) = Sources::read(&path.display().to_string(), text, &configuration.settings.fetcher);
     if let Some(fault) = faults.iter().find(|fault| fault.is_error()) {
         bail!("not written, for it would be wrong: {fault}");
@@ -102,6 +104,7 @@ pub fn imported(text: &str, held: &Sources) -> Result<(Vec<Source>, Vec<LeftOut>
         if new == 0 {
             let told = format!("{} is read already", source.name);
             said.push((source.name, Reason::new("source_known", told)));
+        // Its feeds would be read under the name of another publisher.
         } else if held.iter().any(|known| known.id == source.id) {
             let told = format!(
                 "{} is the id of another source already; its {} left out: add them to it by hand",
@@ -121,6 +124,7 @@ fn with_pause(text: &str, id: &str, paused: bool) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();
     let value = |line: &str, key: &str| {
         let value = line.trim().strip_prefix(key)?.trim_start().strip_prefix('=')?.trim();
+        // A comment may follow on the line.
         Some(value.split('#').next().unwrap_or_default().trim().trim_matches(['"', '\'']).to_owned())
     };
     let own = lines.iter().position(|line| value(line, "id").as_deref() == Some(id))?;

@@ -87,6 +87,7 @@ pub fn fused_options(settings: &Settings) -> fused::Options {
     let settings = &settings.pipeline;
     fused::Options {
         cores: settings.cores(),
+        // Zero would gather for ever, or commit nothing.
         batch_inputs: settings.batch_inputs.max(1),
         batch_wait: settings.batch_wait(),
         tries: settings.tries.max(1),

@@ -87,6 +87,7 @@ fn sign_in(configuration: &Configuration) -> Result<Option<SignIn>> {
         return Ok(None);
     }
     let poster = Poster::new(&configuration.settings.fetcher)?;
+    // From the environment, as every secret: a file of the configuration is shown to others.
     let secret = std::env::var("VEILLE_OIDC_SECRET").unwrap_or_default();
     Ok(Some(SignIn::new(secret, move |address, headers, body| {
         let poster = poster.clone();

@@ -69,6 +69,7 @@ pub fn limits(rows: usize, requests: usize, shown: usize) -> Vec<String> {
 pub fn line(outcome: &Outcome) -> String {
     let at = outcome.at.map_or_else(|| "-".to_owned(), |at| at.format("%Y-%m-%d %H:%M:%S").to_string());
     let url = outcome.url.as_deref().unwrap_or(&outcome.input);
+    // A redirect: whoever reads it in their log has two requests.
     let led = if url == outcome.input { String::new() } else { format!("{} -> ", outcome.input) };
     let came = match (&outcome.reason, outcome.outcome) {
         (Some(reason), _) => reason.detail.clone(),

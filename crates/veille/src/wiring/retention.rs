@@ -146,6 +146,7 @@ async fn prune_when_due(store: &Store, command: &str, settings: &Settings, hooks
             "what was kept for as long as it was to be is gone"
         );
     }
+    // At the end: what failed is tried again at the next look, and not tomorrow.
     let marks = vec![Mark { key: MARK.to_owned(), value: Some(now.to_rfc3339()) }];
     store.commit(&Batch { marks, ..Batch::default() }).await?;
     Ok(())

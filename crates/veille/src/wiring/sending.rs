@@ -54,6 +54,7 @@ impl Follower for Filler {
 
     /// Each endpoint has its own place, with its queue: whatever is behind is made up here.
     async fn position(&mut self) -> Result<u64, RowsError> {
+        // Before the queues are filled: what comes after that must be among the changes that follow.
         let last = self.store.last_change().await?;
         self.fill().await?;
         Ok(last)

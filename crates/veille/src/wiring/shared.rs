@@ -66,6 +66,7 @@ pub async fn change<T>(
         let set = TopicSet { at: Utc::now(), by: by.to_owned(), files };
         let document = serde_json::to_string(&set).expect("texts and an instant are plain JSON");
         let papers = Papers {
+            // Written only where it is still what was read: otherwise another was faster, and the change is made of theirs.
             seen: vec![(Paper::TopicSet, KEY.to_owned(), before)],
             put: vec![(Paper::TopicSet, KEY.to_owned(), document)],
             deeds: vec![deed],
@@ -133,6 +134,7 @@ pub async fn publish(
     let own = configuration.files.own_topics();
     ensure!(!own.is_empty(), "{} holds no topics", configuration.files.shown("topics"));
     if dry_run {
+        // Publishing refuses a set that cannot be read, so its rehearsal does.
         Topics::parse(&own.clone().into_iter().collect::<Vec<_>>())?;
         return Ok(Differing::between(&files(store).await?.unwrap_or_default(), &own));
     }

@@ -53,6 +53,7 @@ impl Stage for Clean {
     type Input = Capture;
     type Output = Article;
     const NAME: StageName = StageName::Clean;
+    // The same bytes by the same rules come to the same: trying again would be in vain.
     const RETRIES: bool = false;
 
     fn settle(&self, capture: Capture) -> Verdict<Article> {
@@ -93,6 +94,7 @@ impl Clean {
     fn read_before(&self, capture: &Capture, rules: &Arc<Cleaner>) -> Option<Result<Article, Unclean>> {
         let mut before = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let at = before.iter().position(|read| read.capture == capture.id)?;
+        // By other rules than those of now it came to something else.
         before.remove(at).filter(|read| Arc::ptr_eq(&read.rules, rules)).map(|read| read.cleaned)
     }
 }
@@ -100,6 +102,7 @@ impl Clean {
 /// What a page does not say by itself that is an article; else why it is asked for again.
 fn came_to(cleaned: &Result<Article, Unclean>) -> Result<Lacks, Reason> {
     let article = cleaned.as_ref().map_err(reason)?;
+    // The feed's words stand in for a page that gave nothing: the page is still to be had.
     if let Some(cause) = article.flags.iter().find_map(|flag| flag.strip_prefix("page_")) {
         let detail = "the page gave no article, so what its feed said of it stands in; it is asked for again";
         return Err(Reason::new(cause, detail));

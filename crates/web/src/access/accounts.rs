@@ -84,6 +84,7 @@ impl Accounts {
         by: &str,
     ) -> Result<(), AccessError> {
         named(name)?;
+        // Looked at before the password, which takes a core to hash.
         if self.user(name).await?.is_some() {
             return Err(AccessError::Taken(name.to_owned()));
         }
@@ -121,6 +122,7 @@ impl Accounts {
     pub async fn remove_user(&self, name: &str, by: &str) -> Result<(), AccessError> {
         self.user(name).await?.ok_or_else(|| AccessError::Nobody(name.to_owned()))?;
         let mut gone = vec![(Paper::User, name.to_owned())];
+        // They would let nobody in any more (`of_session`), but stand in lists for as long as they last.
         gone.extend(self.sessions_of(name, None).await?);
         for (digest, document) in self.store.papers(Paper::Token).await? {
             if read::<Token>(&document).is_some_and(|token| token.user == name) {
@@ -142,6 +144,7 @@ impl Accounts {
         by: &str,
         but: Option<&str>,
     ) -> Result<(), AccessError> {
+        // Before it is hashed: for nobody that work would be done in vain.
         self.user(name).await?.ok_or_else(|| AccessError::Nobody(name.to_owned()))?;
         let password = self.hashed(password).await?;
         let change = |user| User { password: Some(password.clone()), ..user };
@@ -157,6 +160,7 @@ impl Accounts {
         but: Option<Option<&str>>,
         deed: Deed,
     ) -> Result<(), AccessError> {
+        // Without a bound, as others seldom write the same user: each turn lost is one that somebody else won.
         loop {
             let (document, user) = self.known(name).await?;
             let gone = match but {
@@ -183,6 +187,7 @@ impl Accounts {
     }
 
     async fn sessions_of(&self, name: &str, but: Option<&str>) -> Result<Vec<(Paper, String)>, AccessError> {
+        // All are read: a session lies under its digest, and whose it is stands within.
         let papers = self.store.papers(Paper::Session).await?;
         let theirs = papers.into_iter().filter(|(digest, document)| {
             Some(digest.as_str()) != but && read::<Session>(document).is_some_and(|it| it.user == name)
@@ -237,6 +242,7 @@ impl Accounts {
         expires_at: Option<DateTime<Utc>>,
         by: &str,
     ) -> Result<(Token, String), AccessError> {
+        // As it was read: a user who is removed meanwhile leaves no token behind.
         let (document, _) = self.known(user).await?;
         let secret = Secret::random();
         let mut scopes = scopes.to_vec();
@@ -298,6 +304,7 @@ impl Accounts {
         if !(PASSWORD_MIN..=PASSWORD_MAX).contains(&password.chars().count()) {
             return Err(AccessError::Password);
         }
+        // Held until the hash is there: a dozen logins at once would take a quarter of a gigabyte.
         let (_turn, password) = (self.hashing.acquire().await, password.to_owned());
         let hash = move || {
             let hashed = Argon2::default().hash_password(password.as_bytes());
@@ -357,6 +364,7 @@ impl Accounts {
         from: &str,
     ) -> Result<Option<Secret>, AccessError> {
         let Proven { name, role, identity } = proven;
+        // The claim is whatever the provider lets people choose, and becomes a key and a line of the trail here.
         named(name)?;
         let document = self.store.paper(Paper::User, name).await?;
         let user = match document.as_deref().map(read::<User>) {
@@ -366,6 +374,7 @@ impl Accounts {
             Some(_) => return Err(AccessError::Taken(name.clone())),
         };
         let document = match user {
+            // Nothing changed: no write, and no line in the trail, at each of their logins.
             Some(user) if user.role == *role => document,
             user => {
                 let what = if user.is_some() { "role-changed" } else { "user-added" };
@@ -402,6 +411,7 @@ impl Accounts {
             user: name.to_owned(),
             created_at: now,
             seen_at: now,
+            // A header may have kilobytes; what a person needs to know their browser by stands at its beginning.
             agent: agent.chars().take(200).collect(),
         };
         // Those that are over are swept on the way.
@@ -427,6 +437,7 @@ impl Accounts {
         let Some(document) = self.store.paper(Paper::Session, digest).await? else { return Ok(None) };
         let Some(session) = read::<Session>(&document).filter(Session::is_alive) else { return Ok(None) };
         let now = Utc::now();
+        // To the hour: else each page that is looked at would be a transaction.
         if now - session.seen_at > SEEN {
             let seen = written(&Session { seen_at: now, ..session.clone() });
             self.renew(Paper::Session, digest, document, seen).await?;

@@ -9,6 +9,7 @@ const FREE: u32 = 3;
 /// Nobody waits longer.
 const WAIT_MAX: Duration = Duration::from_secs(300);
 /// After so long all is forgotten.
+// Longer than the longest pause, so that whoever waits it out does not begin with three free tries.
 const REMEMBERED: Duration = Duration::from_secs(3_600);
 /// So many names and addresses are remembered.
 const MOST: usize = 10_000;
@@ -25,6 +26,7 @@ impl Failures {
             let (count, last) = known.get(key)?;
             due(*count).checked_sub(last.elapsed()).filter(|wait| !wait.is_zero())
         };
+        // The longest of them: else whoever changes the address, or the name, would begin anew.
         keys.iter().filter_map(wait).max()
     }
 
@@ -32,6 +34,7 @@ impl Failures {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let new = keys.iter().filter(|key| !known.contains_key(*key)).count();
         if known.len() + new > MOST {
+            // Nobody waits for these any more: forgetting them costs only that their next pauses begin short.
             known.retain(|_, (_, last)| last.elapsed() < WAIT_MAX);
         }
         // Not those who failed least: among them is whoever begins now, who would never be counted.
@@ -56,6 +59,7 @@ impl Failures {
 fn due(count: u32) -> Duration {
     match count.checked_sub(FREE) {
         None => Duration::ZERO,
+        // 2^20 seconds are more than anybody waits; a shift by 64 or more would be an overflow.
         Some(more) => Duration::from_secs(1_u64 << more.min(20)).min(WAIT_MAX),
     }
 }

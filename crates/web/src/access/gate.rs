@@ -29,6 +29,7 @@ const COOKIE: &str = "veille";
 /// The cookie of a browser that is at the identity provider.
 const GOES_OUT: &str = "veille-oidc";
 /// Letters of a name that failures are counted by.
+// As long as a user's name may be (`accounts.rs`): nobody can fill the memory of failures with one long name.
 const NAME_MAX: usize = 64;
 /// Others may write the same user in the same moment.
 const TRIES: usize = 20;
@@ -81,10 +82,12 @@ impl Who {
         };
         match right {
             Right::Nothing => true,
+            // Any role will do; but a token for handing in pages reads none.
             Right::Read => by_token(Scope::Read),
             Right::Triage => self.role >= Role::Editor && by_token(Scope::Triage),
             Right::Capture => self.role >= Role::Editor && by_token(Scope::Capture),
             Right::Topics => self.role >= Role::Editor && by_token(Scope::Topics),
+            // With a token for it a program could make itself other tokens, which outlive the revocation of its own.
             Right::Own => !matches!(self.how, How::Token(_)),
             Right::Admin => self.role >= Role::Admin && !matches!(self.how, How::Token(_)),
         }
@@ -155,6 +158,7 @@ pub(crate) async fn pass(Shared(access): Shared<Arc<Access>>, request: Request, 
         Ok(who) => who,
         Err(error) => return unavailable(&error, &parts.uri),
     };
+    // Before the right is looked at: what is refused costs as much, and who guesses tokens is counted by the address.
     if parts.uri.path().starts_with("/api/")
         && let Some(seconds) = access.pace.wait(&access.asker(who.as_ref(), &parts))
     {
@@ -168,17 +172,20 @@ pub(crate) async fn pass(Shared(access): Shared<Arc<Access>>, request: Request, 
         Some(_) => {}
     }
     // A form belongs to who was shown it.
+    // By the session where there is one, so that it ends with it; who is known by a proxy's header, or by being here, has none.
     let form = match who.as_ref().and_then(Who::session).and(secret.as_ref()) {
         Some(secret) => secret.derived("form"),
         None => access.own.derived("form"),
     };
     let mut body = body;
+    // What only reads needs no proof that a page of ours sent it (RFC 9110, 9.2.1).
     if !parts.method.is_safe() {
         let most = match right {
             Right::Capture => PAGE_MAX,
             Right::Admin => LIST_MAX,
             _ => FORM_MAX,
         };
+        // All of it in memory, for the field that proves it stands somewhere within; hence a bound for each kind.
         let Ok(bytes) = to_bytes(body, most).await else {
             return Refusal::Size(most >> 10).answer(&parts.uri);
         };
@@ -189,6 +196,7 @@ pub(crate) async fn pass(Shared(access): Shared<Arc<Access>>, request: Request, 
         };
         let by_token = who.as_ref().is_some_and(|who| matches!(who.how, How::Token(_)));
         let sent = parts.headers.get(HEADER).and_then(|value| value.to_str().ok());
+        // A page that is handed in as it is has no fields: its proof stands in the address.
         let in_address = value_of(&parts.uri, FIELD);
         let sent = sent.or(filled.value(FIELD)).or(in_address.as_deref()).unwrap_or_default();
         // A browser sends no token by itself; cookies, and this machine's address, it does.
@@ -206,14 +214,17 @@ pub(crate) async fn pass(Shared(access): Shared<Arc<Access>>, request: Request, 
     if access.is_secure(&parts) {
         parts.extensions.insert(OverTls);
     }
+    // Before the request is given away; the token is cut out of what the trail will keep.
     let export = is_export(&parts.method, &parts.uri).then(|| without_token(&parts.uri));
     if let Some(who) = &who {
         parts.extensions.insert(who.clone());
     }
     let response = next.run(Request::from_parts(parts, body)).await;
+    // Afterwards: a file that was not found, or refused, was not carried away.
     if let (Some(address), Some(who), true) = (export, &who, response.status().is_success())
         && let Err(error) = access.accounts.note(&who.name, "export", &address, "").await
     {
+        // Whoever waits has the file by now; a person has to know that the trail has a gap.
         tracing::error!(%error, %address, "an export could not be written into the trail");
     }
     response
@@ -226,6 +237,7 @@ impl Access {
             return Ok(Some(Who { name: "local".to_owned(), role: Role::Admin, how: How::Here }));
         }
         if let Some(shown) = shown_token(parts) {
+            // Nothing else is tried after a token that is wrong: a cookie beside it would let a program in as its owner.
             let found = self.accounts.of_token(&shown).await?;
             return Ok(found.map(|(user, token)| Who {
                 name: format!("{}/{}", user.name, token.id),
@@ -234,6 +246,7 @@ impl Access {
             }));
         }
         if let Some(name) = self.named_by_proxy(parts) {
+            // A proxy says who it is, not what they may: that is said here, and whom we do not know gets nothing.
             let user = self.accounts.user(&name).await?;
             return Ok(user.map(|user| Who { name: user.name, role: user.role, how: How::Proxy }));
         }
@@ -260,6 +273,7 @@ impl Access {
     pub async fn log_in(&self, parts: &Parts, name: &str, password: &str) -> Result<LoggedIn, AccessError> {
         let client = self.client(parts);
         let from = client.map(|client| client.to_string()).unwrap_or_default();
+        // By both: one name guessed from many addresses waits, and one address that tries many names.
         let keys: Vec<String> = [Some(named(name)), client.map(network)].into_iter().flatten().collect();
         if let Some(wait) = self.failures.wait(&keys) {
             return Ok(LoggedIn::Wait(wait.as_secs() + 1));
@@ -273,12 +287,14 @@ impl Access {
             self.failures.note(network);
             return Ok(LoggedIn::No);
         };
+        // Who got in is no guesser; others behind the same address, an office's, need not wait for their slips.
         self.failures.forget(&keys);
         Ok(LoggedIn::Yes(Some(self.cookie_of(parts, &secret))))
     }
 
     /// Whether a password is a user's, asked again of who is logged in: whoever has taken a session may not guess either.
     pub async fn is_password_of(&self, name: &str, password: &str) -> Result<LoggedIn, AccessError> {
+        // By the name alone: it is the session that may be stolen, wherever it is used from.
         let keys = [named(name)];
         if let Some(wait) = self.failures.wait(&keys) {
             return Ok(LoggedIn::Wait(wait.as_secs() + 1));
@@ -305,6 +321,7 @@ impl Access {
             hop.parse().or_else(|_| hop.parse().map(|with_port: SocketAddr| with_port.ip()))
         });
         let mut clients = hops.map_while(Result::ok).map(|hop: IpAddr| hop.to_canonical());
+        // Nobody before our own proxies: one of them asks for itself, or does not say for whom.
         Some(clients.find(|hop| !self.proxies.contains(hop)).unwrap_or(peer))
     }
 
@@ -358,6 +375,7 @@ impl Access {
         let agent = parts.headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default();
         for _ in 0..TRIES {
             if let Some(secret) = self.accounts.welcome(&proven, agent, &from).await? {
+                // The secret has done its work; left there, it would prove an address of the same login once more.
                 let over = format!("{GOES_OUT}=; Path=/login/oidc; Max-Age=0; SameSite=Lax; HttpOnly");
                 return Ok((vec![self.cookie_of(parts, &secret), over], next));
             }
@@ -421,6 +439,7 @@ fn peer(parts: &Parts) -> Option<SocketAddr> {
 
 /// The value of a cookie.
 pub(crate) fn cookie<'h>(headers: &'h HeaderMap, known: &str) -> Option<&'h str> {
+    // HTTP/2 may split one header of cookies into several (RFC 9113, 8.2.3).
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|it| it.trim().split_once('='));
     pairs.find(|(name, _)| *name == known).map(|(_, value)| value)
@@ -433,6 +452,7 @@ fn shown_token(parts: &Parts) -> Option<String> {
     if let Some((_, token)) = sent.filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer")) {
         return Some(token.trim().to_owned());
     }
+    // Not of a page: addresses of pages stand in histories, in logs and in what is sent on.
     let is_feed = parts.method.is_safe() && Format::split(parts.uri.path()).1 != Format::Html;
     if is_feed { value_of(&parts.uri, "token") } else { None }
 }
@@ -444,6 +464,7 @@ fn value_of(uri: &Uri, name: &str) -> Option<String> {
 
 fn needed(method: &Method, path: &str) -> Right {
     // The secret of a kept search stands in the address of its feed, that of a shared article in its own.
+    // To be read only: whoever was handed such an address writes nothing.
     let has_secret = method.is_safe() && (path.starts_with("/feeds/") || path.starts_with("/shared/"));
     if path == "/login" || path.starts_with("/login/oidc") || path.starts_with("/assets/") || has_secret {
         return Right::Nothing;
@@ -523,6 +544,7 @@ fn without_token(uri: &Uri) -> String {
 
 /// Nobody that we know: a browser is led to the login page, and from there back.
 fn stranger(parts: &Parts) -> Response {
+    // A form is not led to the login page: what it held would be lost on the way.
     if is_for_programs(&parts.uri) || !parts.method.is_safe() {
         return Refusal::Stranger.answer(&parts.uri);
     }

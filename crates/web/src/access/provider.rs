@@ -85,8 +85,10 @@ struct Endpoints {
 }
 
 /// How long a provider's endpoints are taken for known.
+// Long enough that logins in a row ask once, short enough that a provider that moved is found without a restart.
 const KNOWN: Duration = Duration::from_secs(600);
 /// Clocks differ by so many seconds.
+// OpenID Connect Core 1.0, 2 allows for it: some small leeway, usually no more than a few minutes.
 const LEEWAY: i64 = 60;
 
 /// A provider that people log in at.
@@ -111,6 +113,7 @@ impl Provider {
     }
 
     fn redirect(&self) -> String {
+        // The provider compares it letter by letter with what was registered there: one slash too many and nobody comes back.
         format!("{}/login/oidc/back", self.oidc.address.trim_end_matches('/'))
     }
 
@@ -120,6 +123,8 @@ impl Provider {
         let secret = Secret::random();
         // With where they wanted to go: nothing is kept here of those who never come back.
         let state = format!("{}.{}", secret.derived("state"), URL_SAFE_NO_PAD.encode(next));
+        // Whoever reads the code in the browser's history, or in a log on the way, cannot redeem it without the verifier (RFC
+        // 7636, 1).
         let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier(&secret)));
         let mut url = Url::parse(&endpoints.authorization_endpoint)
             .map_err(|error| Unproven::Unreachable(error.to_string()))?;
@@ -141,6 +146,8 @@ impl Provider {
         secret: Option<&Secret>,
         value: impl Fn(&str) -> Option<String>,
     ) -> Result<(Proven, String), Unproven> {
+        // The cookie stays with the browser that began: an address with somebody else's code, put before a victim, would log them
+        // in as another (RFC 6749, 10.12).
         let secret = secret.ok_or(Unproven::Forged)?;
         let state = value("state").ok_or(Unproven::Forged)?;
         let (proof, next) = state.split_once('.').ok_or(Unproven::Forged)?;
@@ -165,6 +172,7 @@ impl Provider {
         let body = form_urlencoded::Serializer::new(String::new())
             .append_pair("grant_type", "authorization_code")
             .append_pair("code", code)
+            // The same once more: a provider has to refuse a code that it gave to another address (RFC 6749, 4.1.3).
             .append_pair("redirect_uri", &self.redirect())
             .append_pair("code_verifier", &verifier(secret))
             .finish();
@@ -195,6 +203,8 @@ impl Provider {
         let us = Value::from(self.oidc.client_id.as_str());
         // OpenID Connect Core 1.0, 3.1.3.7, 3 to 5.
         let is_for_us = match &claims["aud"] {
+            // Made out to several, it is ours only if we are the one that it was issued to; an `azp` missing is as bad as
+            // another's.
             Value::Array(all) if all.len() > 1 => all.contains(&us) && claims["azp"] == us,
             Value::Array(all) => all.contains(&us),
             one => *one == us,
@@ -202,9 +212,11 @@ impl Provider {
         if !is_for_us {
             return Err(Unproven::Claims("it is for somebody else"));
         }
+        // Without an instant it would be good for ever; the standard makes it required (2).
         if number("exp").is_none_or(|until| until.saturating_add(LEEWAY) < now) {
             return Err(Unproven::Claims("it is over"));
         }
+        // A token of an earlier login, put in place of this one's, has that one's nonce.
         if !is_same(text("nonce"), nonce) {
             return Err(Unproven::Claims("it is of another login"));
         }
@@ -219,6 +231,7 @@ impl Provider {
             _ => Vec::new(),
         };
         let is_in = |meant: &[String]| meant.iter().any(|group| groups.contains(&group.as_str()));
+        // From the top: who is in the groups of admins and of readers is an admin.
         let roles = [
             (&self.oidc.admins, Role::Admin),
             (&self.oidc.editors, Role::Editor),
@@ -231,6 +244,7 @@ impl Provider {
     }
 
     async fn endpoints(&self) -> Result<Endpoints, Unproven> {
+        // Held while the provider is asked: a hundred people who come at nine o'clock make one request of it.
         let mut known = self.known.lock().await;
         if let Some((_, endpoints)) = known.as_ref().filter(|(since, _)| since.elapsed() < KNOWN) {
             return Ok(endpoints.clone());
@@ -254,6 +268,7 @@ impl Provider {
         headers: Vec<(&'static str, String)>,
         body: Option<String>,
     ) -> Result<Value, Unproven> {
+        // Over plain HTTP whoever sits between could write the claims that are believed here without a signature.
         if !is_private(&address) {
             let why = format!("{} is not https", crate::text::shown(&address));
             return Err(Unproven::Unreachable(why));
@@ -264,6 +279,8 @@ impl Provider {
         match status {
             200 => Ok(told),
             _ => {
+                // As RFC 6749, 5.2 has it (`{"error": "invalid_grant"}`); a proxy's page of an error is no JSON, and its number
+                // has to do.
                 let error = told["error"].as_str().map_or_else(|| format!("{status}"), crate::text::shown);
                 Err(Unproven::Refused(error))
             }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use veille_sink::StoreError;
 
 /// Characters of a password at least.
+// Argon2 and the growing pauses make guesses slow, so that length alone is asked for, and no signs of a kind.
 pub(super) const PASSWORD_MIN: usize = 10;
 /// A password longer than that is an attack.
 pub(super) const PASSWORD_MAX: usize = 1_000;
@@ -189,6 +190,7 @@ impl User {
 impl Session {
     /// Whether its browser still counts as logged in.
     pub(super) fn is_alive(&self) -> bool {
+        // Both: a stolen cookie that is used every day would otherwise never end.
         let now = Utc::now();
         now - self.seen_at < SESSION_IDLE && now - self.created_at < SESSION_MAX
     }

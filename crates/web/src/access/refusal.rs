@@ -42,11 +42,15 @@ impl Refusal {
         let mut set =
             |name, value| drop(response.headers_mut().insert(name, HeaderValue::from_static(value)));
         match self {
+            // RFC 9110, 11.6.1 wants one with every 401; a browser is sent to the login page instead, and would open a window of
+            // its own.
             Self::Stranger if is_for_programs(uri) => set(header::WWW_AUTHENTICATE, "Bearer"),
+            // A zone goes as soon as nobody reads in it any more (`zoned.rs`): a moment later there may be room.
             Self::Zones => set(header::RETRY_AFTER, "10"),
             _ => {}
         }
         if !is_for_programs(uri) {
+            // The page around it is in the reader's language, which is known outside the gate only.
             response.extensions_mut().insert(self);
         }
         response

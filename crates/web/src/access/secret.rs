@@ -11,6 +11,7 @@ pub(crate) struct Secret(String);
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Never itself: what is debugged ends in a log.
         f.write_str("Secret")
     }
 }

@@ -64,6 +64,7 @@ pub(crate) async fn capture(Shared(state): Shared<Arc<State>>, ask: Ask, body: B
         }
         .into());
     }
+    // Handed in now: without an instant an article would stand under no day, and be the first to be forgotten.
     capture.captured_at.get_or_insert_with(Utc::now);
     let id = capture.id.to_string();
     let outcomes = match asking::hand(&state, Given::Capture(Box::new(capture))).await {

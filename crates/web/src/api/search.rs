@@ -115,6 +115,7 @@ async fn found(state: &State, request: Request, answer: Answer, not_relevant: us
     let found = answer.results.iter().map(|found| &found.article);
     let articles = briefs(&state.store, found, &state.watched()).await?;
     let mut relaxed = Vec::new();
+    // Only where nothing is found: each condition left out is one search more.
     if total.0 == 0 {
         for (without, query) in request.query.relaxed(&English) {
             let wider = Request { limit: 0, query, ..request.clone() };

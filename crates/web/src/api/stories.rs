@@ -80,6 +80,7 @@ pub(crate) async fn stories(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answ
     let (selection, order, turn) = asking::asked(&state, &ask)?;
     state.catalogue.catch_up().await?;
     known(&state, &selection)?;
+    // The API has no way back: who holds an older `next` asks again by it.
     let turn = if matches!(turn, Turn::Before(_)) { Turn::First } else { turn };
     let limit = limit(&ask)?;
     let found = state.catalogue.read().stories(&selection, order, &turn, limit);
@@ -221,10 +222,12 @@ pub(crate) async fn story(Shared(state): Shared<Arc<State>>, Path(id): Path<Stri
         ask.value("after").map(|place| place.parse().map_err(|()| misread(place))).transpose()?;
     let (bundle, mut told) =
         asking::read(&state, &id, triage).await?.ok_or_else(|| Failure::not_there(&id))?;
+    // By its place and not by a number: who joins the story meanwhile moves nobody.
     told.retain(|told| after.as_ref().is_none_or(|after| Seat::of(told) > *after));
     let is_more = told.len() > limit;
     told.truncate(limit);
     let next = told.last().filter(|_| is_more).map(|told| Seat::of(told).to_string());
+    // All in one question to the store: those on the page, what they are like, and what they copied.
     let mut ids: Vec<ArticleId> = told.iter().map(|told| told.article.clone()).collect();
     ids.extend(told.iter().filter_map(|told| told.joined.as_ref()).map(|joined| joined.to.clone()));
     ids.extend(told.iter().flat_map(|told| &told.originals).map(|copied| copied.original.clone()));
@@ -294,10 +297,12 @@ pub(crate) async fn copies(Shared(state): Shared<Arc<State>>, Path(id): Path<Str
     let tagged = super::articles::current(&state, &id).await?.article;
     let own = of_article(&state.store, &tagged.article).await?;
     let mut copied_by = state.store.copies_of(&own.article).await?;
+    // An agency's text may have thousands of copies.
     copied_by.truncate(MEMBERS_MAX);
     let mut ids: Vec<ArticleId> = own.originals.iter().map(|copied| copied.original.clone()).collect();
     ids.extend(copied_by.iter().map(|copy| copy.article.clone()));
     let (mut known, kin) = (by_id(&state.store, &ids).await?, told::kin(&state.store, &ids).await?);
+    // Its copies name it as their original.
     known.insert(own.article.clone(), tagged);
     let watched = state.watched();
     let copies = copied_by.iter().filter_map(|copy| {
@@ -319,6 +324,7 @@ pub(crate) async fn copies(Shared(state): Shared<Arc<State>>, Path(id): Path<Str
         };
         own.originals.iter().filter_map(original).collect::<Vec<_>>()
     };
+    // Comparing is work for a core, and each original is compared by itself.
     let originals = tokio::task::spawn_blocking(compare).await.expect("comparing two texts does not panic");
     json(&Copies { story, originals, copies })
 }

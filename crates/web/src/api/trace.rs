@@ -75,6 +75,7 @@ pub(crate) struct StandsIn {
 )]
 pub(crate) async fn trace(Shared(state): Shared<Arc<State>>, ask: Ask, body: Bytes) -> Answered {
     let wanted: TextBody = said(&body)?;
+    // Refused and not cut: a part would be followed for the whole, and the end of a text be told as left out by everybody.
     let characters = wanted.text.chars().count();
     if characters > TEXT_MAX {
         let detail = format!(

@@ -29,6 +29,7 @@ fn anonymous(given: Given) -> Given {
     if let Some(url) = capture.url.take() {
         let address = bare(&url);
         // An id that somebody gave stays.
+        // By default the id is made of the address: left as it was, it would name an address that is not stored.
         if address != url && capture.id == CaptureId::of(Some(&url), &capture.body) {
             capture.id = CaptureId::of(Some(&address), &capture.body);
         }

@@ -90,17 +90,20 @@ pub(super) fn telling(
         if having(&wanted, &clause) > 0 || is_everyday || !(is_dense || is_shared) {
             continue;
         }
+        // Without a rest there is no share of it, and nothing to divide by.
         let share_of_rest = unknown as f64 / (rest.len().max(1)) as f64;
         let is_phrase = feature.words.len() > 1;
         found.push(Telling {
             clause,
             words: feature.words,
             unwanted: 1 + others,
+            // By its logarithm: ten times is more about it than three times, but not three times as telling as one article more.
             score: 2.0 * others as f64 + (1.0 + feature.weight as f64).ln() - share_of_rest
                 + if feature.is_name { 0.3 } else { 0.0 }
                 + if is_phrase { 0.1 } else { 0.0 },
         });
     }
+    // Of equals by their words, so that the same article is always proposed the same.
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.clause.cmp(&b.clause)));
     // A phrase and its words say the same twice.
     let mut kept: Vec<Telling> = Vec::new();
@@ -158,6 +161,7 @@ impl Features {
                 let end = at + length;
                 let is_whole = end <= positions.end && document.are_adjacent(at, end);
                 if !is_whole || (at..end).any(|at| named.contains(&at)) {
+                    // A longer phrase from here holds the same name, or leaves the zone as well.
                     break;
                 }
                 let words: Vec<&str> = (at..end).map(|at| word(document, at)).collect();

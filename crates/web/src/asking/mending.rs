@@ -130,12 +130,14 @@ pub(crate) async fn remedies(
         .map(|(language, _)| language.clone())
         .collect();
     let mut remedies = Remedies { found: Vec::new(), of, brought_by };
+    // Without an index nobody can say what a change would take, and none is proposed blindly.
     if remedies.brought_by.is_empty() || !state.index.is_kept() {
         return Ok(remedies);
     }
     let read =
         async |ids: &[ArticleId], most: usize| state.catalogue.documents(&ids[..ids.len().min(most)]).await;
     let unwanted = read(&marked.unwanted, UNWANTED).await?;
+    // What people called relevant comes first; what only looks wanted fills what room is left.
     let mut wanted = read(&marked.relevant, WANTED).await?;
     wanted.extend(read(&marked.about, WANTED - wanted.len()).await?);
     let rest = read(&rest, REST).await?;
@@ -148,6 +150,7 @@ pub(crate) async fn remedies(
         .collect();
     let source = &tagged.article.source;
     let is_of_source = |it: &&TaggedArticle| it.article.source == *source;
+    // Of an unknown source are all that were handed in without an address: they have nothing in common.
     if *source != SourceId::unknown() && unwanted.iter().filter(is_of_source).count() + 1 >= OF_SOURCE {
         changes.push(Change::Without(format!("source:{source}")));
     }
@@ -157,6 +160,7 @@ pub(crate) async fn remedies(
     for change in changes {
         let is_exclusion = matches!(&change, Change::Without(clause) if !clause.starts_with("source:"));
         if is_exclusion && excluded == SHOWN {
+            // Not an end: those that ask for more, or leave out a source, come after these.
             continue;
         }
         if let Some(remedy) = trying.effect_of(change).await? {
@@ -170,6 +174,7 @@ pub(crate) async fn remedies(
 /// How more of the same can be asked for, where an article only mentions a topic.
 fn narrower(tag: &Tag) -> Vec<Change> {
     let mut changes = Vec::new();
+    // Who has it as its subject is not told from others by asking for more of it.
     if tag.is_about() {
         return changes;
     }
@@ -194,8 +199,10 @@ fn is_of_topic(
     let document = Document::of(&parts);
     let named: Vec<String> = topic.labels.values().map(|label| words(label)).collect();
     let is_named = words(&text).split(' ').any(|word| {
+        // `le`, `of`: two letters say nothing of a topic's name.
         word.chars().count() > 2 && named.iter().any(|label| label.split(' ').any(|it| it == word))
     });
+    // Also what the query almost asks for, as one of two words that it wants together.
     is_named || queries.values().any(|query| query.near_miss(&document).closeness > 0.0)
 }
 
@@ -231,6 +238,7 @@ impl Trying<'_> {
         let Some(less) = before.zip(after).and_then(|(before, after)| before.but_not(&after)) else {
             return Ok(None);
         };
+        // A change that leaves the article where it is mends nothing: it may have the topic by another language's query.
         if self.count(&less, std::slice::from_ref(self.own)).await? == 0 {
             return Ok(None);
         }
@@ -253,6 +261,7 @@ impl Trying<'_> {
 
     async fn count(&self, query: &Query, among: &[ArticleId]) -> Result<u64, Problem> {
         match among.is_empty() {
+            // An empty list would have the index look through everything for nothing.
             true => Ok(0),
             false => self.found(query, Among::These(among.to_vec())).await,
         }

@@ -18,6 +18,7 @@ const SHOWN: u32 = 100;
 /// Those that may be meant, of either kind.
 const MEANT: usize = 10;
 /// The latest outcomes of a kind that are looked through for a part of an address.
+// The ledger has no index for parts of addresses: this many are read for each question.
 const LOOKED_THROUGH: u32 = 2_000;
 /// Letters of a part of an address; fewer stand in all of them.
 const PART_MIN: usize = 3;
@@ -49,6 +50,7 @@ pub(crate) async fn page(
     filter: &OutcomeFilter,
 ) -> Result<(Vec<Outcome>, Option<OutcomeFilter>), StoreError> {
     let limit = filter.limit as usize;
+    // One more than is shown tells whether there is another page, without counting the ledger.
     let more = OutcomeFilter { limit: filter.limit.saturating_add(1), ..filter.clone() };
     let mut found = state.store.outcomes_by_row(&more).await?;
     let is_more = found.len() > limit;
@@ -97,8 +99,10 @@ async fn articles(state: &State, what: &str) -> Result<Vec<Meant>, Problem> {
         return Ok(Vec::new());
     }
     let row = words.join(" ");
+    // Each in quotation marks: `not` and `or` are words of headlines as well as of the language of queries.
     let each: Vec<String> = words.iter().map(|word| format!("headline:\"{word}\"")).collect();
     for query in [format!("headline:\"{row}\" OR url:\"{row}\""), each.join(" AND ")] {
+        // Words of signs that the language cannot ask for.
         let Ok(query) = Query::parse(&query) else { continue };
         let found = match state.search(&Request { limit: MEANT, ..Request::new(query) }).await {
             Ok(answer) => answer.results,
@@ -124,11 +128,13 @@ async fn set_aside(state: &State, what: &str) -> Result<Vec<Meant>, Problem> {
     if part.chars().count() < PART_MIN {
         return Ok(meant);
     }
+    // What was forwarded is an article or on its way to be one, which the index or the ledger's own keys know.
     for outcome in [OutcomeKind::Discarded, OutcomeKind::Quarantined] {
         let filter =
             OutcomeFilter { outcome: Some(outcome), limit: LOOKED_THROUGH, ..OutcomeFilter::default() };
         for outcome in state.store.outcomes(&filter).await? {
             let named = [outcome.url.as_deref(), Some(outcome.input.as_str())].into_iter().flatten();
+            // The address before the input's name: a person recognises it.
             let Some(named) = named.into_iter().find(|it| it.to_lowercase().contains(&part)) else {
                 continue;
             };

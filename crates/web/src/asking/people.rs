@@ -47,6 +47,7 @@ pub(crate) async fn quotations(
     let mut printed = Vec::new();
     for sayings in sayings.chunks(AT_ONCE) {
         let mut articles: Vec<ArticleId> = sayings.iter().map(|saying| saying.article.clone()).collect();
+        // Sayings come by their articles, so that equals stand side by side.
         articles.dedup();
         let articles = by_id(&state.store, &articles).await?;
         for Saying { article, day, at, printed: articles_with } in sayings {

@@ -27,6 +27,7 @@ pub(crate) fn request(selection: &Selection, state: &State, query: Query) -> Req
     let day = selection.day.flatten();
     Request {
         since: day.max(selection.from).map(|day| zone.begins(day)),
+        // Both hold: a day outside of the period leaves nothing.
         until: [day, selection.to].into_iter().flatten().min().map(after),
         undated: selection.day == Some(None),
         days: zone.days(),
@@ -120,8 +121,10 @@ pub(crate) async fn counts(
     counts.triage = thought(state, selection, asked).await?;
     let irrelevant = counts.triage.iter().find(|(filter, _)| *filter == TriageFilter::Irrelevant);
     counts.not_relevant = irrelevant.map_or(0, |(_, articles)| *articles);
+    // One search more for each filter that is set, as many as a reader has chosen.
     for filter in selection.filters() {
         let wider = request(&selection.without(filter), state, asked.query.clone());
+        // Nothing of it is shown: it is asked for its counts alone.
         let wider = Request { limit: 0, counting: Counting::Facets, ..wider };
         let answer = state.search(&wider).await?;
         let facets = answer.facets.unwrap_or_default();
@@ -153,6 +156,7 @@ async fn thought(
     asked: &Request,
 ) -> Result<Vec<(TriageFilter, usize)>, Problem> {
     let mut thought = Vec::new();
+    // Nine searches for an office that has judged nothing would be in vain.
     if !state.catalogue.read().is_thought_of() {
         return Ok(thought);
     }
@@ -195,6 +199,7 @@ async fn found_of(
     filter: TriageFilter,
 ) -> Result<usize, Problem> {
     let among = among(&Selection { triage: Some(filter), ..selection.clone() }, state);
+    // The index takes an empty list for one that nothing is in, and looks all the same.
     if matches!(&among, Among::These(articles) if articles.is_empty()) {
         return Ok(0);
     }

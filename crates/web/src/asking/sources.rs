@@ -19,6 +19,7 @@ use crate::words::Words;
 const DAYS: usize = 14;
 /// Whole days that say what is usual on one, and how many of these a source must be known for.
 const WHOLE: usize = 28;
+// Two of each weekday: with fewer, a Sunday paper looks as if it had stopped.
 const WHOLE_MIN: usize = 14;
 
 /// A source as far as it is known.
@@ -67,6 +68,7 @@ pub(crate) async fn all(state: &State, words: Words) -> Result<Vec<Source>, Prob
     let short = state.short.get(short(state)).await?;
     let short: HashMap<&SourceId, (&Reason, u64)> =
         short.iter().map(|(source, why, missing)| (source, (why, *missing))).collect();
+    // Held for the whole page: who comes meanwhile reads the ledger no second time.
     let mut fetched = state.fetched.lock().await;
     fetched.catch_up(&state.store).await?;
     let selection = Selection::default();
@@ -127,6 +129,7 @@ fn counted(state: &State) -> BTreeMap<String, Counted> {
         let counted = by_number.entry(article.source).or_default();
         counted.articles += 1;
         counted.latest = counted.latest.max(article.day);
+        // A day after today, as that of a page in a zone further east, is in no slot.
         let ago = article.day.and_then(|day| usize::try_from((today - day).num_days()).ok());
         let Some(ago) = ago else { continue };
         let day = (DAYS - 1).checked_sub(ago).map(|slot| &mut counted.days[slot]);
@@ -139,6 +142,7 @@ fn counted(state: &State) -> BTreeMap<String, Counted> {
 
 /// What eight of ten whole days lie between, the last of which was yesterday; None of a source that is not known for long enough.
 fn usual(days: &[usize; WHOLE]) -> Option<(usize, usize)> {
+    // From its first article on: before that it was not read, which says nothing about what is usual.
     let known = &days[days.iter().position(|articles| *articles > 0)?..];
     let mut sorted = known.to_vec();
     sorted.sort_unstable();
@@ -149,6 +153,7 @@ fn usual(days: &[usize; WHOLE]) -> Option<(usize, usize)> {
 /// Who brings less than is usual. It is looked at over weeks, so it is remembered for a while.
 async fn short(state: &State) -> Result<Arc<[Short]>, StoreError> {
     let Some(desk) = &state.desk else { return Ok(Arc::default()) };
+    // The page has much else to say, and is shown without.
     let short = desk.short().await.unwrap_or_else(|why| {
         tracing::warn!(%why, "which sources bring less than they use to cannot be told");
         Vec::new()

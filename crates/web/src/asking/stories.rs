@@ -102,6 +102,7 @@ pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Order, Turn)
 pub(crate) async fn leads(state: &State, bundles: &[Bundle]) -> Result<Vec<Lead>, StoreError> {
     let copies: Vec<ArticleId> = bundles
         .iter()
+        // One text of an agency may be printed by thousands; which original has most of them a sample says.
         .flat_map(|bundle| bundle.tellers.iter().filter(|it| it.copy).take(COPIES_MAX))
         .map(|teller| teller.id.clone())
         .collect();
@@ -175,6 +176,7 @@ pub(crate) async fn read(
     let selection = unfiltered(state, triage);
     let Some(bundle) = state.catalogue.read().story(name, &selection) else { return Ok(None) };
     let mut told = state.store.tellers(&bundle.story).await?;
+    // The store does not know what the office called not relevant, the catalogue does.
     if bundle.not_relevant > 0 {
         let told_by: HashSet<&ArticleId> = bundle.tellers.iter().map(|teller| &teller.id).collect();
         told.retain(|told| told_by.contains(&told.article));

@@ -90,6 +90,7 @@ pub(crate) async fn tried(
     let mut new = old.clone();
     new.extend(written.clone());
     let (before, after) = (Query::any(old.values()), Query::any(new.values()));
+    // A new topic loses nothing: there was none.
     let Some(before) = before else {
         return Ok(Trial { gained: found(state, after, limit).await?, lost: None, stays: 0 });
     };
@@ -128,11 +129,13 @@ pub(crate) async fn kept(
     let watched = state.watched();
     let known = watched.topic(&draft.id);
     let proper = TopicId::new(&draft.id);
+    // An id is the name of a file and a token of subjects: what would be written otherwise is proposed.
     if draft.id.is_empty() || proper.as_str() != draft.id || draft.id.len() > ID_MAX {
         return Ok(Some(Refused::Id { proper: proper.to_string() }));
     }
     match known {
         Some(_) if was.is_empty() => return Ok(Some(Refused::Taken)),
+        // What somebody saved meanwhile would be overwritten by a form that was loaded before.
         Some(topic) if was != revision(topic) => return Ok(Some(Refused::Changed)),
         None if !was.is_empty() => return Ok(Some(Refused::Changed)),
         _ => {}
@@ -168,12 +171,14 @@ pub(crate) async fn hand_over(
         Ok(kept) => kept,
         Err(why) => return Ok(Some(shown(&why))),
     };
+    // Saved as it was: neither a version nor a line in the trail.
     if kept.before.as_ref() != Some(&kept.after) {
         let who = ask.who.as_ref().map_or("local", |who| who.name.as_str());
         if !keeping::remember(&state.store, id, &kept, who).await? {
             return Err(Problem::Busy);
         }
     }
+    // Most archives are judged within it, and the page that follows shows the new counts.
     drop(tokio::time::timeout(PATIENCE, way.settled()).await);
     Ok(None)
 }

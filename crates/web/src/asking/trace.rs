@@ -58,10 +58,12 @@ pub(crate) async fn followed(
     // Who prints a communiqué may touch no topic with it, and is no less of its echo where nobody wants the article.
     let triage = selection.triage.or(Some(TriageFilter::Any));
     let wider = Selection { untagged_too: true, triage, ..selection.clone() };
+    // The query narrows what is looked through by a search; here every article that the filters leave is read.
     let selection = Selection { query: None, relevant_first: false, ..wider };
     let cut = state.catalogue.read().cut(&selection, &Turn::First, ARTICLES_MAX);
     let begun = Instant::now();
     let (mut looked_at, mut taken) = (0, Vec::new());
+    // In pieces, so that the time can be looked at between them, and the newest are had when it is over.
     for ids in cut.ids.chunks(READ_AT_ONCE) {
         if begun.elapsed() > PATIENCE {
             break;
@@ -69,6 +71,7 @@ pub(crate) async fn followed(
         taken.extend(look(state, &traced, ids).await?);
         looked_at += ids.len();
     }
+    // Those of one instant by their ids: else a page that is loaded again has them in another order.
     taken.sort_by_key(|taken| (taken.article.article.dated_at(), taken.article.article.id.clone()));
     let sentences = traced.sentences().map(str::to_owned).collect();
     Ok(Some(Followed { sentences, taken, looked_at, of: cut.total }))

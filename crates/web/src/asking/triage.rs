@@ -25,6 +25,7 @@ pub(crate) async fn say(
     article: &ArticleId,
     said: &[Said],
 ) -> Result<Triage, Problem> {
+    // Whoever may look says what they have read: nobody else sees it.
     let may = ask.who.as_ref().is_some_and(Who::may_triage) || said.iter().all(Said::is_own);
     if !may {
         return Err(Problem::Forbidden);
@@ -38,6 +39,7 @@ pub(crate) async fn say(
             return Err(Misread { name: "assigned", value: name.clone() }.into());
         }
     }
+    // Else a paper would lie there for an article that is not, and be met when one of that id came.
     if state.store.current(std::slice::from_ref(article)).await?.is_empty() {
         return Err(Problem::NotThere(article.to_string()));
     }

@@ -32,6 +32,7 @@ pub(crate) async fn add(
         Query::parse(query).map_err(Problem::Query)?;
     }
     let watched = state.watched();
+    // A topic that was found in an article just now is a name that somebody has.
     state.catalogue.catch_up().await?;
     let nobody = unknown(&selection, &watched, &state.catalogue.read()).into_iter().map(Unknown::pair).next();
     if let Some((name, value)) = nobody {
@@ -40,6 +41,7 @@ pub(crate) async fn add(
     let maker = Maker { root: "/", state, watched: &watched, words: ask.words, selection: &selection };
     let told = title(&maker, ask.words.get("today"));
     // A name of blanks alone is none.
+    // As the list's own heading says it, in the words of who keeps it.
     let name = name.map(str::trim).filter(|name| !name.is_empty()).map_or(told, str::to_owned);
     Ok(watches::add(&state.store, &name, &selection, &who).await?)
 }

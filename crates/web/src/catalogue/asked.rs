@@ -86,6 +86,7 @@ impl<'a> Asked<'a> {
             everybody: &shelf.everybody,
             day: selection.day,
             selection,
+            // Whoever asks for a topic has said what articles are to be tagged with.
             untagged_too: selection.untagged_too || selection.topic.is_some(),
         }
     }

@@ -79,6 +79,7 @@ impl Shelf {
     /// The page of a list in which the articles of a story are one.
     pub fn bundled(&self, selection: &Selection, turn: &Turn, limit: usize) -> Bundles {
         let (mut drafts, articles) = self.drafts(selection);
+        // Otherwise they stand in order already, as the shelf does.
         if selection.relevant_first {
             drafts.sort_by_key(|draft| draft.rank(selection));
         }
@@ -110,6 +111,7 @@ impl Shelf {
         let told = |number: u32| self.entries.iter().any(|entry| entry.story == number);
         let by_article =
             || self.entries.iter().find(|it| it.place.id().as_str() == named).map(|entry| entry.story);
+        // A story's name is that of its earliest article, which may have gone, or tell another one now.
         let story = by_name.filter(|number| told(*number)).or_else(by_article)?;
         self.by_numbers(&[story], selection).pop()
     }
@@ -132,6 +134,7 @@ impl Shelf {
     fn by_numbers(&self, stories: &[u32], selection: &Selection) -> Vec<Bundle> {
         let mut places: HashMap<u32, &Cursor> = HashMap::new();
         for entry in self.entries.iter().filter(|entry| stories.binary_search(&entry.story).is_ok()) {
+            // In order: the first one met is the newest.
             places.entry(entry.story).or_insert(&entry.place);
         }
         let drafts: Vec<Draft<'_>> = stories

@@ -48,6 +48,7 @@ impl Catalogue {
 
     /// Takes in what the store holds that is not here yet.
     pub async fn catch_up(&self) -> Result<(), StoreError> {
+        // Held until all is taken in: whoever asks meanwhile waits, and finds it done.
         let mut last = self.last.lock().await;
         let known = match *last {
             // Nobody looked for long, and what went meanwhile is not told any more: all is read again.
@@ -90,6 +91,7 @@ impl Catalogue {
             let told = self.store.told(&ids).await?;
             self.write(|shelf| shelf.replace(&ids, &current, &told));
             after = newest;
+            // After each piece, so that an error further on does not have it taken in again.
             *last = Some((after, line));
         }
     }
@@ -107,6 +109,7 @@ impl Catalogue {
         }
         self.put(&mut filled).await?;
         let judged = triage::all(&self.store).await?;
+        // Under one lock: nobody sees articles out of order, or without what is thought of them.
         self.write(|shelf| {
             shelf.judge(judged);
             shelf.sort();
@@ -143,6 +146,7 @@ impl Catalogue {
         let found = self.store.current(ids).await?;
         let mut by_id: HashMap<ArticleId, TaggedArticle> =
             found.into_iter().map(|article| (article.article.id.clone(), article)).collect();
+        // In the order of the ids, which is that of the list; the store has its own.
         Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
     }
 }

@@ -48,6 +48,7 @@ impl Names {
     pub fn counted(&self, counts: &[usize]) -> Counted {
         let counts = self.names.iter().zip(counts).filter(|(_, count)| **count > 0);
         let mut counted: Counted = counts.map(|(name, count)| (name.clone(), *count)).collect();
+        // Of equals by name: a facet keeps its place from one look to the next.
         counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         counted
     }

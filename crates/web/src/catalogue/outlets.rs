@@ -59,6 +59,7 @@ impl Outlets {
         let compared = outlet(written);
         let known = self.credited.entry(compared.clone()).or_insert_with(|| written.to_owned());
         let rank = |name: &str| (is_host(name), name.to_owned());
+        // Of two names the first in the alphabet, so that the order in which articles came does not decide.
         if rank(written) < rank(known) {
             written.clone_into(known);
         }

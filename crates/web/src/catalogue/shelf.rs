@@ -43,6 +43,7 @@ pub(crate) struct Shelf {
 }
 
 /// So many selections, the last of which is the latest.
+// A page, its second page and what somebody else looks at: each is some MB of a hundred thousand names.
 const TALLIED: usize = 3;
 
 /// One article.
@@ -88,6 +89,7 @@ impl<'a> Ids<'a> {
     }
 
     pub fn has(&self, entry: &Entry) -> bool {
+        // First by a number that lies in the entry; ids lie elsewhere in memory, and two may share a number.
         self.keys.contains(&entry.key) && self.ids.contains(entry.place.id())
     }
 }
@@ -204,6 +206,7 @@ impl Shelf {
             return Arc::clone(tallied);
         }
         let tallied = Arc::new(self.counted(selection));
+        // Not held while counting, which takes long: others look at pages meanwhile.
         let mut kept = kept();
         kept.truncate(TALLIED - 1);
         kept.insert(0, (selection.clone(), Arc::clone(&tallied)));
@@ -293,6 +296,7 @@ impl Shelf {
             let words = tag.evidence.iter().map(|it| self.words.number(&it.exact.to_lowercase()));
             terms.extend(words.map(|word| (at, word)));
         }
+        // Sorted so that equal ones stand together: a word that earned a topic ten times is one.
         terms.sort_unstable();
         terms.dedup();
         terms.into()
@@ -366,6 +370,7 @@ impl Shelf {
         let mut chosen: Vec<Rank<&Cursor>> =
             self.entries.iter().filter(|entry| asked.admits(entry)).map(rank).collect();
         if selection.relevant_first {
+            // Otherwise they are in order already, as the shelf is.
             chosen.sort_unstable();
         }
         let (from, to) = turn.bounds(&chosen, limit);
@@ -412,6 +417,7 @@ impl Shelf {
             if fits.all_but(Fits::LANGUAGE) {
                 languages[entry.language as usize] += 1;
             }
+            // Each filter is counted as if it alone were not set: else a facet would offer nothing but what is chosen.
             if fits.all_but(Fits::SOURCE) {
                 sources[entry.source as usize] += 1;
             }
@@ -441,6 +447,7 @@ impl Shelf {
                 *number += 1;
             }
         }
+        // One that is chosen stays to be taken back, though nothing is left by it.
         thought.retain(|(filter, count)| *count > 0 || selection.triage == Some(*filter));
         counts.triage = thought;
         counts.topics = self.names.counted(&topics);
@@ -454,7 +461,9 @@ impl Shelf {
     /// Every article with what it is counted under, whether it passes the filters or not; those of time are left to who asks.
     pub fn timeline<'s>(&'s self, selection: &Selection) -> impl Iterator<Item = Drawn<'s>> {
         let asked = Asked::new(selection, self);
+        // Time is the axis that they are drawn along.
         let rest = Fits::DAY | Fits::PERIOD | Fits::STATED;
+        // All at once: what asks borrows the selection, and would not live as long as what is handed out.
         let fits: Vec<bool> = self.entries.iter().map(|entry| asked.fits(entry).all_but(rest)).collect();
         self.entries.iter().zip(fits).map(|(entry, fits)| Drawn {
             fits,
@@ -506,6 +515,7 @@ impl Shelf {
     /// The words that earned a topic in the newest articles that pass, each with a language that writes it so, and in how many
     /// of them it stands; the most frequent first.
     pub fn terms_of(&self, topic: &str, selection: &Selection, newest: usize) -> Vec<(&str, &str, usize)> {
+        // A number that no topic has: it finds nothing.
         let (asked, topic) = (Asked::new(selection, self), self.names.known(topic).unwrap_or(u32::MAX));
         let mut counts: BTreeMap<(u32, u32), usize> = BTreeMap::new();
         for entry in self.entries.iter().filter(|entry| asked.admits(entry)).take(newest) {

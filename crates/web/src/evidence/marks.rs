@@ -19,6 +19,7 @@ pub(crate) fn pieces(text: &str, offset: usize, passages: &[&Passage]) -> Vec<Pi
     let length = characters.len();
     let inside: Vec<(usize, usize, usize)> = passages
         .iter()
+        // A passage may reach over the end of a block: of each block it marks its part.
         .filter(|passage| passage.start < offset + length && offset < passage.end)
         .map(|passage| {
             // One that began in the block before is marked here and numbered there.
@@ -37,6 +38,7 @@ pub(crate) fn pieces(text: &str, offset: usize, passages: &[&Passage]) -> Vec<Pi
         let marked = inside.iter().any(|(start, end, _)| *start <= from && to <= *end);
         let begins: Vec<usize> = inside
             .iter()
+            // An empty one marks nothing, and a number without a mark would stand alone in the text.
             .filter(|(start, end, number)| *start == from && end > start && *number > 0)
             .map(|(.., number)| *number)
             .collect();

@@ -60,6 +60,7 @@ pub(crate) fn snippets(tagged: &TaggedArticle, passages: &[Passage], most: usize
 
 fn window(passage: &Passage, blocks: &[(usize, Vec<char>)], all: &[&Passage]) -> Option<Window> {
     let inside = |(start, text): &(usize, Vec<char>)| {
+        // Within one block: what reaches over its end has no stretch of its own, and is marked on the page.
         *start <= passage.start && passage.start < passage.end && passage.end <= start + text.len()
     };
     let block = blocks.iter().position(inside)?;

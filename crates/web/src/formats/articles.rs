@@ -49,9 +49,11 @@ pub(crate) async fn articles(
         format!("{}{}", ask.base, shown_as.href(&format!("{formats}{}", format.ending()), turn))
     };
     let next = |place: Option<Rank>| place.map(|place| href(&Turn::After(place)));
+    // Before the tables: JSON Lines of articles are documents, while those of other lists are rows.
     if format.is_whole() {
         let cut = maker.state.catalogue.read().cut(maker.selection, turn, DOCUMENTS_MAX);
         let mut documents = Documents::new(format);
+        // In pieces: ten thousand documents with their texts at once would be hundreds of MB.
         for ids in cut.ids.chunks(ROWS_AT_ONCE) {
             documents.add(&maker.state.catalogue.documents(ids).await?, maker).await?;
         }
@@ -106,6 +108,7 @@ fn entry(listed: &Listed, maker: &Maker<'_>, base: &str) -> Entry {
         )
     };
     let text = match item.snippets.is_empty() {
+        // Two lines of it: a feed is for seeing what there is, and the text is its publisher's.
         true => beginning(article.standfirst.as_deref().unwrap_or(&article.text), 2 * LEAD),
         false => item.snippets.iter().map(stretch).collect::<Vec<_>>().join("\n\n"),
     };
@@ -199,6 +202,7 @@ fn row(
     let article = &tagged.article;
     let mut exact: Vec<&str> = Vec::new();
     for passage in passages {
+        // One passage may satisfy several topics, and one word stand in each paragraph.
         if !exact.contains(&passage.exact.as_str()) {
             exact.push(&passage.exact);
         }

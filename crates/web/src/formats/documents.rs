@@ -128,6 +128,7 @@ pub(crate) fn ninjs(tagged: &TaggedArticle, kin: Option<&Kin>, maker: &Maker<'_>
     put("subjects", json!(subjects(tagged, maker)));
     let mut people: Vec<String> =
         tagged.quotations.iter().filter_map(|it| it.speaker.as_deref()).map(shown).collect();
+    // Somebody who is quoted five times is one person of the item.
     people.sort_unstable();
     people.dedup();
     let person = |name: String| json!({ "name": name, "rel": "quoted" });
@@ -156,8 +157,10 @@ fn subjects(tagged: &TaggedArticle, maker: &Maker<'_>) -> Vec<Value> {
         subjects.push(json!({
             "name": shown(label), "rel": relation(tag), "uri": format!("urn:veille:topic:{}", tag.topic), "creator": "veille",
         }));
+        // Of the codes that a topic may have, ninjs knows those of IPTC by an address.
         for code in tag.media_topics.iter().filter_map(|code| code.strip_prefix("medtop:")) {
             let subject = json!({ "rel": relation(tag), "uri": format!("{MEDIA_TOPICS}{code}") });
+            // Two topics may stand for one Media Topic.
             if !subjects.contains(&subject) {
                 subjects.push(subject);
             }

@@ -94,6 +94,7 @@ impl Feed {
 
     fn atom(&self) -> Atom<'_> {
         let latest = self.entries.iter().filter_map(|entry| entry.at).max();
+        // As of its latest entry and not as of now: a reader that asks again sees that nothing is new.
         Atom { feed: self, updated: latest.map_or_else(|| NO_DATE.to_owned(), written) }
     }
 
@@ -125,6 +126,7 @@ impl Entry {
     fn json(&self) -> Value {
         let mut item = Map::new();
         let mut put = |name: &str, value: Value| {
+            // What is not known has no key: those of JSON Feed are optional, and a null is of none of their types.
             let is_empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
             if !is_empty {
                 item.insert(name.to_owned(), value);

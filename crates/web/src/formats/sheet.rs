@@ -15,8 +15,10 @@ use crate::words::{Said, Words};
 pub(crate) const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Characters that a cell of Excel holds.
+// Excel's own limit is 32,767 UTF-16 units; a longer text fails the whole workbook.
 const CELL_MAX: usize = 32_000;
 /// Characters of an address that Excel makes a link of.
+// 2,079 in the library's limits; a longer one fails the whole workbook.
 const LINK_MAX: usize = 2_000;
 /// Links in a sheet; Excel takes 65,530.
 const LINKS_MAX: usize = 60_000;
@@ -206,6 +208,7 @@ fn is_forbidden(character: char) -> bool {
 
 /// A name that Excel takes for a sheet.
 fn sheet_name(name: &str) -> String {
+    // What Excel forbids in them; a name with one of these fails the whole workbook.
     let name: String = name.chars().filter(|it| !r"[]:*?/\'".contains(*it)).take(NAME_MAX).collect();
     if name.trim().is_empty() { "veille".to_owned() } else { name }
 }

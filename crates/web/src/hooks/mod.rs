@@ -84,6 +84,7 @@ impl Hooks {
     pub async fn add(&self, address: &str, filters: &str, by: &str) -> Result<(Endpoint, String), HookError> {
         let refused = || HookError::Address(bare(address));
         let url = Url::parse(address.trim()).map_err(|_| refused())?;
+        // Credentials in an address would stand in lists, logs and the trail; deliveries have their signature.
         if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some()
         {
             return Err(refused());
@@ -91,10 +92,12 @@ impl Hooks {
         let filters = records::filters(filters)?;
         let topic = records::selection(&filters).topic;
         let watched = self.watching.now();
+        // Nothing would ever come, and a slip of the pen would be noticed months later.
         if let Some(topic) = topic.filter(|topic| watched.topic(topic.as_str()).is_none()) {
             let known: Vec<&str> = watched.topics.iter().map(|topic| topic.id.as_str()).collect();
             return Err(HookError::NoTopic { topic: topic.to_string(), known: known.join(", ") });
         }
+        // Short enough to be typed, and no secret.
         let id: String = Secret::random().as_str().chars().take(12).collect();
         let endpoint = Endpoint::new(&id, url.as_str(), filters, by);
         let key = signing::Key::random();
@@ -186,6 +189,7 @@ impl Hooks {
                 continue;
             }
             let news = told(&self.store, queue.position, CHANGES_AT_ONCE).await?;
+            // The position moves on also where nothing passed: the next look begins behind it.
             let Some(last) = news.last().map(|told| told.change.number) else { return Ok(()) };
             let passed = news.iter().filter(|told| self.admits(&selection, query.as_ref(), told));
             let passed: Vec<Waiting> = passed.map(|told| Waiting::of(&endpoint.id, &told.change)).collect();
@@ -224,6 +228,7 @@ impl Hooks {
         // What has gone no filter can judge, and whoever was sent it once has to hear of it.
         let Some(article) = &told.article else { return true };
         let watched = self.watching.now();
+        // A query may ask for anything; without topics nothing is ever tagged. Else an endpoint hears of what some topic tags.
         let untagged_too = query.is_some() || watched.topics.is_empty();
         selection.admits(article, &self.zone, &watched, untagged_too)
             && query.is_none_or(|query| query.matches(&Document::of_tagged(article)).is_some())
@@ -249,6 +254,7 @@ impl Hooks {
 
     /// What is told of a change: the article as it is now.
     async fn body(&self, waiting: &Waiting) -> Result<String, StoreError> {
+        // As it is now and not as it was: an article that was forgotten meanwhile must not leave the house.
         let article = self.store.current(waiting.article.as_slice()).await?;
         let article = briefs(&self.store, article.iter(), &self.watching.now()).await?.pop();
         Ok(json!({
@@ -267,6 +273,7 @@ impl Hooks {
     pub async fn settle(&self, due: &Due, outcome: &Outcome, now: DateTime<Utc>) -> Result<(), HookError> {
         let mut is_disabled = false;
         self.change(&due.endpoint.id, Vec::new(), |queue| {
+            // Again at each try: another instance may have written the queue, and the flag is that of the write that held.
             is_disabled = queue.settle(&due.waiting, outcome, now);
             true
         })

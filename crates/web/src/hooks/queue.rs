@@ -9,10 +9,12 @@ use super::records::{Delivery, Endpoint, Waiting};
 use super::signing::Key;
 
 /// So many wait; the feed keeps what comes after them.
+// A queue is one paper, written anew with each delivery: a longer one would cost more each time.
 const WAITING_MAX: usize = 500;
 /// So many deliveries of the past are kept.
 const LOG_MAX: usize = 100;
 /// Pauses after a delivery that was not taken, in seconds; the last is used again and again.
+// Seconds for a restart, minutes for an update, hours for whoever comes back to it in the morning.
 const PAUSES: [i64; 7] = [5, 30, 120, 900, 3_600, 10_800, 21_600];
 /// Who takes nothing for so long is sent nothing more.
 const PATIENCE: TimeDelta = TimeDelta::days(5);
@@ -57,12 +59,14 @@ pub enum Outcome {
 
 impl Outcome {
     fn is_taken(&self) -> bool {
+        // Anything else is a failure to Standard Webhooks, redirects among them.
         matches!(self, Self::Answered(200..=299))
     }
 
     pub(super) fn said(&self) -> String {
         match self {
             Self::Answered(status) => format!("HTTP {status}"),
+            // What failed may quote a whole page; it stands in a list of a hundred.
             Self::Failed(why) => why.chars().take(300).collect(),
         }
     }
@@ -76,6 +80,7 @@ impl Due {
         key: &Key,
         now: DateTime<Utc>,
     ) -> Self {
+        // Of now and not of the change: who receives it refuses what was signed minutes ago, as a replay.
         let seconds = now.timestamp();
         let headers = vec![
             ("content-type", "application/json".to_owned()),
@@ -121,6 +126,7 @@ impl Queue {
         let now = Utc::now();
         if let Some(id) = delivery {
             let Some(sent) = self.log.iter().find(|sent| sent.id == id).cloned() else { return false };
+            // Already waiting: it goes out again as it is, and not twice.
             if !self.waiting.iter().any(|waiting| waiting.id == id) {
                 let Delivery { id, kind, article, change, .. } = sent;
                 self.waiting.push_front(Waiting {
@@ -164,9 +170,11 @@ impl Queue {
             self.failing_since = None;
             return false;
         }
+        // Counted from one by now, for the try was added above.
         let pause = PAUSES[(waiting.tries as usize - 1).min(PAUSES.len() - 1)];
         waiting.next_at = now + TimeDelta::seconds(pause);
         let since = *self.failing_since.get_or_insert(now);
+        // From the first failure in a row: one that is taken now and then is alive.
         let is_over = now - since >= PATIENCE || *outcome == Outcome::Answered(GONE);
         if is_over {
             self.disabled_at = Some(now);

@@ -117,6 +117,7 @@ impl Waiting {
             change: change.number,
             at: Utc::now(),
             tries: 0,
+            // Due at once.
             next_at: DateTime::UNIX_EPOCH,
         }
     }
@@ -199,6 +200,7 @@ impl Endpoint {
 pub(super) fn filters(written: &str) -> Result<String, HookError> {
     let written = written.trim().trim_start_matches('?');
     let pairs: Vec<(String, String)> = form_urlencoded::parse(written.as_bytes()).into_owned().collect();
+    // Not `originals` and `triage`: whether it is a copy, and what the office thinks of it, is known only after it is told.
     let known = [
         "q", "topic", "language", "source", "origin", "country", "person", "org", "place", "day", "from",
         "to", "dated", "all",
@@ -211,6 +213,7 @@ pub(super) fn filters(written: &str) -> Result<String, HookError> {
     if let Some(query) = &selection.query {
         Query::parse(query)?;
     }
+    // In one order, so that what an endpoint shows is what another with the same filters shows.
     Ok(selection.href_at("", None).trim_start_matches('?').to_owned())
 }
 

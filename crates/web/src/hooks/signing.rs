@@ -14,6 +14,7 @@ pub(crate) struct Key(Vec<u8>);
 
 impl Key {
     pub fn random() -> Self {
+        // 24 to 64 bytes, says Standard Webhooks; 32 are as many as the digest has.
         let mut bytes = vec![0; 32];
         getrandom::fill(&mut bytes).expect("a system gives out random bytes");
         Self(bytes)
@@ -32,6 +33,7 @@ impl Key {
     pub fn signature(&self, id: &str, seconds: i64, body: &str) -> String {
         let mut sum = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key may have any length");
         sum.update(format!("{id}.{seconds}.{body}").as_bytes());
+        // `v1` is the symmetric scheme; an endpoint may be sent several, by blanks, while its key is changed.
         format!("v1,{}", STANDARD.encode(sum.finalize().into_bytes()))
     }
 }

@@ -173,6 +173,7 @@ impl Maker<'_> {
     /// What a publisher is called, everywhere: as configured, as most of its pages call it, as others credit it, or by its token.
     /// Of an unknown one `own`, what the page at hand calls itself.
     pub fn outlet(&self, source: &str, own: Option<&str>) -> String {
+        // What was handed in without a publisher: its page's own word is all that there is.
         if source == SourceId::unknown().as_str() {
             return own.map_or_else(|| self.words.get("outlet-unknown"), shown);
         }
@@ -189,6 +190,7 @@ impl Maker<'_> {
         match source {
             Some(source) => self.outlet(&source, None),
             None => {
+                // Not held while the other is asked for: two guards of one lock at a time may wait for a writer between them.
                 let shelf = self.state.catalogue.read();
                 let name = shelf.origin_name(&compared);
                 shown(name.strip_prefix("www.").unwrap_or(name))
@@ -239,6 +241,7 @@ impl Maker<'_> {
         let mut groups: Vec<(Option<NaiveDate>, Vec<Item>)> = Vec::new();
         for listed in listed {
             let day = Dated::of(&listed.article.article, &self.state.zone).day();
+            // They come in the order of their days: one that is not the last begins a new one.
             match groups.last_mut() {
                 Some((known, items)) if *known == day => items.push(self.item(listed)),
                 _ => groups.push((day, vec![self.item(listed)])),
@@ -248,6 +251,7 @@ impl Maker<'_> {
     }
 
     pub fn group(&self, day: Option<NaiveDate>, items: Vec<Item>, counts: &Counts) -> Group {
+        // Of the whole list, where that was counted: a page may show only the end of a day.
         let count = counts.days.get(&std::cmp::Reverse(day)).copied().unwrap_or(items.len());
         let articles = self.words.count("articles", count);
         let arrived = day.and_then(|day| counts.arrived.get(&day)).copied();
@@ -281,6 +285,7 @@ impl Maker<'_> {
         let dated = Dated::of(article, &self.state.zone);
         let headline = match &article.headline {
             Some(headline) => pieces(headline, 0, &of_field(passages, Field::Headline)),
+            // Its marks are of a headline that it has not.
             None => pieces(&beginning(&article.text, LEAD), 0, &[]),
         };
         let lang = tagged.language.to_string();
@@ -317,6 +322,7 @@ impl Maker<'_> {
         let mut quoted: Vec<&Quotation> = Vec::new();
         for quotation in tagged.quotations.iter().filter(|quotation| quotation.speaker.is_some()) {
             match quoted.iter_mut().find(|known| known.speaker == quotation.speaker) {
+                // With an office, where any of their quotations has one.
                 Some(known) if known.role.is_none() => *known = quotation,
                 Some(_) => {}
                 None => quoted.push(quotation),
@@ -363,6 +369,7 @@ impl Maker<'_> {
         let compared = outlet(origin);
         let asked = self.state.catalogue.read().origin_name(&compared).to_owned();
         let is_asked = |asked: &str| outlet(asked) == compared;
+        // As pages write it, for the address is shown to people, and is the same for every spelling.
         let here = self.selection.origin.as_deref().is_some_and(is_asked);
         let narrowed = Selection { origin: Some(asked), ..self.selection.clone() };
         Chip { name: self.credited(origin), href: narrowed.href(self.root, &Turn::First), here }

@@ -49,6 +49,7 @@ pub(crate) fn period(maker: &Maker<'_>, also: Vec<(&'static str, String)>) -> Pe
     let Selection { from, to, day, .. } = maker.selection;
     let written = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let mut kept = maker.selection.pairs();
+    // They are what the form asks for, and would be sent twice.
     kept.retain(|(name, _)| !matches!(*name, "day" | "from" | "to"));
     kept.extend(also);
     Period {
@@ -157,6 +158,7 @@ pub(crate) fn facets(maker: &Maker<'_>, counts: &Counts, ask: &Ask) -> Vec<Facet
         };
         self::facet(maker, name, chips.collect(), MANY)
     });
+    // In the order in which an office narrows: what about, in which language, by whom.
     let facets = [
         facet("topic", topics.collect()),
         facet("language", languages.collect()),
@@ -190,6 +192,7 @@ fn name_chip(maker: &Maker<'_>, kind: MentionKind, name: &str) -> Option<Chip> {
 
 /// The first values, at most so many.
 fn facet(maker: &Maker<'_>, name: String, mut counted: Vec<(Chip, usize)>, shown: usize) -> Facet {
+    // Nothing divides by nothing, also where no value was counted.
     let most = counted.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
     let others = maker.words.number(counted.len().saturating_sub(FEW));
     counted.truncate(shown);
@@ -202,6 +205,7 @@ fn facet(maker: &Maker<'_>, name: String, mut counted: Vec<(Chip, usize)>, shown
         })
         .collect();
     let more = values.split_off(values.len().min(FEW));
+    // A value that is set must be seen, wherever it stands.
     let open = more.iter().any(|value| value.chip.here);
     Facet { key: "", name, few: values, more, others, all: None, open }
 }

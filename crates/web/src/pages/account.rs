@@ -116,6 +116,7 @@ pub(crate) async fn change(
     let told = match changed {
         Ok(Some(told)) => told,
         Ok(None) => return (StatusCode::SEE_OTHER, [(header::LOCATION, "/account")]).into_response(),
+        // The one mistake that is made in a form, and is told beside it.
         Err(AccessError::Password) => {
             Told { fault: Some(ask.words.get("password-short")), ..Told::default() }
         }
@@ -153,6 +154,7 @@ async fn changed(
         }
         "add-token" => {
             let triage = who.may_triage() && filled.value("triage").is_some();
+            // As far as a feed reader or a script needs it; for more an admin makes one (`veille token add`).
             let scopes = [Some(Scope::Read), triage.then_some(Scope::Triage)];
             let scopes: Vec<Scope> = scopes.into_iter().flatten().collect();
             let name = filled.value("name").map(str::trim).filter(|name| !name.is_empty());
@@ -173,6 +175,7 @@ async fn changed(
             if fault.is_some() {
                 return Ok(Some(Told { fault, ..Told::default() }));
             }
+            // The browser at hand stays: who changes the password because another leaked wants the others out.
             accounts.set_password(&who.name, new, &who.name, who.session()).await?;
             Ok(Some(Told { done: Some(ask.words.get("password-changed")), ..Told::default() }))
         }

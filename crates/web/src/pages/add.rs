@@ -76,6 +76,7 @@ pub(crate) async fn hand_in(Shared(state): Shared<Arc<State>>, ask: Ask, request
             .into_response();
     };
     let typed = TypedIn {
+        // A password that was typed into the address is not shown again.
         address: shown(&bare(&form.address)),
         headline: form.headline.clone(),
         text: form.text.clone(),
@@ -124,6 +125,7 @@ fn given(form: Form) -> Option<Given> {
         Some(Given::Capture(Box::new(capture)))
     };
     if let Some((kind, bytes)) = form.file.filter(|(_, bytes)| !bytes.is_empty()) {
+        // A browser that does not know the ending says nothing; what people save are pages.
         return captured(bytes, kind.unwrap_or_else(|| "text/html".to_owned()));
     }
     if !form.text.trim().is_empty() {

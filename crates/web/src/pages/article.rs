@@ -245,6 +245,7 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
     let mut item = item;
     item.triage = super::judging::judged(&item.id, ask, state);
     let users = match item.triage.is_some() {
+        // Whom it can be given to is asked of the store only where it can be given.
         true => state.access.accounts.users().await?.into_iter().map(|user| user.name).collect(),
         false => Vec::new(),
     };
@@ -312,6 +313,7 @@ fn verified(tagged: &TaggedArticle, state: &State, ask: &Ask) -> Vec<Verified> {
             })
             .collect();
         let said = match verdict.stands.as_str() {
+            // First of all: one number that is another's makes a sentence false, however alike the rest is.
             _ if has_other_numbers(&differs) => "numbers",
             _ if !differs.is_empty() => "almost",
             _ if verdict.is_foreign => "foreign",
@@ -347,6 +349,7 @@ impl Others {
         let told = told::of_article(&state.store, article).await?;
         let copied_by = state.store.copies_of(&article.id).await?;
         let mut ids: Vec<ArticleId> = told.originals.iter().map(|copied| copied.original.clone()).collect();
+        // Counted are all of them, read are those that are named.
         ids.extend(copied_by.iter().take(COPIES).map(|copy| copy.article.clone()));
         ids.push(article.id.clone());
         let known = told::by_id(&state.store, &ids).await?;
@@ -438,6 +441,7 @@ fn reasons(tagged: &TaggedArticle, passages: &[Passage], maker: &Maker<'_>) -> V
         }
         clauses.iter_mut().for_each(|clause| clause.written = shown(&clause.written));
         let count = maker.words.count("passages", count);
+        // What was judged before there were weights says nothing of it.
         let mention = tag.weight > 0 && !tag.is_about();
         reasons.push(Reason { topic: maker.topic_chip(&tag.topic), clauses, count, mention });
     }
@@ -465,6 +469,7 @@ fn rules(passages: &[Passage], maker: &Maker<'_>) -> Vec<String> {
 fn quotations(tagged: &TaggedArticle, words: Words) -> Vec<Quoted> {
     let article = &tagged.article;
     let quoted = |quotation: &veille_model::Quotation| {
+        // The first block that ends behind its beginning holds it.
         let block = article.blocks.iter().position(|block| quotation.start < block.end);
         let language = block.and_then(|block| tagged.block_languages.get(block)).filter(|it| !it.is_und());
         let lang = language.unwrap_or(&tagged.language).to_string();
@@ -506,6 +511,7 @@ pub(super) fn dates(chosen: &Revised, state: &State, words: Words) -> Vec<Date> 
         datetime: at.to_rfc3339(),
         from: words.get("date-from-capture"),
     };
+    // Seen once, it has no last time.
     let last = chosen.last_captured_at.filter(|last| article.captured_at.is_none_or(|first| *last > first));
     let mut dates: Vec<Date> = Vec::new();
     let published =
@@ -601,6 +607,7 @@ fn flag_words(flag: &str, words: Words) -> String {
 }
 
 fn percent(share: f64) -> String {
+    // Downwards: 99.6 % is not 100.
     format!("{:.0} %", (share.clamp(0.0, 1.0) * 100.0).floor())
 }
 

@@ -51,6 +51,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     loop {
         let read = state.store.audit(number, AT_ONCE).await?;
         let Some(last) = read.last() else { break };
+        // All of it: a line is as it was written if its digest follows from all before it.
         for line in &read {
             if broken.is_none() && !line.follows(number, &digest) {
                 broken = Some(line.number);

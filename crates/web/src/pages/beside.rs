@@ -67,6 +67,7 @@ impl Row {
             percent: percent(beside.percent, words),
             is_same: beside.others == [beside.text],
             alike: shown(&alike.collect::<Vec<_>>().join(" · ")),
+            // Two paragraphs without a word in common stand beside each other by what stands around them.
             by_order: beside.percent == 0 && !beside.others.is_empty(),
         }
     }
@@ -106,6 +107,7 @@ async fn answer(state: &State, names: [String; 2], ask: &Ask) -> Result<Response
     };
     let sides = [side(&known[first]), side(&known[second])];
     let copied = told::copied(&told, second).cloned();
+    // Taken out of the map, for another thread compares them.
     let [Some(ours), Some(theirs)] = [known.remove(first), known.remove(second)] else {
         // An article beside itself.
         return Err(Problem::NotThere(second.to_string()));

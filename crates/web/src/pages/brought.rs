@@ -61,6 +61,7 @@ impl Brought {
         }
         let was = !marked.is_empty();
         let changes = written.iter().any(|(language, query)| {
+            // By what they mean: blanks and comments change nothing.
             queries.get(language).is_none_or(|known| known.canonical() != query.canonical())
         });
         queries.extend(written.clone());
@@ -72,6 +73,7 @@ impl Brought {
             _ => None,
         };
         let lang = tagged.language.to_string();
+        // An article that the topic does not find as it is was brought by nothing.
         Ok(was.then(|| Self {
             headline: headline(&tagged),
             href: format!("/article/{}", tagged.article.id),
@@ -98,9 +100,11 @@ fn pieces(query: &str, clauses: &[&str]) -> Vec<Piece> {
     let (mut pieces, mut at) = (Vec::new(), 0);
     let piece = |text: &str, marked| Piece { text: shown(text), marked, begins: Vec::new() };
     for (from, to) in places {
+        // Within what is marked already.
         if to <= at {
             continue;
         }
+        // Two clauses may overlap in the writing: `cyber* NEAR/5 attaque` and `attaque`.
         let from = from.max(at);
         pieces.extend((at < from).then(|| piece(&query[at..from], false)));
         pieces.push(piece(&query[from..to], true));

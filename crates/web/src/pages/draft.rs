@@ -105,6 +105,7 @@ async fn page(state: &State, ask: &Ask, draft: Draft, refusal: Option<String>) -
     if !draft.query.is_empty() {
         for (language, query) in draft.queries() {
             match Query::parse(query) {
+                // The first fault: one after the other is mended.
                 Err(error) => wrong = wrong.or_else(|| Some(fault(query, &error, words))),
                 Ok(query) => drop(written.insert(language.to_owned(), query)),
             }
@@ -112,6 +113,7 @@ async fn page(state: &State, ask: &Ask, draft: Draft, refusal: Option<String>) -
         if let (Some(query), None) = (written.get(&draft.language), &wrong) {
             understood = words.asked(query);
             let old = topic.map(|topic| topic.queries.clone()).unwrap_or_default();
+            // Only where all can be read: half of a change gains and loses something else.
             let tried = tried(state, &old, &written, SHOWN).await?;
             let selection = Selection::default();
             let maker = Maker { root: "/search", state, watched: &watched, words, selection: &selection };
@@ -169,6 +171,7 @@ async fn page(state: &State, ask: &Ask, draft: Draft, refusal: Option<String>) -
 fn also(pairs: &[(String, String)]) -> Vec<(String, String)> {
     let all = |wanted: &'static str| pairs.iter().filter(move |(name, _)| name == wanted);
     let also = all("also").zip(all("also-q")).map(|((_, tag), (_, query))| (tag.clone(), query.clone()));
+    // A field that is empty changes no query: its language keeps what it has.
     also.filter(|(_, query)| !query.trim().is_empty()).collect()
 }
 
@@ -208,6 +211,7 @@ fn choices(topic: Option<&Topic>, chosen: &str, words: Words) -> Vec<Choice> {
         let key = |it: &Choice| (!it.tag.is_empty(), it.name.clone());
         key(a).cmp(&key(b))
     });
+    // A language of the topic may be one of ours as well.
     choices.dedup_by(|a, b| a.tag == b.tag);
     choices
 }
@@ -222,6 +226,7 @@ fn side(changed: Changed, maker: &Maker<'_>) -> Side {
         total: total(Some(veille_search::Total { articles: counted, at_least }), maker.words),
         items: listed(changed.found).iter().map(|listed| maker.item(listed)).collect(),
         // A browser cannot follow an address of any length.
+        // Servers and proxies on the way take 8 KB of a request's first line (RFC 9112, 3 asks them for 8,000 octets).
         all: all.filter(|href| href.len() < 6_000),
     }
 }
@@ -273,6 +278,7 @@ pub(crate) async fn restore(Shared(state): Shared<Arc<State>>, ask: Ask, filled:
         let versions = keeping::versions(&state.store, &id).await?;
         let version = versions.into_iter().find(|version| version.name() == named);
         let Some(version) = version else { return Err(Problem::NotThere(id.clone())) };
+        // The whole file of then, with labels and all: a query alone would be a wording that never was.
         let wanted = TopicDraft::Text { id: id.clone(), text: version.text };
         hand_over(&state, &ask, &id, wanted).await
     };

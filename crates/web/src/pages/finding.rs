@@ -110,6 +110,7 @@ async fn changed(
         "import" => {
             let (opml, is_wanted) = match filled.value("opml") {
                 Some(opml) => (opml.to_owned(), filled.value("keep").is_some()),
+                // A file comes in parts, which the gate does not read as fields.
                 None => uploaded(request).await.unwrap_or_default(),
             };
             imported(state, ask, desk.as_ref(), &opml, is_wanted).await
@@ -117,6 +118,7 @@ async fn changed(
         _ => return Err(Problem::NotThere(ask.path.clone())),
     };
     // What the page says of it was true before.
+    // After any of them: what failed half-way may have changed the list all the same.
     state.feeds.forget().await;
     done
 }
@@ -139,6 +141,7 @@ async fn found(
 ) -> Result<Response, Problem> {
     let address = filled.value("address").unwrap_or_default().trim().to_owned();
     match desk.look(&address, is_wanted).await {
+        // One that is read already is shown and not added a second time.
         Ok(found) if is_wanted && found.known.is_none() => {
             let id = found.id.to_string();
             note(state, ask, "source-added", &id, bare(&address)).await?;
@@ -237,6 +240,7 @@ pub(crate) async fn opml(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respons
     let done = async {
         let desk = state.desk.as_ref().ok_or_else(|| Problem::NotThere(ask.path.clone()))?;
         let text = desk.export().await.map_err(Problem::Failed)?;
+        // As every file that is carried away (`is_export`), which this ending is none of.
         note(&state, &ask, "export", &ask.path, String::new()).await?;
         let head = [
             (header::CONTENT_TYPE, "text/x-opml; charset=utf-8"),
@@ -249,6 +253,7 @@ pub(crate) async fn opml(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respons
 
 fn page(state: &State, ask: &Ask, address: &str, fault: Option<Fault>, found: Option<Found>) -> Response {
     let shell = Shell::new(ask, state, ask.words.get("source-add"));
+    // What is shown has no password; the form that adds it sends it once more.
     html(&Page { shell, address: shown(&bare(address)), whole: shown(address), fault, found })
 }
 

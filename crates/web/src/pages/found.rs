@@ -103,6 +103,7 @@ fn drawn(maker: &Maker<'_>) -> Option<Drawn> {
     let first = last.checked_sub_days(Days::new(DAYS as u64 - 1))?;
     let mut by_language: BTreeMap<u32, [usize; DAYS]> = BTreeMap::new();
     for article in fitting() {
+        // What is older than the first of the drawn days has no slot.
         let slot = article.day.and_then(|day| usize::try_from((day - first).num_days()).ok());
         if let Some(day) =
             slot.and_then(|slot| by_language.entry(article.language).or_insert([0; DAYS]).get_mut(slot))
@@ -141,6 +142,7 @@ pub(crate) async fn near(maker: &Maker<'_>, topic: &TopicId) -> Result<Vec<NearM
         found.truncate(NEAR);
         found
     });
+    // An article that breaks a query costs the near misses, and not the page.
     let looked = looked.await.unwrap_or_default();
     Ok(looked.iter().map(|(near, article)| miss(near, article, maker)).collect())
 }

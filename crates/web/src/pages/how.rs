@@ -25,6 +25,7 @@ const NEAR_MIN: f64 = 0.3;
 /// Passages of a near miss.
 const PASSAGES: usize = 4;
 /// Blocks of a page that are shown.
+// A page of links may have thousands, all of them left out.
 const BLOCKS: usize = 600;
 
 #[derive(Template)]
@@ -157,6 +158,7 @@ fn runs(blocks: &[BlockExplanation], words: Words) -> Vec<Run> {
 /// Without the numbers of the judges, which are for who trains them.
 fn in_words(because: &str) -> &str {
     match because.split_once(" [") {
+        // `it has commas [0.93 0.71]`.
         Some((words, numbers)) if numbers.ends_with(']') => words,
         _ => because,
     }

@@ -41,6 +41,7 @@ pub(crate) fn judged(article: &str, ask: &Ask, state: &State) -> Option<Judged> 
     if state.is_read_only {
         return None;
     }
+    // From memory: a page of a list asks it of twenty articles.
     let triage = state.catalogue.read().triage(article);
     Some(triage.map(|triage| Judged::of(&triage, &ask.reader())).unwrap_or_default())
 }
@@ -61,6 +62,7 @@ pub(crate) async fn judge(
 ) -> Response {
     match judge_by(&state, &ask, &filled).await {
         Ok((article, triage)) => {
+            // The script asks so, and stays on the page; without it the form comes back to where it was.
             let wants_json = headers.get(header::ACCEPT).is_some_and(|accept| accept == "application/json");
             if wants_json {
                 let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
@@ -76,6 +78,7 @@ pub(crate) async fn judge(
 }
 
 async fn judge_by(state: &State, ask: &Ask, filled: &Filled) -> Result<(ArticleId, Triage), Problem> {
+    // The button that was pressed is the only one that a browser sends.
     let pressed = ACTS.into_iter().find_map(|(act, back)| Some((act, back, filled.value(act)?)));
     let (what, article) = match pressed {
         Some((act, back, value)) => value.strip_prefix('-').map_or((act, value), |article| (back, article)),
@@ -88,6 +91,7 @@ async fn judge_by(state: &State, ask: &Ask, filled: &Filled) -> Result<(ArticleI
         "irrelevant" => vec![Said::Relevant(Some(false))],
         "unjudge" => vec![Said::Relevant(None)],
         "read" | "unread" => vec![Said::Read(what == "read")],
+        // Both at once, as the form shows both: a field that was emptied is meant so.
         "write" => vec![
             Said::Note(note(ask, filled)?),
             Said::Assigned(

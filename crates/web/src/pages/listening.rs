@@ -92,6 +92,7 @@ impl Nats {
     fn of(selection: &Selection, state: &State) -> Self {
         let shelf = state.catalogue.read();
         let varies = selection.language.as_ref().is_some_and(|language| shelf.has_variety(language));
+        // One subject names one language: `pt` and `pt-BR` are two tokens, and a filter by `pt` means both.
         let subject = subject(selection).filter(|_| !varies);
         let is_tagged_only = selection.topic.is_none() && !selection.untagged_too;
         let said = match &subject {
@@ -116,6 +117,7 @@ const TOKEN: &str = "TOKEN";
 /// A program with what it needs where somebody is asked who they are, which stands in it as `{login:…}`.
 fn with_login(text: &str, is_asked: bool) -> String {
     let mut parts = text.split("{login:");
+    // Without one, all of it is for everybody.
     let mut written = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (login, rest) = part.split_once('}').unwrap_or((part, ""));
@@ -139,7 +141,9 @@ async fn sample(selection: &Selection, state: &State) -> Result<Option<String>, 
         let ids = changes.iter().map(|change| &change.article).collect();
         state.catalogue.read().passing(&ids, &selection)
     };
+    // From the latest on.
     let passed: Vec<&Change> = changes.iter().rev().filter(|it| passing.contains(&it.article)).collect();
+    // Without a query the first one is it: nothing else is read.
     for few in passed.chunks(if query.is_some() { READ_AT_ONCE } else { 1 }) {
         for told in with_articles(&state.store, few.iter().map(|change| (*change).clone()).collect()).await? {
             let Some(article) = &told.article else { continue };
@@ -168,6 +172,7 @@ fn subject(selection: &Selection) -> Option<String> {
         reader: selection.reader.clone(),
         ..Selection::default()
     };
+    // Subjects say topic, language and source; whoever asks for a day or a country has to look into each message.
     if selection.told() != plain {
         return None;
     }

@@ -33,6 +33,7 @@ struct Page {
 pub(crate) async fn login(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
     let next = onwards(ask.value("next"));
     if ask.who.is_some() || !state.access.is_asked {
+        // Who is in already, with the back button, is not asked again.
         return onto(&next, None);
     }
     page(&state, &ask, next, String::new(), None)
@@ -85,6 +86,7 @@ pub(crate) async fn log_in(
 /// The way to the identity provider.
 pub(crate) async fn go_out(Shared(state): Shared<Arc<State>>, ask: Ask, parts: Parts) -> Response {
     let next = onwards(ask.value("next"));
+    // Where nobody is asked there is no session to begin.
     let Some(provider) = state.access.provider.as_ref().filter(|_| state.access.is_asked) else {
         return Problem::NotThere(ask.path.clone()).answer(&ask, &state);
     };
@@ -103,6 +105,7 @@ pub(crate) async fn come_back(Shared(state): Shared<Arc<State>>, ask: Ask, parts
         Ok((cookies, next)) => {
             let mut response = onto(&next, None);
             for cookie in cookies.into_iter().filter_map(|cookie| cookie.parse().ok()) {
+                // Two of them: the new session, and the end of the cookie that went out.
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
             response
@@ -113,6 +116,7 @@ pub(crate) async fn come_back(Shared(state): Shared<Arc<State>>, ask: Ask, parts
 
 /// Says what came of a login at the provider; the log has all of it.
 fn unproven(state: &State, ask: &Ask, next: &str, error: &ComesBack) -> Response {
+    // The page says less: what exactly does not hold is for who runs the server.
     tracing::warn!(%error, "nobody was logged in at the identity provider");
     let key = match error {
         ComesBack::Unproven(Unproven::NoRole(_)) => "log-in-no-role",
@@ -126,6 +130,7 @@ fn unproven(state: &State, ask: &Ask, next: &str, error: &ComesBack) -> Response
 
 /// The way out.
 pub(crate) async fn log_out(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response {
+    // Logged out in another tab already.
     let Some(who) = &ask.who else { return onto("/", None) };
     match state.access.log_out(who).await {
         Ok(cookie) => onto("/login", Some(cookie)),

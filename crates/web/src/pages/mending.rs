@@ -44,6 +44,7 @@ pub(crate) struct Proposal {
 pub(crate) async fn mendings(tagged: &TaggedArticle, maker: &Maker<'_>) -> Result<Vec<Mending>, Problem> {
     let mut mendings = Vec::new();
     for tag in strongest(tagged).into_iter().take(TOPICS) {
+        // A topic that is watched no more has no query to mend.
         let Some(topic) = maker.watched.topic(tag.topic.as_str()) else { continue };
         let remedies = remedies(maker.state, tagged, tag, topic).await?;
         mendings.push(mending(tagged, tag, topic, &remedies, maker.words));
@@ -83,6 +84,7 @@ fn proposal(remedy: &Remedy, topic: &Topic, article: &str, of: usize, words: Wor
 
 fn effect(effect: Effect, of: usize, words: Words) -> String {
     let number = |count: u64| words.number(usize::try_from(count).unwrap_or(usize::MAX));
+    // The catalogue and the index are read one after the other, and the second may know more by then.
     let of = words.number(of.max(usize::try_from(effect.lost).unwrap_or(of)));
     words.with(
         "mend-loses",

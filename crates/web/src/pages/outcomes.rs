@@ -100,6 +100,7 @@ async fn all(state: &State, ask: &Ask) -> Result<Response, Problem> {
     };
     let (found, next) = if whole { (Vec::new(), None) } else { page(state, &filter).await? };
     let tally = if whole {
+        // Counting goes over the whole ledger: it is remembered for a while.
         state.tally.get(async { Ok(state.store.tally().await?.into()) }).await?
     } else {
         Arc::default()
@@ -135,6 +136,7 @@ fn href(path: &str, filter: &OutcomeFilter) -> String {
 
 fn stage(stage: StageName, tally: &[Tallied], words: Words) -> Option<Stage> {
     let (readings, rows): (Vec<&Tallied>, Vec<&Tallied>) =
+        // Feeds are read day and night: counted as inputs they would hide what becomes of pages.
         tally.iter().filter(|row| row.latest.stage == stage).partition(|row| row.latest.is_reading());
     let sum = |kind: Option<OutcomeKind>| -> u64 {
         rows.iter()
@@ -143,6 +145,7 @@ fn stage(stage: StageName, tally: &[Tallied], words: Words) -> Option<Stage> {
             .sum()
     };
     if rows.is_empty() && readings.is_empty() {
+        // A stage that nothing came to is not run here.
         return None;
     }
     let number = |count: u64| words.number(usize::try_from(count).unwrap_or(usize::MAX));
@@ -164,6 +167,7 @@ fn stage(stage: StageName, tally: &[Tallied], words: Words) -> Option<Stage> {
             detail: shown(&reason.detail),
             count: number(row.count),
             href: href("/outcomes", &filter),
+            // Upwards, so that what was given once has a bar that can be seen.
             share: usize::try_from((row.count * 100).div_ceil(most)).unwrap_or(100),
         })
     };
@@ -275,6 +279,7 @@ fn written(
         }
     };
     let counted = tally.iter().map(|row| entry(Some(row.count), &row.latest));
+    // It was read above, where a fault in it was told.
     let page = href("/outcomes", &filter(ask).unwrap_or_default());
     let feed = Feed {
         title: format!("veille · {title}"),

@@ -146,6 +146,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let (kind, asked_by) = (kind(ask)?, ask.name("by")?);
     let (words, watched) = (ask.words, state.watched());
     let maker = Maker { root: "/people", state, watched: &watched, words, selection: &selection };
+    // The page of everybody shows names; only a file has what all of them said.
     let is_of_all = asked_by.is_none() && ask.format == Format::Html;
     let limit = if ask.format == Format::Html { QUOTATIONS } else { ROWS_MAX };
     let (quotations, quoted, older) = match is_of_all {
@@ -263,6 +264,7 @@ fn days(maker: &Maker<'_>, quotations: &[Printed]) -> Vec<Day> {
     for Printed { quoted, day, articles } in quotations {
         let day = *day;
         let datetime = day.map(|day| day.to_string()).unwrap_or_default();
+        // They come in the order of their days.
         if days.last().is_none_or(|last| last.datetime != datetime) {
             let name = day.map_or_else(|| words.get("day-unknown"), |day| words.day(day));
             days.push(Day { name, datetime, said: Vec::new() });

@@ -73,6 +73,7 @@ impl Problem {
                 (StatusCode::UNPROCESSABLE_ENTITY, words.get("not-done"), error.to_string())
             }
         };
+        // Who asked for a feed or a table is a program, and reads no page.
         if ask.format != Format::Html {
             let problem = json!({ "title": title, "status": status.as_u16(), "detail": detail });
             let kind = [(header::CONTENT_TYPE, "application/problem+json")];
@@ -118,6 +119,7 @@ pub(crate) async fn heeded(Shared(state): Shared<Arc<State>>, request: Request, 
 /// shows nothing of what is stored.
 pub(crate) async fn refused(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    // Before the request is given away; what was refused has no body worth reading.
     let ask = Ask::from_request_parts(&mut parts, &()).await.unwrap_or_else(|never| match never {});
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(refusal) = response.extensions().get::<Refusal>() else { return response };
@@ -142,6 +144,7 @@ pub(crate) async fn refused(Shared(state): Shared<Arc<State>>, request: Request,
     let mut answer = (response.status(), html(&page)).into_response();
     answer
         .headers_mut()
+        // A new answer has none of the headers of the one that it stands for.
         .extend(response.headers().get(header::RETRY_AFTER).map(|it| (header::RETRY_AFTER, it.clone())));
     answer
 }

@@ -100,6 +100,7 @@ pub(crate) async fn search(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respo
 }
 
 async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
+    // A search lists what its query matches, article by article.
     let selection = Selection { each: false, ..ask.filters()? };
     state.catalogue.catch_up().await?;
     let watched = state.watched();
@@ -107,6 +108,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let Some(written) = selection.query.as_deref() else {
         return match ask.format {
             Format::Html => Ok(html(&Page::empty(ask, &maker, None))),
+            // A page without a query has a form; a feed or a file would be of nothing.
             _ => Err(Misread { name: "q", value: String::new() }.into()),
         };
     };
@@ -114,6 +116,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         Ok(query) => query,
         Err(error) if ask.format == Format::Html => {
             let [phrase, all, any] = Query::readings(written);
+            // Two words without an operator are what most people type first: they are answered, and told what else they may mean.
             if let Some(all) = all.filter(|_| is_plain(written)) {
                 return in_all_words(ask, &maker, all, [("meant-phrase", phrase), ("meant-any", any)]).await;
             }
@@ -156,6 +159,7 @@ async fn in_all_words(
     let meant = readings(maker, others).await?;
     let maker = Maker { selection: &selection, ..*maker };
     let asked = request(&selection, maker.state, all);
+    // A place that `after` names is one in another search.
     page(ask, &maker, asked, None, meant).await
 }
 
@@ -183,6 +187,7 @@ async fn page(
     let listed = Listed::with_kin(listed(answer.results), &state.store).await?;
     let mut groups = match selection.relevant_first {
         true if listed.is_empty() => Vec::new(),
+        // By relevance they stand under no day.
         true => vec![Group::of_any_day(listed.iter().map(|listed| maker.item(listed)).collect())],
         false => maker.by_day(&listed, &counts),
     };
@@ -217,6 +222,7 @@ async fn page(
         ways_out,
         meant,
         behind: (behind > 0).then(|| words.count("index-behind", behind)),
+        // Only the first page changes by what comes.
         shell: match is_first {
             true => shell.with_live(selection, answer.position, selection.href_at("/search", None)),
             false => shell,
@@ -318,6 +324,7 @@ async fn readings(
     for (name, query) in named {
         let source = query.source().to_owned();
         let asked =
+            // Its number alone is told.
             Request { limit: 0, counting: Counting::Total, ..request(maker.selection, maker.state, query) };
         let found = maker.state.search(&asked).await?.total;
         let selection = Selection { query: Some(source.clone()), ..maker.selection.clone() };
@@ -340,6 +347,7 @@ async fn ways_out(
 ) -> Result<Vec<WayOut>, Problem> {
     let words = maker.words;
     let mut ways = Vec::new();
+    // A way out that finds nothing is none.
     for Asked { filter, total: found } in without.into_iter().filter(|without| without.total.articles > 0) {
         let Some(chip) = named(maker, filter) else { continue };
         ways.push(WayOut {
@@ -354,6 +362,7 @@ async fn ways_out(
         ways.extend(way_out(maker, name, rest.source(), maker.selection).await?);
     }
     if ways.is_empty() {
+        // Nothing helps: each thing that was sought is looked for by itself, so that one sees which is not there.
         let alone = answer.apart.iter().filter(|(_, articles)| *articles > 0);
         for (sought, query) in alone.filter_map(|(sought, _)| Some((sought, sought.query()?))) {
             let name = shown(&words.with("alone", &[("what", &sought.in_words_of(&words))]));
@@ -427,6 +436,7 @@ async fn whole(
     after: Option<Cursor>,
 ) -> Result<Response, Problem> {
     let mut documents = formats::Documents::new(ask.format);
+    // Whoever takes a file wants the documents; counts would be computed for each piece of it.
     let mut asked = Request { after, limit: formats::ROWS_AT_ONCE, counting: Counting::Nothing, ..asked };
     loop {
         let answer = maker.state.search(&asked).await?;

@@ -112,9 +112,11 @@ pub(crate) async fn shared(
 }
 
 async fn read(state: &State, secret: &str, ask: &Ask) -> Result<Response, Problem> {
+    // The same answer whether the secret was never given or is revoked: whoever tries some learns nothing.
     let nothing = || Problem::LinkGone;
     let share = Revocable::<Share>::of_secret(&state.store, SHARE, secret, &state.access).await?;
     let article = share.ok_or_else(nothing)?.what.article;
+    // The current wording, whatever it was when it was shared: a correction reaches the reader as well.
     let wordings = state.store.wordings_of(article.as_str()).await?;
     let is_meant = |it: &&veille_sink::Revised| it.current && it.article.article.id == article;
     let chosen = wordings.iter().find(is_meant).ok_or_else(nothing)?;
@@ -129,6 +131,7 @@ async fn read(state: &State, secret: &str, ask: &Ask) -> Result<Response, Proble
         byline: article.byline.iter().map(|name| shown(name)).collect::<Vec<_>>().join(", "),
         dates: dates(chosen, state, ask.words),
         blocks: blocks(&chosen.article, &listed.passages, ask.words),
+        // Nothing of the office: neither where else one could go, nor how much is stored.
         shell: Shell::bare(ask, state, title),
         item,
     };

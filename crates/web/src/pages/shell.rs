@@ -143,6 +143,8 @@ impl Shell {
         let kept = |path: &str| {
             let filters = filters.clone();
             let selection = Selection {
+                // Of these the next page would show nothing, or something else than one sees: a query is asked by the search
+                // alone.
                 query: None,
                 relevant_first: false,
                 stated: None,
@@ -184,9 +186,11 @@ impl Shell {
             may_choose_zone: state.zones.is_some(),
             stored: words.count("articles-stored", stored),
             version: env!("CARGO_PKG_VERSION"),
+            // A key that leads to a page that is not there helps nobody.
             keys: KEYS.iter().copied().filter(|key| state.index.is_kept() || key.href != "/search").collect(),
             live: None,
             notes: notes(ask, state, &filters),
+            // On this machine nobody has a name that could be shown, or logs out.
             who: ask.who.clone().filter(|who| !who.is_here()),
             form: ask.form.clone(),
             here: ask.here(),
@@ -262,6 +266,7 @@ impl Shell {
     /// The same for a list of something else than articles.
     pub fn with_entries(self, href: impl Fn(&str) -> String) -> Self {
         let mut shell = self.with_feeds(href);
+        // It has articles and nothing else.
         shell.feeds.retain(|feed| feed.name != "ninjs");
         shell
     }

@@ -73,6 +73,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     }
     let is_listed = !feeds.is_empty();
     let page = Page {
+        // All feeds of a source are paused together.
         paused: feeds.iter().any(|feed| feed.paused),
         may_change: is_listed && may_add(state, ask),
         feeds: feeds.iter().map(|feed| of(feed, state, ask)).collect(),

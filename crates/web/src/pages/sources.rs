@@ -77,6 +77,7 @@ impl Row {
         let instant = |at: DateTime<Utc>| instant(at, state, words);
         let number = |count: usize| words.number(count);
         let failed = source.failed.as_ref();
+        // Its number counts all of its articles, and so must the list that it leads to.
         let only = Selection { source: Some(source.id.clone()), untagged_too: true, ..Selection::default() };
         Self {
             id: source.id.to_string(),
@@ -141,6 +142,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
             .ok_or_else(|| Misread { name: "page", value: written.to_owned() })?,
         None => 1,
     };
+    // Somebody may ask for page 18446744073709551615.
     let (all, begin) = (found.len(), (number - 1).saturating_mul(ROWS));
     let at = |number: usize| format!("/sources?page={number}");
     let page = Page {
@@ -154,6 +156,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         may_carry: state.desk.is_some(),
         added: said(ask),
         rows: found.iter().skip(begin).take(ROWS).map(|it| Row::of(it, state, ask.words)).collect(),
+        // The first page has one address.
         before: (number > 1).then(|| if number == 2 { "/sources".to_owned() } else { at(number - 1) }),
         after: (begin.saturating_add(ROWS) < all).then(|| at(number + 1)),
     };

@@ -134,6 +134,7 @@ async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let found = state.catalogue.read().stories(&selection, order, &turn, limit);
     let sort = (order == Order::Largest).then_some(("sort", "largest"));
     let here = |path: &str, turn: &Turn| match sort {
+        // The largest are one page, so that no place goes with it.
         Some(sort) => selection.href_at(path, Some(sort)),
         None => selection.href(path, turn),
     };
@@ -165,6 +166,7 @@ async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let counts = state.catalogue.read().counts(&selection);
     let mut groups = match order {
         Order::Newest => telling::by_day(&maker, &found.bundles, None).await?,
+        // A group without articles would be a heading over nothing.
         Order::Largest if found.bundles.is_empty() => Vec::new(),
         Order::Largest => {
             let items = telling::items(&maker, &found.bundles, true).await?;
@@ -213,6 +215,7 @@ async fn known_leads(
     bundles: &[Bundle],
 ) -> Result<Vec<(Lead, Option<TaggedArticle>)>, Problem> {
     let mut known = Vec::new();
+    // A table has ten thousand stories, and the store takes so many names at a time.
     for bundles in bundles.chunks(100) {
         let leads = leads(state, bundles).await?;
         let ids: Vec<ArticleId> = leads.iter().map(|lead| lead.id.clone()).collect();
@@ -233,6 +236,7 @@ fn entries(
 ) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (bundle, (lead, article)) in bundles.iter().zip(known) {
+        // Forgotten since the list was cut.
         let Some(article) = article else { continue };
         let size = Size::of(bundle);
         let newest = bundle.tellers.first();
@@ -346,6 +350,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         ids.extend(told.originals.iter().map(|copied| copied.original.clone()));
         ids.extend(under.get(&told.article).into_iter().flatten().take(COPIES).map(|it| it.article.clone()));
     }
+    // One article is asked for once, however many name it.
     ids.sort_unstable();
     ids.dedup();
     let known = told::by_id(&state.store, &ids).await?;
@@ -428,6 +433,7 @@ fn text(
         earliest: None,
         because: because(maker, &why(told, known, ruled), known),
         copies_of: told.originals.iter().filter_map(|it| copy_of(maker, told, &it.original, known)).collect(),
+        // Those whose source is not known any more are somebody all the same.
         ran: (!copies.is_empty()).then(|| words.count("ran-it", outlets.len().max(1))),
         copies: copies.iter().take(COPIES).filter_map(row).collect(),
         more: copies

@@ -154,6 +154,7 @@ fn may_send(state: &State, ask: &Ask) -> bool {
 }
 
 fn hooks(state: &State) -> Hooks {
+    // Made for the request: what they hold is the store's, and a queue is read when it is looked at.
     Hooks::over(state.store.clone(), state.zone.clone(), state.watching.clone())
 }
 
@@ -252,6 +253,7 @@ async fn hook_changed(state: &State, ask: &Ask, change: &str, filled: &Filled) -
             {
                 tracing::info!(url = %bare(&url), %why, "a webhook is refused");
                 let fault = Some(ask.words.get("hook-private"));
+                // With what was typed, to be corrected.
                 let page = page(state, ask, Said { fault, url, filters, ..Said::default() });
                 return Ok((StatusCode::UNPROCESSABLE_ENTITY, page.await?).into_response());
             }
@@ -301,6 +303,7 @@ async fn changed(state: &State, ask: &Ask, change: &str, filled: &Filled) -> Res
         "add" => {
             let filters = filled.value("filters").unwrap_or_default();
             let secret = watches::add(state, ask, filters, filled.value("name")).await?;
+            // No redirect, as after other changes: its address is said once, and the next page would not know it.
             page(state, ask, Said { secret: Some(secret), ..Said::default() }).await
         }
         "revoke" => {
@@ -324,10 +327,12 @@ async fn fed(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     let is_feed = matches!(format, Format::Atom | Format::Rss | Format::Json);
     let nothing = || Problem::LinkGone;
     let watch = Revocable::<Watch>::of_secret(&state.store, WATCH, secret, &state.access).await?;
+    // A kept search opens as a feed alone: as a table it would be an export by who is not known.
     let watch = watch.filter(|_| is_feed).ok_or_else(nothing)?;
     state.catalogue.catch_up().await?;
     let watched = state.watched();
     let selection = watch.selection();
+    // Where no topic is watched nothing is tagged, and a feed of what is tagged would be empty for ever.
     let untagged_too = selection.untagged_too || watched.topics.is_empty();
     let selection = Selection { untagged_too, ..selection };
     let maker = Maker { root: "/", state, watched: &watched, words: ask.words, selection: &selection };
@@ -346,6 +351,7 @@ async fn fed(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     let place = formats::Place {
         page: format!("{}{}", ask.base, watch.page()),
         address: format!("{}{}", ask.base, ask.path),
+        // A feed reader comes again, and asks for no second page.
         next: None,
     };
     Ok(formats::feed(ask, &maker, &found, &shown(&watch.what.name), place).answer(format))

@@ -105,6 +105,7 @@ fn told_on(maker: &Maker<'_>, bundle: &Bundle) -> Vec<(Chip, String)> {
 fn others<'b>(bundle: &'b Bundle, lead: &Lead) -> Vec<&'b Teller> {
     let all = bundle.tellers.iter().filter(|it| it.fits && !it.copy && it.id != lead.id);
     let mut met: BTreeSet<&str> = BTreeSet::new();
+    // The second of an outlet only where there are too few others: a reader wants to know who else tells it.
     let (mut first, again): (Vec<&Teller>, Vec<&Teller>) = all.partition(|it| met.insert(&it.source));
     first.extend(again);
     first.truncate(OTHERS);
@@ -144,6 +145,7 @@ pub(crate) fn said(bundle: &Bundle, ran: usize, words: Words) -> Vec<String> {
     said.extend((languages.len() > 1).then(|| words.count("languages-count", languages.len())));
     let since = Utc::now() - TimeDelta::days(1);
     let fresh = bundle.tellers.iter().filter(|it| it.at.is_some_and(|at| at >= since)).count();
+    // Where all of it came since yesterday, saying so says nothing.
     said.extend((fresh > 0 && fresh < articles).then(|| words.count("grew", fresh)));
     said
 }

@@ -69,6 +69,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         )
         .await;
     }
+    // Before the list is cut: what comes between the two is told by the stream a second time, and not left out.
     let position = state.catalogue.position().await;
     let (counts, bare) = {
         let shelf = state.catalogue.read();
@@ -92,6 +93,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         .with_feeds(|ending| selection.href(&format!("/today{ending}"), &turn))
         .with_size(counts.total);
     let shell = match turn {
+        // On a later page what is new does not stand on top.
         Turn::First => shell.with_live(&selection, position, selection.href("/", &turn)),
         _ => shell,
     };

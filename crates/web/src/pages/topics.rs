@@ -173,6 +173,7 @@ fn feed(ask: &Ask, rows: &[Row]) -> Feed {
         title: row.label.clone(),
         page: format!("{}{}", ask.base, row.href),
         text: format!("{} {}", row.count, row.latest_shown).trim().to_owned(),
+        // As the first instant of its day, for a feed has no days.
         at: row.latest.map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc().fixed_offset()),
         more: json!({ "topic": row.id, "articles": row.articles, "latest": row.latest, "languages": row.languages }),
         ..Entry::default()
@@ -221,8 +222,10 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         )
         .await;
     }
+    // Asked before the list is cut: what comes in between is rather told twice than not at all.
     let position = state.catalogue.position().await;
     let (cut, counts) = {
+        // Both from one look at the shelf: the list and its counts are of one moment.
         let shelf = state.catalogue.read();
         (shelf.cut(&selection, &turn, LATEST), shelf.counts(&selection))
     };
@@ -281,6 +284,7 @@ const WORDINGS: usize = 20;
 async fn wordings(ask: &Ask, state: &State, id: &str) -> Result<Vec<Wording>, Problem> {
     let versions = keeping::versions(&state.store, id).await?;
     let wording = |(at, version): (usize, &Version)| {
+        // They come with the newest first, so that the one before stands behind.
         let before = versions.get(at + 1).map_or("", |before| before.text.as_str());
         let here = state.zone.local(version.at);
         let changed = state.compare.map(|compare| compare(before, &version.text)).unwrap_or_default();
@@ -293,6 +297,7 @@ async fn wordings(ask: &Ask, state: &State, id: &str) -> Result<Vec<Wording>, Pr
             is_current: at == 0,
         }
     };
+    // Each is compared with the one before it.
     Ok(versions.iter().enumerate().take(WORDINGS).map(wording).collect())
 }
 

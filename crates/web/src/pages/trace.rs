@@ -117,6 +117,7 @@ pub(crate) async fn follow(Shared(state): Shared<Arc<State>>, ask: Ask, request:
         let page = page(&state, &ask, Form::default(), Some(words.get("add-unreadable")), None);
         return (StatusCode::BAD_REQUEST, page).into_response();
     };
+    // A file before what was typed: browsers send an empty field for the one that was not used.
     if !form.file.is_empty() {
         form.text = charset::decode(&form.file, &charset::Labels::default()).0.into_owned();
     }
@@ -131,6 +132,7 @@ pub(crate) async fn follow(Shared(state): Shared<Arc<State>>, ask: Ask, request:
     if form.text.chars().count() > TEXT_MAX {
         return fault(form, words.with("trace-long", &[("most", &words.number(TEXT_MAX))]));
     }
+    // By the same reader as everywhere, so that the same days are understood.
     let pairs = [("from".to_owned(), form.from.clone()), ("to".to_owned(), form.to.clone())];
     let selection = match Selection::read_filters(&pairs) {
         Ok(selection) => selection,
@@ -208,6 +210,7 @@ fn sentence(at: usize, followed: &Followed, words: Words) -> Sentence {
             }),
         }
     }
+    // Word for word first, and what is furthest from it last, whoever has which.
     places.sort_by_key(|place| Trace::KINDS.iter().position(|kind| *kind == place.kind));
     Sentence { number: at + 1, written: shown(&followed.sentences[at]), places, left_out }
 }

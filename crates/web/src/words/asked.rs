@@ -48,6 +48,7 @@ impl Words {
         let end = self.get("fault-end");
         let parts: Vec<(&str, &str)> = parts
             .iter()
+            // The parser says this in English, as it says all else.
             .map(|(name, part)| (*name, if part == "the end of the query" { &end } else { part.as_str() }))
             .collect();
         shown(&self.with(key, &parts))

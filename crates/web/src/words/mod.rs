@@ -55,6 +55,7 @@ impl Tongue {
 
     fn format(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> Option<String> {
         let pattern = self.bundle.get_message(key)?.value()?;
+        // What cannot be put in stands there by its name (`{$number}`): a page with that is better than none.
         Some(self.bundle.format_pattern(pattern, arguments, &mut Vec::new()).into_owned())
     }
 }
@@ -68,6 +69,7 @@ impl Words {
             let mut ranges: Vec<(f32, &str)> = accepted.split(',').filter_map(range).collect();
             // Stable: of equals the first that the browser names.
             ranges.sort_by(|a, b| b.0.total_cmp(&a.0));
+            // `fr-CA` is answered in French: the words have no varieties.
             ranges.into_iter().find_map(|(_, tag)| of(tag.split('-').next().unwrap_or_default()))
         });
         Self(tongue.unwrap_or(&TONGUES[0]))
@@ -107,12 +109,14 @@ impl Words {
     /// The same with what belongs into it.
     pub fn counted(self, key: &str, number: usize, arguments: &[(&str, &str)]) -> String {
         let mut arguments: FluentArgs<'_> = arguments.iter().map(|(name, value)| (*name, *value)).collect();
+        // As a number, by which a language chooses its form; `shown` is how it is written.
         arguments.set("number", number);
         arguments.set("shown", self.number(number));
         self.find(key, Some(&arguments)).unwrap_or_else(|| key.to_owned())
     }
 
     fn find(self, key: &str, arguments: Option<&FluentArgs<'_>>) -> Option<String> {
+        // A word that a colleague has not translated yet stands in English, and not as its key.
         self.0.format(key, arguments).or_else(|| TONGUES[0].format(key, arguments))
     }
 
@@ -177,6 +181,7 @@ impl Words {
 /// One range of `Accept-Language`: its weight and its tag.
 fn range(part: &str) -> Option<(f32, &str)> {
     let (tag, weight) = part.split_once(';').unwrap_or((part, "q=1"));
+    // `q=0` means not at all (RFC 9110, 12.4.2).
     let weight: f32 = weight.trim().strip_prefix("q=")?.trim().parse().ok()?;
     (weight > 0.0).then_some((weight, tag.trim()))
 }

@@ -82,6 +82,7 @@ impl Said for Words {
 
     fn failure(self, code: &str) -> Option<String> {
         let key = match code {
+            // 402 and 407 too: who reads cannot do more about them than about a login.
             "http_401" | "http_402" | "http_407" => "failed-login",
             "http_403" => "failed-forbidden",
             "http_404" => "failed-not-there",

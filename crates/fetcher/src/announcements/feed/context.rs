@@ -19,6 +19,7 @@ pub(super) struct Context {
 
 impl Context {
     pub(super) fn inside(&self, element: &Element) -> Self {
+        // Some leave its prefix out.
         let base = element.attribute("xml:base").or_else(|| element.attribute("base"));
         let base = base.and_then(|base| address(base, self.base.as_ref()));
         let language = element.attribute("xml:lang").and_then(language);

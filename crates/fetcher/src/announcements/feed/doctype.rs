@@ -30,6 +30,7 @@ impl Entities {
             return after;
         }
         let (inside, after) =
+            // `]>` first: an entity may hold a bracket.
             self.split(0, rest, "]>").or_else(|| self.split(1, rest, "]")).unwrap_or((head, after));
         let room = ENTITIES_MAX - self.texts.len();
         for declaration in inside.split("<!ENTITY").skip(1).take(room) {

@@ -101,7 +101,9 @@ fn read(element: &Element, context: &Context, to: &mut Reading) {
         let here = context.inside(child);
         match (child.prefix, child.name.as_str()) {
             (_, "news") => from_sitemap(child, to),
+            // It holds what could stand beside it as well.
             ("media", "group") => read(child, &here, to),
+            // A picture's title and address are not the entry's.
             ("image", _) => {}
             (_, "title") => to.title.note(rank(child), title(child)),
             ("" | "xhtml", "link" | "loc" | "a") => page(child, &here, to),
@@ -179,6 +181,7 @@ fn page(link: &Element, here: &Context, to: &mut Reading) {
                 _ => false,
             };
             to.links.page(target, media_type, is_other);
+            // Where nothing else is a title.
             to.title.note(9, link.attribute("title").map(str::to_owned).filter(|title| !title.is_empty()));
         }
         Some("enclosure") => to.links.enclosure(target),

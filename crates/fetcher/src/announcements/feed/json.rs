@@ -18,6 +18,7 @@ pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
     let root = root(text)?;
     let items = match root.get("items") {
         Some(Value::Array(items)) => items.as_slice(),
+        // Some leave `items` out as long as there are none.
         _ if says_so(&root) => &[],
         _ => return None,
     };
@@ -38,6 +39,7 @@ pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
     }
     let inherited = Inherited::of(&feed);
     let items: Vec<&Map<String, Value>> = items.iter().filter_map(Value::as_object).collect();
+    // As of XML both ends are read: the newest stand at one of them.
     feed.left_out = items.len().saturating_sub(ENTRIES_MAX);
     let middle = ENTRIES_MAX / 2..ENTRIES_MAX / 2 + feed.left_out;
     let ends = items.iter().enumerate().filter(|(at, _)| !middle.contains(at));
@@ -106,6 +108,7 @@ fn mended(text: &str) -> String {
         let found = &rest[at..];
         let length =
             match (found.as_bytes()[0], surrogate(found), surrogate(found.get(6..).unwrap_or_default())) {
+                // A whole pair is one character.
                 (b'\\', Some(true), Some(false)) => 12,
                 (b'\\', Some(_), _) => {
                     out.push_str("\\ufffd");
@@ -147,6 +150,7 @@ fn entry(item: &Map<String, Value>, feed: &Feed, inherited: &Inherited, base: Op
     FeedEntry {
         shares_page: false,
         url: page(item, &["url", "external_url"], base)
+            // The id is ideally the address itself (JSON Feed 1.1).
             .or_else(|| {
                 id.as_deref()
                     .filter(|id| Url::parse(id).is_ok())
@@ -159,6 +163,7 @@ fn entry(item: &Map<String, Value>, feed: &Feed, inherited: &Inherited, base: Op
         published_at: when(&["date_published", "published"]),
         updated_at: when(&["date_modified", "updated"]),
         feed_title: inherited.title.clone(),
+        // Plain text by the format, which an entry has as HTML.
         summary: word(item, "summary").and_then(|text| markup(&encode(&text, ""))),
         content: word(item, "content_html")
             .and_then(|text| markup(&text))

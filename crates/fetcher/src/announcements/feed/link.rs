@@ -30,6 +30,7 @@ pub(super) fn address(written: &str, base: Option<&Url>) -> Option<Url> {
     if text.is_empty() {
         return None;
     }
+    // Before it is joined: as a path it would be a page of the feed's own host.
     let parsed = match (without_scheme(text, base), base) {
         (Some(whole), _) => Url::parse(&whole).ok(),
         (None, Some(base)) => base.join(text).ok(),
@@ -98,6 +99,7 @@ impl Links {
             Some(text) if text.starts_with("text/") => 1,
             Some(_) => 2,
         };
+        // The type before the language: what is no page is of no use in any.
         let rank = type_rank * 2 + u8::from(other_language);
         if self.page.as_ref().is_none_or(|(held, _)| rank < *held) {
             self.page = Some((rank, url));

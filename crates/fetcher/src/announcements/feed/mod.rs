@@ -207,6 +207,7 @@ pub fn feed(feed: &[u8], media_type: Option<&str>, base: Option<&str>) -> Result
     feed.title = feed.title.take().or(feed.fallback.title.take());
     feed.description = feed.description.take().or(feed.fallback.description.take());
     feed.updated_at = feed.updated_at.or(feed.published_at);
+    // RSS's own word before that of a module.
     feed.interval_secs = feed.pace.ttl_mins.map(|mins| mins.saturating_mul(60)).or_else(|| feed.pace.secs());
     Ok(feed)
 }

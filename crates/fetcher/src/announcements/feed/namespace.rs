@@ -12,6 +12,7 @@ pub(super) const STRANGER: &str = "?";
 const ADDRESSES: &[(&str, &str)] = &[
     ("purl.org/dc/elements", "dc"),
     ("purl.org/dc/terms", "dcterms"),
+    // Before those that they begin with: the first that is contained is taken.
     ("purl.org/rss/1.0/modules/content", "content"),
     ("purl.org/rss/1.0/modules/syndication", "sy"),
     ("purl.org/rss/1.0/modules/", STRANGER),

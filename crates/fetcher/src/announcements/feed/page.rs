@@ -25,6 +25,7 @@ pub(super) fn kind(text: &str) -> &'static str {
         "empty"
     } else if opens(&["%pdf"]) {
         "a PDF"
+    // It was decoded as text: bytes that are none became U+FFFD.
     } else if opens(&["\u{fffd}png", "gif8", "riff", "\u{fffd}\u{fffd}\u{fffd}"]) {
         "a picture or another binary"
     } else if opens(&["pk"]) && head.contains('\u{3}') {

@@ -192,6 +192,7 @@ impl Pace {
             "yearly" => 365 * 24 * HOUR,
             _ => return None,
         };
+        // Never is a slip.
         Some(period / self.frequency.unwrap_or(1).max(1))
     }
 }

@@ -67,6 +67,7 @@ pub(super) async fn told_more<F: Frontier>(
     let own = |url: &&Url| same_site(url.as_str(), input(page));
     if let Some(url) = found.filter(own) {
         let key = page_key(url.as_str());
+        // Under both, as a page that was found elsewhere is.
         marks.extend((key != page.key).then(|| memory.mark(&key)));
         capture = capture.found_at(url.to_string());
     }

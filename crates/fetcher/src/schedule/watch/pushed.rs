@@ -31,6 +31,7 @@ impl<F: Frontier> Watch<F> {
         let topic = topic.cloned().unwrap_or_else(|| self.url.to_string());
         let is_other = |held: &Subscribed| held.hub != *hub || held.topic != topic;
         if self.memory.subscribed.as_ref().is_none_or(is_other) {
+            // The one before would tell of the feed as well, each time beside the new one.
             self.unsubscribe().await;
             let (hub, asked_at, callback) = (hub.clone(), Default::default(), String::new());
             self.memory.subscribed =
@@ -44,6 +45,7 @@ impl<F: Frontier> Watch<F> {
     pub(super) async fn keep_subscribed(&mut self) {
         let (Some(hubs), now) = (self.run.hubs.clone(), self.run.now()) else { return };
         let Some(held) = self.memory.subscribed.as_mut().filter(|held| held.is_to_ask(now)) else { return };
+        // Before it answers: one that does not is not asked again with each reading.
         held.asked_at = now;
         self.unwritten = true;
         match hubs.ask(&held.hub, held.form()).await {

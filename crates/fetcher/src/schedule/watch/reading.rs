@@ -38,6 +38,7 @@ impl<F: Frontier> Watch<F> {
         if self.kind == Kind::Page {
             return self.look_at_page().await;
         }
+        // Also of a feed that has not changed, or refuses: a subscription runs out by itself.
         self.keep_subscribed().await;
         let now = self.run.now();
         let held = self.memory.ask_with(now, &self.run.config);
@@ -153,6 +154,7 @@ impl<F: Frontier> Watch<F> {
         let entries = found.entries;
         let listed = entries.len();
         let newest = entries.iter().filter_map(|entry| entry.published_at.or(entry.updated_at)).map(instant);
+        // An entry that is dated ahead would make every `Last-Modified` too old.
         let newest = newest.filter(|date| *date <= at).max();
         let news = self.announce(entries, found.left_out, at).await?;
         tracing::debug!(feed = %self.url, news, "feed read");
@@ -281,6 +283,7 @@ impl<F: Frontier> Watch<F> {
         self.answered.extend(errand.take_answered());
         let Got { whole: Some(whole), url: found, .. } = got? else { return Ok(None) };
         let Whole { headers, body, share } = whole;
+        // Those of another address are not for this one (RFC 9110, 13.1).
         let validators = if found == *url { Validators::of(&headers) } else { Validators::default() };
         let reading = move || {
             // The bytes are in hand until entries are made of them.

@@ -40,6 +40,7 @@ impl<F: Frontier> Watch<F> {
         if let Some(before) = self.memory.keeps_quiet(code, at) {
             self.tell(kind, code, format!("{detail}, which is noted once a day{before}"));
         }
+        // What was told last is remembered, or a restart would tell it again.
         self.unwritten = true;
     }
 
@@ -51,6 +52,7 @@ impl<F: Frontier> Watch<F> {
     /// Counts a feed that a one-shot run is done with and never asked.
     pub(super) fn count_unasked(&self, readings: u32) {
         let counters = &self.run.counters;
+        // Asked in no run, and why: it was not due, or it rests.
         match (readings, self.memory.failures) {
             (0, 0) => Counters::add(&counters.feeds_not_due, 1),
             (0, _) => Counters::add(&counters.feeds_resting, 1),

@@ -29,6 +29,7 @@ pub(super) async fn run(url: &str, wishes: Wishes, context: &Context) -> Result<
     let whole = finding::whole(url);
     let (credentials, shown) = Credentials::of(&whole);
     let found =
+        // The reason often names the address already.
         fetcher(context)?.find(&whole).await.map_err(|reason| match reason.detail.contains(&shown) {
             true => anyhow!("{reason}"),
             false => anyhow!("{shown}: {reason}"),
@@ -43,6 +44,7 @@ pub(super) async fn run(url: &str, wishes: Wishes, context: &Context) -> Result<
     };
     let source = Source { credentials, ..source(&found, first, &chosen, &wishes)? };
     let held = &context.configuration.sources;
+    // A feed that another source has would be read twice, and its articles be of two publishers.
     if let Some(known) =
         held.iter().find(|known| known.watched().any(|feed| source.watched().any(|own| own == feed)))
     {

@@ -15,6 +15,7 @@ pub(super) async fn run(database: &Database, context: &Context) -> Result<()> {
     let now = Utc::now();
     let sources = &context.configuration.sources;
     let mut short = bands::short(&store, sources, now).await?;
+    // Counted now: each is taken out of the list as it is told.
     let sources_short = short.len() as u64;
     let headings = [
         Heading::left("STATE"),
@@ -32,6 +33,7 @@ pub(super) async fn run(database: &Database, context: &Context) -> Result<()> {
                 None => None,
             };
             let (state, line) = match &held {
+                // Before anything else: what is paused is not expected to be read.
                 _ if source.paused => ("paused", "paused".to_owned()),
                 None => {
                     unread += 1;

@@ -17,6 +17,7 @@ pub(super) async fn run(ids: &[String], context: &Context) -> Result<()> {
             format!("there is no source {unknown:?}; `veille source list` has them all"),
         ));
     }
+    // Whoever names a paused source wants to know whether it can be read again.
     let wanted = |source: &&veille_fetcher::Source| match ids.is_empty() {
         true => !source.paused,
         false => ids.iter().any(|id| id == source.id.as_str()),
@@ -76,6 +77,7 @@ async fn entries(
         };
     }
     if source.pages.iter().any(|page| page.as_str() == url) {
+        // With the name and the password that the list keeps apart from its addresses.
         let page = fetcher.page(&source.whole(url)).await.map_err(|reason| reason.to_string())?;
         return Ok(vec![FeedEntry { url: page.url, ..FeedEntry::default() }]);
     }

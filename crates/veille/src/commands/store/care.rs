@@ -88,6 +88,7 @@ fn each(bytes: u64, articles: u64) -> String {
 pub async fn backup(file: &Path, database: &Database, context: &Context) -> Result<()> {
     let store = context.open_existing_store(database).await?;
     store.backup(file).await?;
+    // The copy is made: that its size cannot be asked is no failure.
     let bytes = std::fs::metadata(file).map(|file| file.len()).unwrap_or_default();
     let from = store.location();
     if context.global.json {

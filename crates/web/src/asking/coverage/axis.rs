@@ -13,6 +13,7 @@ pub(crate) enum Step {
 }
 
 /// Days that are shown by the hour at most.
+// 14 × 24 are 336 slots: more are thinner than a line on a phone.
 const HOURLY_MAX: usize = 14;
 /// Days that are shown one by one at most.
 const DAILY_MAX: usize = 186;
@@ -40,6 +41,7 @@ impl Step {
 impl Axis {
     /// From a day to another, which is in it, by the hour if that is asked and can be shown.
     pub fn new(from: NaiveDate, to: NaiveDate, hourly: bool) -> Self {
+        // Who writes the two the other way round means the days between all the same.
         let (from, to) = (from.min(to), to.max(from));
         match days(from, to) {
             days if hourly && days <= HOURLY_MAX => Self { step: Step::Hour, from, to },
@@ -109,6 +111,7 @@ impl Axis {
                 let begins =
                     first_of(self.from).checked_add_months(Months::new(slot as u32)).unwrap_or(self.from);
                 let next = begins.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt());
+                // The first and the last month may begin and end within.
                 (begins.max(self.from), next.unwrap_or(begins).min(self.to))
             }
         }
@@ -140,6 +143,7 @@ impl Axis {
 }
 
 fn days(from: NaiveDate, to: NaiveDate) -> usize {
+    // Both ends are in it.
     usize::try_from((to - from).num_days()).unwrap_or_default() + 1
 }
 

@@ -59,6 +59,7 @@ pub(crate) fn count(shelf: &Shelf, selection: &Selection, axis: &Axis) -> Counte
             continue;
         };
         let slot = axis.slot(day, article.hour);
+        // Before the filters: a share is of everything stored.
         if let Some(slot) = slot {
             counted.all[slot] += 1;
         }

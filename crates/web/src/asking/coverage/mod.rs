@@ -29,6 +29,7 @@ pub(crate) struct Asked {
 pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Asked), Problem> {
     let (mut selection, _) = ask.selection()?;
     selection.untagged_too |= state.watched().topics.is_empty();
+    // A day among the filters, as a link from a list has it, is a period of one day.
     if let Some(Some(day)) = selection.day {
         (selection.from, selection.to) = (Some(day), Some(day));
     }
@@ -43,6 +44,7 @@ pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Asked), Prob
                 let day = from.or(to).unwrap_or_default();
                 (day, day)
             });
+            // A period that begins after the last article reaches to its own first day at least.
             let to = to.unwrap_or_else(|| last_day(state, last).max(from.unwrap_or(last)));
             let thirty = to.checked_sub_days(chrono::Days::new(DAYS - 1)).unwrap_or(to);
             // A period that ends before the first article is empty, and not what lies between the two.

@@ -128,6 +128,7 @@ impl Everybody {
             let roles = &mut self.told[*speaker as usize].roles;
             if let Some(at) = roles.iter().position(|(known, _)| known == role) {
                 roles[at].1 -= 1;
+                // A role that no article gives any more must not find whom it was given to.
                 if roles[at].1 == 0 {
                     roles.swap_remove(at);
                 }
@@ -158,6 +159,7 @@ impl Everybody {
 
     fn meet(&mut self, kind: MentionKind, name: &str, key: &str) -> u32 {
         let spelling = self.register.meet(kind, name, key);
+        // It is new: the register gives numbers in a row.
         if spelling as usize == self.told.len() {
             for mark in name::marks(name, key) {
                 self.marked.entry(digest(&(kind, mark))).or_default().push(spelling);
@@ -171,6 +173,7 @@ impl Everybody {
 
     fn text(&mut self, exact: &str) -> u32 {
         let next = self.texts.len() as u32;
+        // By letters alone: two papers set other quotation marks, dashes and blanks.
         *self.texts.entry(digest(&compact(exact))).or_insert(next)
     }
 
@@ -216,6 +219,7 @@ impl Everybody {
     /// Who are asked for, by their numbers; None for all.
     pub(super) fn asked(&self, by: Option<&str>) -> Option<FxHashSet<u32>> {
         let by = by?;
+        // Signs alone mean nobody, and not everybody.
         if compact(by).is_empty() {
             return Some(FxHashSet::default());
         }
@@ -260,6 +264,7 @@ fn is_part_of_another(quotation: &Quotation, all: &[Quotation]) -> bool {
     let is_around = |other: &&Quotation| {
         other.start <= quotation.start
             && quotation.end <= other.end
+            // Longer, and not only as long: of two that are equal each would stand inside the other, and neither be counted.
             && (other.end - other.start) > (quotation.end - quotation.start)
     };
     let is_theirs = |other: &Quotation| quotation.speaker.is_none() || other.speaker == quotation.speaker;
@@ -274,6 +279,7 @@ pub(super) fn speaker<'t>(
     let name = quotation.speaker.as_deref()?;
     Some(match name::mention(&tagged.mentions, name) {
         Some(mention) => (mention.kind, mention.name.as_str(), mention.key.clone()),
+        // Whom it quotes and does not name elsewhere is taken for a person: those speak most.
         None => (MentionKind::Person, name, name::key(name)),
     })
 }

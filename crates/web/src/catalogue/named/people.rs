@@ -72,6 +72,7 @@ impl Shelf {
             }
             None => counted.listed.each_ref().map(Vec::len),
         };
+        // Who is asked for by name is no accident of a capital letter.
         let weak_last = asked_for.is_none();
         let place = |number: u32| counted.place(number, weak_last);
         let after =
@@ -87,6 +88,7 @@ impl Shelf {
                 Some(found) => found.iter().copied().filter(is_meant).collect(),
                 None => counted.listed(of_each).filter(is_meant).collect(),
             };
+            // One more than is shown tells whether there is another page.
             counted.first(everybody, limit + 1, meant, weak_last)
         };
         // Of one kind, whoever comes next is mostly among those that are in order; of several only at the beginning is it sure.
@@ -119,6 +121,7 @@ impl Shelf {
     /// Where somebody stands who stood so, by the articles as they are now.
     fn place_of(&self, rung: &Rung) -> Place {
         let newer = self.entries.partition_point(|entry| entry.place < rung.latest);
+        // Places count from 1 (see `counted`).
         let latest = u32::try_from(newer + 1).unwrap_or(u32::MAX);
         (rung.is_last, Reverse(rung.articles), Reverse(rung.quotations), latest)
     }
@@ -139,6 +142,7 @@ impl Shelf {
     pub fn most_named(&self, selection: &Selection, limit: usize) -> [Vec<(String, usize)>; 3] {
         let counted = self.tallied(selection);
         counted.listed.each_ref().map(|listed| {
+            // Beyond `ORDERED` they are in no order.
             let first = &listed[..limit.min(ORDERED).min(listed.len())];
             let mut names = self.names_of(first, |spelling| counted.spelled[spelling as usize]);
             let mut name = |one: &u32| names.remove(one).and_then(|names| names.into_iter().next());
@@ -181,6 +185,7 @@ impl Shelf {
             let mut met: Vec<u32> = Vec::with_capacity(entry.naming.named.len());
             for spelling in &entry.naming.named {
                 let one = everybody.one(*spelling);
+                // Few are named in one article: a list is looked through sooner than a set is made.
                 if !met.contains(&one) {
                     *counts.entry(one).or_default() += 1;
                     *spelled.entry(*spelling).or_default() += 1;

@@ -25,6 +25,7 @@ impl Roles {
             self.spellings.push(Vec::new());
             for word in folded.split(' ') {
                 let roles = self.by_word.entry(word.into()).or_default();
+                // A role may have a word twice: *président du Conseil, président du parti*.
                 if roles.last() != Some(&number) {
                     roles.push(number);
                 }

@@ -45,6 +45,7 @@ impl FromStr for Rung {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
+        // The place is the last, for its id may hold anything.
         let parts: Vec<&str> = text.splitn(7, BETWEEN).collect();
         let [is_last, articles, quotations, kind, name, key, latest] = parts[..] else { return Err(()) };
         let plain = |text: &str| {

@@ -68,6 +68,7 @@ impl Shelf {
                 }
                 let first = &mut of_text[uttered.text as usize];
                 let mut at = *first;
+                // Few have said the same words: a chain from the last that was found.
                 while let Some(other) = found.get(at as usize).filter(|other| other.one != one) {
                     at = other.next;
                 }
@@ -76,6 +77,8 @@ impl Shelf {
                     Some(known) if known.place == place => {}
                     Some(known) => {
                         known.printed += 1;
+                        // Entries come from the newest on, so that what is met last is the earliest; a copy never takes an
+                        // original's place.
                         if known.is_copy || !entry.copy {
                             (known.place, known.at, known.is_copy) = (place, uttered.at, entry.copy);
                         }

@@ -95,6 +95,7 @@ impl Tallied {
         // Names are looked up where nothing else tells two apart: they lie anywhere in memory.
         let order = |a: &u32, b: &u32| place(*a).cmp(&place(*b)).then_with(|| called(*a).cmp(&called(*b)));
         if limit < some.len() {
+            // Of hundreds of thousands only the first are sorted: finding them is linear.
             some.select_nth_unstable_by(limit, order);
         }
         let limit = limit.min(some.len());
@@ -123,6 +124,7 @@ impl Shelf {
         let mut met = Vec::new();
         // By what was said, who said it last: a text that others print again is counted once.
         let mut sayers = vec![NOBODY; everybody.texts.len()];
+        // From 1, so that 0 is nobody yet.
         for (at, entry) in (1..).zip(&self.entries) {
             let Naming { named, said } = &entry.naming;
             if (named.is_empty() && said.is_empty()) || !asked.admits(entry) {
@@ -133,7 +135,9 @@ impl Shelf {
             for (spelling, text) in named.iter().map(|it| (*it, None)).chain(speaking) {
                 let one = everybody.one(spelling);
                 let count = &mut counts[one as usize];
+                // An article may have one under several spellings: it is one article all the same.
                 if count.seen != at {
+                    // Entries come from the newest on: the first one that is met is the latest.
                     if count.articles == 0 {
                         count.latest = at;
                         met.push(one);

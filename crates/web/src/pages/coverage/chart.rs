@@ -77,6 +77,7 @@ pub(crate) fn inline(bars: &[Bar], top: f64, unfinished: Option<usize>, marks: &
     let at = |value: f64| HEIGHT - value / top * HEIGHT;
     let values = || bars.iter().enumerate().map(|(slot, bar)| (slot * SLOT, bar));
     let mut path = String::new();
+    // One path for all bars: 336 elements would make the page several times as long.
     for (x, bar) in values().filter(|(_, bar)| bar.value > 0.0) {
         let (left, right, y) = (x + 1, x + SLOT - 1, at(bar.value));
         write(&mut path, format_args!("M{left} {bottom}V{y:.1}H{right}V{bottom}Z"));
@@ -104,6 +105,7 @@ pub(crate) fn inline(bars: &[Bar], top: f64, unfinished: Option<usize>, marks: &
 
 /// Small bars beside a name.
 pub(crate) fn small(values: &[usize]) -> String {
+    // Nothing divides by nothing, also where there is no value.
     let most = values.iter().copied().max().unwrap_or(1).max(1) as f64;
     let mut path = String::new();
     for (slot, value) in values.iter().enumerate().filter(|(_, value)| **value > 0) {
@@ -168,6 +170,7 @@ pub(crate) fn lengths(lengths: &[Length], heading: &str, below: &str, before: &s
     let at = |x: f64| if rtl { 800.0 - x } else { x };
     text(&mut svg, [at(20.0), 32.0], "start", "#1c1d1f", 18, heading);
     text(&mut svg, [at(20.0), 54.0], "start", "#5b5c5f", 13, below);
+    // From one on: where nothing was counted, lengths are still divided by it.
     let top = lengths.iter().flat_map(|it| [it.value, it.before]).fold(1.0, f64::max);
     let long = |value: f64| value / top * (ENDS - NAMES);
     for (line, length) in lengths.iter().enumerate() {

@@ -142,6 +142,7 @@ impl Drawing<'_> {
                 ("SVG", "image/svg+xml", here(".svg")),
             ]);
         let left_out = self.maker.state.catalogue.read().not_relevant(selection);
+        // What gives no date is in no period: its list is that of all times.
         let undated = Selection { from: None, to: None, stated: Some(false), ..selection.clone() };
         Page {
             shell,
@@ -212,6 +213,7 @@ impl Drawing<'_> {
     fn hit(&self, axis: &Axis, slot: usize) -> Option<Hit> {
         let span = if axis.step == Step::Hour { 24 } else { 1 };
         let articles: usize =
+            // The last day of a period may be today, and have fewer hours in its slots.
             self.counted.slots[slot..slot + span.min(self.counted.slots.len() - slot)].iter().sum();
         if !slot.is_multiple_of(span) || articles == 0 {
             return None;
@@ -229,6 +231,7 @@ impl Drawing<'_> {
             Step::Month => (None, Some(first), Some(last)),
             _ => (Some(Some(first)), None, None),
         };
+        // As the bar counts: what stands under the day that it came is not drawn.
         let selection = Selection { day, from, to, stated: Some(true), ..self.maker.selection.clone() };
         selection.href("/", &Turn::First)
     }
@@ -246,6 +249,7 @@ impl Drawing<'_> {
     fn tick(&self, value: f64) -> String {
         match self.asked.share {
             true => self.words().percent(value),
+            // Half an article is no mark of an axis.
             false if value.fract() > 0.0 => String::new(),
             false => self.words().number(value as usize),
         }
@@ -274,6 +278,7 @@ impl Drawing<'_> {
         };
         let last = axis.len().saturating_sub(1);
         let mut ends = vec![axis.name(0, words)];
+        // Few slots have no room for a word in the middle.
         ends.extend((last > 4).then(|| axis.name(last / 2, words)));
         ends.extend((last > 0).then(|| axis.name(last, words)));
         let (earlier, later) = (axis.before(), axis.after());
@@ -423,6 +428,7 @@ impl Drawing<'_> {
                 around.ticks = [self.tick(top / 2.0), self.tick(top)];
                 let last = axis.len().saturating_sub(1);
                 around.slots = [0, last / 2, last].map(|slot| (slot, axis.name(slot, words))).into();
+                // Of one slot, first, middle and last are the same.
                 around.slots.dedup();
                 around.marks = self.marks(axis);
                 chart::picture(&bars, top, self.unfinished(axis), &around)
