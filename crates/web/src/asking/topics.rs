@@ -36,6 +36,23 @@ impl Draft {
         let also = self.also.iter().map(|(language, query)| (language.as_str(), query.as_str()));
         std::iter::once((self.language.as_str(), self.query.as_str())).chain(also)
     }
+
+    /// Whether it has another query than the topic in any language.
+    pub fn changes(&self, topic: &Topic) -> bool {
+        let has = |language: &str, query: &str| {
+            topic.queries.get(language).is_some_and(|known| known.trim() == lines(query).trim())
+        };
+        self.queries().any(|(language, query)| !has(language, query))
+    }
+
+    /// Whether its query is not `own`, that of its language, but that of another language as the topic has it.
+    pub fn is_left_over(&self, own: &str, topic: &Topic) -> bool {
+        let query = lines(&self.query);
+        let is_other = |(language, known): (&String, &String)| {
+            *language != self.language && known.trim() == query.trim()
+        };
+        query.trim() != own && topic.queries.iter().any(is_other)
+    }
 }
 
 /// What a draft changes of what is stored.

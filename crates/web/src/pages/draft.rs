@@ -91,14 +91,22 @@ pub(crate) async fn draft(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respon
         also: also(&ask.pairs),
         label: asked("label"),
     };
-    page(&state, &ask, draft, None).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
+    let is_new = ask.value("new").is_some();
+    page(&state, &ask, draft, is_new, None).await.unwrap_or_else(|problem| problem.answer(&ask, &state))
 }
 
-async fn page(state: &State, ask: &Ask, draft: Draft, refusal: Option<String>) -> Result<Response, Problem> {
+/// The form; one that `is_new` changes no topic that is there, whatever it is called.
+async fn page(
+    state: &State,
+    ask: &Ask,
+    draft: Draft,
+    is_new: bool,
+    refusal: Option<String>,
+) -> Result<Response, Problem> {
     let words = ask.words;
     state.catalogue.catch_up().await?;
     let watched = state.watched();
-    let topic = watched.topic(&draft.id);
+    let topic = watched.topic(&draft.id).filter(|_| !is_new);
     let draft = completed(draft, topic, words);
     let (mut wrong, mut understood, mut trial) = (None, String::new(), None);
     let mut written = BTreeMap::new();
@@ -175,7 +183,8 @@ fn also(pairs: &[(String, String)]) -> Vec<(String, String)> {
     also.filter(|(_, query)| !query.trim().is_empty()).collect()
 }
 
-/// A draft with what its topic has where nothing was written.
+/// A draft with what its topic has where nothing was written. Whoever chooses another language that has a query leaves that of the
+/// first in the box.
 fn completed(draft: Draft, topic: Option<&Topic>, words: Words) -> Draft {
     let Some(topic) = topic else { return draft };
     let mut draft = draft;
@@ -186,9 +195,9 @@ fn completed(draft: Draft, topic: Option<&Topic>, words: Words) -> Draft {
         let own = topic.queries.contains_key(words.tag()).then(|| words.tag().to_owned());
         draft.language = own.or_else(|| topic.queries.keys().next().cloned()).unwrap_or_default();
     }
-    if draft.query.is_empty() {
-        draft.query =
-            topic.queries.get(&draft.language).map(|query| query.trim().to_owned()).unwrap_or_default();
+    let own = topic.queries.get(&draft.language).map(|query| query.trim());
+    if let Some(own) = own.filter(|own| draft.query.is_empty() || draft.is_left_over(own, topic)) {
+        draft.query = own.to_owned();
     }
     draft
 }
@@ -246,15 +255,36 @@ pub(crate) async fn keep(Shared(state): Shared<Arc<State>>, ask: Ask, filled: Fi
         label: filled_in("label"),
     };
     let was = filled.value("was").unwrap_or_default();
+    let (watched, is_new) = (state.watched(), was.is_empty());
+    let known = watched.topic(&draft.id).filter(|_| !is_new);
+    let draft = completed(draft, known, ask.words);
+    if known.is_some_and(|topic| was == revision(topic) && !draft.changes(topic)) {
+        return to_topic(&draft.id, SAME);
+    }
     match kept(&state, &ask, &draft, was).await {
-        Ok(None) => {
-            (StatusCode::SEE_OTHER, [(header::LOCATION, format!("/topic/{}", draft.id))]).into_response()
-        }
+        Ok(None) => to_topic(&draft.id, KEPT),
         Ok(Some(refused)) => {
-            let page = page(&state, &ask, draft, Some(refused.in_words(ask.words))).await;
+            let page = page(&state, &ask, draft, is_new, Some(refused.in_words(ask.words))).await;
             page.unwrap_or_else(|problem| problem.answer(&ask, &state))
         }
         Err(problem) => problem.answer(&ask, &state),
+    }
+}
+
+/// What became of a form, as the address of the topic's page says it.
+const KEPT: &str = "yes";
+const SAME: &str = "same";
+
+fn to_topic(id: &str, kept: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, format!("/topic/{id}?kept={kept}"))]).into_response()
+}
+
+/// What became of the form that led to a topic's page.
+pub(super) fn told(ask: &Ask) -> Option<String> {
+    match ask.value("kept")? {
+        KEPT => Some(ask.words.get("topic-kept")),
+        SAME => Some(ask.words.get("topic-same")),
+        _ => None,
     }
 }
 
@@ -283,10 +313,10 @@ pub(crate) async fn restore(Shared(state): Shared<Arc<State>>, ask: Ask, filled:
         hand_over(&state, &ask, &id, wanted).await
     };
     match restored.await {
-        Ok(None) => (StatusCode::SEE_OTHER, [(header::LOCATION, format!("/topic/{id}"))]).into_response(),
+        Ok(None) => to_topic(&id, KEPT),
         Ok(Some(refusal)) => {
             let draft = Draft { id, ..Draft::default() };
-            let page = page(&state, &ask, draft, Some(refusal)).await;
+            let page = page(&state, &ask, draft, false, Some(refusal)).await;
             page.unwrap_or_else(|problem| problem.answer(&ask, &state))
         }
         Err(problem) => problem.answer(&ask, &state),

@@ -74,6 +74,8 @@ struct TopicPage {
     /// What was called not relevant, left out or not.
     not_relevant: Option<NotRelevant>,
     watched: bool,
+    /// That it was kept, for who comes from the form.
+    kept: Option<String>,
     /// Where another wording is tried.
     draft: Option<String>,
     versions: Vec<Wording>,
@@ -258,6 +260,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
             Selection { topic: None, ..it }.href(&path, &Turn::First)
         }),
         watched: topic.is_some(),
+        kept: super::draft::told(ask),
         draft: topic.map(|_| format!("/topics/draft?id={id}")),
         versions: wordings(ask, state, id).await?,
         judged: judged(state, words),

@@ -71,7 +71,7 @@ async fn keeping(
 }
 
 fn form(page: &Answer) -> String {
-    page.attributes("input[name=form]", "value").remove(0)
+    page.attributes("[name=form]", "value").remove(0)
 }
 
 fn of(query: &str) -> String {
@@ -168,7 +168,7 @@ async fn a_topic_is_kept_once_and_its_wordings_stay() {
         }
     };
     let answer = new("nairobi", "nairobi").await;
-    assert_eq!((answer.status, answer.header("location")), (303, "/topic/nairobi"));
+    assert_eq!((answer.status, answer.header("location")), (303, "/topic/nairobi?kept=yes"));
     let label = Some(("en".to_owned(), "Nairobi".to_owned()));
     let expected = TopicDraft::Query {
         id: "nairobi".into(),
@@ -222,6 +222,54 @@ async fn a_topic_is_kept_once_and_its_wordings_stay() {
     let trail: Vec<String> =
         store.audit(0, 100).await.unwrap().iter().filter_map(|line| Some(line.deed()?.what)).collect();
     assert_eq!(trail, ["topic-added", "topic-changed", "topic-changed"]);
+}
+
+#[tokio::test]
+async fn the_button_that_saves_a_topic_saves_what_is_in_the_box_and_says_so() {
+    let (folder, store) = (tempdir().unwrap(), press().await);
+    let (server, drafts) = keeping(&store, folder.path(), Config::default()).await;
+    let mut both = watched();
+    both.topics[0].queries.insert("en".to_owned(), "\"a b\"".to_owned());
+    server.watch(both);
+    let page = ask(&server, "/topics/draft?id=hanoi-convention&language=fr").await.ok();
+    // One form: what is typed and not tried goes with either button, and the secret with the one that saves alone.
+    assert_eq!(page.texts("form textarea[name=q]").len(), 1);
+    assert_eq!(page.attributes("form.draft button[formmethod=post]", "formaction"), ["/topics/keep"]);
+    assert_eq!(page.texts("form.draft input[name=form]").len(), 0);
+    let (form, was) = (form(&page), page.attributes("input[name=was]", "value").remove(0));
+    let save = async |language: &str, query: &str| {
+        let fields = [
+            ("language", language),
+            ("q", query),
+            ("was", &*was),
+            ("id", "hanoi-convention"),
+            ("form", &*form),
+        ];
+        let answer = send(&server, "/topics/keep", &[], &fields).await;
+        (answer.status, answer.header("location").to_owned(), answer.texts(".fault mark").len())
+    };
+    let own = page.texts("#q").remove(0);
+    let (kept, same) = ("/topic/hanoi-convention?kept=yes", "/topic/hanoi-convention?kept=same");
+    assert_eq!(save("fr", &own).await, (303, same.to_owned(), 0));
+    // Another language was chosen, and the box left as it was: its own query stays.
+    assert_eq!(save("en", &own).await, (303, same.to_owned(), 0));
+    let other = format!("/topics/draft?id=hanoi-convention&language=en&q={}", encoded(&own));
+    assert_eq!(ask(&server, &other).await.ok().texts("#q"), ["\"a b\""]);
+    assert_eq!(save("fr", "nairobi AND").await, (422, String::new(), 1));
+    assert!(drafts.lock().unwrap().is_empty());
+    assert_eq!(save("fr", "untried").await.1, kept);
+    let said = format!("{:?}", drafts.lock().unwrap());
+    assert!(said.contains("query: \"untried\""), "{said}");
+    for (address, notice) in [(kept, "is saved"), (same, "Nothing was changed")] {
+        let told = ask(&server, address).await.ok().texts(".notice[role=status]");
+        assert!(told.len() == 1 && told[0].contains(notice), "{told:?}");
+    }
+    // Of a new one its names stay when it is tried again.
+    let page = ask(&server, "/topics/draft?q=nairobi&label=Nairobi&id=nairobi").await.ok();
+    assert_eq!(page.attributes("#label, #id", "value"), ["Nairobi", "nairobi"]);
+    // And it becomes no change of one that is there.
+    let taken = "/topics/draft?q=nairobi&label=N&id=hanoi-convention&new=1&was=";
+    assert_eq!(ask(&server, taken).await.ok().attributes("input[name=was]", "value"), [""]);
 }
 
 #[tokio::test]
@@ -290,7 +338,7 @@ async fn editors_keep_topics_and_searches_and_readers_try_them() {
         let cookie = super::access::log_in(&server, name).await;
         let (who, looking) = ([("cookie", &*cookie)], [("host", "127.0.0.1:8420"), ("cookie", &*cookie)]);
         let page = ask_with(&server, &format!("/topics/draft?q={}", encoded("nairobi")), &looking).await.ok();
-        assert_eq!(page.texts("form[action='/topics/keep']").len(), usize::from(name == "edda"));
+        assert_eq!(page.texts("button[formaction='/topics/keep']").len(), usize::from(name == "edda"));
         let page = ask_with(&server, "/account", &looking).await.ok();
         let form = form(&page);
         let fields = [("form", &*form), ("id", "nairobi"), ("q", "nairobi"), ("label", "N"), ("was", "")];
@@ -468,8 +516,10 @@ async fn a_change_is_one_of_all_queries_that_bring_the_article() {
     assert_eq!(draft.texts("textarea[name='also-q']").len(), 1);
     assert_eq!(draft.texts(".brought .label"), ["would be left out"]);
     // And kept as one.
-    let field = |name: &str| {
-        draft.attributes(&format!("form[action='/topics/keep'] [name='{name}']"), "value")[0].clone()
+    let field = |name: &str| match name {
+        "q" | "also-q" => draft.texts(&format!("form.draft [name='{name}']"))[0].clone(),
+        "language" => draft.attributes("#language option[selected]", "value")[0].clone(),
+        _ => draft.attributes(&format!("form.draft [name='{name}']"), "value")[0].clone(),
     };
     let names = ["form", "was", "language", "q", "also", "also-q", "id"];
     let values: Vec<(&str, String)> = names.into_iter().map(|name| (name, field(name))).collect();
@@ -477,8 +527,8 @@ async fn a_change_is_one_of_all_queries_that_bring_the_article() {
     assert_eq!(send(&server, "/topics/keep", &[], &fields).await.status, 303);
     let kept = drafts.lock().unwrap().pop().unwrap();
     let TopicDraft::Query { language, query, also, .. } = kept else { panic!("{kept:?}") };
-    assert_eq!((&*language, &*query), ("en", "\"a b\"\nAND NOT petanque"));
-    let french = "(\"convention de hanoi\" OR \"a b\")\nAND NOT petanque";
+    assert_eq!((&*language, &*query), ("en", "\"a b\" AND NOT petanque"));
+    let french = "(\"convention de hanoi\" OR \"a b\") AND NOT petanque";
     assert_eq!(also, [("fr".to_owned(), french.to_owned())]);
     // A query that cannot be read is said to be one, and where.
     let broken = address.replace("also-q=", "also-q=AND+");
