@@ -4,12 +4,14 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use rustc_hash::FxHashSet;
 use veille_model::ArticleId;
 
-use super::asked::Asked;
-use super::shelf::{Entry, Shelf};
+use super::asked::{Asked, Fits};
+use super::shelf::{Counts, Entry, Shelf};
 use crate::cursor::{Cursor, Rank, Relevance, Turn};
 use crate::selection::Selection;
+use crate::triage::TriageFilter;
 
 /// A story, or an article that tells one alone.
 #[derive(Clone, Debug)]
@@ -102,6 +104,21 @@ impl Shelf {
                 Bundles { bundles, total, articles, older: None, newer: None }
             }
         }
+    }
+
+    /// What the list of stories could be narrowed to, in stories: each as often as its list is long.
+    pub fn story_counts(&self, selection: &Selection) -> Counts {
+        let sizes = self.sizes(&Asked::new(selection, self));
+        // Who asks what the office thinks of articles has more of them, or fewer, in a story.
+        let sizes_so = TriageFilter::ALL.map(|filter| {
+            let asked = Selection { triage: Some(filter), ..selection.clone() };
+            if self.is_thought_of() { self.sizes(&Asked::new(&asked, self)) } else { Vec::new() }
+        });
+        let mut met: FxHashSet<(u16, u32, u32)> = FxHashSet::default();
+        self.counts_where(selection, |filter, value, entry| {
+            let sizes = if filter == Fits::TRIAGE { &sizes_so[value as usize] } else { &sizes };
+            sizes[entry.story as usize] > 1 && met.insert((filter, value, entry.story))
+        })
     }
 
     /// The story of this name, or that this article tells: with what the office called not relevant where that is asked for, or where

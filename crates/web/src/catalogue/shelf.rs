@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::BuildHasher;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 use veille_model::{ArticleId, LanguageTag, Tag, TaggedArticle, Told};
 
@@ -399,10 +399,21 @@ impl Shelf {
 
     /// What the list could be narrowed to.
     pub fn counts(&self, selection: &Selection) -> Counts {
+        self.counts_where(selection, |_, _, _| true)
+    }
+
+    /// The same, of each value of each filter those articles alone for which it is `counted`.
+    pub(super) fn counts_where(
+        &self,
+        selection: &Selection,
+        mut counted: impl FnMut(u16, u32, &Entry) -> bool,
+    ) -> Counts {
         let asked = Asked::new(selection, self);
         let zeros = || vec![0; self.names.len()];
-        let (mut topics, mut languages, mut sources, mut of_country) = (zeros(), zeros(), zeros(), zeros());
+        let (mut topics, mut languages, mut sources) = (zeros(), zeros(), zeros());
         let mut origins = vec![0; self.origins.len()];
+        let (countries, of_source) = self.lands();
+        let mut lands = vec![0; countries.len()];
         let mut counts = Counts::default();
         let mut thought: Vec<(TriageFilter, usize)> = match self.triage.is_empty() {
             true => Vec::new(),
@@ -410,40 +421,35 @@ impl Shelf {
         };
         for entry in &self.entries {
             let fits = asked.fits(entry);
-            counts.total += usize::from(fits.all());
-            if fits.all_but(Fits::TOPIC) {
-                entry.topics.iter().for_each(|topic| topics[*topic as usize] += 1);
+            let mut counted = |filter: u16, value: u32| fits.all_but(filter) && counted(filter, value, entry);
+            counts.total += usize::from(fits.all() && counted(Fits::ALL, 0));
+            for topic in &entry.topics {
+                topics[*topic as usize] += usize::from(counted(Fits::TOPIC, *topic));
             }
-            if fits.all_but(Fits::LANGUAGE) {
-                languages[entry.language as usize] += 1;
+            languages[entry.language as usize] += usize::from(counted(Fits::LANGUAGE, entry.language));
+            sources[entry.source as usize] += usize::from(counted(Fits::SOURCE, entry.source));
+            if let Some(origin) = entry.origin {
+                origins[origin as usize] += usize::from(counted(Fits::ORIGIN, origin));
             }
-            // Each filter is counted as if it alone were not set: else a facet would offer nothing but what is chosen.
-            if fits.all_but(Fits::SOURCE) {
-                sources[entry.source as usize] += 1;
+            if let Some(land) = of_source[entry.source as usize] {
+                lands[land as usize] += usize::from(counted(Fits::COUNTRY, land));
             }
-            if let Some(origin) = entry.origin.filter(|_| fits.all_but(Fits::ORIGIN)) {
-                origins[origin as usize] += 1;
-            }
-            if fits.all_but(Fits::COUNTRY) {
-                of_country[entry.source as usize] += 1;
-            }
-            if fits.all_but(Fits::DAY) {
-                *counts.days.entry(Reverse(entry.place.day())).or_default() += 1;
-                if let Some(day) = entry.place.day().filter(|_| !entry.stated) {
+            let day = entry.place.day();
+            if counted(Fits::DAY, number_of(day)) {
+                *counts.days.entry(Reverse(day)).or_default() += 1;
+                if let Some(day) = day.filter(|_| !entry.stated) {
                     *counts.arrived.entry(day).or_default() += 1;
                 }
             }
-            if fits.all_but(Fits::TRIAGE) {
-                counts.not_relevant += usize::from(entry.is_unwanted());
-                for (filter, count) in &mut thought {
-                    *count += usize::from(filter.admits(entry.triage.as_deref(), &selection.reader));
-                }
+            counts.not_relevant += usize::from(entry.is_unwanted() && fits.all_but(Fits::TRIAGE));
+            for (at, (filter, count)) in (0..).zip(&mut thought) {
+                let is_so = filter.admits(entry.triage.as_deref(), &selection.reader);
+                *count += usize::from(is_so && counted(Fits::TRIAGE, at));
             }
-            if entry.copy && fits.all_but(Fits::ORIGINAL) {
-                counts.copies += 1;
-            }
-            if fits.all_but(Fits::SCOPE) {
-                let number = if entry.topics.is_empty() { &mut counts.untagged } else { &mut counts.tagged };
+            counts.copies += usize::from(entry.copy && counted(Fits::ORIGINAL, 0));
+            let is_tagged = !entry.topics.is_empty();
+            if counted(Fits::SCOPE, u32::from(is_tagged)) {
+                let number = if is_tagged { &mut counts.tagged } else { &mut counts.untagged };
                 *number += 1;
             }
         }
@@ -454,8 +460,19 @@ impl Shelf {
         counts.languages = self.names.counted(&languages);
         counts.sources = self.names.counted(&sources);
         counts.origins = self.origins.counted(&origins);
-        counts.countries = by_country(&self.names.counted(&of_country), &self.countries());
+        counts.countries = countries.counted(&lands);
         counts
+    }
+
+    /// The countries, and which of them each source is of, by its number.
+    fn lands(&self) -> (Names, Vec<Option<u32>>) {
+        let (mut countries, mut of_source) = (Names::default(), vec![None; self.names.len()]);
+        for (source, country) in &self.countries().countries {
+            if let Some(source) = self.names.known(source.as_str()) {
+                of_source[source as usize] = Some(countries.number(country));
+            }
+        }
+        (countries, of_source)
     }
 
     /// Every article with what it is counted under, whether it passes the filters or not; those of time are left to who asks.
@@ -575,6 +592,11 @@ impl Shelf {
         }
         found
     }
+}
+
+/// A day as a number, no day as one that no day has.
+fn number_of(day: Option<NaiveDate>) -> u32 {
+    day.map_or(u32::MAX, |day| day.num_days_from_ce().cast_unsigned())
 }
 
 /// How many articles each country has, of how many each source has; the most frequent first.

@@ -163,7 +163,7 @@ async fn list(state: &State, ask: &Ask) -> Result<Response, Problem> {
         };
         return Ok(feed.answer(ask.format));
     }
-    let counts = state.catalogue.read().counts(&selection);
+    let counts = state.catalogue.read().story_counts(&selection);
     let mut groups = match order {
         Order::Newest => telling::by_day(&maker, &found.bundles, None).await?,
         // A group without articles would be a heading over nothing.

@@ -153,6 +153,32 @@ async fn what_is_not_relevant_is_no_part_of_a_story_anywhere_unless_it_is_asked_
 }
 
 #[tokio::test]
+async fn what_stories_can_be_narrowed_to_leads_to_as_many_stories_as_it_says() {
+    let samples = samples();
+    let store = store(&samples).await;
+    tell(&store, &samples).await;
+    let mut watched = watched();
+    watched.countries = [("agence", "VN"), ("fleuve", "VN"), ("ben-song", "FR")]
+        .map(|(source, country)| (source.into(), country.to_owned()))
+        .into();
+    let server = server(&store, watched).await;
+    let form = ask(&server, "/").await.ok().attributes("input[name=form]", "value").remove(0);
+    // One of two is not relevant: that one tells no story, unless somebody asks for such.
+    let id = samples[2].id().to_string();
+    let fields = [("form", &*form), ("article", &*id), ("back", "/"), ("do", "irrelevant")];
+    assert_eq!(send(&server, "/triage", &[], &fields).await.status, 303);
+    for address in ["/stories", "/stories?language=fr", "/stories?source=agence", "/stories?triage=any"] {
+        let page = ask(&server, address).await.ok();
+        let facets = page.attributes(".facets li a", "href");
+        assert!(facets.len() > 6, "{facets:?}");
+        for (href, said) in facets.iter().zip(page.texts(".facets li .n")) {
+            let list = ask(&server, href).await.ok();
+            assert_eq!(list.texts(".total")[0], format!("{said} story"), "{address} {href}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn pages_of_stories_miss_and_repeat_none() {
     let samples: Vec<Sample> = (0..55).map(Sample::new).collect();
     let store = store(&samples).await;
