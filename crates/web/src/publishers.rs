@@ -72,6 +72,8 @@ pub trait SourceDesk: fmt::Debug + Send + Sync {
     fn export(&self) -> Done<String>;
     /// Why nothing is sent to an address: no webhook goes where no page is fetched from. None where something may be.
     fn refuses(&self, address: &str) -> BoxFuture<'static, Option<String>>;
+    /// Whether somebody reads the sources of the list at the moment: whoever serves pages may do nothing else.
+    fn is_read(&self) -> BoxFuture<'static, bool>;
     /// How each feed of the list stands.
     fn feeds(&self) -> Done<Vec<FeedStanding>>;
     /// The sources that bring less than is usual of them.

@@ -797,7 +797,9 @@ source-look = Look at it
 source-note = Its articles are read from now on, as often as its feeds suit.
 source-keep = Add it
 source-known = It is read already:
-source-added = Added: { $name }. Its first articles come with the next reading.
+source-added = Added: { $name }.
+first-articles = The first articles come with the next reading.
+not-reading = Nothing reads sources here at the moment.
 
 # What a topic found
 lately = Lately
@@ -832,8 +834,8 @@ band-missing = { $number ->
    *[other] some { $shown } articles missing
 }
 sources-imported = { $number ->
-    [one] One source was added. Its first articles come with the next reading.
-   *[other] { $shown } sources were added. Their first articles come with the next reading.
+    [one] One source was added.
+   *[other] { $shown } sources were added.
 }
 
 # The time zone

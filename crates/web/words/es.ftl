@@ -797,7 +797,9 @@ source-look = Examinarla
 source-note = Sus artículos se leerán desde ahora, al ritmo de sus canales.
 source-keep = Añadirla
 source-known = Ya se lee:
-source-added = Añadida: { $name }. Sus primeros artículos llegarán con la próxima lectura.
+source-added = Añadida: { $name }.
+first-articles = Los primeros artículos llegarán con la próxima lectura.
+not-reading = Nada lee las fuentes aquí en este momento.
 
 # What a topic found
 lately = Últimamente
@@ -832,8 +834,8 @@ band-missing = { $number ->
    *[other] faltan unos { $shown } artículos
 }
 sources-imported = { $number ->
-    [one] Se ha añadido una fuente. Sus primeros artículos llegarán con la próxima lectura.
-   *[other] Se han añadido { $shown } fuentes. Sus primeros artículos llegarán con la próxima lectura.
+    [one] Se ha añadido una fuente.
+   *[other] Se han añadido { $shown } fuentes.
 }
 
 # The time zone

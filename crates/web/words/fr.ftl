@@ -800,7 +800,9 @@ source-look = L’examiner
 source-note = Ses articles seront lus dès maintenant, au rythme de ses flux.
 source-keep = L’ajouter
 source-known = Elle est déjà lue :
-source-added = Ajoutée : { $name }. Ses premiers articles arrivent à la prochaine lecture.
+source-added = Ajoutée : { $name }.
+first-articles = Les premiers articles arrivent à la prochaine lecture.
+not-reading = Rien ne lit les sources ici en ce moment.
 
 # What a topic found
 lately = Dernièrement
@@ -835,8 +837,8 @@ band-missing = { $number ->
    *[other] il manque quelque { $shown } articles
 }
 sources-imported = { $number ->
-    [one] Une source a été ajoutée. Ses premiers articles arrivent à la prochaine lecture.
-   *[other] { $shown } sources ont été ajoutées. Leurs premiers articles arrivent à la prochaine lecture.
+    [one] Une source a été ajoutée.
+   *[other] { $shown } sources ont été ajoutées.
 }
 
 # The time zone

@@ -697,7 +697,9 @@ source-look = Xem thử
 source-note = Bài của nguồn này sẽ được đọc từ bây giờ, theo nhịp của nó.
 source-keep = Thêm nguồn này
 source-known = Nguồn này đã được đọc:
-source-added = Đã thêm: { $name }. Những bài đầu tiên sẽ đến ở lần đọc tới.
+source-added = Đã thêm: { $name }.
+first-articles = Những bài đầu tiên sẽ đến ở lần đọc tới.
+not-reading = Hiện không có gì đang đọc các nguồn ở đây.
 
 # What a topic found
 lately = Gần đây
@@ -731,7 +733,7 @@ band-missing = { $number ->
    *[other] thiếu khoảng { $shown } bài
 }
 sources-imported = { $number ->
-   *[other] Đã thêm { $shown } nguồn. Những bài đầu tiên sẽ đến ở lần đọc tới.
+   *[other] Đã thêm { $shown } nguồn.
 }
 
 # The time zone

@@ -5,20 +5,23 @@ use std::fmt;
 use std::sync::{Arc, PoisonError};
 
 use anyhow::Result;
-use chrono::Utc;
+use chrono::{TimeDelta, Utc};
 use futures_util::future::BoxFuture;
 use tokio::sync::Mutex;
 use veille_fetcher::{FeedRecord, Fetcher, InMemory, Poster};
 use veille_model::{Reason, SourceId};
-use veille_sink::{OutcomeFilter, Store};
+use veille_sink::{OutcomeFilter, Store, StoreError};
 use veille_web::{FeedStanding, FoundSource, SourceDesk};
 
 use super::bands::{self, Short};
 use super::{finding, listing, reported};
 use crate::configuration::{Configuration, Files};
+use crate::machine::holder;
 
 /// Requests of a report.
 const REPORTED: u32 = 200;
+/// Whoever reads the sources of a list has asked somebody within so long.
+const LATELY: TimeDelta = TimeDelta::minutes(10);
 
 /// Who has the list of sources of this configuration.
 pub fn desk(store: &Store, configuration: &Configuration, is_read_only: bool) -> Result<Arc<dyn SourceDesk>> {
@@ -98,6 +101,15 @@ impl Desk {
             }
         }
         Ok(standings)
+    }
+
+    async fn reads(&self) -> bool {
+        // Free again at once. Who fetches for the services of a server has no place in the store: its rows come there.
+        if let Err(StoreError::Held { .. }) = self.store.lock("fetch", &holder("serve")).await {
+            return true;
+        }
+        let latest = self.store.outcomes(&reported::latest(1)).await.unwrap_or_default();
+        latest.iter().filter_map(|outcome| outcome.at).any(|at| at > Utc::now() - LATELY)
     }
 
     async fn told(&self, id: &SourceId) -> Result<String> {
@@ -187,6 +199,11 @@ impl SourceDesk for Desk {
     fn refuses(&self, address: &str) -> BoxFuture<'static, Option<String>> {
         let (poster, address) = (self.poster.clone(), address.to_owned());
         Box::pin(async move { poster.refuses(&address).await.map(|reason| reason.detail) })
+    }
+
+    fn is_read(&self) -> BoxFuture<'static, bool> {
+        let desk = self.clone();
+        Box::pin(async move { desk.reads().await })
     }
 
     fn feeds(&self) -> BoxFuture<'static, Result<Vec<FeedStanding>, Reason>> {

@@ -11,9 +11,11 @@ use axum::response::{IntoResponse, Response};
 use veille_model::{Reason, SourceId};
 use veille_text::charset::{self, Inside, Labels};
 
+use super::sources::instant;
 use super::{Shell, html};
 use crate::access::{Filled, Role, Who};
 use crate::ask::Ask;
+use crate::instants;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::text::{bare, shown};
@@ -29,6 +31,8 @@ struct Page {
     whole: String,
     fault: Option<Fault>,
     found: Option<Found>,
+    /// Whether nobody reads sources at the moment.
+    is_idle: bool,
 }
 
 /// Why nothing was found: in the reader's words, and as it was told.
@@ -67,6 +71,7 @@ struct Imported {
     is_empty: bool,
     added: Vec<String>,
     total: String,
+    is_idle: bool,
     /// What was left out, and why.
     said: Vec<(String, String)>,
     opml: String,
@@ -145,13 +150,29 @@ async fn found(
         Ok(found) if is_wanted && found.known.is_none() => {
             let id = found.id.to_string();
             note(state, ask, "source-added", &id, bare(&address)).await?;
+            list(state, &found);
             Ok(to(format!("/sources?added={id}")))
         }
-        Ok(found) => Ok(page(state, ask, &address, None, Some(shown_found(found, ask)))),
+        Ok(found) => Ok(page(state, ask, &address, None, Some(shown_found(found, state, ask))).await),
         Err(why) => {
-            let page = page(state, ask, &address, Some(Fault::of(&why, ask.words)), None);
+            let page = page(state, ask, &address, Some(Fault::of(&why, ask.words)), None).await;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
+    }
+}
+
+/// Has the pages know a source before the list is read anew, seconds later: whoever added it counts.
+fn list(state: &State, found: &FoundSource) {
+    let mut watched = (*state.watched()).clone();
+    watched.sources.entry(found.id.clone()).or_insert_with(|| found.name.clone());
+    state.watch(watched);
+}
+
+/// Whether nobody reads sources at the moment, where there is a list of them.
+pub(super) async fn is_idle(state: &State) -> bool {
+    match &state.desk {
+        Some(desk) => !desk.is_read().await,
+        None => false,
     }
 }
 
@@ -207,6 +228,7 @@ async fn imported(
         is_empty: false,
         added: Vec::new(),
         total: String::new(),
+        is_idle: is_idle(state).await,
         said: Vec::new(),
         opml: opml.to_owned(),
     };
@@ -251,14 +273,33 @@ pub(crate) async fn opml(Shared(state): Shared<Arc<State>>, ask: Ask) -> Respons
     done.await.unwrap_or_else(|problem: Problem| problem.answer(&ask, &state))
 }
 
-fn page(state: &State, ask: &Ask, address: &str, fault: Option<Fault>, found: Option<Found>) -> Response {
+async fn page(
+    state: &State,
+    ask: &Ask,
+    address: &str,
+    fault: Option<Fault>,
+    found: Option<Found>,
+) -> Response {
     let shell = Shell::new(ask, state, ask.words.get("source-add"));
     // What is shown has no password; the form that adds it sends it once more.
-    html(&Page { shell, address: shown(&bare(address)), whole: shown(address), fault, found })
+    let is_idle = found.is_some() && is_idle(state).await;
+    html(&Page { shell, address: shown(&bare(address)), whole: shown(address), fault, found, is_idle })
 }
 
-fn shown_found(found: FoundSource, ask: &Ask) -> Found {
-    let entry = |(date, headline): (Option<String>, String)| (date.unwrap_or_default(), shown(&headline));
+/// When an entry was published, as dates are shown here; as its feed writes it, where that is neither an instant nor a day.
+fn announced(date: &str, state: &State, words: Words) -> String {
+    match (instants::instant(date), instants::day(date)) {
+        (Some(at), _) => instant(at, state, words),
+        (None, Some(day)) => words.short_day(day),
+        (None, None) => shown(date),
+    }
+}
+
+fn shown_found(found: FoundSource, state: &State, ask: &Ask) -> Found {
+    let entry = |(date, headline): (Option<String>, String)| {
+        let date = date.map(|date| announced(&date, state, ask.words)).unwrap_or_default();
+        (date, shown(&headline))
+    };
     let feed = |(url, entries): (String, Vec<_>)| Feed {
         url: shown(&url),
         entries: entries.into_iter().map(entry).collect(),

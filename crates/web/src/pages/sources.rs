@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
+use veille_model::SourceId;
 
 use super::coverage::small;
 use super::{Shell, html};
@@ -38,6 +39,8 @@ struct Page {
     may_carry: bool,
     /// Says that one was added, or several.
     added: Option<String>,
+    /// Whether nobody reads them at the moment, for who added one.
+    is_idle: bool,
     /// The pages before and after this one.
     before: Option<String>,
     after: Option<String>,
@@ -154,7 +157,8 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
             && state.desk.as_ref().is_some_and(|desk| desk.is_written().is_err())
             && super::finding::is_admin(ask),
         may_carry: state.desk.is_some(),
-        added: said(ask),
+        is_idle: said(state, ask).is_some() && super::finding::is_idle(state).await,
+        added: said(state, ask),
         rows: found.iter().skip(begin).take(ROWS).map(|it| Row::of(it, state, ask.words)).collect(),
         // The first page has one address.
         before: (number > 1).then(|| if number == 2 { "/sources".to_owned() } else { at(number - 1) }),
@@ -163,11 +167,13 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     Ok(html(&page))
 }
 
-fn said(ask: &Ask) -> Option<String> {
-    let imported = ask.value("imported").and_then(|number| number.parse().ok());
-    imported
-        .map(|number| ask.words.count("sources-imported", number))
-        .or_else(|| ask.value("added").map(|id| ask.words.with("source-added", &[("name", &shown(id))])))
+fn said(state: &State, ask: &Ask) -> Option<String> {
+    if let Some(number) = ask.value("imported").and_then(|number| number.parse().ok()) {
+        return Some(ask.words.count("sources-imported", number));
+    }
+    let (id, watched) = (ask.value("added")?, state.watched());
+    let name = watched.sources.get(&SourceId::new(id)).map_or(id, String::as_str);
+    Some(ask.words.with("source-added", &[("name", &shown(name))]))
 }
 
 fn table(found: &[Source]) -> Table {

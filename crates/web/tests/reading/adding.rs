@@ -156,6 +156,7 @@ async fn programs_hand_captures_in_where_they_may() {
 struct Desk {
     asked: Arc<Mutex<Vec<(String, bool)>>>,
     paused: Arc<Mutex<bool>>,
+    reads: Arc<Mutex<bool>>,
 }
 
 type Done<T> = futures_util::future::BoxFuture<'static, Result<T, Reason>>;
@@ -218,6 +219,11 @@ impl SourceDesk for Desk {
     fn refuses(&self, address: &str) -> futures_util::future::BoxFuture<'static, Option<String>> {
         let refused = address.contains("127.0.0.1").then(|| "127.0.0.1 is nobody's".to_owned());
         Box::pin(async move { refused })
+    }
+
+    fn is_read(&self) -> futures_util::future::BoxFuture<'static, bool> {
+        let reads = *self.reads.lock().unwrap();
+        Box::pin(async move { reads })
     }
 
     fn short(&self) -> Done<Vec<(veille_model::SourceId, Reason, u64)>> {
@@ -378,12 +384,28 @@ async fn a_source_is_looked_at_first_and_added_by_admins_alone() {
         }
         let found = send("/sources/look", "lefleuve.example").await.ok();
         assert_eq!(found.texts("#found bdi"), ["Le <Fleuve>"]);
-        assert!(found.texts("section li")[0].starts_with("La signature"));
+        assert_eq!(found.texts("section li"), ["La signature 26 Oct 2025"]);
+        // Whoever serves pages alone reads nothing, and does not say that it does.
+        let promised = |page: &super::asking::Answer| {
+            let said = page.texts("section .quiet, .notice").join(" ");
+            (
+                said.contains("from now on") || said.contains("next reading"),
+                said.contains("veille run --serve"),
+            )
+        };
+        assert_eq!(promised(&found), (false, true));
+        let total = page.texts(".total").remove(0);
         let address = found.attributes("form[action='/sources/add'] [name=address]", "value").remove(0);
         let added = send("/sources/add", &address).await;
         assert_eq!((added.status, added.header("location")), (303, "/sources?added=le-fleuve"));
         let told = ask_with(&server, "/sources?added=le-fleuve", &headers).await.ok();
-        assert!(told.texts(".notice")[0].contains("le-fleuve"));
+        // By its name, and counted at once.
+        assert!(told.texts(".notice")[0].starts_with("Added: Le <Fleuve>. Nothing reads sources here"));
+        assert_eq!((total.as_str(), told.texts(".total")[0].as_str()), ("4 sources", "5 sources"));
+        assert_eq!(promised(&told), (false, true));
+        *desk.reads.lock().unwrap() = true;
+        let told = ask_with(&server, "/sources?added=le-fleuve", &headers).await.ok();
+        assert_eq!(promised(&told), (true, false));
         for path in ["/sources/look", "/sources/add"] {
             let told = send(path, "https://ada:s3cret@lefleuve.example").await;
             // The form that adds it is the one place: it is of who wrote it, and goes where it came from.
