@@ -158,6 +158,7 @@ published = Publié
 modified = Modifié
 captured = Reçu
 captured-last = Reçu la dernière fois
+captured-when = reçu le { $when }
 date-from-page = d’après la page
 date-from-capture = quand la page a été reçue
 date-from-feed = d’après le flux
@@ -542,6 +543,7 @@ day-full = { $weekday } { $day ->
 } { $month } { $year }
 day-today = Aujourd’hui, { $day }
 day-yesterday = Hier, { $day }
+day-hour = { $day }, { $hour }
 day-short = { $day ->
     [1] 1er
    *[other] { $day }

@@ -160,7 +160,7 @@ pub(crate) async fn people(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answe
         articles: person.articles,
         quotations: person.quotations,
         article: person.latest.to_string(),
-        latest: quoted.as_ref().map(|quoted| QuotationBody::of(quoted, None)),
+        latest: quoted.as_ref().map(|(quoted, _)| QuotationBody::of(quoted, None)),
     };
     json(&People {
         people: found.into_iter().map(body).collect(),

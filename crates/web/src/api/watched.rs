@@ -65,7 +65,7 @@ async fn all(state: &State) -> Result<Vec<TopicBody>, Failure> {
     let (watched, shelf) = (state.watched(), state.catalogue.read());
     let found = shelf.by_topic();
     let body = |topic: &crate::Topic| {
-        let (articles, latest) = found.get(topic.id.as_str()).copied().unwrap_or((0, None));
+        let (articles, latest, _) = found.get(topic.id.as_str()).copied().unwrap_or((0, None, false));
         TopicBody {
             id: topic.id.to_string(),
             labels: topic.labels.clone(),
@@ -126,7 +126,7 @@ pub(crate) async fn sources(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answ
         configured: source.watched,
         articles: source.articles,
         last_14_days: source.recent(),
-        latest: source.latest.map(|day| day.to_string()),
+        latest: source.latest.map(|(day, _)| day.to_string()),
         last_read_at: source.read.map(instant),
         last_failure_at: source.failed.as_ref().map(|(at, _)| instant(*at)),
         last_failure: source.failed.map(|(_, why)| shown(&why.detail)),

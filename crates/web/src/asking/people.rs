@@ -8,6 +8,7 @@ use veille_sink::{Quoted, StoreError};
 
 use crate::ask::Ask;
 use crate::catalogue::{Person, Rung, SaidAt, Saying, Sayings, Whom};
+use crate::dated::Dated;
 use crate::selection::{Misread, Selection};
 use crate::state::State;
 use crate::told::by_id;
@@ -17,8 +18,8 @@ pub(crate) struct Known {
     pub person: Person,
     /// As the latest article that quotes them has it.
     pub role: Option<String>,
-    /// The latest quotation.
-    pub quoted: Option<Quoted>,
+    /// The latest quotation, and when it was.
+    pub quoted: Option<(Quoted, Dated)>,
     /// The latest article that names them.
     pub latest: TaggedArticle,
 }
@@ -26,6 +27,7 @@ pub(crate) struct Known {
 /// A quotation where it stands first, and how many papers have it.
 pub(crate) struct Printed {
     pub quoted: Quoted,
+    pub dated: Dated,
     pub day: Option<NaiveDate>,
     pub articles: usize,
 }
@@ -55,7 +57,8 @@ pub(crate) async fn quotations(
             let Some(tagged) = articles.get(article) else { continue };
             let Some(quotation) = tagged.quotations.get(*at) else { continue };
             let quoted = quoted(tagged, quotation.clone());
-            printed.push(Printed { quoted, day: *day, articles: *articles_with });
+            let dated = Dated::of(&tagged.article, &state.zone);
+            printed.push(Printed { quoted, dated, day: *day, articles: *articles_with });
         }
     }
     Ok((printed, total, next))
@@ -102,7 +105,8 @@ pub(crate) async fn named(
             let is_theirs = |quotation: &&Quotation| shelf.speaker(tagged, quotation) == Some(person.number);
             let theirs: Vec<_> = tagged.quotations.iter().filter(is_theirs).collect();
             let role = theirs.iter().find_map(|quotation| quotation.role.clone());
-            (theirs.first().map(|quotation| quoted(tagged, (*quotation).clone())), role)
+            let dated = Dated::of(&tagged.article, &state.zone);
+            (theirs.first().map(|quotation| (quoted(tagged, (*quotation).clone()), dated)), role)
         });
         let (quoted, role) = said.unwrap_or_default();
         Some(Known { person, role, quoted, latest })

@@ -31,8 +31,8 @@ pub(crate) struct Source {
     pub articles: usize,
     /// Its articles of the last days, by day.
     pub days: [usize; DAYS],
-    /// The day of its latest article.
-    pub latest: Option<NaiveDate>,
+    /// The day of its latest article, and whether its page says so.
+    pub latest: Option<(NaiveDate, bool)>,
     pub read: Option<DateTime<Utc>>,
     pub failed: Option<(DateTime<Utc>, Reason)>,
     /// Whether the failure came after everything that went well.
@@ -112,7 +112,7 @@ struct Counted {
     days: [usize; DAYS],
     /// Those of whole days, the last of which was yesterday.
     whole: [usize; WHOLE],
-    latest: Option<NaiveDate>,
+    latest: Option<(NaiveDate, bool)>,
 }
 
 impl Default for Counted {
@@ -128,7 +128,7 @@ fn counted(state: &State) -> BTreeMap<String, Counted> {
     for article in shelf.timeline(&Selection::everything()) {
         let counted = by_number.entry(article.source).or_default();
         counted.articles += 1;
-        counted.latest = counted.latest.max(article.day);
+        counted.latest = counted.latest.max(article.day.map(|day| (day, article.stated)));
         // A day after today, as that of a page in a zone further east, is in no slot.
         let ago = article.day.and_then(|day| usize::try_from((today - day).num_days()).ok());
         let Some(ago) = ago else { continue };

@@ -580,13 +580,15 @@ impl Shelf {
         self.entries.iter().filter_map(standing).collect()
     }
 
-    /// How many articles touch each topic, and the day of the latest; those that are not relevant are not counted.
-    pub fn by_topic(&self) -> HashMap<&str, (usize, Option<NaiveDate>)> {
-        let mut found: HashMap<&str, (usize, Option<NaiveDate>)> = HashMap::new();
+    /// How many articles touch each topic, and the day of the latest, with whether its page says so; those that are not relevant are
+    /// not counted.
+    pub fn by_topic(&self) -> HashMap<&str, (usize, Option<NaiveDate>, bool)> {
+        let mut found: HashMap<&str, (usize, Option<NaiveDate>, bool)> = HashMap::new();
         for entry in self.entries.iter().filter(|entry| !entry.is_unwanted()) {
             for topic in &entry.topics {
                 // In order: the first one met is the latest.
-                let known = found.entry(self.names.name(*topic)).or_insert((0, entry.place.day()));
+                let known =
+                    found.entry(self.names.name(*topic)).or_insert((0, entry.place.day(), entry.stated));
                 known.0 += 1;
             }
         }

@@ -412,7 +412,7 @@ impl Maker<'_> {
     /// An instant as a clock here shows it.
     pub fn instant(&self, at: DateTime<Utc>) -> String {
         let here = self.state.zone.local(at);
-        format!("{}, {}", self.words.short_day(here.date_naive()), here.format("%H:%M"))
+        self.words.clock(here)
     }
 
     /// What was received since an instant.

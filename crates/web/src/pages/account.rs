@@ -62,7 +62,7 @@ async fn page(state: &State, ask: &Ask, who: &Who, told: Told) -> Result<Respons
     let accounts = &state.access.accounts;
     let at = |at: DateTime<Utc>| {
         let at = state.zone.local(at);
-        format!("{}, {}", ask.words.short_day(at.date_naive()), at.format("%H:%M"))
+        ask.words.clock(at)
     };
     let here = who.session().and_then(|digest| digest.get(..12));
     let sessions = accounts.sessions().await?.into_iter().filter(|session| session.user == who.name);

@@ -489,7 +489,7 @@ fn quotations(tagged: &TaggedArticle, words: Words) -> Vec<Quoted> {
 }
 
 fn moment(at: &chrono::DateTime<chrono::FixedOffset>, words: Words) -> String {
-    format!("{}, {}", words.short_day(at.date_naive()), at.format("%H:%M"))
+    words.clock(*at)
 }
 
 pub(super) fn dates(chosen: &Revised, state: &State, words: Words) -> Vec<Date> {

@@ -84,7 +84,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         let at = state.zone.local(deed.at);
         Some(Row {
             number: words.number(usize::try_from(line.number).unwrap_or(usize::MAX)),
-            at: format!("{}, {}", words.short_day(at.date_naive()), at.format("%H:%M")),
+            at: words.clock(at),
             datetime: at.to_rfc3339(),
             who: shown(&deed.who),
             what: shown(&deed.what),

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
 use url::form_urlencoded;
-use veille_model::{Article, ArticleId, MentionKind, QuotationKind, SourceId};
+use veille_model::{ArticleId, MentionKind, QuotationKind, SourceId};
 use veille_sink::Quoted;
 use veille_text::fold::compact;
 
@@ -15,6 +14,7 @@ use super::{Shell, html};
 use crate::ask::Ask;
 use crate::asking::people::{Known, Printed, after, kind, named, quotations};
 use crate::catalogue::{Person, Rung, SaidAt, Whom};
+use crate::dated::Dated;
 use crate::format::Format;
 use crate::formats::{ROWS_MAX, Reader, Table, XLSX};
 use crate::lists::{Chip, Maker};
@@ -23,7 +23,7 @@ use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{beginning, direction, shown};
-use crate::words::Words;
+use crate::words::Said;
 
 /// People on a page: with what they said it stays under 60 KB.
 const PEOPLE: usize = 64;
@@ -247,13 +247,14 @@ fn row(maker: &Maker<'_>, known: &Known) -> PersonRow {
         quotations: (*quotations > 0).then(|| words.count("quotations", *quotations)),
         spellings: spellings.iter().map(|spelling| shown(spelling)).collect(),
         lang: known.latest.language.to_string(),
-        sample: known.quoted.as_ref().map(|quoted| Spoken {
+        sample: known.quoted.as_ref().map(|(quoted, dated)| Spoken {
             exact: shown(&beginning(&quoted.quotation.exact, SAMPLE)),
-            ..said(maker, quoted)
+            ..said(maker, quoted, *dated)
         }),
         named_in: {
-            let Article { id, headline, source, .. } = &known.latest.article;
-            place(maker, id, headline.as_deref(), source, known.latest.article.dated_at())
+            let article = &known.latest.article;
+            let dated = Dated::of(article, &maker.state.zone);
+            place(maker, &article.id, article.headline.as_deref(), &article.source, dated)
         },
     }
 }
@@ -261,7 +262,7 @@ fn row(maker: &Maker<'_>, known: &Known) -> PersonRow {
 fn days(maker: &Maker<'_>, quotations: &[Printed]) -> Vec<Day> {
     let words = maker.words;
     let mut days: Vec<Day> = Vec::new();
-    for Printed { quoted, day, articles } in quotations {
+    for Printed { quoted, dated, day, articles } in quotations {
         let day = *day;
         let datetime = day.map(|day| day.to_string()).unwrap_or_default();
         // They come in the order of their days.
@@ -271,27 +272,27 @@ fn days(maker: &Maker<'_>, quotations: &[Printed]) -> Vec<Day> {
         }
         if let Some(last) = days.last_mut() {
             let again = (*articles > 1).then(|| words.count("said-in", *articles));
-            last.said.push(Spoken { again, ..said(maker, quoted) });
+            last.said.push(Spoken { again, ..said(maker, quoted, *dated) });
         }
     }
     days
 }
 
-fn said(maker: &Maker<'_>, quoted: &Quoted) -> Spoken {
+fn said(maker: &Maker<'_>, quoted: &Quoted, dated: Dated) -> Spoken {
     let quotation = &quoted.quotation;
     let speaker = quotation.speaker.as_deref().map(|speaker| Chip {
         name: shown(speaker),
         href: maker.selection.href_at("/people", Some(("by", speaker))),
         here: false,
     });
-    let Quoted { article, headline, source, dated_at, .. } = quoted;
+    let Quoted { article, headline, source, .. } = quoted;
     Spoken {
         exact: shown(&quotation.exact),
         told: quotation.kind == QuotationKind::Indirect,
         dir: direction(&quoted.language),
         lang: quoted.language.clone(),
         role: quotation.role.as_deref().map(shown),
-        place: place(maker, article, headline.as_deref(), source, *dated_at),
+        place: place(maker, article, headline.as_deref(), source, dated),
         speaker,
         again: None,
     }
@@ -302,19 +303,15 @@ fn place(
     article: &ArticleId,
     headline: Option<&str>,
     source: &SourceId,
-    dated_at: Option<DateTime<Utc>>,
+    dated: Dated,
 ) -> Place {
     Place {
         headline: headline.map_or_else(|| maker.words.get("no-headline"), shown),
         href: format!("/article/{article}"),
         outlet: maker.outlet(source.as_str(), None),
-        when: when(maker, dated_at, maker.words),
-        datetime: dated_at.map(|at| at.to_rfc3339()).unwrap_or_default(),
+        when: maker.words.when(dated, false),
+        datetime: dated.instant().map(|at| at.to_rfc3339()).unwrap_or_default(),
     }
-}
-
-fn when(maker: &Maker<'_>, at: Option<DateTime<Utc>>, words: Words) -> String {
-    at.map_or_else(|| words.get("day-unknown"), |at| words.short_day(maker.state.zone.local(at).date_naive()))
 }
 
 fn table(maker: &Maker<'_>, quotations: &[Printed]) -> Table {
@@ -325,7 +322,7 @@ fn table(maker: &Maker<'_>, quotations: &[Printed]) -> Table {
             "address", "source", "article",
         ],
     );
-    for Printed { quoted, day, articles } in quotations {
+    for Printed { quoted, day, articles, .. } in quotations {
         let quotation = &quoted.quotation;
         let text = |text: &Option<String>| text.as_deref().map(shown).unwrap_or_default();
         table.row(&[

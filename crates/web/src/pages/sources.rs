@@ -91,8 +91,8 @@ impl Row {
             recent: source.recent(),
             recent_shown: number(source.recent()),
             svg: small(&source.days),
-            latest: source.latest,
-            latest_shown: source.latest.map(|day| words.short_day(day)).unwrap_or_default(),
+            latest: source.latest.map(|(day, _)| day),
+            latest_shown: source.latest.map(|(day, stated)| words.day_known(day, stated)).unwrap_or_default(),
             read_shown: source.read.map(instant).unwrap_or_default(),
             failed: failed.map(|(_, why)| shown(&why.detail)),
             failed_shown: failed.map(|(at, _)| instant(*at)).unwrap_or_default(),
@@ -115,8 +115,7 @@ impl Row {
 
 /// An instant as a clock here shows it.
 pub(crate) fn instant(at: DateTime<Utc>, state: &State, words: Words) -> String {
-    let at = state.zone.local(at);
-    format!("{}, {}", words.short_day(at.date_naive()), at.format("%H:%M"))
+    words.clock(state.zone.local(at))
 }
 
 /// The sources: as a page or as a table.
@@ -203,7 +202,7 @@ fn table(found: &[Source]) -> Table {
             if row.watched { "yes" } else { "no" }.to_owned(),
             row.articles.to_string(),
             row.recent().to_string(),
-            row.latest.map(|day| day.to_string()).unwrap_or_default(),
+            row.latest.map(|(day, _)| day.to_string()).unwrap_or_default(),
             row.read.map(instant).unwrap_or_default(),
             row.failed.as_ref().map(|(at, _)| instant(*at)).unwrap_or_default(),
             row.failed.as_ref().map(|(_, why)| shown(&why.detail)).unwrap_or_default(),

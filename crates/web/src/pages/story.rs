@@ -26,7 +26,7 @@ use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{direction, shown};
 use crate::told::{self, Ruled, Why, copied, why};
-use crate::words::Words;
+use crate::words::{Said, Words};
 
 /// Rows of a table of stories.
 const ROWS_MAX: usize = 10_000;
@@ -448,15 +448,13 @@ fn by(maker: &Maker<'_>, tagged: &TaggedArticle) -> By {
     let (article, words) = (&tagged.article, maker.words);
     let dated = crate::dated::Dated::of(article, &maker.state.zone);
     let lang = tagged.language.to_string();
-    let day = dated.day().map_or_else(|| words.get("day-unknown"), |day| words.short_day(day));
-    let hour = crate::words::Said::hour(words, dated);
     By {
         headline: headline(tagged),
         dir: direction(&lang),
         href: format!("/article/{}", article.id),
         outlet: maker.source_chip(article.source.as_str(), article.site_name.as_deref()),
         language: words.language(&lang),
-        when: hour.map_or_else(|| day.clone(), |hour| format!("{day}, {hour}")),
+        when: words.when(dated, true),
         datetime: dated.instant().map(|at| at.to_rfc3339()).unwrap_or_default(),
         lang,
     }

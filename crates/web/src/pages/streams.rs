@@ -160,7 +160,7 @@ fn hooks(state: &State) -> Hooks {
 
 fn at(at: DateTime<Utc>, state: &State, ask: &Ask) -> String {
     let at = state.zone.local(at);
-    format!("{}, {}", ask.words.short_day(at.date_naive()), at.format("%H:%M"))
+    ask.words.clock(at)
 }
 
 fn hook(endpoint: Endpoint, state: &State, ask: &Ask) -> Hook {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{NaiveDate, TimeDelta, Utc};
-use veille_model::{Article, ArticleId, TaggedArticle};
+use veille_model::{ArticleId, TaggedArticle};
 
 use super::coverage::small;
 use crate::asking::stories::{Lead, Size, days, leads};
@@ -72,7 +72,7 @@ pub(crate) async fn items(
         let day = bundle.place.day();
         item.other_day = own_day.filter(|own| Some(*own) != day).map(|day| maker.words.short_day(day));
         if bundle.tellers.len() > 1 {
-            let other = |teller: &&Teller| known.get(&teller.id).map(|article| other(maker, article, teller));
+            let other = |teller: &&Teller| known.get(&teller.id).map(|article| other(maker, article));
             item.story = Some(StoryLine {
                 href: href(&bundle.story),
                 said: said(bundle, lead.ran, maker.words),
@@ -112,25 +112,16 @@ fn others<'b>(bundle: &'b Bundle, lead: &Lead) -> Vec<&'b Teller> {
     first
 }
 
-fn other(maker: &Maker<'_>, tagged: &TaggedArticle, teller: &Teller) -> Other {
+fn other(maker: &Maker<'_>, tagged: &TaggedArticle) -> Other {
     let (article, lang) = (&tagged.article, tagged.language.to_string());
+    let dated = Dated::of(article, &maker.state.zone);
     Other {
         headline: headline(tagged),
         dir: direction(&lang),
         lang,
         href: format!("/article/{}", article.id),
         outlet: maker.outlet(article.source.as_str(), article.site_name.as_deref()),
-        when: when(maker, article, teller),
-    }
-}
-
-/// `26 Oct 2025, 10:05`: the hour where the page says one.
-fn when(maker: &Maker<'_>, article: &Article, teller: &Teller) -> String {
-    let Some(day) = teller.day.map(|day| maker.words.short_day(day)) else { return String::new() };
-    let dated = Dated::of(article, &maker.state.zone);
-    match maker.words.hour(dated).filter(|_| dated.is_stated()) {
-        Some(hour) => format!("{day}, {hour}"),
-        None => day,
+        when: maker.words.when(dated, dated.is_stated()),
     }
 }
 

@@ -27,7 +27,7 @@ use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{direction, shown};
 use crate::watched::Topic;
-use crate::words::Words;
+use crate::words::{Said, Words};
 
 #[derive(Template)]
 #[template(path = "topics.html", whitespace = "minimize")]
@@ -132,12 +132,13 @@ fn rows(state: &State, words: Words) -> Vec<Row> {
     let watched = state.watched();
     let shelf = state.catalogue.read();
     let found = shelf.by_topic();
-    let most = found.values().map(|(count, _)| *count).max().unwrap_or(1).max(1);
+    let most = found.values().map(|(count, _, _)| *count).max().unwrap_or(1).max(1);
     let mut rows: Vec<Row> = watched
         .topics
         .iter()
         .map(|topic| {
-            let (articles, latest) = found.get(topic.id.as_str()).copied().unwrap_or((0, None));
+            let (articles, latest, stated) =
+                found.get(topic.id.as_str()).copied().unwrap_or((0, None, false));
             let languages = topic.queries.keys().filter(|language| !language.is_empty()).count();
             Row {
                 id: topic.id.to_string(),
@@ -147,7 +148,7 @@ fn rows(state: &State, words: Words) -> Vec<Row> {
                 count: words.number(articles),
                 share: (articles * 100).div_ceil(most),
                 latest,
-                latest_shown: latest.map(|day| words.short_day(day)).unwrap_or_default(),
+                latest_shown: latest.map(|day| words.day_known(day, stated)).unwrap_or_default(),
                 languages,
                 languages_shown: match languages {
                     0 => words.get("any-language"),
@@ -294,7 +295,7 @@ async fn wordings(ask: &Ask, state: &State, id: &str) -> Result<Vec<Wording>, Pr
         Wording {
             name: version.name(),
             at: version.at.to_rfc3339(),
-            shown_at: format!("{}, {}", ask.words.short_day(here.date_naive()), here.format("%H:%M")),
+            shown_at: ask.words.clock(here),
             by: version.by.as_deref().map_or_else(|| ask.words.get("by-hand"), shown),
             changed: changed.into_iter().map(shown_change).collect(),
             is_current: at == 0,

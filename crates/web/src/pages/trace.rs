@@ -21,7 +21,7 @@ use crate::problem::Problem;
 use crate::selection::Selection;
 use crate::state::State;
 use crate::text::{direction, shown};
-use crate::words::Words;
+use crate::words::{Said, Words};
 
 #[derive(Template)]
 #[template(path = "trace.html", whitespace = "minimize")]
@@ -168,7 +168,7 @@ fn found(state: &State, ask: &Ask, followed: &Followed) -> Found {
             href: format!("/article/{}", article.id),
             dir: direction(&lang),
             lang,
-            day: Dated::of(article, &state.zone).day().map(|day| words.short_day(day)).unwrap_or_default(),
+            day: words.when(Dated::of(article, &state.zone), false),
             counts: Trace::KINDS.iter().filter_map(count).collect(),
         }
     });

@@ -10,7 +10,7 @@ pub(crate) use said::Said;
 use std::fmt;
 use std::sync::LazyLock;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 
@@ -159,6 +159,12 @@ impl Words {
     /// A day in short: `26 Oct 2025`.
     pub fn short_day(self, day: NaiveDate) -> String {
         self.dated("day-short", day, "")
+    }
+
+    /// A day and its hour: `26 Oct 2025, 10:05`.
+    pub fn clock(self, at: DateTime<FixedOffset>) -> String {
+        let (day, hour) = (self.short_day(at.date_naive()), at.format("%H:%M").to_string());
+        self.with("day-hour", &[("day", &day), ("hour", &hour)])
     }
 
     fn dated(self, key: &str, day: NaiveDate, weekday: &str) -> String {

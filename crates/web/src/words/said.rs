@@ -1,5 +1,6 @@
 //! Sentences about articles, put together from the words.
 
+use chrono::NaiveDate;
 use veille_model::{Field, Origin, OriginKind, OutcomeKind, Quotation, StageName};
 
 use super::Words;
@@ -14,6 +15,10 @@ pub(crate) trait Said {
     fn speaker(self, quotation: &Quotation) -> Option<String>;
     /// The hour of an instant, a day alone as nothing.
     fn hour(self, dated: Dated) -> Option<String>;
+    /// `26 Oct 2025, 10:05`, or without the hour; what its page does not date says that it was captured then.
+    fn when(self, dated: Dated, with_hour: bool) -> String;
+    /// `26 Oct 2025`; where no page says so, that it was captured then.
+    fn day_known(self, day: NaiveDate, stated: bool) -> String;
     /// `passed on`, `set aside`.
     fn outcome(self, outcome: OutcomeKind) -> String;
     /// `fetching`, `cleaning`.
@@ -58,6 +63,22 @@ impl Said for Words {
             Dated::Instant(at) | Dated::Captured(at) => Some(at.format("%H:%M").to_string()),
             Dated::Day(_) | Dated::Unknown => None,
         }
+    }
+
+    fn when(self, dated: Dated, with_hour: bool) -> String {
+        let when = match dated {
+            Dated::Instant(at) | Dated::Captured(at) if with_hour => self.clock(at),
+            _ => {
+                let day = dated.day().map(|day| self.day_known(day, dated.is_stated()));
+                return day.unwrap_or_else(|| self.get("day-unknown"));
+            }
+        };
+        if dated.is_stated() { when } else { self.with("captured-when", &[("when", &when)]) }
+    }
+
+    fn day_known(self, day: NaiveDate, stated: bool) -> String {
+        let day = self.short_day(day);
+        if stated { day } else { self.with("captured-when", &[("when", &day)]) }
     }
 
     fn outcome(self, outcome: OutcomeKind) -> String {

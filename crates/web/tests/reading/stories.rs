@@ -179,6 +179,33 @@ async fn what_stories_can_be_narrowed_to_leads_to_as_many_stories_as_it_says() {
 }
 
 #[tokio::test]
+async fn what_its_page_does_not_date_is_said_to_be_captured_wherever_it_is_named() {
+    let mut samples = samples();
+    for sample in &mut samples[1..4] {
+        sample.published = None;
+    }
+    let store = store(&samples).await;
+    tell(&store, &samples).await;
+    let server = server(&store, watched()).await;
+    let list = ask(&server, "/stories").await.ok();
+    let others = list.texts(".story > ul:last-child li");
+    assert_eq!(others, ["La signature, jour 4 quotidien · captured 27 Oct 2025"]);
+    let story = ask(&server, &format!("/stories/{}", samples[0].id())).await.ok();
+    let times = story.texts(".texts time");
+    assert!(times.contains(&"captured 27 Oct 2025, 15:00".to_owned()), "{times:?}");
+    assert_eq!(times.iter().filter(|time| time.starts_with("captured")).count(), 3, "{times:?}");
+    let people = ask(&server, "/people").await.ok();
+    assert_eq!(people.texts(".people time"), ["captured 27 Oct 2025"]);
+    let topics = ask(&server, "/topics").await.ok();
+    assert!(topics.texts("td time").contains(&"captured 27 Oct 2025".to_owned()), "{:?}", topics.texts("td"));
+    let sources = ask(&server, "/sources").await.ok();
+    assert_eq!(sources.texts("td time").iter().filter(|it| it.starts_with("captured")).count(), 2);
+    // An hour stands behind a day as the language writes lists.
+    let arabic = ask(&server, &format!("/stories/{}?ui=ar", samples[0].id())).await.ok();
+    assert!(arabic.texts(".texts time")[0].contains("2025، "), "{:?}", arabic.texts(".texts time"));
+}
+
+#[tokio::test]
 async fn pages_of_stories_miss_and_repeat_none() {
     let samples: Vec<Sample> = (0..55).map(Sample::new).collect();
     let store = store(&samples).await;
