@@ -3,7 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use veille_cleaner::Cleaner;
+
 use crate::{Add, Callback, Compare, Config, KeepTopic, SignIn, SourceDesk, Watched, Zone, Zones};
+
+/// Reads the text of a file: as it stands, or of a PDF, a DOCX, a message or a page what a cleaner keeps of it. Why not, where it is none.
+pub(crate) type ReadText = fn(Vec<u8>, &Cleaner) -> Result<String, String>;
 
 /// What pages show beside the store.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +23,8 @@ pub struct Settings {
     pub index: Option<PathBuf>,
     /// What tells two wordings apart; without it they are shown and not compared.
     pub compare: Option<Compare>,
+    /// What reads files that are followed into the press; without it they are texts.
+    pub read_text: Option<ReadText>,
     /// Who is asked who they are.
     pub web: Config,
     /// The way that goes what readers hand in; without it they hand in nothing.

@@ -16,7 +16,7 @@ use crate::live::Live;
 use crate::problem::Problem;
 use crate::publishers::{FeedStanding, Short};
 use crate::remembered::{Remembered, Tally};
-use crate::settings::Settings;
+use crate::settings::{ReadText, Settings};
 use crate::watched::Watching;
 use crate::{Add, Callback, Compare, KeepTopic, SourceDesk, Watched, Zone, Zones};
 
@@ -65,6 +65,7 @@ pub(crate) struct State {
     pub keep_topic: Option<KeepTopic>,
     /// What tells two wordings apart.
     pub compare: Option<Compare>,
+    pub read_text: Option<ReadText>,
     pub watching: Watching,
 }
 
@@ -91,6 +92,7 @@ impl State {
             desk: settings.sources,
             keep_topic: settings.keep_topic,
             compare: settings.compare,
+            read_text: settings.read_text,
             watching,
         }
     }

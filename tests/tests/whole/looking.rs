@@ -287,13 +287,17 @@ fn an_address_that_is_handed_in_goes_the_way_of_everything_else() {
     assert_eq!(Veille::new(folder, ["story", "follow", "--once"]).finish().code, Some(0));
     let mut serve = Veille::new(folder, ["serve", "--listen", "127.0.0.1:0"]).start(&log);
     let served = address(&mut serve, &log);
-    let form = |page: &str| page.split("/add?form=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let form = |page: &str| {
+        page.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
     let form = form(&said(&served, "GET /add", "", "").1);
     let hand_in = |address: &str| {
-        let body =
-            format!("--e\r\nContent-Disposition: form-data; name=\"address\"\r\n\r\n{address}\r\n--e--\r\n");
+        let body = format!(
+            "--e\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n{form}\r\n\
+                 --e\r\nContent-Disposition: form-data; name=\"address\"\r\n\r\n{address}\r\n--e--\r\n"
+        );
         let kind = "Content-Type: multipart/form-data; boundary=e\r\n";
-        said(&served, &format!("POST /add?form={form}"), kind, &body)
+        said(&served, "POST /add", kind, &body)
     };
     let (head, body) = hand_in(&press.url("/article"));
     assert!(head.starts_with("HTTP/1.1 303"), "{head} {body}");

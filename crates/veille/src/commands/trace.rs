@@ -6,13 +6,11 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
-use veille_archive::unpacked;
 use veille_cleaner::Cleaner;
 use veille_language::Tagger;
-use veille_model::{Capture, TaggedArticle};
+use veille_model::TaggedArticle;
 use veille_stories::translation::Tables;
 use veille_stories::{Trace, Traced};
-use veille_text::charset;
 
 use super::Context;
 use crate::arguments;
@@ -86,7 +84,7 @@ pub async fn run(arguments: &arguments::Trace, context: &Context) -> Result<()> 
     Ok(())
 }
 
-/// The text of a file, in whatever charset: of a PDF, a DOCX or a page what the cleaner keeps of it.
+/// The text of a file.
 fn read(file: &Path, cleaner: &Cleaner) -> Result<String> {
     let mut bytes = Vec::new();
     if file.as_os_str() == "-" {
@@ -94,20 +92,7 @@ fn read(file: &Path, cleaner: &Cleaner) -> Result<String> {
     } else {
         bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
     }
-    let within = || file.display().to_string();
-    let page = unpacked(Capture::page(None, bytes)).map_err(anyhow::Error::msg).with_context(within)?;
-    let text = charset::without_c1(charset::decode(&page.body, &charset::Labels::default()).0);
-    // Told by what it is: a PDF and a DOCX came out as pages, and a page begins as one.
-    if page.media_type.is_some() || text.trim_start().starts_with('<') {
-        return Ok(cleaner.clean(&page).with_context(within)?.text);
-    }
-    anyhow::ensure!(
-        !text.contains('\0'),
-        "{}: neither a text nor a document that can be read",
-        file.display()
-    );
-    // A text stands as it was written: nobody's menu is in it.
-    Ok(text.into_owned())
+    wiring::text_of(bytes, cleaner).with_context(|| file.display().to_string())
 }
 
 fn as_json(number: usize, sentence: &str, taken: &[Taken]) -> Value {

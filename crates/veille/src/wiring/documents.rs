@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use veille_archive::ArchiveError;
+use veille_archive::{ArchiveError, unpacked};
 use veille_cleaner::Cleaner;
 use veille_model::{Article, Capture, Reason};
+use veille_text::charset;
 
 use super::inputs::unread_reason;
 use super::{expand, reason};
@@ -35,6 +36,18 @@ impl Document {
             Content::Nothing(reason) => Err(reason),
         }
     }
+}
+
+/// The text of a file, in whatever charset: of a PDF, a DOCX, a message or a page what the cleaner keeps of it.
+pub fn text_of(bytes: Vec<u8>, cleaner: &Cleaner) -> Result<String> {
+    let page = unpacked(Capture::page(None, bytes)).map_err(anyhow::Error::msg)?;
+    let text = charset::without_c1(charset::decode(&page.body, &charset::Labels::default()).0);
+    if page.media_type.is_some() || text.trim_start().starts_with('<') {
+        return Ok(cleaner.clean(&page)?.text);
+    }
+    anyhow::ensure!(!text.contains('\0'), "neither a text nor a document that can be read");
+    // A text stands as it was written: nobody's menu is in it.
+    Ok(text.into_owned())
 }
 
 /// The documents at some paths, in their order; a feed gives one for each entry.

@@ -32,7 +32,7 @@ pub use beats::{Share, colleagues};
 pub use changes::StoreFeed;
 pub use compared::{Compared, Lines, is_store};
 pub use deliveries::{Requests, inputs_of_deliveries};
-pub use documents::{Content, Document, documents};
+pub use documents::{Content, Document, documents, text_of};
 pub use frontier::{BUCKET, BucketFrontier, StoreFrontier};
 pub use inputs::{Reading, expand, opened_as_feed};
 pub use pages::Pages;

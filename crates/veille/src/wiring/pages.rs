@@ -5,11 +5,13 @@ use chrono::{Offset, TimeZone};
 use chrono_tz::Tz;
 use tokio::task::JoinHandle;
 use veille_classifier::Topic;
+use veille_cleaner::Cleaner;
 use veille_fetcher::{Poster, Subscriptions};
 use veille_pipeline::Stop;
 use veille_sink::Store;
 use veille_web::{KeepTopic, Listen, Server, Settings, SignIn, Watched, WebError, Zone, Zones};
 
+use super::text_of;
 use crate::configuration::{Configuration, Event, index_path};
 use crate::difference::words;
 use crate::exit::{Cause, failure};
@@ -41,6 +43,7 @@ impl Pages {
             // Kept by us, or once by another: what nobody keeps is not asked.
             index: (configuration.settings.search.keep || index.exists()).then_some(index),
             compare: Some(compare),
+            read_text: Some(read_text),
             web: configuration.settings.web.clone(),
             add: if is_read_only { None } else { Some(super::adding::adding(store, configuration)?) },
             callback: subscriptions.map(super::callback::callback),
@@ -96,6 +99,11 @@ fn sign_in(configuration: &Configuration) -> Result<Option<SignIn>> {
             answered.map_err(|reason| format!("{}: {}", reason.code, reason.detail))
         })
     })))
+}
+
+/// The text of a file that somebody follows into the press.
+fn read_text(bytes: Vec<u8>, cleaner: &Cleaner) -> Result<String, String> {
+    text_of(bytes, cleaner).map_err(|error| format!("{error:#}"))
 }
 
 /// Two wordings, word by word.

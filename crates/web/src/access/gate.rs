@@ -3,8 +3,9 @@
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State as Shared};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::multipart::Multipart;
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request, State as Shared};
 use axum::http::request::Parts;
 use axum::http::uri::Uri;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -24,6 +25,8 @@ const FORM_MAX: usize = 256 << 10;
 const PAGE_MAX: usize = 8 << 20;
 /// Bytes of a list of sources, and of what a form has around it: it is sent once as a file, and once more as it was read.
 const LIST_MAX: usize = (4 << 20) + (64 << 10);
+/// Bytes in which the first field of a form with files lies.
+const FIRST_MAX: usize = 4 << 10;
 /// The cookie of a session.
 const COOKIE: &str = "veille";
 /// The cookie of a browser that is at the identity provider.
@@ -182,6 +185,8 @@ pub(crate) async fn pass(Shared(access): Shared<Arc<Access>>, request: Request, 
     if !parts.method.is_safe() {
         let most = match right {
             Right::Capture => PAGE_MAX,
+            // A press release is a document with pictures.
+            _ if parts.uri.path() == "/trace" => PAGE_MAX,
             Right::Admin => LIST_MAX,
             _ => FORM_MAX,
         };
@@ -192,13 +197,11 @@ pub(crate) async fn pass(Shared(access): Shared<Arc<Access>>, request: Request, 
         let filled = if is_form(&parts.headers) {
             Filled(form_urlencoded::parse(&bytes).into_owned().collect())
         } else {
-            Filled::default()
+            Filled(first_field(&parts.headers, &bytes).await.into_iter().collect())
         };
         let by_token = who.as_ref().is_some_and(|who| matches!(who.how, How::Token(_)));
         let sent = parts.headers.get(HEADER).and_then(|value| value.to_str().ok());
-        // A page that is handed in as it is has no fields: its proof stands in the address.
-        let in_address = value_of(&parts.uri, FIELD);
-        let sent = sent.or(filled.value(FIELD)).or(in_address.as_deref()).unwrap_or_default();
+        let sent = sent.or(filled.value(FIELD)).unwrap_or_default();
         // A browser sends no token by itself; cookies, and this machine's address, it does.
         // Nor does another page send JSON, or anything but GET and POST, without asking first, which we deny.
         let is_plain = parts.method == Method::POST && !is_json(&parts.headers);
@@ -494,6 +497,19 @@ fn needed(method: &Method, path: &str) -> Right {
         || path == "/api/mcp"
         || (path.starts_with("/api/v1/articles/") && path.ends_with("/triage"));
     if method.is_safe() || says { Right::Read } else { Right::Triage }
+}
+
+/// What shows that a form with files is one of ours, with which it begins: what else it holds is read where it is wanted. Not in its
+/// address, which histories and proxies keep.
+async fn first_field(headers: &HeaderMap, body: &Bytes) -> Option<(String, String)> {
+    let kind = headers.get(header::CONTENT_TYPE)?.clone();
+    let mut request = Request::new(Body::from(body.slice(..body.len().min(FIRST_MAX))));
+    request.headers_mut().insert(header::CONTENT_TYPE, kind);
+    let mut fields = Multipart::from_request(request, &()).await.ok()?;
+    let first = fields.next_field().await.ok()??;
+    let is_it = first.name() == Some(FIELD);
+    let value = first.text().await.ok().filter(|_| is_it)?;
+    Some((FIELD.to_owned(), value))
 }
 
 fn is_form(headers: &HeaderMap) -> bool {

@@ -117,17 +117,20 @@ pub(crate) async fn follow(Shared(state): Shared<Arc<State>>, ask: Ask, request:
         let page = page(&state, &ask, Form::default(), Some(words.get("add-unreadable")), None);
         return (StatusCode::BAD_REQUEST, page).into_response();
     };
-    // A file before what was typed: browsers send an empty field for the one that was not used.
-    if !form.file.is_empty() {
-        form.text = charset::decode(&form.file, &charset::Labels::default()).0.into_owned();
-    }
+    let is_read = match std::mem::take(&mut form.file) {
+        file if file.is_empty() => true,
+        file => {
+            let text = text_of(&state, file).await;
+            let is_read = text.is_some();
+            form.text = text.unwrap_or_default();
+            is_read
+        }
+    };
     let fault = |form: Form, said: String| {
         (StatusCode::UNPROCESSABLE_ENTITY, page(&state, &ask, form, Some(said), None)).into_response()
     };
-    // What a word processor writes is packed, and its letters are nobody's sentences.
-    let is_packed = form.file.starts_with(b"%PDF") || form.file.starts_with(b"PK\x03\x04");
-    if is_packed || form.text.contains('\0') {
-        return fault(Form { text: String::new(), ..form }, words.get("trace-no-text"));
+    if !is_read {
+        return fault(form, words.get("trace-no-text"));
     }
     if form.text.chars().count() > TEXT_MAX {
         return fault(form, words.with("trace-long", &[("most", &words.number(TEXT_MAX))]));
@@ -148,6 +151,18 @@ pub(crate) async fn follow(Shared(state): Shared<Arc<State>>, ask: Ask, request:
         Ok(found) => page(&state, &ask, form, None, found),
         Err(problem) => problem.answer(&ask, &state),
     }
+}
+
+/// The text of a file, by the readers of what is added, off the async threads: a long document takes seconds.
+async fn text_of(state: &State, file: Vec<u8>) -> Option<String> {
+    let (read, cleaner) = (state.read_text, state.watched().cleaner.clone().unwrap_or_default());
+    let text = tokio::task::spawn_blocking(move || match read {
+        Some(read) => read(file, &cleaner).ok(),
+        // What a word processor writes is packed, and its letters are nobody's sentences.
+        None if file.starts_with(b"%PDF") || file.starts_with(b"PK\x03\x04") => None,
+        None => Some(charset::decode(&file, &charset::Labels::default()).0.into_owned()),
+    });
+    text.await.ok().flatten().filter(|text| !text.contains('\0'))
 }
 
 fn found(state: &State, ask: &Ask, followed: &Followed) -> Found {

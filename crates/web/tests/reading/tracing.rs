@@ -1,5 +1,8 @@
 //! Texts that are followed into what is stored.
 
+use veille_cleaner::Cleaner;
+use veille_web::{Server, Settings};
+
 use super::asking::{ask, post};
 use super::samples::{Sample, server, store, watched};
 
@@ -29,16 +32,18 @@ async fn each_sentence_of_a_text_is_followed_on_a_page_that_needs_no_script() {
         ask(&server, &format!("/article/{}", samples[0].id())).await.ok().texts("#verify ~ p a"),
         ["Follow a whole text into all articles"]
     );
-    let to = page.attributes("form.fields", "action")[0].trim_end_matches("#traced").to_owned();
+    assert_eq!(page.attributes("form.fields", "action"), ["/trace#traced"]);
+    let form = page.attributes("form.fields [name=form]", "value").remove(0);
     let kind = [("content-type", "multipart/form-data; boundary=edge")];
     let sent = |name: &str, value: &str| {
         let file = if name == "file" { "; filename=\"a.txt\"" } else { "" };
         format!(
-            "--edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n--edge--\r\n"
+            "--edge\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n{form}\r\n\
+             --edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n--edge--\r\n"
         )
     };
     for name in ["text", "file"] {
-        let found = post(&server, &to, &kind, &sent(name, COMMUNIQUE)).await.ok();
+        let found = post(&server, "/trace", &kind, &sent(name, COMMUNIQUE)).await.ok();
         assert_eq!(found.texts("#traced"), ["1 article with something of 3 sentences"], "{name}");
         assert_eq!(found.texts(".takers > li > a"), ["La signature, jour 1"]);
         assert_eq!(found.texts(".sentences > li .label"), ["word for word", "altered", "in no article"]);
@@ -47,13 +52,41 @@ async fn each_sentence_of_a_text_is_followed_on_a_page_that_needs_no_script() {
     }
     for (name, value, said) in [
         ("text", "…", "no sentence"),
-        ("file", "%PDF-1.7 …", "no text file"),
+        ("file", "%PDF-1.7 …", "No text can be read"),
         ("text", &*"mot ".repeat(15_001), "too long"),
     ] {
-        let refused = post(&server, &to, &kind, &sent(name, value)).await;
+        let refused = post(&server, "/trace", &kind, &sent(name, value)).await;
         assert_eq!(refused.status, 422, "{said}");
         assert!(refused.texts(".fault[role=alert]")[0].contains(said), "{:?}", refused.texts(".fault"));
     }
+}
+
+#[tokio::test]
+async fn a_document_is_followed_by_the_readers_of_what_is_added() {
+    let samples = press();
+    let store = store(&samples).await;
+    let read_text: fn(Vec<u8>, &Cleaner) -> Result<String, String> = |bytes, _| match bytes.strip_prefix(b"%PDF-1.7 ") {
+        Some(text) => Ok(String::from_utf8_lossy(text).into_owned()),
+        None => Err("no document".to_owned()),
+    };
+    let settings = Settings { watched: watched(), read_text: Some(read_text), ..Settings::default() };
+    let server = Server::bind("127.0.0.1:0".parse().unwrap(), store.clone(), settings).await.unwrap();
+    let form = ask(&server, "/trace").await.ok().attributes("[name=form]", "value").remove(0);
+    let kind = [("content-type", "multipart/form-data; boundary=edge")];
+    let sent = async |file: &str| {
+        let body = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n{form}\r\n--edge\r\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n{file}\r\n--edge--\r\n"
+        );
+        post(&server, "/trace", &kind, &body).await
+    };
+    // Pictures make it larger than other forms may be.
+    let found = sent(&format!("%PDF-1.7 {COMMUNIQUE}{}", " ".repeat(300_000))).await;
+    assert_eq!(found.status, 422, "too long a text is still refused");
+    let found = sent(&format!("%PDF-1.7 {COMMUNIQUE}")).await.ok();
+    assert_eq!(found.texts("#traced"), ["1 article with something of 3 sentences"]);
+    assert!(found.texts("textarea")[0].starts_with("Soixante pays"));
+    assert_eq!(sent("PK").await.status, 422);
 }
 
 #[tokio::test]
