@@ -75,13 +75,13 @@ remove-filter = إزالة هذا المرشّح
 all-filters-off = إظهار الكل
 more = أخرى
 facet-all = إظهار الكل
-untagged-too = { $number ->
-    [zero] لا مقالات خارج المواضيع
-    [one] إظهار مقال واحد أيضًا لا يمسّ أي موضوع
-    [two] إظهار مقالين أيضًا لا يمسّان أي موضوع
-    [few] إظهار { $shown } مقالات أيضًا لا تمسّ أي موضوع
-    [many] إظهار { $shown } مقالًا أيضًا لا تمسّ أي موضوع
-   *[other] إظهار { $shown } مقال أيضًا لا تمسّ أي موضوع
+untagged-left-out = { $number ->
+    [zero] لا مقالات متروكة خارج المواضيع
+    [one] تُرك مقال واحد لا يمسّ أي موضوع
+    [two] تُرك مقالان لا يمسّان أي موضوع
+    [few] تُركت { $shown } مقالات لا تمسّ أي موضوع
+    [many] تُرك { $shown } مقالًا لا تمسّ أي موضوع
+   *[other] تُرك { $shown } مقال لا تمسّ أي موضوع
 }
 only-tagged = { $number ->
     [zero] لا مقال يمسّ موضوعًا
@@ -161,7 +161,7 @@ not-there-detail = { $what } غير محفوظ، أو لم يعد كذلك.
 misread = تعذّر فهم هذا العنوان
 misread-detail = لا يُفهم «{ $value }» قيمةً لـ{ $name }.
 unreadable = تعذّرت قراءة المخزن
-back-to-today = عودة إلى مقالات اليوم
+back-to-today = عودة إلى أحدث المقالات
 
 # مقال
 why-here = لماذا هو هنا
@@ -935,8 +935,9 @@ listen-untold = لا يراعي البث “النصوص الأصلية فقط�
 
 # What came lately
 received-since = استُلم منذ { $when }
-since-yesterday = منذ أمس:
-since-visit = منذ زيارتك الأخيرة ({ $when }):
+since-yesterday = استُلمت منذ أمس:
+of-yesterday = بتاريخ أمس:
+since-visit = استُلمت منذ زيارتك الأخيرة ({ $when }):
 
 
 # A publisher to be read

@@ -60,9 +60,9 @@ remove-filter = remove this filter
 all-filters-off = Show everything
 more = more
 facet-all = show all
-untagged-too = { $number ->
-    [one] Show also { $shown } article that touches no topic
-   *[other] Show also { $shown } articles that touch no topic
+untagged-left-out = { $number ->
+    [one] { $shown } article that touches no topic is left out
+   *[other] { $shown } articles that touch no topic are left out
 }
 only-tagged = { $number ->
     [one] Only the { $shown } article that touches a topic
@@ -134,7 +134,7 @@ not-there-detail = { $what } is not stored, or no longer.
 misread = This address cannot be understood
 misread-detail = “{ $value }” is not understood as { $name }.
 unreadable = The store cannot be read
-back-to-today = Back to today's articles
+back-to-today = Back to the latest articles
 
 # One article
 why-here = Why it is here
@@ -788,8 +788,9 @@ listen-untold = The stream does not keep to “originals only” and to what the
 
 # What came lately
 received-since = received since { $when }
-since-yesterday = Since yesterday:
-since-visit = Since your last visit ({ $when }):
+since-yesterday = Received since yesterday:
+of-yesterday = Dated yesterday:
+since-visit = Received since your last visit ({ $when }):
 
 
 # A publisher to be read

@@ -60,9 +60,9 @@ remove-filter = quitar este filtro
 all-filters-off = Mostrar todo
 more = más
 facet-all = mostrar todos
-untagged-too = { $number ->
-    [one] Mostrar también { $shown } artículo que no toca ningún tema
-   *[other] Mostrar también { $shown } artículos que no tocan ningún tema
+untagged-left-out = { $number ->
+    [one] Se deja fuera { $shown } artículo que no toca ningún tema
+   *[other] Se dejan fuera { $shown } artículos que no tocan ningún tema
 }
 only-tagged = { $number ->
     [one] Solo el artículo que toca un tema ({ $shown })
@@ -134,7 +134,7 @@ not-there-detail = { $what } no está guardado, o ya no.
 misread = Esta dirección no se entiende
 misread-detail = «{ $value }» no se entiende como valor de { $name }.
 unreadable = No se puede leer lo guardado
-back-to-today = Volver a los artículos de hoy
+back-to-today = Volver a los últimos artículos
 
 # Un artículo
 why-here = Por qué está aquí
@@ -788,8 +788,9 @@ listen-untold = La transmisión no atiende a «solo originales» ni a lo que la 
 
 # What came lately
 received-since = recibido desde el { $when }
-since-yesterday = Desde ayer:
-since-visit = Desde su última visita ({ $when }):
+since-yesterday = Recibidos desde ayer:
+of-yesterday = Fechados ayer:
+since-visit = Recibidos desde su última visita ({ $when }):
 
 
 # A publisher to be read

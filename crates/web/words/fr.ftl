@@ -60,9 +60,9 @@ remove-filter = retirer ce filtre
 all-filters-off = Tout montrer
 more = de plus
 facet-all = tout montrer
-untagged-too = { $number ->
-    [one] Montrer aussi { $shown } article qui ne touche aucun sujet
-   *[other] Montrer aussi { $shown } articles qui ne touchent aucun sujet
+untagged-left-out = { $number ->
+    [one] { $shown } article qui ne touche aucun sujet est laissé de côté
+   *[other] { $shown } articles qui ne touchent aucun sujet sont laissés de côté
 }
 only-tagged = { $number ->
     [one] Seulement l’article qui touche un sujet ({ $shown })
@@ -134,7 +134,7 @@ not-there-detail = { $what } n’est pas conservé, ou ne l’est plus.
 misread = Cette adresse ne se comprend pas
 misread-detail = « { $value } » ne se comprend pas comme valeur de { $name }.
 unreadable = Les articles conservés ne peuvent pas être lus
-back-to-today = Retour aux articles du jour
+back-to-today = Retour aux derniers articles
 
 # Un article
 why-here = Pourquoi il est ici
@@ -791,8 +791,9 @@ listen-untold = Le flux en direct ne tient compte ni de « originaux seulement �
 
 # What came lately
 received-since = reçu depuis le { $when }
-since-yesterday = Depuis hier :
-since-visit = Depuis votre dernière visite ({ $when }) :
+since-yesterday = Reçus depuis hier :
+of-yesterday = Datés d’hier :
+since-visit = Reçus depuis votre dernière visite ({ $when }) :
 
 
 # A publisher to be read

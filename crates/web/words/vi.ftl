@@ -47,7 +47,7 @@ remove-filter = bỏ bộ lọc này
 all-filters-off = Hiện tất cả
 more = nữa
 facet-all = hiện tất cả
-untagged-too = Hiện cả { $shown } bài không thuộc chủ đề nào
+untagged-left-out = Đã bỏ ra { $shown } bài không thuộc chủ đề nào
 only-tagged = Chỉ { $shown } bài thuộc một chủ đề
 topic = Chủ đề
 language = Ngôn ngữ
@@ -112,7 +112,7 @@ not-there-detail = { $what } chưa được lưu, hoặc không còn nữa.
 misread = Không hiểu được địa chỉ này
 misread-detail = Không hiểu được “{ $value }” là giá trị của { $name }.
 unreadable = Không đọc được kho
-back-to-today = Về các bài hôm nay
+back-to-today = Về các bài mới nhất
 
 # Một bài
 why-here = Vì sao bài ở đây
@@ -688,8 +688,9 @@ listen-untold = Luồng trực tiếp không xét “chỉ bài gốc” và đ�
 
 # What came lately
 received-since = nhận từ { $when }
-since-yesterday = Từ hôm qua:
-since-visit = Từ lần xem trước ({ $when }):
+since-yesterday = Nhận từ hôm qua:
+of-yesterday = Đề ngày hôm qua:
+since-visit = Nhận từ lần xem trước ({ $when }):
 
 
 # A publisher to be read

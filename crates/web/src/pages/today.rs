@@ -36,7 +36,9 @@ struct Page {
     unfiltered: String,
     /// What came since yesterday, and since who looks was here last: the words, and how many.
     fresh: Vec<(Chip, String)>,
-    /// Leads to the list with the articles that touch no topic, or without them.
+    /// That articles which touch no topic are left out, with the list that has them.
+    untagged: Option<NotRelevant>,
+    /// Leads to the list without them.
     scope: Option<Chip>,
     /// Whether the store holds nothing at all.
     bare: bool,
@@ -106,6 +108,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         chips: chips(&maker),
         not_relevant: not_relevant(&maker, counts.not_relevant, |it| it.href("/", &Turn::First)),
         unfiltered: "/".to_owned(),
+        untagged: untagged(&maker, &counts),
         scope: scope(&maker, &counts),
         orders: orders(&maker, &counts),
         list,
@@ -128,13 +131,18 @@ fn searched(ask: &Ask) -> Result<Option<String>, Problem> {
     Ok(filters.query.is_some().then(|| filters.href_at(&path, None)))
 }
 
-/// What was received since yesterday, and since who looks was here last, as far as there is any.
+/// What was received since yesterday, and since who looks was here last, and what is of yesterday, as far as there is any.
 fn fresh(maker: &Maker<'_>, visit: Visit, now: DateTime<Utc>) -> Vec<(Chip, String)> {
     let zone = &maker.state.zone;
     let today = zone.local(now).date_naive();
     let yesterday = today.pred_opt().map(|day| zone.begins(day));
     let since = [("since-yesterday", yesterday), ("since-visit", visit.before)];
     let shelf = maker.state.catalogue.read();
+    let of_yesterday = today.pred_opt().and_then(|day| {
+        let only = Selection { day: Some(Some(day)), ..maker.selection.clone() };
+        let (count, name) = (shelf.count(&only), maker.words.get("of-yesterday"));
+        (count > 0).then(|| (Chip { name, ..maker.day_chip(Some(day)) }, maker.words.number(count)))
+    });
     let line = |(key, since): (&str, Option<DateTime<Utc>>)| {
         let chip = maker.since_chip(since?);
         let selection = Selection { since, ..maker.selection.clone() };
@@ -142,7 +150,7 @@ fn fresh(maker: &Maker<'_>, visit: Visit, now: DateTime<Utc>) -> Vec<(Chip, Stri
         let name = maker.words.with(key, &[("when", &maker.instant(since?))]);
         (count > 0).then(|| (Chip { name, ..chip }, maker.words.number(count)))
     };
-    since.into_iter().filter_map(line).collect()
+    since.into_iter().filter_map(line).chain(of_yesterday).collect()
 }
 
 /// The page of the list in which the articles of a story are one.
@@ -195,15 +203,26 @@ fn orders(maker: &Maker<'_>, counts: &Counts) -> Vec<Chip> {
     orders
 }
 
-fn scope(maker: &Maker<'_>, counts: &Counts) -> Option<Chip> {
-    let selection = maker.selection;
-    if selection.topic.is_some() || counts.untagged == 0 || maker.watched.topics.is_empty() {
+/// How many articles are left out because they touch no topic: a search has them, and who looks for one here is told.
+fn untagged(maker: &Maker<'_>, counts: &Counts) -> Option<NotRelevant> {
+    let (selection, words) = (maker.selection, maker.words);
+    if selection.topic.is_some() || selection.untagged_too || counts.untagged == 0 {
         return None;
     }
-    let other = Selection { untagged_too: !selection.untagged_too, ..selection.clone() };
-    let name = match selection.untagged_too {
-        true => maker.words.count("only-tagged", counts.tagged),
-        false => maker.words.count("untagged-too", counts.untagged),
-    };
-    Some(Chip { name, href: other.href("/", &Turn::First), here: false })
+    let href = Selection { untagged_too: true, ..selection.clone() }.href("/", &Turn::First);
+    Some(NotRelevant {
+        said: words.count("untagged-left-out", counts.untagged),
+        other: Chip { name: words.get("not-relevant-show"), href, here: false },
+    })
+}
+
+fn scope(maker: &Maker<'_>, counts: &Counts) -> Option<Chip> {
+    let selection = maker.selection;
+    let is_wider = selection.untagged_too && counts.untagged > 0 && !maker.watched.topics.is_empty();
+    if selection.topic.is_some() || !is_wider {
+        return None;
+    }
+    let narrower = Selection { untagged_too: false, ..selection.clone() };
+    let name = maker.words.count("only-tagged", counts.tagged);
+    Some(Chip { name, href: narrower.href("/", &Turn::First), here: false })
 }

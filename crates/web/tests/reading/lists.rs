@@ -197,9 +197,12 @@ async fn filters_narrow_count_and_can_be_taken_off() {
         assert_eq!(total.split(' ').next(), Some(count.as_str()), "{href}");
     }
     assert!(facets.len() >= 6, "only {} filters", facets.len());
-    // What touches no topic is one click away.
-    let scope = ask(&server, "/").await.texts(".scope");
-    assert_eq!(scope, ["Show also 20 articles that touch no topic"]);
+    // What touches no topic is said to be left out, and one click away.
+    let page = ask(&server, "/").await.ok();
+    assert_eq!(page.texts(".untagged"), ["20 articles that touch no topic are left out · show"]);
+    let wider = ask(&server, &page.attributes(".untagged a", "href")[0]).await.ok();
+    assert_eq!(wider.texts(".untagged"), Vec::<String>::new());
+    assert!(wider.texts(".scope")[0].starts_with("Only the "), "{:?}", wider.texts(".scope"));
 }
 
 #[tokio::test]
@@ -295,7 +298,7 @@ async fn today_says_what_came_since_yesterday_and_since_the_last_visit_and_ranks
     let store = store(&samples).await;
     let server = server(&store, watched()).await;
     let page = ask(&server, "/").await.ok();
-    assert_eq!(page.texts(".since li"), ["Since yesterday: 1"]);
+    assert_eq!(page.texts(".since li"), ["Received since yesterday: 1"]);
     let kept = page.header("set-cookie").to_owned();
     assert!(kept.starts_with("visit=0.") && kept.contains("HttpOnly") && kept.contains("SameSite=Strict"));
     let href = page.attributes(".since a", "href").remove(0);
@@ -314,7 +317,11 @@ async fn today_says_what_came_since_yesterday_and_since_the_last_visit_and_ranks
     let headers = [("host", "127.0.0.1:8420"), ("cookie", &*format!("visit=0.{hour_ago}"))];
     let again = super::asking::ask_with(&server, "/", &headers).await.ok();
     let lines = again.texts(".since li");
-    assert!(lines.len() == 2 && lines[1].starts_with("Since your last visit (") && lines[1].ends_with(": 1"));
+    assert!(
+        lines.len() == 2
+            && lines[1].starts_with("Received since your last visit (")
+            && lines[1].ends_with(": 1")
+    );
     assert!(again.header("set-cookie").starts_with(&format!("visit={hour_ago}.")));
     // The one with the most passages first, each with its day; page after page holds each once.
     let ranked = ask(&server, "/?sort=relevant&each=1").await.ok();
@@ -322,6 +329,26 @@ async fn today_says_what_came_since_yesterday_and_since_the_last_visit_and_ranks
     assert_eq!((ranked.texts(".day h2").len(), ranked.texts("article.item").len()), (0, 3));
     let files = ask(&server, "/today.json?sort=relevant").await.ok().json();
     assert_eq!(files["items"][0]["title"], "La signature, jour 1");
+}
+
+#[tokio::test]
+async fn what_is_of_yesterday_stands_beside_what_was_received_since_yesterday() {
+    let now = chrono::Utc::now();
+    let ago = |days: i64| -> &'static str {
+        let at = (now - chrono::TimeDelta::days(days)).to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        Box::leak(at.into_boxed_str())
+    };
+    let sample = |number: usize, published: i64, captured: i64| Sample {
+        published: Some(ago(published)),
+        captured: ago(captured),
+        ..Sample::new(number)
+    };
+    let store = store(&[sample(1, 1, 0), sample(2, 1, 0), sample(3, 400, 0)]).await;
+    let server = server(&store, watched()).await;
+    let page = ask(&server, "/").await.ok();
+    assert_eq!(page.texts(".since li"), ["Received since yesterday: 3", "Dated yesterday: 2"]);
+    let yesterday = ask(&server, &page.attributes(".since a", "href")[1]).await.ok();
+    assert_eq!(headlines(&yesterday).len(), 2);
 }
 
 #[tokio::test]
