@@ -544,6 +544,7 @@ grew = { $number ->
     [many] { $shown } مقالًا آخر خلال 24 ساعة
    *[other] { $shown } مقال آخر خلال 24 ساعة
 }
+told-until = { $day }، استمر تناوله حتى { $last }
 who-tells = من يرويها، الأقدم أولًا
 story-as-json = هذه القصة بصيغة JSON
 beside = فقرة إزاء فقرة

@@ -425,6 +425,7 @@ grew = { $number ->
     [one] { $shown } more in 24 hours
    *[other] { $shown } more in 24 hours
 }
+told-until = { $day }, told on until { $last }
 who-tells = Who tells it, the earliest first
 story-as-json = This story as JSON
 beside = Paragraph beside paragraph

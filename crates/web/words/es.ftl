@@ -425,6 +425,7 @@ grew = { $number ->
     [one] { $shown } más en 24 horas
    *[other] { $shown } más en 24 horas
 }
+told-until = { $day }, contado hasta el { $last }
 who-tells = Quién la cuenta, del primero al último
 story-as-json = Esta historia en JSON
 beside = Párrafo junto a párrafo

@@ -422,6 +422,7 @@ grew = { $number ->
     [one] { $shown } de plus en 24 heures
    *[other] { $shown } de plus en 24 heures
 }
+told-until = { $day }, suivi jusqu’au { $last }
 who-tells = Qui la raconte, du premier au dernier
 story-as-json = Cette histoire en JSON
 beside = Paragraphe par paragraphe

@@ -334,6 +334,7 @@ republications-count = { $shown } bài đăng lại
 originals-count = { $shown } bài gốc
 outlets-count = { $shown } báo
 grew = thêm { $shown } trong 24 giờ
+told-until = { $day }, còn được đưa tin đến { $last }
 who-tells = Ai kể, sớm nhất trước
 story-as-json = Chuyện này dạng JSON
 beside = Từng đoạn cạnh nhau

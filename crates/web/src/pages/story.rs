@@ -1,6 +1,6 @@
 //! *Stories*: events that several papers tell, who tells each, whose text each is, and by what each was joined.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use askama::Template;
@@ -22,7 +22,7 @@ use crate::formats::{Entry, Feed, Reader, Table};
 use crate::lists::{self, Facet, NotRelevant, Period, chips, facets, not_relevant, title};
 use crate::lists::{Chip, Group, List, Maker, PAGE};
 use crate::problem::Problem;
-use crate::selection::Selection;
+use crate::selection::{FilterName, Selection};
 use crate::state::State;
 use crate::text::{direction, shown};
 use crate::told::{self, Ruled, Why, copied, why};
@@ -62,6 +62,9 @@ struct StoryPage {
     dir: &'static str,
     said: Vec<String>,
     period: String,
+    /// The day that it is narrowed to.
+    chips: Vec<Chip>,
+    unfiltered: String,
     /// What was called not relevant, left out or not.
     not_relevant: Option<NotRelevant>,
     svg: String,
@@ -308,15 +311,20 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     if format != Format::Html {
         return Err(Problem::NotThere(name.to_owned()));
     }
-    let triage = ask.selection()?.0.triage;
-    let Some((bundle, told)) = read(state, id, triage).await? else {
+    let Selection { triage, day, .. } = ask.selection()?.0;
+    let Some((bundle, mut told)) = read(state, id, triage).await? else {
         return Err(Problem::NotThere(id.to_owned()));
     };
+    if let Some(day) = day {
+        let of_day: HashSet<&ArticleId> =
+            bundle.tellers.iter().filter(|teller| teller.day == day).map(|teller| &teller.id).collect();
+        told.retain(|told| of_day.contains(&told.article));
+    }
     let (words, watched) = (ask.words, state.watched());
     let selection = Selection::default();
     // Where all of it is not relevant nothing is left out.
     let is_whole = bundle.tellers.len() == bundle.not_relevant;
-    let asked = Selection { triage: unfiltered(state, triage).triage, ..Selection::default() };
+    let asked = Selection { triage: unfiltered(state, triage).triage, day, ..Selection::default() };
     let maker = Maker { root: "/", state, watched: &watched, words, selection: &selection };
     let lead = leads(state, std::slice::from_ref(&bundle)).await?.remove(0);
     let here: HashMap<&ArticleId, &Told> = told.iter().map(|told| (&told.article, told)).collect();
@@ -356,7 +364,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     let known = told::by_id(&state.store, &ids).await?;
     let ruled = Ruled::read(&state.store).await?;
     // Known are the texts of this page alone; they stand in the order of time.
-    let earliest = earliest_of(&told, &known, words).filter(|_| page == 1);
+    let earliest = earliest_of(&told, &known, words).filter(|_| page == 1 && day.is_none());
     let texts = heads.iter().filter_map(|told| {
         let copies = under.get(&told.article).map(Vec::as_slice).unwrap_or_default();
         let text = text(&maker, told, copies, &known, &ruled)?;
@@ -374,6 +382,14 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
         lang,
         said: said(&bundle, lead.ran, words),
         period: period(&bundle, words),
+        chips: day
+            .map(|day| Chip {
+                href: asked.without(FilterName::Day).href(&href(&bundle.story), &Turn::First),
+                ..maker.day_chip(day)
+            })
+            .into_iter()
+            .collect(),
+        unfiltered: href(&bundle.story),
         not_relevant: not_relevant(
             &Maker { selection: &asked, ..maker },
             if is_whole { 0 } else { bundle.not_relevant },

@@ -7,12 +7,14 @@ use chrono::{NaiveDate, TimeDelta, Utc};
 use veille_model::{ArticleId, TaggedArticle};
 
 use super::coverage::small;
-use crate::asking::stories::{Lead, Size, days, leads};
+use crate::asking::stories::{Lead, Size, days, leads, unfiltered};
 use crate::catalogue::{Bundle, Counts, Teller};
+use crate::cursor::Turn;
 use crate::dated::Dated;
 use crate::evidence::headline;
 use crate::lists::{Chip, Group, Item, Listed, Maker, Other, StoryLine};
 use crate::problem::Problem;
+use crate::selection::Selection;
 use crate::text::direction;
 use crate::words::{Said, Words};
 
@@ -70,7 +72,12 @@ pub(crate) async fn items(
         let mut item = maker.item(&listed);
         let own_day = bundle.tellers.iter().find(|teller| teller.id == lead.id).and_then(|it| it.day);
         let day = bundle.place.day();
-        item.other_day = own_day.filter(|own| Some(*own) != day).map(|day| maker.words.short_day(day));
+        // It stands under the day of the story's newest article, which is not its own.
+        item.other_day = own_day.filter(|own| Some(*own) != day).map(|own| {
+            let own = maker.words.short_day(own);
+            let last = day.map(|day| maker.words.short_day(day)).unwrap_or_default();
+            maker.words.with("told-until", &[("day", &own), ("last", &last)])
+        });
         if bundle.tellers.len() > 1 {
             let other = |teller: &&Teller| known.get(&teller.id).map(|article| other(maker, article));
             item.story = Some(StoryLine {
@@ -86,17 +93,19 @@ pub(crate) async fn items(
     Ok(items)
 }
 
-/// The days of a story, the latest first, with how many of those who pass the filters told it then; none of a single day.
+/// The days of a story, the latest first, each with how many told it then, and leading to these on its page; none of a single day.
 fn told_on(maker: &Maker<'_>, bundle: &Bundle) -> Vec<(Chip, String)> {
     let mut days: BTreeMap<Reverse<Option<NaiveDate>>, usize> = BTreeMap::new();
-    for teller in bundle.tellers.iter().filter(|teller| teller.fits) {
+    for teller in &bundle.tellers {
         *days.entry(Reverse(teller.day)).or_default() += 1;
     }
     if days.len() < 2 {
         return Vec::new();
     }
     let told = |(day, count): (Reverse<Option<NaiveDate>>, usize)| {
-        (maker.day_chip(day.0), maker.words.number(count))
+        let of_day = Selection { day: Some(day.0), ..unfiltered(maker.state, maker.selection.triage) };
+        let address = Selection { untagged_too: false, ..of_day }.href(&href(&bundle.story), &Turn::First);
+        (Chip { href: address, here: false, ..maker.day_chip(day.0) }, maker.words.number(count))
     };
     days.into_iter().take(DAYS_TOLD).map(told).collect()
 }

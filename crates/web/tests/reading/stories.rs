@@ -84,11 +84,20 @@ async fn today_tells_a_story_once_with_the_original_that_most_have_printed() {
         page.texts(".story > ul:last-child li"),
         ["La signature, jour 4 quotidien · 26 Oct 2025, 18:00"]
     );
-    // What a day has is not hidden behind the latest: each leads to its list.
+    // What a day has is not hidden behind the latest: each leads to as many as it says, and to none of another story.
     assert_eq!(page.texts(".story-days li"), ["26 Oct 2025 2", "25 Oct 2025 2"]);
-    let day = ask(&server, &page.attributes(".story-days a", "href")[1]).await.ok();
-    assert_eq!(day.texts(".chips.set bdi"), ["25 Oct 2025"]);
-    assert!(page.texts(".item .meta")[1].contains("25 Oct 2025"), "{:?}", page.texts(".item .meta"));
+    for (at, told, copies) in
+        [(0, &["La signature, jour 3", "La signature, jour 4"][..], 0), (1, &["La signature, jour 1"], 1)]
+    {
+        let day = ask(&server, &page.attributes(".story-days a", "href")[at]).await.ok();
+        assert_eq!(day.texts(".texts h3"), told);
+        assert_eq!(day.texts(".texts .ran li").len(), copies);
+        let whole = day.attributes(".chips.set a", "href");
+        assert_eq!(whole, [format!("/stories/{}", samples[0].id())]);
+    }
+    // Under the head of another day it says so.
+    let meta = page.texts(".item .meta").remove(1);
+    assert!(meta.contains("25 Oct 2025, told on until 26 Oct 2025"), "{meta}");
     let each = ask(&server, "/?each=1").await.ok();
     assert_eq!(each.texts("article.item h3").len(), 5);
     // A filter that only copies pass shows a copy.
