@@ -279,6 +279,12 @@ impl Maker<'_> {
         }
     }
 
+    /// One article that stands under no day: it says its own.
+    pub fn item_with_day(&self, listed: &Listed) -> Item {
+        let day = Dated::of(&listed.article.article, &self.state.zone).day();
+        Item { other_day: day.map(|day| self.words.short_day(day)), ..self.item(listed) }
+    }
+
     /// One article.
     pub fn item(&self, Listed { article: tagged, passages, kin }: &Listed) -> Item {
         let (article, words) = (&tagged.article, self.words);

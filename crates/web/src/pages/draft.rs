@@ -233,7 +233,7 @@ fn side(changed: Changed, maker: &Maker<'_>) -> Side {
     });
     Side {
         total: total(Some(veille_search::Total { articles: counted, at_least }), maker.words),
-        items: listed(changed.found).iter().map(|listed| maker.item(listed)).collect(),
+        items: listed(changed.found).iter().map(|listed| maker.item_with_day(listed)).collect(),
         // A browser cannot follow an address of any length.
         // Servers and proxies on the way take 8 KB of a request's first line (RFC 9112, 3 asks them for 8,000 octets).
         all: all.filter(|href| href.len() < 6_000),

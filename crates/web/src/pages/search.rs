@@ -187,8 +187,7 @@ async fn page(
     let listed = Listed::with_kin(listed(answer.results), &state.store).await?;
     let mut groups = match selection.relevant_first {
         true if listed.is_empty() => Vec::new(),
-        // By relevance they stand under no day.
-        true => vec![Group::of_any_day(listed.iter().map(|listed| maker.item(listed)).collect())],
+        true => vec![Group::of_any_day(listed.iter().map(|listed| maker.item_with_day(listed)).collect())],
         false => maker.by_day(&listed, &counts),
     };
     attach(&mut groups, ask, state);

@@ -89,6 +89,10 @@ async fn a_draft_shows_what_a_topic_would_gain_and_lose_with_the_passages() {
     assert_eq!(page.texts(".gained h2"), ["Gained 3 articles"]);
     assert_eq!(page.texts(".lost h2"), ["Lost 2 articles"]);
     assert_eq!(page.texts(".gained .item").len(), 3);
+    // They stand under no day: an hour alone would say nothing.
+    for meta in page.texts(".gained .meta, .lost .meta") {
+        assert!(meta.contains(" Oct 2025 "), "{meta}");
+    }
     assert_eq!(page.texts(".gained .snippets mark")[0], "traité de Nairobi");
     assert_eq!(page.texts(".lost .snippets mark")[0], "Convention de Hanoï");
     assert!(page.texts(".understood")[0].contains("articles with \"traite de nairobi\""));
