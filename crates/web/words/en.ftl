@@ -385,6 +385,7 @@ flag-page = its page gave no article: { $why }
 
 # Stories
 stories = Stories
+comma = {", "}
 colon = :
 stories-intro = One event told by several articles, by several papers or by one. A text that was printed again counts once among the originals.
 stories-count = { $number ->
@@ -583,9 +584,15 @@ asked-articles = articles with { $what }
 asked-and = { $left }, and { $right }
 asked-or = { $left } or { $right }
 asked-not = without { $what }
-asked-near = { $left } at most { $shown } words from { $right }
+asked-near = { $number ->
+    [one] { $left } at most { $shown } word from { $right }
+   *[other] { $left } at most { $shown } words from { $right }
+}
 asked-beside = { $left } beside { $right }
-asked-before = { $left } at most { $shown } words before { $right }
+asked-before = { $number ->
+    [one] { $left } at most { $shown } word before { $right }
+   *[other] { $left } at most { $shown } words before { $right }
+}
 asked-right-before = { $left } right before { $right }
 asked-across = { $what }, also across paragraphs
 asked-sentence = { $what } in one sentence

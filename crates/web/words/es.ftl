@@ -385,6 +385,7 @@ flag-page = su página no dio ningún artículo: { $why }
 
 # Historias
 stories = Historias
+comma = {", "}
 colon = :
 stories-intro = Un mismo hecho contado por varios artículos, de varios medios o de uno solo. Un texto reproducido cuenta una vez entre los originales.
 stories-count = { $number ->
@@ -583,9 +584,15 @@ asked-articles = artículos con { $what }
 asked-and = { $left }, y { $right }
 asked-or = { $left } o { $right }
 asked-not = sin { $what }
-asked-near = { $left } a un máximo de { $shown } palabras de { $right }
+asked-near = { $number ->
+    [one] { $left } a un máximo de { $shown } palabra de { $right }
+   *[other] { $left } a un máximo de { $shown } palabras de { $right }
+}
 asked-beside = { $left } junto a { $right }
-asked-before = { $left } un máximo de { $shown } palabras antes de { $right }
+asked-before = { $number ->
+    [one] { $left } un máximo de { $shown } palabra antes de { $right }
+   *[other] { $left } un máximo de { $shown } palabras antes de { $right }
+}
 asked-right-before = { $left } justo antes de { $right }
 asked-across = { $what }, también entre párrafos distintos
 asked-sentence = { $what } en una misma frase
@@ -906,7 +913,7 @@ triage-any = También los no pertinentes
 
 # A topic that brings what is not meant
 mend = Qué lo trajo y qué se podría cambiar
-mend-loses = pierde { $loses } de { $of }: { $relevant } marcados como pertinentes, { $about } que tratan del tema, { $unwanted } marcados como no pertinentes
+mend-loses = pierde { $loses } de { $of } (marcados como pertinentes: { $relevant }; sobre el tema: { $about }; marcados como no pertinentes: { $unwanted })
 mend-about = Según su regla, este artículo trata del tema y no solo lo menciona (peso { $weight } de 100): lo que lo deja fuera puede dejar fuera lo que usted quiere.
 mend-none = Ninguna palabra, nombre ni umbral deja fuera este artículo sin llevarse lo que está marcado como pertinente, lo que trata del tema o gran parte de él.
 mend-at-least = solo con { $times } pasajes o más
@@ -945,7 +952,7 @@ trace-from = Artículos desde este día
 trace-to = Hasta este día
 trace-ask = Seguirlo
 trace-whole = Seguir un texto entero en todos los artículos
-trace-found = { $articles } con algo de { $sentences } frases
+trace-found = { $articles } con algo del texto (frases: { $sentences })
 trace-partly = Se examinaron los { $looked } más recientes de { $of } artículos; elija un período para examinar otros.
 trace-nothing = No hay ninguna frase que buscar.
 trace-no-text = No se puede leer ningún texto en este archivo: ábralo y copie su texto.

@@ -81,7 +81,7 @@ original-page = Original
 
 # Recherche
 search = Recherche
-search-box = Tout ce qui est stocké, dans le langage des sujets
+search-box = Tout ce qui est conservé, dans le langage des sujets
 search-button = Chercher
 understood-as = Compris comme
 examples = Pour commencer
@@ -97,7 +97,7 @@ relevant-first = Les plus pertinents
 order = Ordre
 at-least = au moins { $articles }
 nothing-found = Rien de trouvé
-nothing-found-text = Aucun article stocké n’a ces mots.
+nothing-found-text = Aucun article conservé n’a ces mots.
 one-condition-less = Avec une condition de moins :
 without = en laissant de côté : { $what }
 alone = { $what } seulement
@@ -216,7 +216,7 @@ last-days = { $number ->
 by-day = Par jour
 by-hour = Par heure
 show-count = Articles
-show-share = Part de tout ce qui est stocké : { $share }
+show-share = Part de tout ce qui est conservé : { $share }
 share = Part
 before = avant : { $period }
 before-column = Avant
@@ -290,7 +290,7 @@ said-in = { $number ->
    *[other] dans { $shown } articles
 }
 nobody = Personne n’est nommé
-nobody-text = Aucun nom ni aucune citation stockés ne passent ces filtres.
+nobody-text = Aucun nom ni aucune citation conservés ne passent ces filtres.
 everyone = Tout ce qui est nommé
 
 # Sources
@@ -300,7 +300,7 @@ sources-count = { $number ->
    *[other] { $shown } sources
 }
 sources-intro = Qui est lu, et ce qui en est sorti. Celles qui échouent sont en tête.
-no-sources = Aucune source n’est configurée, et rien n’est stocké.
+no-sources = Aucune source n’est configurée, et rien n’est conservé.
 fortnight = 14 derniers jours
 last-read = Dernière lecture
 failing = Échoue
@@ -382,6 +382,7 @@ flag-page = sa page n’a pas donné d’article : { $why }
 
 # Histoires
 stories = Histoires
+comma = {", "}
 colon = { " " }:
 stories-intro = Un même événement raconté par plusieurs articles, de plusieurs médias ou d’un seul. Un texte repris compte une fois parmi les originaux.
 stories-count = { $number ->
@@ -399,8 +400,8 @@ by-story = Par histoire
 each-article = Chaque article
 originals-only = Originaux seulement
 in-stories = { $number ->
-    [one] { $articles } sur { $shown } événement
-   *[other] { $articles } sur { $shown } événements
+    [one] { $articles } pour { $shown } histoire
+   *[other] { $articles } pour { $shown } histoires
 }
 ran-it = { $number ->
     [one] repris par { $shown } média
@@ -506,7 +507,7 @@ who = Qui
 what = Quoi
 
 # Ce qu’en pense le bureau
-triage = Tri
+triage = Marques
 triage-unread = Non lus
 triage-read = Lu
 triage-starred = Étoilés
@@ -516,7 +517,7 @@ triage-unjudged = Pas encore jugés
 triage-noted = Avec une note
 triage-assigned = Attribués
 triage-mine = À moi
-star = Étoile
+star = Étoiler
 key-star = mettre ou ôter l’étoile
 key-read = lu ou non lu
 assigned-to = Attribué à
@@ -586,9 +587,15 @@ asked-articles = articles avec { $what }
 asked-and = { $left }, et { $right }
 asked-or = { $left } ou { $right }
 asked-not = sans { $what }
-asked-near = { $left } à { $shown } mots au plus de { $right }
-asked-beside = { $left } à côté de { $right }
-asked-before = { $left } { $shown } mots au plus avant { $right }
+asked-near = { $number ->
+    [one] { $left } et { $right } à { $shown } mot au plus l’un de l’autre
+   *[other] { $left } et { $right } à { $shown } mots au plus l’un de l’autre
+}
+asked-beside = { $left } et { $right } côte à côte
+asked-before = { $number ->
+    [one] { $left } { $shown } mot au plus avant { $right }
+   *[other] { $left } { $shown } mots au plus avant { $right }
+}
 asked-right-before = { $left } juste avant { $right }
 asked-across = { $what }, même d’un paragraphe à l’autre
 asked-sentence = { $what } dans une même phrase
@@ -611,11 +618,11 @@ asked-site = une adresse sur « { $words } »
 asked-headline = { $what } dans le titre
 asked-lead = { $what } dans le chapeau
 asked-text = { $what } dans le texte
-asked-address = { $what } dans l'adresse
+asked-address = { $what } dans l’adresse
 asked-byline = { $what } dans la signature
 asked-cased = { $what } avec ces majuscules
 asked-exact = { $what } exactement en ces lettres
-asked-apart = à { $shown } mots d'écart au plus
+asked-apart = à { $shown } mots d’écart au plus
 asked-side-by-side = côte à côte
 asked-as-phrase = comme une seule expression
 in-words = En toutes lettres
@@ -626,38 +633,38 @@ fault-empty = La requête est vide ; écrivez un mot, une expression entre guil
 fault-term = On attend ici un mot, une expression entre guillemets ou un groupe entre parenthèses, et non { $found }.
 fault-operand = On attend un mot, une expression ou un groupe après { $operator }, et non { $found }.
 fault-operator = On attend AND, OR, NOT, NEAR/n ou ONEAR/n avant { $found } ; mettez une expression entre guillemets.
-fault-capitals = Les opérateurs s'écrivent en majuscules : { $capitals }, et non { $found }.
-fault-quote = Ce guillemet n'est jamais fermé ; écrivez { $expected } à la fin de l'expression.
-fault-empty-phrase = Il n'y a rien entre les guillemets.
-fault-unclosed = Cette parenthèse n'est jamais fermée.
+fault-capitals = Les opérateurs s’écrivent en majuscules : { $capitals }, et non { $found }.
+fault-quote = Ce guillemet n’est jamais fermé ; écrivez { $expected } à la fin de l’expression.
+fault-empty-phrase = Il n’y a rien entre les guillemets.
+fault-unclosed = Cette parenthèse n’est jamais fermée.
 fault-unopened = Cette parenthèse ne ferme rien.
-fault-empty-group = Il n'y a rien entre les parenthèses.
-fault-comment = Ce commentaire n'est jamais fermé ; écrivez */ à la fin.
+fault-empty-group = Il n’y a rien entre les parenthèses.
+fault-comment = Ce commentaire n’est jamais fermé ; écrivez */ à la fin.
 fault-number = { $operator } demande un nombre entier à partir de 1, comme dans { $example }.
 fault-parentheses = { $operator } demande des parenthèses : { $operator }(…).
-fault-field = { $name }: n'est pas un champ ; il y a headline: lead: text: url: source: byline: lang: site: person: org: place:
+fault-field = { $name }: n’est pas un champ ; il y a headline: lead: text: url: source: byline: lang: site: person: org: place:
 fault-after-field = On attend un mot, une expression ou un groupe juste après { $name }:, et non { $found }.
-fault-language = Ce n'est pas le code d'une langue ; écrivez fr, vi ou zh-Hans.
+fault-language = Ce n’est pas le code d’une langue ; écrivez fr, vi ou zh-Hans.
 fault-nested-field = { $inner } ne peut se trouver dans { $outer } : un passage est dans un seul champ.
 fault-name-letters = Un nom est cherché dans toutes ses orthographes : { $operator } n’en dit rien. Écrivez le nom seul.
 fault-name-wildcard = Un nom est cherché dans toutes ses orthographes, sans joker : écrivez le nom ou une partie, comme person:guterres, au lieu de { $found }.
 fault-letters = { $found } ne contient ni lettre ni chiffre à chercher.
 fault-wildcard = Un joker seul correspondrait à tous les mots ; ajoutez des lettres, comme dans cyber*.
-fault-wildcard-script = Un joker n'a pas sa place entre les caractères d'une écriture sans espaces ; écrivez NEAR/n entre deux mots.
+fault-wildcard-script = Un joker n’a pas sa place entre les caractères d’une écriture sans espaces ; écrivez NEAR/n entre deux mots.
 fault-weight = Un poids est un nombre de -1000 à 1000 après ^, comme dans mot^2.
 fault-weight-alone = Un poids ne compte que sous un seuil ; écrivez SCORE>=n à la fin de la requête.
 fault-threshold = SCORE>= demande un nombre supérieur à 0, comme dans SCORE>=3.
 fault-unreachable = Aucun article ne peut atteindre { $threshold } : ce qui est écrit ici totalise { $reachable } au plus.
 fault-after-score = SCORE>={ $threshold } doit terminer la requête, et non précéder { $found }.
 fault-countable = { $operator } compte des passages : un mot, une expression, NEAR ou un groupe avec OR, et non { $found }.
-fault-foreign = { $found } n'est pas un opérateur ici.
-fault-foreign-instead = { $found } n'est pas un opérateur ici ; écrivez { $instead }.
+fault-foreign = { $found } n’est pas un opérateur ici.
+fault-foreign-instead = { $found } n’est pas un opérateur ici ; écrivez { $instead }.
 fault-unanchored = La requête ne dit que ce qui doit être absent, et presque tous les articles y répondraient ; ajoutez un mot qui doit figurer.
-fault-context = CONTEXT dit où chercher et n'est pas montré ; écrivez à côté ce pour quoi l'article est montré.
+fault-context = CONTEXT dit où chercher et n’est pas montré ; écrivez à côté ce pour quoi l’article est montré.
 fault-alternative = Ce côté de OR ne dit que ce qui doit être absent ; ajoutez un mot qui doit figurer.
 fault-contradiction = { $clause } est exigé et exclu ; aucun article ne peut y répondre.
-fault-two-values = Un article n'a qu'un champ { $field } : { $first } et { $second } ne sont jamais vrais ensemble ; écrivez OR entre eux.
-fault-too-large = C'est plus long ou plus imbriqué qu'une requête ne peut l'être ({ $max } au plus) ; faites-en plusieurs.
+fault-two-values = Un article n’a qu’un champ { $field } : { $first } et { $second } ne sont jamais vrais ensemble ; écrivez OR entre eux.
+fault-too-large = C’est plus long ou plus imbriqué qu’une requête ne peut l’être ({ $max } au plus) ; faites-en plusieurs.
 
 # Sujets que les lecteurs écrivent
 draft-new = Un nouveau sujet
@@ -680,11 +687,11 @@ topic-same = Rien n’a été modifié : le sujet est tel qu’il était.
 topic-not-kept = Non enregistré :
 topic-bad-id = Un nom court comporte a-z, 0-9, - et _ ; essayez { $proper }
 topic-taken = Un sujet de ce nom existe déjà ; choisissez-en un autre.
-topic-changed = Quelqu'un d'autre a modifié ce sujet entre-temps ; regardez-le de nouveau.
+topic-changed = Quelqu’un d’autre a modifié ce sujet entre-temps ; regardez-le de nouveau.
 topic-history = Ses formulations
 topic-restore = Revenir à cette formulation
 by-hand = dans son fichier
-archive-judged = Ce qui est conservé est en cours d'étiquetage selon les sujets actuels : { $done } sur { $all }.
+archive-judged = Ce qui est conservé est en cours d’étiquetage selon les sujets actuels : { $done } sur { $all }.
 save-as-topic = Enregistrer comme sujet
 
 # Flux
@@ -692,33 +699,33 @@ streams = Flux
 streams-intro = Comment être informé de ce qui est nouveau : une recherche conservée a son propre flux pour les lecteurs de flux, d’autres programmes reçoivent chaque changement, et qui en écrit un les écoute tous.
 save-as-watch = Garder cette recherche avec son propre flux
 watches = Recherches gardées
-no-watches = Aucune pour l'instant. Une recherche se garde au bas de sa page ; son flux a alors sa propre adresse.
+no-watches = Aucune pour l’instant. Une recherche se garde au bas de sa page ; son flux a alors sa propre adresse.
 watch-name = Nom
 watch-by = Gardée par
 watch-kept = La recherche est gardée.
-watch-once = Quiconque a l'une de ces adresses peut lire ce flux, et rien d'autre. Elles ne sont montrées qu'une fois ; gardez-en une maintenant.
+watch-once = Quiconque a l’une de ces adresses peut lire ce flux, et rien d’autre. Elles ne sont montrées qu’une fois ; gardez-en une maintenant.
 
 # Webhooks
-hooks = Envoyés à d'autres programmes
-hooks-intro = Chaque changement d'un article qui passe un filtre est envoyé en message signé (webhook), dans l'ordre, et de nouveau jusqu'à ce qu'il soit pris. Qui ne prend rien pendant cinq jours ne reçoit plus rien.
+hooks = Envoyés à d’autres programmes
+hooks-intro = Chaque changement d’un article qui passe un filtre est envoyé en message signé (webhook), dans l’ordre, et de nouveau jusqu’à ce qu’il soit pris. Qui ne prend rien pendant cinq jours ne reçoit plus rien.
 hook-add = Y envoyer les changements
-hook-filters = Seulement ce qui passe, écrit comme dans l'adresse d'une liste
-hook-key = Les messages sont signés avec cette clé (Standard Webhooks). Elle n'est montrée qu'une fois ; gardez-la maintenant.
+hook-filters = Seulement ce qui passe, écrit comme dans l’adresse d’une liste
+hook-key = Les messages sont signés avec cette clé (Standard Webhooks). Elle n’est montrée qu’une fois ; gardez-la maintenant.
 hook-waiting = En attente
 hook-state = État
 hook-remove = Retirer
 hook-again = Renvoyer
-hook-disabled = désactivé le { $when } : rien n'a été pris depuis trop longtemps
+hook-disabled = désactivé le { $when } : rien n’a été pris depuis trop longtemps
 hook-failing = ne prend rien depuis le { $when }
 hook-last = dernier le { $when }
-hook-nothing = rien d'envoyé encore
+hook-nothing = rien d’envoyé encore
 hook-receiver = Un programme qui les reçoit et vérifie leurs signatures
 hook-deliveries = Ce qui a été envoyé
 hook-message = Message
 hook-when = Quand
 hook-waits = attend
-hook-no-address = Ce n'est pas une adresse où envoyer ; elle commence par https:// ou http:// et n'a pas de mot de passe.
-hook-no-filter = Ces filtres sont incompréhensibles ; copiez-les de l'adresse d'une liste : topic=…&language=fr&q=…
+hook-no-address = Ce n’est pas une adresse où envoyer ; elle commence par https:// ou http:// et n’a pas de mot de passe.
+hook-no-filter = Ces filtres sont incompréhensibles ; copiez-les de l’adresse d’une liste : topic=…&language=fr&q=…
 
 # Pages d'une liste
 pages = Pages
@@ -730,47 +737,47 @@ verify = Le dit-il ?
 verify-text = Une phrase qui figurerait dans cet article
 verify-ask = La chercher
 stands-verbatim = mot pour mot
-stands-nearly = en d'autres termes
+stands-nearly = en d’autres termes
 stands-numbers = non : un autre nombre
 stands-almost = pas mot pour mot : ce qui diffère est marqué
 article-says = L’article dit :
 stands-nowhere = nulle part
 stands-foreign = non comparée : l’article est dans une autre langue
 fault-at = Au caractère { $column } : { $fault }
-fault-foreign-not = { $found } n'est pas un opérateur ici ; écrivez NOT devant le mot, ou le mot entre guillemets.
-fault-foreign-and = { $found } n'est pas un opérateur ici ; écrivez AND entre les mots : chacun est alors exigé.
-fault-foreign-range = { $found } : ce langage n'a pas d'intervalles ; écrivez un mot.
-fault-foreign-pattern = { $found } : ce langage n'a pas d'expressions régulières ; écrivez un mot avec * ou ?.
-fault-foreign-near = { $found } n'est pas un opérateur ici ; écrivez NEAR/n entre les mots.
-fault-foreign-fuzzy = { $found } : ce langage n'a pas de mots approchés ; écrivez un joker, comme dans colo*r.
-failed-told = Le message d'origine
+fault-foreign-not = { $found } n’est pas un opérateur ici ; écrivez NOT devant le mot, ou le mot entre guillemets.
+fault-foreign-and = { $found } n’est pas un opérateur ici ; écrivez AND entre les mots : chacun est alors exigé.
+fault-foreign-range = { $found } : ce langage n’a pas d’intervalles ; écrivez un mot.
+fault-foreign-pattern = { $found } : ce langage n’a pas d’expressions régulières ; écrivez un mot avec * ou ?.
+fault-foreign-near = { $found } n’est pas un opérateur ici ; écrivez NEAR/n entre les mots.
+fault-foreign-fuzzy = { $found } : ce langage n’a pas de mots approchés ; écrivez un joker, comme dans colo*r.
+failed-told = Le message d’origine
 failed-login = la page demande un abonnement ou une connexion
 failed-forbidden = le serveur nous refuse
-failed-not-there = la page n'existe pas, ou pas encore
-failed-gone = l'éditeur l'a retirée
+failed-not-there = la page n’existe pas, ou pas encore
+failed-gone = l’éditeur l’a retirée
 failed-too-often = le serveur demande moins de requêtes
 failed-legal = elle est retenue pour des raisons juridiques
 failed-theirs = la faute est de leur côté ; un nouvel essai suivra
-failed-name = le nom de l'hôte est inconnu
+failed-name = le nom de l’hôte est inconnu
 failed-connect = personne ne répond à cette adresse
-failed-tls = le certificat n'est pas sûr, ou la connexion ne peut être protégée
+failed-tls = le certificat n’est pas sûr, ou la connexion ne peut être protégée
 failed-slow = le serveur a été trop lent
-failed-broken = la réponse s'est interrompue
+failed-broken = la réponse s’est interrompue
 failed-robots = robots.txt nous demande de ne pas venir
-failed-robots-unreachable = robots.txt est illisible, et sans lui nous restons à l'écart
-failed-resting = l'hôte est laissé en paix un moment, après des échecs
+failed-robots-unreachable = robots.txt est illisible, et sans lui nous restons à l’écart
+failed-resting = l’hôte est laissé en paix un moment, après des échecs
 failed-large = la réponse est trop grande
-failed-kind = ce qui est arrivé n'est ni une page ni un flux
-failed-nothing = le flux n'annonce rien
+failed-kind = ce qui est arrivé n’est ni une page ni un flux
+failed-nothing = le flux n’annonce rien
 failed-no-feed = on n’y a trouvé ni flux ni liste d’articles
 failed-look = cela n’a rien donné
-failed-led-away = l'adresse mène ailleurs, et à aucun article
-failed-address = c'est une adresse que nous n'ouvrons pas
+failed-led-away = l’adresse mène ailleurs, et à aucun article
+failed-address = c’est une adresse que nous n’ouvrons pas
 log-in-at = Se connecter par { $provider }
-log-in-no-role = Vous n'êtes dans aucun groupe qui ait accès ici ; qui gère ce service peut dire lesquels.
-log-in-unreachable = Le fournisseur d'identité ne répond pas ; réessayez dans un moment, ou connectez-vous par mot de passe.
-log-in-taken = Quelqu'un d'autre porte votre nom ici ; qui gère ce service peut en donner un autre.
-log-in-unproven = Vous n'êtes pas connecté : trop de temps a passé, un autre navigateur avait commencé, ou le fournisseur d'identité a refusé. Réessayez.
+log-in-no-role = Vous n’êtes dans aucun groupe qui ait accès ici ; qui gère ce service peut dire lesquels.
+log-in-unreachable = Le fournisseur d’identité ne répond pas ; réessayez dans un moment, ou connectez-vous par mot de passe.
+log-in-taken = Quelqu’un d’autre porte votre nom ici ; qui gère ce service peut en donner un autre.
+log-in-unproven = Vous n’êtes pas connecté : trop de temps a passé, un autre navigateur avait commencé, ou le fournisseur d’identité a refusé. Réessayez.
 
 # An article for somebody else
 share-link = Partager par un lien
@@ -909,7 +916,7 @@ triage-any = Aussi les articles hors sujet
 
 # A topic that brings what is not meant
 mend = Ce qui l’a amené, et ce qu’on pourrait changer
-mend-loses = en perd { $loses } sur { $of } : { $relevant } marqués pertinents, { $about } portant sur le sujet, { $unwanted } marqués hors sujet
+mend-loses = en perd { $loses } sur { $of } (marqués pertinents : { $relevant } ; portant sur le sujet : { $about } ; marqués hors sujet : { $unwanted })
 mend-about = D’après sa règle, cet article porte sur le sujet et ne fait pas que le mentionner (poids { $weight } sur 100) : ce qui l’écarte peut écarter ce que vous voulez.
 mend-none = Aucun mot, aucun nom ni aucun seuil n’écarte cet article sans emporter ce qui est marqué pertinent, ce qui porte sur le sujet, ou une grande partie de celui-ci.
 mend-at-least = seulement avec { $times } passages ou plus
@@ -948,7 +955,7 @@ trace-from = Articles à partir de ce jour
 trace-to = Jusqu’à ce jour
 trace-ask = Le suivre
 trace-whole = Suivre un texte entier dans tous les articles
-trace-found = { $articles } avec quelque chose de { $sentences } phrases
+trace-found = { $articles } avec quelque chose du texte (phrases : { $sentences })
 trace-partly = Les { $looked } plus récents de { $of } articles ont été examinés ; choisissez une période pour en examiner d’autres.
 trace-nothing = Il n’y a aucune phrase à chercher.
 trace-no-text = Aucun texte ne peut être lu dans ce fichier : ouvrez-le et copiez son texte.

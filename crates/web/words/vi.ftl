@@ -318,6 +318,7 @@ flag-page = trang không cho ra bài nào: { $why }
 
 # Câu chuyện
 stories = Chuyện
+comma = {", "}
 colon = :
 stories-intro = Một sự kiện được nhiều bài kể, của nhiều báo hoặc của một báo. Một bài được đăng lại chỉ tính một lần trong số bài gốc.
 stories-count = { $shown } chuyện

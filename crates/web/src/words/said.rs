@@ -51,7 +51,7 @@ impl Said for Words {
 
     fn speaker(self, quotation: &Quotation) -> Option<String> {
         let said = match (&quotation.speaker, &quotation.role) {
-            (Some(speaker), Some(role)) => format!("{speaker}, {role}"),
+            (Some(speaker), Some(role)) => format!("{speaker}{}{role}", self.get("comma")),
             (Some(who), None) | (None, Some(who)) => who.clone(),
             (None, None) => return None,
         };
