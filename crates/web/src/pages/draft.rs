@@ -27,8 +27,10 @@ use crate::words::Words;
 /// Articles shown of what is gained, and of what is lost.
 const SHOWN: usize = 5;
 /// Languages that a query may be written in, beside those that the topic has.
-const LANGUAGES: [&str; 14] =
-    ["ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "pt", "ru", "th", "vi", "zh"];
+const LANGUAGES: [&str; 18] = [
+    "ar", "de", "en", "es", "fa", "fr", "he", "id", "it", "ja", "ko", "pt", "ru", "th", "tr", "uk", "vi",
+    "zh",
+];
 
 #[derive(Template)]
 #[template(path = "draft.html", whitespace = "minimize")]

@@ -268,6 +268,10 @@ async fn the_button_that_saves_a_topic_saves_what_is_in_the_box_and_says_so() {
         let told = ask(&server, address).await.ok().texts(".notice[role=status]");
         assert!(told.len() == 1 && told[0].contains(notice), "{told:?}");
     }
+    // A new one may have as many languages as the topics that come with the program.
+    let page = ask(&server, "/topics/draft").await.ok();
+    let tags = page.attributes("#language option", "value");
+    assert!(["fa", "he", "tr", "uk", ""].iter().all(|tag| tags.iter().any(|it| it == tag)), "{tags:?}");
     // Of a new one its names stay when it is tried again.
     let page = ask(&server, "/topics/draft?q=nairobi&label=Nairobi&id=nairobi").await.ok();
     assert_eq!(page.attributes("#label, #id", "value"), ["Nairobi", "nairobi"]);
