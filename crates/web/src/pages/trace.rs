@@ -47,7 +47,8 @@ struct Found {
 
 /// An article that has something of the text, with how many sentences it has in which way.
 struct Taker {
-    number: usize,
+    /// What it is called on the page: sentences have numbers.
+    letter: String,
     outlet: String,
     headline: String,
     href: String,
@@ -61,8 +62,8 @@ struct Sentence {
     number: usize,
     written: String,
     places: Vec<Stands>,
-    /// Who left it out, by their numbers.
-    left_out: Vec<usize>,
+    /// Who left it out, by their letters.
+    left_out: Vec<String>,
 }
 
 /// How a sentence stands in articles that have it alike.
@@ -71,8 +72,8 @@ struct Stands {
     name: String,
     /// How it reads there.
     words: Option<Wording>,
-    /// The numbers of the articles.
-    numbers: Vec<usize>,
+    /// The letters of the articles.
+    letters: Vec<String>,
 }
 
 #[derive(PartialEq)]
@@ -177,7 +178,7 @@ fn found(state: &State, ask: &Ask, followed: &Followed) -> Found {
         };
         let lang = taken.article.language.to_string();
         Taker {
-            number,
+            letter: letter(number),
             outlet: maker.outlet(article.source.as_str(), article.site_name.as_deref()),
             headline: headline(&taken.article),
             href: format!("/article/{}", article.id),
@@ -199,6 +200,13 @@ fn found(state: &State, ask: &Ask, followed: &Followed) -> Found {
     }
 }
 
+/// `A` of the first, `Z`, `AA`, as lists of letters go on.
+fn letter(number: usize) -> String {
+    let Some(rest) = number.checked_sub(1) else { return String::new() };
+    let last = char::from(b'A' + u8::try_from(rest % 26).unwrap_or_default());
+    format!("{}{last}", letter(rest / 26))
+}
+
 fn name(kind: &str, words: Words) -> String {
     words.get(&format!("traced-{}", kind.replace('_', "-")))
 }
@@ -209,19 +217,19 @@ fn sentence(at: usize, followed: &Followed, words: Words) -> Sentence {
     for (taken, number) in followed.taken.iter().zip(1..) {
         let trace = &taken.traces[at];
         if *trace == Trace::LeftOut {
-            left_out.push(number);
+            left_out.push(letter(number));
             continue;
         }
         let lang = taken.article.language.to_string();
         let dir = direction(&lang);
         let wording = trace.words().map(|text| Wording { text: shown(text), lang, dir });
         match places.iter_mut().find(|known| known.kind == trace.as_str() && known.words == wording) {
-            Some(known) => known.numbers.push(number),
+            Some(known) => known.letters.push(letter(number)),
             None => places.push(Stands {
                 kind: trace.as_str(),
                 name: name(trace.as_str(), words),
                 words: wording,
-                numbers: vec![number],
+                letters: vec![letter(number)],
             }),
         }
     }
@@ -243,4 +251,18 @@ async fn read(request: Request) -> Option<Form> {
         }
     }
     Some(form)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letter;
+
+    #[test]
+    fn articles_are_called_by_letters() {
+        for (number, expected) in
+            [(1, "A"), (2, "B"), (26, "Z"), (27, "AA"), (52, "AZ"), (53, "BA"), (703, "AAA")]
+        {
+            assert_eq!(letter(number), expected, "{number}");
+        }
+    }
 }

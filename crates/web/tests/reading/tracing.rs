@@ -48,6 +48,10 @@ async fn each_sentence_of_a_text_is_followed_on_a_page_that_needs_no_script() {
         assert_eq!(found.texts(".takers > li > a"), ["La signature, jour 1"]);
         assert_eq!(found.texts(".sentences > li .label"), ["word for word", "altered", "in no article"]);
         assert!(found.texts(".sentences q")[0].contains("chaudement"));
+        // Sentences have numbers, and articles letters.
+        let (refs, to) = (found.texts(".sentences .ref"), found.attributes(".sentences .ref", "href"));
+        assert_eq!((refs, to), (vec!["A".to_owned(); 2], vec!["#aA".to_owned(); 2]));
+        assert_eq!(found.attributes(".takers > li", "id"), ["aA"]);
         assert!(found.texts("textarea")[0].starts_with("Soixante pays"));
     }
     for (name, value, said) in [
