@@ -241,6 +241,23 @@ found-field = الحقل
 found-value = الموجود
 found-place = أين
 found-taken = مأخوذ
+instead-apart = { $number ->
+    [one] بينهما كلمة واحدة
+    [two] بينهما كلمتان
+    [few] بينهما { $shown } كلمات
+   *[other] بينهما { $shown } كلمة
+}
+instead-times = { $found } من { $times }
+instead-field = لا يجتمعان في حقل واحد
+instead-paragraph = لا يجتمعان في فقرة واحدة
+instead-one-sentence = ليس في جملة واحدة
+instead-one-paragraph = ليس في فقرة واحدة
+instead-score = مجموع أقل من اللازم
+instead-order = بالترتيب الآخر
+found-standfirst = المقدمة
+found-byline = التوقيع
+found-image = الصورة
+found-free = مجاني القراءة
 
 # التغطية
 coverage = التغطية

@@ -206,6 +206,21 @@ found-field = Field
 found-value = Found
 found-place = Where
 found-taken = taken
+instead-apart = { $number ->
+    [one] { $shown } word apart
+   *[other] { $shown } words apart
+}
+instead-times = { $found } of { $times }
+instead-field = never in one field
+instead-paragraph = never in one paragraph
+instead-one-sentence = not in one sentence
+instead-one-paragraph = not in one paragraph
+instead-score = too low a score
+instead-order = in the other order
+found-standfirst = Standfirst
+found-byline = Signature
+found-image = Picture
+found-free = Free to read
 
 # Coverage
 coverage = Coverage

@@ -206,6 +206,21 @@ found-field = Campo
 found-value = Hallado
 found-place = Dónde
 found-taken = tomado
+instead-apart = { $number ->
+    [one] a { $shown } palabra de distancia
+   *[other] a { $shown } palabras de distancia
+}
+instead-times = { $found } de { $times }
+instead-field = nunca en un mismo campo
+instead-paragraph = nunca en un mismo párrafo
+instead-one-sentence = no en una misma frase
+instead-one-paragraph = no en un mismo párrafo
+instead-score = un total demasiado bajo
+instead-order = en el otro orden
+found-standfirst = Entradilla
+found-byline = Firma
+found-image = Imagen
+found-free = De acceso libre
 
 # Cobertura
 coverage = Cobertura

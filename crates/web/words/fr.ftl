@@ -206,6 +206,21 @@ found-field = Champ
 found-value = Trouvé
 found-place = Où
 found-taken = retenu
+instead-apart = { $number ->
+    [one] à { $shown } mot de distance
+   *[other] à { $shown } mots de distance
+}
+instead-times = { $found } sur { $times }
+instead-field = jamais dans un même champ
+instead-paragraph = jamais dans un même paragraphe
+instead-one-sentence = pas dans une même phrase
+instead-one-paragraph = pas dans un même paragraphe
+instead-score = un total trop faible
+instead-order = dans l’autre ordre
+found-standfirst = Chapeau
+found-byline = Signature
+found-image = Image
+found-free = En accès libre
 
 # Couverture
 coverage = Couverture

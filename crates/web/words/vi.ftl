@@ -178,6 +178,18 @@ found-field = Trường
 found-value = Tìm thấy
 found-place = Ở đâu
 found-taken = được lấy
+instead-apart = cách nhau { $shown } từ
+instead-times = { $found } trên { $times }
+instead-field = không bao giờ trong cùng một trường
+instead-paragraph = không bao giờ trong cùng một đoạn
+instead-one-sentence = không trong cùng một câu
+instead-one-paragraph = không trong cùng một đoạn
+instead-score = tổng điểm quá thấp
+instead-order = theo thứ tự ngược lại
+found-standfirst = Sapo
+found-byline = Người ký tên
+found-image = Ảnh
+found-free = Đọc miễn phí
 
 # Mức độ đưa tin
 coverage = Mức độ đưa tin

@@ -594,7 +594,7 @@ fn facts(tagged: &TaggedArticle, words: Words) -> Vec<(String, String)> {
 const OF_PAGE: &str = "page_";
 
 /// What is doubtful, in words where we have some.
-fn flag_words(flag: &str, words: Words) -> String {
+pub(super) fn flag_words(flag: &str, words: Words) -> String {
     let key = format!("flag-{}", flag.replace('_', "-"));
     let why = || words.failure(flag.strip_prefix(OF_PAGE)?);
     match words.get(&key) {

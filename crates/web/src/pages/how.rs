@@ -9,8 +9,10 @@ use axum::response::Response;
 use veille_classifier::TopicExplanation;
 use veille_cleaner::BlockExplanation;
 
+use super::article::flag_words;
 use super::{Shell, html};
 use crate::ask::Ask;
+use crate::instants;
 use crate::lists::{Chip, Maker};
 use crate::problem::Problem;
 use crate::selection::Selection;
@@ -69,7 +71,7 @@ struct Block {
 
 /// Something found that could be a field of the article.
 struct Found {
-    field: &'static str,
+    field: String,
     value: String,
     place: String,
     chosen: bool,
@@ -102,7 +104,7 @@ async fn answer(state: &State, id: &str, ask: &Ask) -> Result<Response, Problem>
         blocks: cleaned.map(|cleaned| runs(&cleaned.blocks, words)),
         left_out: words.count("blocks-left-out", left_out),
         found: cleaned
-            .map(|cleaned| cleaned.metadata.iter().map(|it| found(it, words)).collect())
+            .map(|cleaned| cleaned.metadata.iter().map(|it| found(it, state, words)).collect())
             .unwrap_or_default(),
         json: format!("/api/v1/articles/{id}/explain"),
         href: format!("/article/{id}"),
@@ -128,7 +130,12 @@ fn near(topic: &TopicExplanation, maker: &Maker<'_>) -> Near {
         topic: maker.topic_chip(&topic.topic),
         share: maker.words.percent((topic.closeness * 100.0).floor()),
         has: exact(&topic.evidence),
-        lacks: topic.lacked.iter().take(PASSAGES).map(|it| (shown(&it.clause), shown(&it.instead))).collect(),
+        lacks: topic
+            .lacked
+            .iter()
+            .take(PASSAGES)
+            .map(|it| (shown(&it.clause), maker.words.instead(&it.instead)))
+            .collect(),
         excluded: exact(&topic.excluded),
     }
 }
@@ -164,12 +171,28 @@ fn in_words(because: &str) -> &str {
     }
 }
 
-fn found(found: &veille_cleaner::MetadataExplanation, words: Words) -> Found {
+fn found(found: &veille_cleaner::MetadataExplanation, state: &State, words: Words) -> Found {
+    let key = match found.field {
+        "headline" => "column-headline",
+        "standfirst" => "found-standfirst",
+        "byline" => "found-byline",
+        "site_name" => "outlet",
+        "canonical_url" => "address",
+        "published_at" => "published",
+        "modified_at" => "modified",
+        "declared_language" => "language",
+        "lead_image" => "found-image",
+        "accessible_for_free" => "found-free",
+        "section" => "section",
+        "keywords" => "keywords",
+        other => other,
+    };
+    let at = instants::instant(&found.value).filter(|_| found.field.ends_with("_at"));
     Found {
-        field: found.field,
-        value: shown(&found.value),
+        field: words.get(key),
+        value: at.map_or_else(|| shown(&found.value), |at| words.clock(state.zone.local(at))),
         place: words.place(found.origin),
         chosen: found.chosen,
-        flag: found.flag.map(|flag| flag.replace('_', " ")).unwrap_or_default(),
+        flag: found.flag.map(|flag| flag_words(flag, words)).unwrap_or_default(),
     }
 }

@@ -61,6 +61,7 @@ mod tests {
         }
         let arabic = Words::choose(Some("ar"), "");
         assert_eq!(arabic.language("sw"), "السواحيلية");
+        assert_eq!(Words::choose(Some("fr"), "").language("pcm"), "pidgin nigérian");
         assert_eq!(arabic.language("zh-Hant"), "الصينية (zh-Hant)");
     }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Words;
+use crate::text::shown;
 
 /// By language; English needs none.
 const FILES: &[(&str, &str)] = &[
@@ -22,6 +23,29 @@ fn lines(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str
 }
 
 impl Words {
+    /// What stands instead of what a query asks for, which the query says in English: `2 of 3`, `14 words apart`.
+    pub fn instead(self, told: &str) -> String {
+        let number = |text: &str| text.parse::<usize>().ok();
+        if let Some(words) = told.strip_suffix(" words apart").and_then(number) {
+            return self.count("instead-apart", words);
+        }
+        if let Some((found, times)) = told.split_once(" of ")
+            && let (Some(found), Some(times)) = (number(found), number(times))
+        {
+            let (found, times) = (self.number(found), self.number(times));
+            return self.with("instead-times", &[("found", &found), ("times", &times)]);
+        }
+        match told {
+            "never in one field" => self.get("instead-field"),
+            "never in one paragraph" => self.get("instead-paragraph"),
+            "not in one sentence" => self.get("instead-one-sentence"),
+            "not in one paragraph" => self.get("instead-one-paragraph"),
+            "too low a score" => self.get("instead-score"),
+            "in the other order" => self.get("instead-order"),
+            other => shown(other),
+        }
+    }
+
     /// What the cleaner says of a block, `it has commas; links follow it`, in this language: with the tag of the language that it
     /// came out in. English as a whole where one sentence of it is in no file, so that nobody reads half of each.
     pub fn because(self, english: &str) -> (String, &'static str) {

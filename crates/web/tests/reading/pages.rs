@@ -240,7 +240,12 @@ async fn how_an_article_was_read_shows_what_was_left_out_and_what_came_near() {
         "{:?}",
         page.texts(".kept p")
     );
-    assert!(page.texts(".found-in .chosen th").contains(&"published_at".to_owned()));
+    assert!(page.texts(".found-in .chosen th").contains(&"Published".to_owned()));
+    // In the reader's words and hours.
+    let french = ask(&server, &format!("{address}?ui=fr")).await.ok();
+    let (fields, values) = (french.texts(".found-in th[scope=row]"), french.texts(".found-in td bdi"));
+    assert!(fields.contains(&"Publié".to_owned()) && !fields.iter().any(|it| it.contains('_')), "{fields:?}");
+    assert!(!values.iter().any(|value| value.starts_with("2025-") && value.contains('T')), "{values:?}");
     let article = ask(&server, &address.replace("/how", "")).await.ok();
     assert!(article.attributes(".feeds a", "href").contains(&address));
 }
