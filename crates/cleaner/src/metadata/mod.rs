@@ -9,6 +9,7 @@ mod byline;
 mod candidate;
 mod date_words;
 mod document;
+mod elsewhere;
 mod entry;
 mod flat_headline;
 mod head;
