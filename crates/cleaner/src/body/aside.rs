@@ -23,8 +23,7 @@ impl Aside {
     const KINDS: [(Self, usize); 4] =
         [(Self::Below, 110), (Self::Credit, 160), (Self::Appeal, 330), (Self::Rights, 420)];
 
-    /// What a line is, if it is no part of the article by its words. `asks` stands for what is told of the line by its
-    /// beginning and the channel that it names.
+    /// What a line is, if it is no part of the article by its words.
     pub(crate) fn of(text: &str, phrases: &mut Phrases) -> Option<Self> {
         if text.len() > BYTES_MAX || is_said(text) {
             return None;
@@ -35,7 +34,10 @@ impl Aside {
         let holds = |kind: Self| match kind {
             Self::Below => signs.is(Sign::Below) || signs.begins(Sign::Below),
             Self::Credit => {
-                signs.begins(Sign::Credit) || signs.begins(Sign::Origin) && letters <= ORIGIN_LETTERS_MAX
+                // `责任编辑：`, and nobody behind it.
+                signs.is(Sign::Credit)
+                    || signs.begins(Sign::Credit)
+                    || signs.begins(Sign::Origin) && letters <= ORIGIN_LETTERS_MAX
             }
             // Inside a line the words may be somebody's, whom it quotes.
             Self::Appeal => {

@@ -9,6 +9,7 @@
 //! learnt from.
 
 mod aside;
+mod beside;
 mod columns;
 mod features;
 mod hash;

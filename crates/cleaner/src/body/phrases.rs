@@ -185,7 +185,7 @@ impl Phrases {
 }
 
 /// Phrases are no longer than this.
-const WORDS_MAX: usize = 16;
+const WORDS_MAX: usize = 24;
 /// A longer block is not looked through.
 const TEXT_BYTES_MAX: usize = 700;
 /// The signs of a request.
@@ -390,6 +390,18 @@ mod tests {
         check("La Convention sera signée à Hanoï.", &[]);
         check("相关新闻", &["anchor"]);
         check("Читайте также: в Ханое", &["more"]);
+    }
+
+    #[test]
+    fn every_phrase_of_the_file_is_found_in_itself() {
+        for line in PHRASES.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            let (head, phrases) = line.split_once(": ").unwrap();
+            let name = head.split_once(' ').unwrap().0;
+            let (_, sign) = Sign::NAMES.iter().find(|(known, _)| *known == name).unwrap();
+            for phrase in phrases.split(';') {
+                assert!(Signs::of(phrase).has(*sign), "{head}: {phrase}");
+            }
+        }
     }
 
     #[test]

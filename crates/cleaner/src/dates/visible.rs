@@ -136,7 +136,11 @@ impl Search<'_> {
         // `27 ต.ค. 68` is the 27th of October 2568 in Bangkok, without any mark; no hour is as great.
         let base = match () {
             () if year.digits == 2 && self.is_thai(at + 1) => {
-                if is_short_buddhist(year.value) { 2500 } else { 0 }
+                if is_short_buddhist(year.value) {
+                    2500
+                } else {
+                    0
+                }
             }
             () if short => 2000,
             () => 0,

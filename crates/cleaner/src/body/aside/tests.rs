@@ -68,6 +68,7 @@ fn what_asks_readers_to_follow_or_to_write_is_no_part_of_the_text() {
         "आगे पढ़ने के लिए यहां क्लिक करें",
         "সর্বশেষ খবর পেতে আমাদের ফলো করুন",
         "ติดตามข่าวสารได้ที่ Line @khao",
+        "อ่านข่าวเพิ่มเติม: ฝนตกหนัก",
         "更多精彩内容，请关注我们的微信公众号。",
         "この記事は有料記事です。残り1245文字",
         "▶제보하기 카카오톡 : 채널 추가",
@@ -136,6 +137,7 @@ fn who_took_a_picture_is_no_part_of_the_text() {
         "fot. Jan Nowak",
         "Källa: Statistikbyrån",
         "Фото: акимат",
+        "责任编辑：",
     ] {
         check(line, Some(Aside::Credit));
     }
