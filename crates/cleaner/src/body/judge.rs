@@ -7,7 +7,7 @@ use super::judges::Judges;
 use super::survey::{Context, Survey};
 use super::trees::{Trees, likelihood};
 use super::verdict::{Verdict, kind};
-use super::{reason, sequence, settle};
+use super::{beside, reason, sequence, settle};
 
 /// Fewer words than this are hardly an article.
 const LITTLE_MASS: f32 = 30.0;
@@ -52,6 +52,9 @@ pub(crate) fn judge(
     // A heading of two words looks like a menu's entry by itself; between two paragraphs of the article it is none.
     for at in subheadings(&survey, &keep) {
         keep[at] |= scores[at] > SUBHEADING_CHANCE;
+    }
+    for at in beside::carried_on(&survey, &keep, &scores) {
+        keep[at] = true;
     }
     // Last, because it needs to know what is kept: stretches and gaps are of kept blocks.
     let mut settled = settle::settle(&mut keep, &survey.reads, page.markup);

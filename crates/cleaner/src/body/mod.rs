@@ -8,6 +8,8 @@
 //! The weights are made by `crates/training` and lie in `data/`, whose README says how good they are on sets that nothing was
 //! learnt from.
 
+mod aside;
+mod beside;
 mod columns;
 mod features;
 mod hash;
@@ -28,6 +30,7 @@ mod twice;
 mod verdict;
 mod words;
 
+pub(crate) use aside::Aside;
 pub(crate) use columns::{FIRST_LOOK, SECOND_LOOK, names as column_names};
 pub(crate) use hash::{Sieve, hash_words};
 pub(crate) use judge::{judge, look_twice};

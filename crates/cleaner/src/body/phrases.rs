@@ -34,6 +34,20 @@ pub(crate) enum Sign {
     Tags,
     /// Says where a feed's entry appeared first, as publishing systems add it.
     Tail,
+    /// Says that the text goes on below.
+    Below,
+    /// Asks readers for something.
+    Appeal,
+    /// Begins as requests do, and stories.
+    Call,
+    /// Names a channel that readers can follow.
+    Channel,
+    /// Says what may be done with the text.
+    Rights,
+    /// Says who took a picture.
+    Credit,
+    /// Is the heading of the comments.
+    Remarks,
 }
 
 impl Sign {
@@ -53,6 +67,13 @@ impl Sign {
         ("date", Self::Date),
         ("tags", Self::Tags),
         ("tail", Self::Tail),
+        ("below", Self::Below),
+        ("appeal", Self::Appeal),
+        ("call", Self::Call),
+        ("channel", Self::Channel),
+        ("rights", Self::Rights),
+        ("credit", Self::Credit),
+        ("remarks", Self::Remarks),
     ];
 
     fn bit(self) -> u32 {
@@ -94,6 +115,21 @@ impl Signs {
     /// Whether the whole block is the sign's phrase.
     pub(crate) fn is(self, sign: Sign) -> bool {
         self.whole & sign.bit() != 0
+    }
+
+    /// Whether the block begins with the sign's phrase.
+    pub(crate) fn begins(self, sign: Sign) -> bool {
+        self.start & sign.bit() != 0
+    }
+
+    /// Whether the block ends with it.
+    pub(crate) fn ends(self, sign: Sign) -> bool {
+        self.end & sign.bit() != 0
+    }
+
+    /// Whether the phrase stands where it counts anywhere.
+    pub(crate) fn holds(self, sign: Sign) -> bool {
+        self.anywhere & sign.bit() != 0
     }
 
     /// Whether it shows any sign of what surrounds articles.
@@ -149,7 +185,7 @@ impl Phrases {
 }
 
 /// Phrases are no longer than this.
-const WORDS_MAX: usize = 16;
+const WORDS_MAX: usize = 24;
 /// A longer block is not looked through.
 const TEXT_BYTES_MAX: usize = 700;
 /// The signs of a request.
@@ -347,13 +383,25 @@ mod tests {
         };
         check("Nouvelles connexes", &["anchor"]);
         check("Même catégorie", &["anchor"]);
-        check("Comment (0)", &["anchor", "comment"]);
+        check("Comment (0)", &["anchor", "comment", "remarks"]);
         check("Le directeur. Photo: Lan Anh/ABC |", &["caption"]);
         check("Source : https://example.org/a", &["origin"]);
         check("Nguồn: example.vn", &["origin"]);
         check("La Convention sera signée à Hanoï.", &[]);
         check("相关新闻", &["anchor"]);
         check("Читайте также: в Ханое", &["more"]);
+    }
+
+    #[test]
+    fn every_phrase_of_the_file_is_found_in_itself() {
+        for line in PHRASES.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            let (head, phrases) = line.split_once(": ").unwrap();
+            let name = head.split_once(' ').unwrap().0;
+            let (_, sign) = Sign::NAMES.iter().find(|(known, _)| *known == name).unwrap();
+            for phrase in phrases.split(';') {
+                assert!(Signs::of(phrase).has(*sign), "{head}: {phrase}");
+            }
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::page::Hints;
 
 use super::phrases::Sign;
 use super::survey::{Read, Survey};
-use super::{next_article, twice};
+use super::{beside, next_article, twice};
 
 /// Blocks that part two stretches of text.
 const GAP: usize = 6;
@@ -100,7 +100,7 @@ pub(crate) fn settle_page(keep: &mut [bool], survey: &Survey<'_>) -> Vec<(usize,
         keep[next..].fill(false);
     }
     // One after the other: what is a copy, or comes beside the text, is asked of what is left.
-    let rules: [(Settled, Rule); 6] = [
+    let rules: [(Settled, Rule); 9] = [
         (Settled::Hidden, hidden_behind),
         (Settled::Comment, |survey, keep| named(survey, keep, Hints::COMMENT)),
         (Settled::Consent, |survey, keep| named(survey, keep, Hints::CONSENT)),
@@ -108,6 +108,9 @@ pub(crate) fn settle_page(keep: &mut [bool], survey: &Survey<'_>) -> Vec<(usize,
         // Again, for a visible copy may have stood below.
         (Settled::Hidden, hidden_behind),
         (Settled::Teaser, teasers),
+        (Settled::Teaser, beside::outside),
+        (Settled::Teaser, beside::columns),
+        (Settled::Comment, beside::comments),
     ];
     for (why, rule) in rules {
         let places = rule(survey, keep);

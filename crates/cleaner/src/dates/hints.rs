@@ -22,4 +22,14 @@ impl<'a> Hints<'a> {
             && ["us", "ph"].iter().any(|it| region.eq_ignore_ascii_case(it));
         Self { language, month_first }
     }
+
+    /// Whether the year comes first even where it has two figures.
+    pub(super) fn is_year_first(&self) -> bool {
+        self.language.is_some_and(|it| ["ko", "zh", "ja"].iter().any(|known| it.eq_ignore_ascii_case(known)))
+    }
+
+    /// Whether years are counted from the Buddha.
+    pub(super) fn is_buddhist(&self) -> bool {
+        self.language.is_some_and(|it| it.eq_ignore_ascii_case("th"))
+    }
 }

@@ -21,7 +21,7 @@ use veille_text::dates;
 
 pub(crate) use hints::Hints;
 pub(crate) use url::of_url;
-pub(crate) use visible::{find, find_local};
+pub(crate) use visible::{Found, find, find_local};
 
 /// Why a date is kept apart from those that may be true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

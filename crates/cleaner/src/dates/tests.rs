@@ -210,3 +210,19 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn short_years_are_those_of_the_country() {
+    let check = |language: &str, text: &str, expected: Option<&str>| {
+        let hints = Hints { language: Some(language), month_first: false };
+        let found = find(text, hints).map(|found| found.moment.day().to_string());
+        assert_eq!(found.as_deref(), expected, "{text}");
+    };
+    check("th", "27 ต.ค. 68", Some("2025-10-27"));
+    check("th", "27 ต.ค. 2568", Some("2025-10-27"));
+    check("th", "27/10/68", Some("2025-10-27"));
+    check("th", "27 ต.ค. 14.00 น.", None);
+    check("ko", "입력 25.10.27 08:15", Some("2025-10-27"));
+    check("ja", "25/10/27", Some("2025-10-27"));
+    check("de", "27.10.25", Some("2025-10-27"));
+}

@@ -133,7 +133,19 @@ impl Search<'_> {
         // `26-Oct-25`, `7 oct. '25`: two digits are a year behind a mark only; in
         // `26 octobre 14 h` they are the hour.
         let short = year.digits == 2 && self.tokens[after - 2].is_mark(&['-', '\'', '’', '/', '.', ',']);
-        let year = if short { Number { value: 2000 + year.value, digits: 4, ..year } } else { year };
+        // `27 ต.ค. 68` is the 27th of October 2568 in Bangkok, without any mark; no hour is as great.
+        let base = match () {
+            () if year.digits == 2 && self.is_thai(at + 1) => {
+                if is_short_buddhist(year.value) {
+                    2500
+                } else {
+                    0
+                }
+            }
+            () if short => 2000,
+            () => 0,
+        };
+        let year = if base > 0 { Number { value: base + year.value, digits: 4, ..year } } else { year };
         self.day(calendar, year, month, day).map(|day| (day, after))
     }
 
@@ -226,9 +238,19 @@ impl Search<'_> {
             .map_or("", |token| &self.text[token.start..token.end])
     }
 
+    /// Whether a word is written in Thai.
+    fn is_thai(&self, at: usize) -> bool {
+        self.word(at).starts_with(|c| ('\u{e01}'..='\u{e5b}').contains(&c))
+    }
+
     fn is_unit(&self, at: usize, units: &[&str]) -> bool {
         units.iter().any(|unit| self.word(at).starts_with(unit))
     }
+}
+
+/// Whether two figures can be a Buddhist year of the web's time: `68` for 2568, which is 2025.
+fn is_short_buddhist(year: u32) -> bool {
+    (43..100).contains(&year)
 }
 
 /// Three figures with marks between them. Day first, unless the hints or the figures themselves say otherwise.
@@ -246,8 +268,16 @@ fn three(first: Number, second: Number, third: Number, mark: char, hints: Hints<
     if first.digits > 2 {
         return None;
     }
+    // In Korea, China and Japan the year comes first however short it is: `입력 25.10.27 08:15`.
+    if hints.is_year_first() && first.digits == 2 && third.digits == 2 && matches!(mark, '/' | '.') {
+        let year = 2000 + i32::try_from(first.value).ok()?;
+        return NaiveDate::from_ymd_opt(year, second.value, third.value);
+    }
     let year = match third.digits {
         4 => year_of(third)?,
+        2 if matches!(mark, '/' | '.') && hints.is_buddhist() && is_short_buddhist(third.value) => {
+            year_of(Number { value: 2500 + third.value, digits: 4, ..third })?
+        }
         // `07.10.25` and `07/10/25` are dates; with hyphens it is a telephone number as often.
         2 if matches!(mark, '/' | '.') => 2000 + i32::try_from(third.value).ok()?,
         _ => return None,

@@ -36,6 +36,16 @@ static MODIFIED_WORDS: LazyLock<Vec<&'static str>> =
 static PUBLISHED_WORDS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| phrases(include_str!("../../data/metadata/published-words.txt")));
 
+static COMING_WORDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| phrases(include_str!("../../data/metadata/coming-words.txt")));
+
+static WEEKDAYS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let lines =
+        include_str!("../../data/metadata/weekdays.txt").lines().filter(|line| !line.starts_with('#'));
+    let days = lines.filter_map(|line| line.split_once(':')).flat_map(|(_, days)| days.split('|'));
+    days.map(str::trim).filter(|day| !day.is_empty()).collect()
+});
+
 fn phrases(lines: &'static str) -> Vec<&'static str> {
     lines.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
 }
@@ -68,6 +78,22 @@ pub(super) fn says_modified(line: &str) -> bool {
 /// Whether a line names a publication before its first date.
 pub(super) fn says_published(line: &str) -> bool {
     says(line, &PUBLISHED_WORDS)
+}
+
+/// Whether words say that something is to come: `The fair will be held on`.
+pub(super) fn announces(words: &str) -> bool {
+    let words = words.to_lowercase();
+    let is_known = |word: &str| COMING_WORDS.contains(&word);
+    words.split(|c: char| !c.is_alphanumeric()).any(is_known)
+}
+
+/// Whether a line names a day of the week: `Вторник, 1 декабря 2026`.
+pub(super) fn names_weekday(line: &str) -> bool {
+    let line = line.to_lowercase();
+    let is_word = |day: &str| line.split(|c: char| !c.is_alphanumeric()).any(|word| word == day);
+    // `thứ bảy`, `火曜日`: no words by themselves.
+    let is_part = |day: &str| (day.contains(' ') || !day.is_ascii()) && line.contains(day);
+    WEEKDAYS.iter().any(|day| is_word(day) || is_part(day))
 }
 
 /// Whether a line says one of these words before its first figure.

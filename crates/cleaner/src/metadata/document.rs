@@ -18,8 +18,7 @@ pub(super) fn read(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) 
     addresses(page, input, metadata);
     // In this order: addresses choose the article's node, that and the site's names the headline, the
     // headline shows where byline and dates are looked for.
-    let address = metadata.canonical_url.clone().or_else(|| input.url.map(str::to_owned));
-    let linked = linked::read(page, address.as_deref());
+    let linked = linked::read(page, [metadata.canonical_url.as_deref(), input.url]);
     language(page, &linked, metadata);
     site(page, &linked, metadata);
     let names = site_names(page, input, &linked, metadata);

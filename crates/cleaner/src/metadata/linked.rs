@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use super::elsewhere;
 use super::json::{self, Json};
 use super::plain::plain;
 use crate::page::Page;
@@ -55,8 +56,9 @@ const AUTHORS_MAX: usize = 60;
 /// Pages list thousands of products; no page has more articles of its own.
 const NODES_MAX: usize = 500;
 
-/// Reads every JSON-LD script of a page. `address` is the page's own, for choosing among several articles.
-pub(super) fn read(page: &Page<'_>, address: Option<&str>) -> Linked {
+/// Reads every JSON-LD script of a page. `addresses` are the page's own, for choosing among several articles: what it calls
+/// itself, where it was had from.
+pub(super) fn read(page: &Page<'_>, addresses: [Option<&str>; 2]) -> Linked {
     let scripts =
         page.scripts.iter().filter(|script| script.media_type.to_ascii_lowercase().contains("ld+json"));
     let values = json::read_all(scripts.map(|script| script.body));
@@ -68,9 +70,10 @@ pub(super) fn read(page: &Page<'_>, address: Option<&str>) -> Linked {
         .filter_map(|node| Some((node.get("@id")?.text()?, *node)))
         .collect();
     let graph = Graph { by_id };
+    let address = addresses.into_iter().flatten().next();
     let mut linked = match graph.article(&nodes, address) {
-        Some(article) => graph.read(article),
-        None => Linked::default(),
+        Some(article) if !elsewhere::is_described(&graph, article, page, addresses) => graph.read(article),
+        _ => Linked::default(),
     };
     for node in &nodes {
         // Plugins for search engines date the page and leave the article's node bare.
@@ -112,7 +115,7 @@ fn is_article(node: &Json<'_>) -> bool {
     types(node).any(|kind| ARTICLE_TYPES.contains(kind))
 }
 
-struct Graph<'v, 'a> {
+pub(super) struct Graph<'v, 'a> {
     by_id: HashMap<&'v str, &'v Json<'a>>,
 }
 
@@ -198,7 +201,7 @@ impl<'v, 'a> Graph<'v, 'a> {
     }
 
     /// A text, or the name of what it stands for.
-    fn name(&self, value: &'v Json<'a>) -> Option<&'v str> {
+    pub(super) fn name(&self, value: &'v Json<'a>) -> Option<&'v str> {
         value.each().find_map(|value| match value {
             Json::Text(_) => value.text(),
             Json::Object(_) => {
@@ -211,7 +214,7 @@ impl<'v, 'a> Graph<'v, 'a> {
         })
     }
 
-    fn addresses(&self, value: &'v Json<'a>) -> Vec<String> {
+    pub(super) fn addresses(&self, value: &'v Json<'a>) -> Vec<String> {
         let of = |value: &'v Json<'a>| match value {
             Json::Text(_) => value.text(),
             _ => {
@@ -260,7 +263,7 @@ fn scalar<'v>(value: &'v Json<'_>) -> Option<&'v str> {
 }
 
 /// The path of an address, without host, query, fragment and last slash.
-fn path(address: &str) -> &str {
+pub(super) fn path(address: &str) -> &str {
     let rest = address
         .split_once("://")
         .map_or(address, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));

@@ -9,6 +9,7 @@ mod byline;
 mod candidate;
 mod date_words;
 mod document;
+mod elsewhere;
 mod entry;
 mod flat_headline;
 mod head;
@@ -28,6 +29,7 @@ use crate::page::Page;
 pub(crate) use candidate::{Field, Spot};
 pub(crate) use entry::of_entry;
 pub(crate) use record::{Input, Metadata};
+pub(crate) use titles::shares_words;
 
 /// Reads what a page's markup says. For flattened text, which has none, the answer is empty.
 pub(crate) fn read(page: &Page<'_>, input: &Input<'_>) -> Metadata {

@@ -16,6 +16,12 @@ use super::linked::Linked;
 use super::record::{Input, Metadata};
 use crate::dates::{self, Hints};
 use crate::page::{Block, Hints as Names, Page, Tag};
+use lines::{is_of_event, published_behind};
+
+mod lines;
+#[cfg(test)]
+mod tests;
+mod today;
 
 /// How much a spot means its date, the most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,6 +94,10 @@ const HEAD_BYTES: usize = 500;
 const ADJOINING_BYTES: usize = 200;
 /// A date that stands this close to the beginning of a line may be that of the article, whatever follows.
 const OPENING_BYTES: usize = 30;
+/// How many elements up a quotation is looked for.
+const QUOTE_LEVELS: usize = 5;
+/// Days that a page which was written anew is older than its new text, at least.
+const ANEW_DAYS: i64 = 365;
 /// Longer date elements are teasers with their date.
 const DATE_ELEMENT_BYTES: Range<usize> = 4..100;
 /// Dated elements looked at; lists of teasers have thousands.
@@ -192,6 +202,10 @@ enum Place {
 impl Place {
     fn of(page: &Page<'_>, at: usize, text: &Range<usize>, head: &ArticleHead) -> Self {
         let distance = head.distance(text);
+        // `— Ada Lund (@ada) February 7, 2021`: a post that the article shows has a day of its own.
+        if page.ancestors(at).take(QUOTE_LEVELS).any(|at| page.elements[at].tag == Tag::Blockquote) {
+            return Self::Apart;
+        }
         // Right under the headline, whatever its classes say: `<span class="news-list-date">`.
         let adjoins = distance.is_some_and(|distance| distance <= ADJOINING_BYTES);
         if !adjoins && is_apart(page, at) {
@@ -316,6 +330,7 @@ impl Dates<'_, '_> {
                     page.attribute(at, name).filter(|value| value.chars().any(|c| c.is_ascii_digit()))
                 });
             let value = hidden.as_deref().unwrap_or(shown);
+            let second = hidden.is_none().then(|| published_behind(shown, self.hints)).flatten();
             // Markup that means publication by its kind may say in its words that it is a change:
             // `<time>Updated …</time>`.
             let is_change = named == Some(Says::Modified)
@@ -339,6 +354,7 @@ impl Dates<'_, '_> {
                 _ => Rank::ShownElsewhere,
             };
             self.note(field, rank, place.nearness(at), spot, Some(value));
+            self.note(Field::Published, rank, place.nearness(at), spot, second);
         }
     }
 
@@ -374,7 +390,8 @@ impl Dates<'_, '_> {
             let line = page.block_text(block);
             let opening = &line[..line.floor_char_boundary(VALUE_BYTES)];
             let found = dates::find(opening, self.hints)
-                .filter(|found| found.start <= OPENING_BYTES || says_published(opening));
+                .filter(|found| found.start <= OPENING_BYTES || says_published(opening))
+                .filter(|found| !is_of_event(opening, found));
             if let Some(found) = found
                 && !is_of_others(page, block.element)
             {
@@ -409,6 +426,8 @@ impl Dates<'_, '_> {
             let is_line_above = self.head.is_after(&block.text);
             let nearness = Nearness { is_line_above, ..place.nearness(block.element) };
             self.note(field, rank, nearness, Spot::VisibleText, Some(line));
+            let second = published_behind(line, self.hints);
+            self.note(Field::Published, rank, nearness, Spot::VisibleText, second);
         }
     }
 
@@ -428,6 +447,7 @@ impl Dates<'_, '_> {
     }
 
     fn choose(mut self) {
+        self.without_today();
         self.metadata.published_at = pick(&mut self.published, self.metadata, self.hints);
         self.metadata.modified_at = pick(&mut self.modified, self.metadata, self.hints);
         if let Some((candidate, moment)) = self.told().map(|dated| (dated.candidate, dated.moment)) {
@@ -437,6 +457,7 @@ impl Dates<'_, '_> {
         // A date of publication found far from the headline is weaker than a change that the
         // head of the article states.
         let is_vague = self.published.is_empty()
+            || self.is_written_anew()
             || (rank(&self.published) >= Rank::TimeElsewhere && rank(&self.modified) <= Rank::InHead);
         if is_vague && self.metadata.modified_at.is_some() {
             // `Letzte Aktualisierung: 18.01.2018` and nothing else: the day readers are told, and marked as what it is.
@@ -447,6 +468,20 @@ impl Dates<'_, '_> {
 }
 
 impl Dates<'_, '_> {
+    /// Whether the head of the article states a change long after the only date of publication, which the page has of itself alone:
+    /// a page that was written anew on an old address.
+    fn is_written_anew(&self) -> bool {
+        let (Some(first), Some(change)) = (self.published.first(), self.modified.first()) else {
+            return false;
+        };
+        let spot = self.metadata.candidates[change.candidate].spot;
+        first.rank == Rank::PageStated
+            && self.metadata.candidates[first.candidate].spot == Spot::JsonLdPage
+            && change.rank <= Rank::InHead
+            && matches!(spot, Spot::VisibleText | Spot::DateElement)
+            && days_between(&first.moment, &change.moment) > ANEW_DAYS
+    }
+
     /// The date under the headline, where it is another than the one chosen and stands for more.
     ///
     /// A page that was written anew keeps its first date in its metadata and shows its readers the day of the new text; news that tells

@@ -150,6 +150,13 @@ pub(super) fn stems(text: &str) -> HashSet<String> {
     stems
 }
 
+/// Whether a text speaks of what a title says: of two of its words, or of the only one that is long enough to tell.
+pub(crate) fn shares_words(title: &str, text: &str) -> bool {
+    let (title, text) = (stems(title), stems(text));
+    let shared = title.intersection(&text).count();
+    shared >= 2 || shared == 1 && title.len() == 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

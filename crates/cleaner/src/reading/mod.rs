@@ -15,7 +15,7 @@ mod stated;
 
 use veille_model::Capture;
 
-use crate::body::{self, Context, Judges, Sign, Signs, Survey, Trees, Verdict};
+use crate::body::{self, Aside, Context, Judges, Phrases, Sign, Signs, Survey, Trees, Verdict};
 use crate::metadata::{self, Input, Metadata};
 use crate::page::Page;
 use crate::{Config, Unclean};
@@ -146,6 +146,7 @@ impl<'c> Prepared<'c> {
         let mut told = trusted(page, self.form.name());
         let all: Vec<usize> = (0..told.verdicts.len()).collect();
         told.complete(metadata, &self.input, &all);
+        told.drop_asides();
         // `The post … appeared first on …`: publishing systems put it at the end, and nowhere else does it say so little.
         for at in all.into_iter().rev().take(TAIL_BLOCKS) {
             if Signs::of(told.page.block_text(&told.page.blocks[at])).has(Sign::Tail) {
@@ -161,6 +162,7 @@ impl<'c> Prepared<'c> {
         if let Some(text) = stated::better_text(&told.page, &told.verdicts, metadata) {
             let mut told = stated(&text, self.form.name());
             told.complete_whole(metadata, &self.input);
+            told.drop_asides();
             return told;
         }
         // A shell that only its script fills: the data that the script starts from is read in the place of what is seen.
@@ -173,6 +175,7 @@ impl<'c> Prepared<'c> {
         }
         let kept: Vec<usize> = (0..told.verdicts.len()).filter(|at| told.verdicts[*at].keep).collect();
         told.complete(metadata, &self.input, &kept);
+        told.drop_asides();
         // Last: the headline of a flattened text is only known once its lines were read.
         told.drop_headline(metadata, &kept);
         told
@@ -218,6 +221,17 @@ impl Told<'_> {
         let all: Vec<usize> = (0..self.verdicts.len()).collect();
         self.complete(metadata, input, &all);
         self.drop_headline(metadata, &all);
+    }
+
+    /// Takes out what asks, warns or credits between the paragraphs; after they were [completed](Self::complete), for a credit may
+    /// say where the whole text was taken from.
+    fn drop_asides(&mut self) {
+        let mut phrases = Phrases::default();
+        for (verdict, block) in self.verdicts.iter_mut().zip(&self.page.blocks).filter(|it| it.0.keep) {
+            if let Some(aside) = Aside::of(self.page.block_text(block), &mut phrases) {
+                verdict.drop(aside.words());
+            }
+        }
     }
 
     fn drop_headline(&mut self, metadata: &Metadata, kept: &[usize]) {

@@ -10,7 +10,7 @@ use veille_text::letter;
 
 use crate::Unclean;
 use crate::body::{Phrases, Sign, Signs};
-use crate::metadata::{Field, Spot};
+use crate::metadata::{Field, Spot, shares_words};
 use crate::page::{Block, Hints, Page, Tag};
 use crate::reading::Cleaned;
 use notices::Notice;
@@ -55,7 +55,7 @@ pub(crate) fn check(
     }
     // What is long enough is an article. Below, all that is left is to say why it is none,
     // the most telling reason first.
-    if letters >= least {
+    if letters >= least || is_brief(cleaned, text, letters, least) {
         return Ok(());
     }
     // Said before the page is called short: a slide show is what it is, however many words it has.
@@ -68,6 +68,17 @@ pub(crate) fn check(
         return Err(Unclean::EmptyShell);
     }
     if letters == 0 { Err(Unclean::NoBody) } else { Err(Unclean::TooShort { letters, least }) }
+}
+
+/// Whether a text of half the letters that make an article is a brief: sentences about what the headline says, on a page that says when it
+/// was published. What pages say when they fail is as short, and speaks of nothing in their headline.
+fn is_brief(cleaned: &Cleaned<'_>, text: &str, letters: usize, least: usize) -> bool {
+    let metadata = &cleaned.metadata;
+    letters * 2 >= least
+        && metadata.published_at.is_some()
+        && text.trim_end().ends_with(['.', '!', '?', '…', '”', '"', '»', '。', '।', '۔'])
+        && !Signs::of(text).is_boilerplate()
+        && metadata.headline.as_deref().is_some_and(|headline| shares_words(headline, text))
 }
 
 /// What the article's reader should know.
