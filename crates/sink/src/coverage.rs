@@ -25,6 +25,8 @@ pub(crate) enum Of {
     All,
     /// Copies of others, counted now.
     Copies,
+    /// Those whose pages give no date, or one after their capture, counted now: they stand under their capture.
+    Undated,
 }
 
 /// Slot, language, publisher and how many articles.

@@ -254,6 +254,10 @@ day-arrived = { $number ->
     [one] { $shown } of them has no date and stands here because it came that day
    *[other] { $shown } of them have no date and stand here because they came that day
 }
+untagged-not-drawn = { $number ->
+    [one] { $shown } article without a topic is not counted
+   *[other] { $shown } articles without a topic are not counted
+}
 hourless-not-drawn = { $number ->
     [one] { $shown } article with a day and no hour is not drawn
    *[other] { $shown } articles with a day and no hour are not drawn

@@ -254,6 +254,10 @@ day-arrived = { $number ->
     [one] de ellos { $shown } sin fecha, que está aquí porque llegó ese día
    *[other] de ellos { $shown } sin fecha, que están aquí porque llegaron ese día
 }
+untagged-not-drawn = { $number ->
+    [one] no se cuenta { $shown } artículo sin tema
+   *[other] no se cuentan { $shown } artículos sin tema
+}
 hourless-not-drawn = { $number ->
     [one] no se dibuja { $shown } artículo con día y sin hora
    *[other] no se dibujan { $shown } artículos con día y sin hora

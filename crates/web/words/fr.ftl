@@ -254,6 +254,10 @@ day-arrived = { $number ->
     [one] dont { $shown } sans date, rangé ici parce qu’il est arrivé ce jour-là
    *[other] dont { $shown } sans date, rangés ici parce qu’ils sont arrivés ce jour-là
 }
+untagged-not-drawn = { $number ->
+    [one] { $shown } article sans sujet n’est pas compté
+   *[other] { $shown } articles sans sujet ne sont pas comptés
+}
 hourless-not-drawn = { $number ->
     [one] { $shown } article avec un jour sans heure n’est pas dessiné
    *[other] { $shown } articles avec un jour sans heure ne sont pas dessinés

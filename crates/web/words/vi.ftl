@@ -208,6 +208,7 @@ events = Sự kiện
 unfinished = chưa hết
 undated-not-drawn = không vẽ { $shown } bài mà trang không ghi ngày
 day-arrived = trong đó { $shown } bài không ghi ngày, xếp ở đây vì nhận được hôm đó
+untagged-not-drawn = không tính { $shown } bài không thuộc chủ đề nào
 hourless-not-drawn = không vẽ { $shown } bài có ngày mà không có giờ
 nothing-drawn = Không có gì để vẽ
 nothing-drawn-text = Không bài nào qua các bộ lọc này nói bài đăng khi nào.

@@ -107,18 +107,16 @@ fn coverage_counts_what_is_stored_by_time_topic_language_and_source() {
         run(folder.path(), &[&["coverage", "--by", "topic", "--json"], more].concat()).ok().stdout
     };
     assert_eq!(by_topic(&["--config", "bare"]), by_topic(&[]));
-    let month = |article: &Value| {
-        let date = if article["published_at"].is_null() {
-            &article["captured_at"]
-        } else {
-            &article["published_at"]
-        };
-        vec![text(date)[..7].to_owned()]
-    };
+    // What no page dates is of no month.
+    let month =
+        |article: &Value| vec![text(&article["published_at"]).get(..7).unwrap_or_default().to_owned()];
     counted("month", &month);
     let days = run(folder.path(), &["coverage"]).ok();
     assert!(days.stdout.starts_with("day\tarticles\n") && days.stdout.contains("\t0\n"), "{}", days.stdout);
     assert!(days.stderr.contains("20 articles") && days.stderr.contains("; days in UTC"), "{}", days.stderr);
+    let undated = exported.iter().filter(|article| article["published_at"].is_null()).count();
+    assert!(days.stdout.contains(&format!("no date\t{undated}\n")), "{}", days.stdout);
+    assert!(days.stderr.contains(&format!("; no page gives a date to {undated};")), "{}", days.stderr);
     let some = run(folder.path(), &["coverage", "--topic", "hanoi-convention", "--language", "en"]).ok();
     assert!(some.stderr.starts_with("2 articles"), "{}", some.stderr);
 }

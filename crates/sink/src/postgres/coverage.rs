@@ -17,6 +17,11 @@ impl Store {
     }
 }
 
+/// What its page dates not, or later than it was captured: a day that is not here yet anywhere in the world, whose zones reach 14 hours
+/// east, or an instant.
+const UNDATED: &str = "(published_at IS NULL OR (dated_at = captured_at AND (length(published_at) > 10 \
+     OR published_at > to_char((captured_at::timestamptz + interval '14 hours') AT TIME ZONE 'UTC', 'YYYY-MM-DD'))))";
+
 fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Postgres> {
     let mut query = match (of, &filter.topic) {
         (Of::All, _) => {
@@ -43,6 +48,19 @@ fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Postgres> {
             query.push(") AS copies WHERE true");
             query
         }
+        (Of::Undated, topic) => {
+            let mut query = QueryBuilder::new(
+                "SELECT slot, language, source, count(*) FROM revisions WHERE current AND ",
+            );
+            query.push(UNDATED);
+            if let Some(topic) = topic {
+                query
+                    .push(" AND id IN (SELECT revision FROM tags WHERE topic = ")
+                    .push_bind(text(topic.as_str()).into_owned())
+                    .push(")");
+            }
+            query
+        }
     };
     if let Some(Bounds { slot, day, .. }) = filter.since.map(Bounds::from) {
         // For the index: what is less than both is passed over before either is compared.
@@ -62,7 +80,7 @@ fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Postgres> {
     if let Some(source) = &filter.source {
         query.push(" AND source = ").push_bind(text(source.as_str()).into_owned());
     }
-    if of == Of::Copies {
+    if of != Of::All {
         query.push(" GROUP BY slot, language, source");
     }
     query.push(" ORDER BY slot, language, source");

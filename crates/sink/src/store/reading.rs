@@ -159,6 +159,14 @@ impl Store {
         self.counted(filter, Of::All).await
     }
 
+    /// As [`Store::coverage`], of those articles alone whose pages give no date: they are counted under their capture.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn coverage_of_undated(&self, filter: &CoverageFilter) -> Result<Vec<Slot>, StoreError> {
+        self.counted(filter, Of::Undated).await
+    }
+
     /// The same of what is counted, by time, language and publisher.
     pub(super) async fn counted(&self, filter: &CoverageFilter, of: Of) -> Result<Vec<Slot>, StoreError> {
         let rows = either!(self, store => store.counted(filter, of).await)?;

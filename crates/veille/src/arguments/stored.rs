@@ -220,7 +220,8 @@ pub struct Quotes {
 
 #[derive(Args, Debug)]
 pub struct Coverage {
-    /// What to count by
+    /// What to count by; what no page dates is of no day, and counted as "no date". Articles without a topic count too: the
+    /// page *Coverage* and the API leave them out unless they are asked for all (`all=1`)
     #[arg(long, value_name = "WHAT", value_enum, default_value_t = Axis::Day)]
     pub by: Axis,
     /// Count originals alone: no article that is a copy of another

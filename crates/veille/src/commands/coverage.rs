@@ -6,12 +6,12 @@ use anyhow::Result;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 use serde_json::json;
-use veille_model::TopicId;
+use veille_model::{SourceId, TopicId};
 use veille_sink::{CoverageFilter, Slot, Store};
 
 use super::{Context, told};
 use crate::arguments::{Axis, Coverage};
-use crate::shown::{self, Line, Results, count, shares};
+use crate::shown::{self, Line, Results, count, grouped, shares};
 use crate::when::Period;
 use crate::wiring::stories_behind;
 
@@ -57,7 +57,11 @@ pub async fn run(arguments: &Coverage, context: &Context) -> Result<()> {
     };
     context.say(match arguments.by {
         Axis::Topic => "an article is counted under each of its topics".to_owned(),
-        axis if axis.is_time() => format!("{all}; days in {}", period.zone.name()),
+        axis if axis.is_time() => {
+            let undated = bins.iter().find(|(key, _)| key == UNDATED).map(|(_, articles)| *articles);
+            let undated = undated.map(|articles| format!("; no page gives a date to {}", grouped(articles)));
+            format!("{all}{}; days in {}", undated.unwrap_or_default(), period.zone.name())
+        }
         _ => all,
     });
     Ok(())
@@ -109,13 +113,26 @@ async fn bins(
         }
         return Ok(most_first(bins));
     }
-    for slot in slots(store, &filter, originals).await? {
-        *bins.entry(key(&slot, arguments.by, period.zone)).or_default() += slot.articles;
-    }
+    let slots = slots(store, &filter, originals).await?;
     if !arguments.by.is_time() {
+        for slot in slots {
+            *bins.entry(key(&slot, arguments.by, period.zone)).or_default() += slot.articles;
+        }
         return Ok(most_first(bins));
     }
-    // Apart: it is no day between others.
+    // Counted under their capture, which is no day that anything was published on: the pages draw them nowhere either.
+    let mut undated = by_place(store.coverage_of_undated(&filter).await?);
+    for slot in slots {
+        let dateless = undated.remove(&place(&slot)).unwrap_or_default().min(slot.articles);
+        for (key, articles) in [
+            (UNDATED.to_owned(), dateless),
+            (key(&slot, arguments.by, period.zone), slot.articles - dateless),
+        ] {
+            if articles > 0 {
+                *bins.entry(key).or_default() += articles;
+            }
+        }
+    }
     let undated = bins.remove(UNDATED);
     fill(&mut bins, arguments.by);
     Ok(bins.into_iter().chain(undated.map(|articles| (UNDATED.to_owned(), articles))).collect())
@@ -125,16 +142,26 @@ async fn bins(
 async fn slots(store: &Store, filter: &CoverageFilter, originals: bool) -> Result<Vec<Slot>> {
     let mut slots = store.coverage(filter).await?;
     if originals {
-        let key = |slot: &Slot| (slot.slot.clone(), slot.language.clone(), slot.source.clone());
-        let copies = store.coverage_of_copies(filter).await?;
-        let copies: BTreeMap<_, u64> = copies.iter().map(|slot| (key(slot), slot.articles)).collect();
+        let copies = by_place(store.coverage_of_copies(filter).await?);
         for slot in &mut slots {
             // Counted one after the other: a copy may have come in between.
-            slot.articles = slot.articles.saturating_sub(copies.get(&key(slot)).copied().unwrap_or_default());
+            slot.articles =
+                slot.articles.saturating_sub(copies.get(&place(slot)).copied().unwrap_or_default());
         }
         slots.retain(|slot| slot.articles > 0);
     }
     Ok(slots)
+}
+
+/// When, in which language and by whom.
+type Place = (String, String, SourceId);
+
+fn place(slot: &Slot) -> Place {
+    (slot.slot.clone(), slot.language.clone(), slot.source.clone())
+}
+
+fn by_place(slots: Vec<Slot>) -> BTreeMap<Place, u64> {
+    slots.iter().map(|slot| (place(slot), slot.articles)).collect()
 }
 
 fn most_first(bins: BTreeMap<String, u64>) -> Vec<(String, u64)> {

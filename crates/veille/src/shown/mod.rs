@@ -52,4 +52,4 @@ pub use reworded::reworded;
 pub use said::unsaid;
 pub use screen::Screen;
 pub use table::{Row, Table};
-pub use words::{count, folded, shares, size, wrapped};
+pub use words::{count, folded, grouped, shares, size, wrapped};

@@ -25,8 +25,10 @@ pub(crate) struct Coverage {
     from: Option<String>,
     to: Option<String>,
     slots: Vec<SlotBody>,
-    /// Articles whose pages give no date: in no slot of any period.
+    /// Articles that were captured in the period and whose pages give no date: in no slot.
     undated: usize,
+    /// Articles of the period that touch no topic: left out, unless `all=1` or a topic is asked for.
+    untagged: usize,
     /// What happens on known days of the period, as the configuration has it.
     events: Vec<EventBody>,
     /// Articles of the period of which only the day is known, where slots are hours.
@@ -77,8 +79,10 @@ pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Ans
     let (selection, asked) = asking::asked(&state, &ask)?;
     known(&state, &selection)?;
     let axis = asked.axis;
-    let Counted { slots, before, all, undated, hourless, .. } =
-        axis.map(|axis| asking::count(&state.catalogue.read(), &selection, &axis)).unwrap_or_default();
+    let Counted { slots, before, all, undated, untagged, hourless, .. } = match &axis {
+        Some(axis) => asking::count(&state.catalogue.read(), &selection, axis),
+        None => asking::undated(&state.catalogue.read(), &selection),
+    };
     let slot = |(slot, articles): (usize, &usize)| SlotBody {
         slot: axis.map(|axis| axis.key(slot)).unwrap_or_default(),
         articles: *articles,
@@ -100,6 +104,7 @@ pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Ans
         to: axis.map(|axis| axis.to.to_string()),
         slots: slots.iter().enumerate().map(slot).collect(),
         undated,
+        untagged,
         hourless,
     })
 }

@@ -120,6 +120,8 @@ pub(crate) struct Standing {
 pub(crate) struct Drawn<'s> {
     /// Whether it passes the filters.
     pub fits: bool,
+    /// Whether it would, if it touched a topic.
+    pub is_left_out: bool,
     /// Whether its page gives the date.
     pub stated: bool,
     pub day: Option<NaiveDate>,
@@ -480,10 +482,15 @@ impl Shelf {
         let asked = Asked::new(selection, self);
         // Time is the axis that they are drawn along.
         let rest = Fits::DAY | Fits::PERIOD | Fits::STATED;
-        // All at once: what asks borrows the selection, and would not live as long as what is handed out.
-        let fits: Vec<bool> = self.entries.iter().map(|entry| asked.fits(entry).all_but(rest)).collect();
-        self.entries.iter().zip(fits).map(|(entry, fits)| Drawn {
+        let fits: Vec<[bool; 2]> = self
+            .entries
+            .iter()
+            .map(|entry| asked.fits(entry))
+            .map(|fits| [fits.all_but(rest), fits.all_but(rest | Fits::SCOPE)])
+            .collect();
+        self.entries.iter().zip(fits).map(|(entry, [fits, fits_untagged])| Drawn {
             fits,
+            is_left_out: fits_untagged && !fits,
             stated: entry.stated,
             day: entry.place.day(),
             hour: entry.place.instant().map(|at| self.zone.local(at).hour()),

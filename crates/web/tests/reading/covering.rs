@@ -68,6 +68,13 @@ async fn what_is_not_drawn_is_said_and_leads_to_its_list() {
     let server = server(&store, watched()).await;
     let page = ask(&server, "/coverage").await.ok();
     assert!(page.body.contains("2 articles whose pages give no date are not drawn"));
+    // Captured in another time, they are none of it.
+    for other in ["from=2025-10-20&to=2025-10-25", "from=2025-10-28&to=2025-10-29"] {
+        let page = ask(&server, &format!("/coverage?{other}")).await.ok();
+        assert!(!page.body.contains("give no date"), "{other}");
+        let told = ask(&server, &format!("/api/v1/coverage?{other}")).await.ok().json();
+        assert_eq!(told["undated"], 0, "{other}");
+    }
     let href = page.attributes("figcaption a", "href").remove(0);
     assert_eq!(ask(&server, &href).await.ok().texts(".total"), ["2 articles"]);
     assert!(page.body.contains("Times in Asia/Ho_Chi_Minh"));

@@ -17,8 +17,10 @@ pub(crate) struct Counted {
     pub before: Vec<usize>,
     /// Everything stored, by slot: what a share is of.
     pub all: Vec<usize>,
-    /// Their pages give no date: in no slot of any period.
+    /// Captured in the period, and their pages give no date: in no slot.
     pub undated: usize,
+    /// Of the period, and left out as they touch no topic.
+    pub untagged: usize,
     /// Dated within the period by a day alone, where slots are hours.
     pub hourless: usize,
     pub topics: Vec<Value>,
@@ -43,6 +45,12 @@ pub(crate) fn ends(shelf: &Shelf, selection: &Selection) -> Option<(NaiveDate, N
     Some((days().min()?, days().max()?))
 }
 
+/// The articles that are drawn in no period at all, where none can be drawn: no page gives a date.
+pub(crate) fn undated(shelf: &Shelf, selection: &Selection) -> Counted {
+    let undated = shelf.timeline(selection).filter(|it| it.fits && !it.stated).count();
+    Counted { undated, ..Counted::default() }
+}
+
 /// Counts what passes the filters but that of time, in a period.
 pub(crate) fn count(shelf: &Shelf, selection: &Selection, axis: &Axis) -> Counted {
     let (length, earlier) = (axis.len(), axis.before());
@@ -54,8 +62,13 @@ pub(crate) fn count(shelf: &Shelf, selection: &Selection, axis: &Axis) -> Counte
     };
     let [mut topics, mut languages, mut sources, mut origins] = [(); 4].map(|()| Values::new(length));
     for article in shelf.timeline(selection) {
+        // Where no end is asked for, what came after the latest date is not another time's.
+        let end = if article.stated { Some(axis.to) } else { selection.to };
+        let is_of_period =
+            article.day.is_some_and(|day| axis.from <= day && end.is_none_or(|end| day <= end));
+        counted.untagged += usize::from(article.is_left_out && is_of_period);
         let Some(day) = article.day.filter(|_| article.stated) else {
-            counted.undated += usize::from(article.fits);
+            counted.undated += usize::from(article.fits && is_of_period);
             continue;
         };
         let slot = axis.slot(day, article.hour);
@@ -72,7 +85,7 @@ pub(crate) fn count(shelf: &Shelf, selection: &Selection, axis: &Axis) -> Counte
             (None, Some(slot)) => counted.before[slot] += 1,
             (None, None) => {
                 // Outside both periods, or within by a day alone: the hours leave it out, and the page says how many.
-                counted.hourless += usize::from(axis.from <= day && day <= axis.to);
+                counted.hourless += usize::from(is_of_period);
                 continue;
             }
         }

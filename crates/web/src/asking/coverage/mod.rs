@@ -4,7 +4,7 @@ mod axis;
 mod counted;
 
 pub(crate) use axis::{Axis, Step};
-pub(crate) use counted::{Counted, Value, count};
+pub(crate) use counted::{Counted, Value, count, undated};
 
 use chrono::{NaiveDate, Utc};
 

@@ -13,7 +13,7 @@ use chrono::{NaiveDate, Timelike, Utc};
 
 use super::{Shell, html};
 use crate::ask::Ask;
-use crate::asking::coverage::{Asked, Axis, Counted, Step, asked, count};
+use crate::asking::coverage::{Asked, Axis, Counted, Step, asked, count, undated};
 use crate::cursor::Turn;
 use crate::format::Format;
 use crate::formats::{Reader, Table};
@@ -45,6 +45,8 @@ struct Page {
     /// None where no article is dated.
     chart: Option<Chart>,
     undated: Option<Chip>,
+    /// What is left out as it touches no topic.
+    untagged: Option<Chip>,
     hourless: Option<String>,
     groups: Vec<Group>,
     /// The picture by itself.
@@ -98,8 +100,11 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let watched = state.watched();
     let maker =
         Maker { root: "/coverage", state, watched: &watched, words: ask.words, selection: &selection };
-    let counted = asked.axis.map(|axis| count(&state.catalogue.read(), &selection, &axis));
-    let page = Drawing { maker: &maker, asked: &asked, counted: counted.unwrap_or_default() };
+    let counted = match &asked.axis {
+        Some(axis) => count(&state.catalogue.read(), &selection, axis),
+        None => undated(&state.catalogue.read(), &selection),
+    };
+    let page = Drawing { maker: &maker, asked: &asked, counted };
     let split = Split::asked(ask)?;
     if ask.path.ends_with(".svg") {
         return Ok(split.map_or_else(|| page.picture(), |split| page.split_picture(split)));
@@ -142,8 +147,9 @@ impl Drawing<'_> {
                 ("SVG", "image/svg+xml", here(".svg")),
             ]);
         let left_out = self.maker.state.catalogue.read().not_relevant(selection);
-        // What gives no date is in no period: its list is that of all times.
-        let undated = Selection { from: None, to: None, stated: Some(false), ..selection.clone() };
+        let from = self.asked.axis.map(|axis| axis.from);
+        let undated = Selection { from, stated: Some(false), ..selection.clone() };
+        let with_untagged = Selection { untagged_too: true, ..selection.clone() };
         Page {
             shell,
             chips: chips(self.maker),
@@ -155,6 +161,11 @@ impl Drawing<'_> {
             undated: (self.counted.undated > 0).then(|| Chip {
                 name: words.count("undated-not-drawn", self.counted.undated),
                 href: undated.href("/", &Turn::First),
+                here: false,
+            }),
+            untagged: (self.counted.untagged > 0).then(|| Chip {
+                name: words.count("untagged-not-drawn", self.counted.untagged),
+                href: self.href("/coverage", &with_untagged, self.asked.hourly, self.asked.share),
                 here: false,
             }),
             hourless: (self.counted.hourless > 0)
