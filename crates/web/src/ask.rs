@@ -96,12 +96,12 @@ impl Ask {
     /// The filters and the place in a list that it asks for, as who looks means them.
     pub fn selection(&self) -> Result<(Selection, Turn), Misread> {
         let (selection, turn) = Selection::read(&self.pairs)?;
-        Ok((Selection { reader: self.reader(), ..selection }, turn))
+        Ok((Selection { reader: self.reader(), ..selection.in_order()? }, turn))
     }
 
     /// The same without a place.
     pub fn filters(&self) -> Result<Selection, Misread> {
-        let selection = Selection::read_filters(&self.pairs)?;
+        let selection = Selection::read_filters(&self.pairs)?.in_order()?;
         Ok(Selection { reader: self.reader(), ..selection })
     }
 

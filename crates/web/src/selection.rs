@@ -79,6 +79,10 @@ pub(crate) struct Misread {
 impl Misread {
     /// Characters of a value that are said again.
     const SAID: usize = 80;
+    /// No parameter by itself: `from` and `to`, of which the later comes first.
+    pub const REVERSED: &'static str = "from\u{2026}to";
+    /// `from`, of days of which nothing can be yet.
+    pub const AHEAD: &'static str = "from (ahead)";
 
     /// The value as it is said again: somebody may have sent a book.
     pub fn said(&self) -> String {
@@ -224,11 +228,21 @@ impl Selection {
         Some(Misread { name: "filters", value: format!("{name}={value}") })
     }
 
+    /// The same, unless its period ends before it begins: it would find nothing for ever, or what nobody asked for.
+    pub fn in_order(self) -> Result<Self, Misread> {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if to < from => {
+                Err(Misread { name: Misread::REVERSED, value: format!("{from}\u{2026}{to}") })
+            }
+            _ => Ok(self),
+        }
+    }
+
     /// The same of filters that are kept, where nobody would see that one of them was none of ours: an unknown one is refused.
     pub fn read_kept(filters: &str) -> Result<Self, Misread> {
         let filters = filters.trim().trim_start_matches('?');
         let pairs: Vec<(String, String)> = form_urlencoded::parse(filters.as_bytes()).into_owned().collect();
-        Self::unknown(&pairs, &[]).map_or_else(|| Self::read_filters(&pairs), Err)
+        Self::unknown(&pairs, &[]).map_or_else(|| Self::read_filters(&pairs)?.in_order(), Err)
     }
 
     /// Whether an article passes, as lists have it; whether it is a copy does not stand in it.

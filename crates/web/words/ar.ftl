@@ -1051,6 +1051,8 @@ country-us = الولايات المتحدة
 country-vn = فيتنام
 
 # What cannot be kept to
+misread-reversed = تنتهي المدة ⁨{ $value }⁩ قبل أن تبدأ: اليوم الأسبق أولًا.
+misread-ahead = لم يأتِ يوم ⁨{ $value }⁩ بعد: لا شيء يعود إليه.
 misread-example = يُكتب هكذا: ⁨{ $example }⁩
 unknown-topic = لا موضوع اسمه «{ $value }»: لا يُرصد، وليس في أي مقال.
 unknown-source = لا مصدر اسمه «{ $value }»: لا يُقرأ، ولا مقال منه.
@@ -1061,6 +1063,7 @@ link-gone-detail = أُلغي، أو ليس كاملًا. يستطيع من أع
 note-long = للملاحظة { $most } حرف على الأكثر؛ ولهذه { $length }. لم يُحفظ شيء.
 hook-private = لا يُرسل شيء إلى هذا العنوان: ليس على الإنترنت العام. يستطيع من يدير veille فتحه في ⁨veille.toml⁩ عند ⁨fetcher.allow_private_addresses⁩.
 coverage-cut = يُرسم من { $from }: لا يُعرض أكثر من 20 سنة معًا.
+coverage-ahead = رُسم حتى { $to }: بقية المدة لم تأتِ بعد.
 coverage-months = بالأشهر: تُرسم الأيام لنصف سنة على الأكثر.
 coverage-no-hours = تُرسم الساعات لأسبوعين على الأكثر؛ اختر أيامًا أقل لتراها.
 readings = { $number ->

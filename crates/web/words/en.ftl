@@ -900,6 +900,8 @@ country-us = United States
 country-vn = Viet Nam
 
 # What cannot be kept to
+misread-reversed = The period { $value } ends before it begins: the earlier day comes first.
+misread-ahead = { $value } is still to come: nothing can be of it yet.
 misread-example = It is written like this: { $example }
 unknown-topic = No topic is called “{ $value }”: none is watched, and no article has it.
 unknown-source = No source is called “{ $value }”: none is read, and no article is of it.
@@ -910,6 +912,7 @@ link-gone-detail = It was revoked, or it is not complete. Whoever gave it to you
 note-long = A note has { $most } characters at most; this one has { $length }. Nothing was kept.
 hook-private = Nothing is sent to this address: it is not on the public internet. Whoever runs this may open it in veille.toml, under fetcher.allow_private_addresses.
 coverage-cut = Drawn from { $from } on: no more than 20 years are shown at once.
+coverage-ahead = Drawn up to { $to }: the rest of the period is still to come.
 coverage-months = By month: days are drawn for half a year at most.
 coverage-no-hours = Hours are drawn for two weeks at most; choose fewer days to see them.
 readings = { $number ->

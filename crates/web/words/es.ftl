@@ -900,6 +900,8 @@ country-us = Estados Unidos
 country-vn = Vietnam
 
 # What cannot be kept to
+misread-reversed = El período { $value } termina antes de empezar: primero va el día más temprano.
+misread-ahead = El { $value } está por venir: todavía no puede haber nada de ese día.
 misread-example = Se escribe así: { $example }
 unknown-topic = Ningún tema se llama «{ $value }»: no se vigila ninguno y ningún artículo lo tiene.
 unknown-source = Ninguna fuente se llama «{ $value }»: no se lee ninguna y ningún artículo es de ella.
@@ -910,6 +912,7 @@ link-gone-detail = Fue revocado, o no está completo. Quien se lo dio puede hace
 note-long = Una nota tiene { $most } caracteres como máximo; esta tiene { $length }. No se guardó nada.
 hook-private = No se envía nada a esta dirección: no está en la internet pública. Quien administra veille puede abrirla en veille.toml, en fetcher.allow_private_addresses.
 coverage-cut = Se dibuja desde el { $from }: no se muestran más de 20 años a la vez.
+coverage-ahead = Dibujado hasta el { $to }: el resto del período está por venir.
 coverage-months = Por meses: los días se dibujan para medio año como máximo.
 coverage-no-hours = Las horas se dibujan para dos semanas como máximo; elija menos días para verlas.
 readings = { $number ->

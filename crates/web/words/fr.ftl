@@ -903,6 +903,8 @@ country-us = États-Unis
 country-vn = Viêt Nam
 
 # What cannot be kept to
+misread-reversed = La période { $value } finit avant de commencer : le premier jour vient d’abord.
+misread-ahead = Le { $value } est à venir : rien ne peut encore en dater.
 misread-example = Cela s’écrit ainsi : { $example }
 unknown-topic = Aucun sujet ne s’appelle « { $value } » : aucun n’est suivi, et aucun article ne l’a.
 unknown-source = Aucune source ne s’appelle « { $value } » : aucune n’est lue, et aucun article n’en vient.
@@ -913,6 +915,7 @@ link-gone-detail = Il a été révoqué, ou il n’est pas complet. Qui vous l�
 note-long = Une note a { $most } caractères au plus ; celle-ci en a { $length }. Rien n’a été gardé.
 hook-private = Rien n’est envoyé à cette adresse : elle n’est pas sur l’internet public. Qui administre veille peut l’ouvrir dans veille.toml, sous fetcher.allow_private_addresses.
 coverage-cut = Dessiné à partir du { $from } : pas plus de 20 ans à la fois.
+coverage-ahead = Dessiné jusqu’au { $to } : le reste de la période est à venir.
 coverage-months = Par mois : les jours sont dessinés pour six mois au plus.
 coverage-no-hours = Les heures sont dessinées pour deux semaines au plus ; choisissez moins de jours pour les voir.
 readings = { $number ->

@@ -786,6 +786,8 @@ country-us = Hoa Kỳ
 country-vn = Việt Nam
 
 # What cannot be kept to
+misread-reversed = Khoảng thời gian { $value } kết thúc trước khi bắt đầu: hãy ghi ngày sớm hơn trước.
+misread-ahead = Ngày { $value } chưa đến: chưa thể có gì của ngày đó.
 misread-example = Cách viết: { $example }
 unknown-topic = Không có chủ đề nào tên “{ $value }”: không được theo dõi, cũng không bài nào có.
 unknown-source = Không có nguồn nào tên “{ $value }”: không được đọc, cũng không bài nào từ đó.
@@ -796,6 +798,7 @@ link-gone-detail = Nó đã bị thu hồi, hoặc không đầy đủ. Người
 note-long = Ghi chú có nhiều nhất { $most } ký tự; ghi chú này có { $length }. Chưa lưu gì.
 hook-private = Không gửi gì tới địa chỉ này: nó không ở trên internet công cộng. Người quản trị có thể mở trong veille.toml, mục fetcher.allow_private_addresses.
 coverage-cut = Vẽ từ { $from }: mỗi lần không quá 20 năm.
+coverage-ahead = Chỉ vẽ đến { $to }: phần còn lại của khoảng thời gian chưa đến.
 coverage-months = Theo tháng: chỉ vẽ từng ngày cho nhiều nhất nửa năm.
 coverage-no-hours = Chỉ vẽ từng giờ cho nhiều nhất hai tuần; hãy chọn ít ngày hơn để xem.
 readings = và { $shown } lần đọc nguồn tin

@@ -24,6 +24,10 @@ pub(crate) struct Coverage {
     /// The first day, and the last, which is in it; null where no article is dated.
     from: Option<String>,
     to: Option<String>,
+    /// What is not told of the period that was asked for, and why, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    cut: Option<String>,
     slots: Vec<SlotBody>,
     /// Articles that were captured in the period and whose pages give no date: in no slot.
     undated: usize,
@@ -102,9 +106,23 @@ pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Ans
         zone: state.zone.name().to_owned(),
         from: axis.map(|axis| axis.from.to_string()),
         to: axis.map(|axis| axis.to.to_string()),
+        cut: axis.and_then(|axis| cut(&asked, &axis)),
         slots: slots.iter().enumerate().map(slot).collect(),
         undated,
         untagged,
         hourless,
     })
+}
+
+/// What is not told of the period that was asked for.
+fn cut(asked: &asking::Asked, axis: &asking::Axis) -> Option<String> {
+    let earlier = asked.from.filter(|from| *from < axis.from).map(|from| {
+        format!(
+            "{from} to {}: no more than 20 years are counted at once",
+            axis.from.pred_opt().unwrap_or(from)
+        )
+    });
+    let later = asked.to.filter(|to| axis.to < *to).map(|to| format!("what is still to come up to {to}"));
+    let cut: Vec<String> = [earlier, later].into_iter().flatten().collect();
+    (!cut.is_empty()).then(|| cut.join("; "))
 }

@@ -71,6 +71,12 @@ impl From<Misread> for Failure {
         let example =
             misread.example().map(|example| format!("; written like {example}")).unwrap_or_default();
         let detail = match value.is_empty() {
+            _ if name == Misread::REVERSED => {
+                format!("{value} ends before it begins: `from` is the earlier day")
+            }
+            _ if name == Misread::AHEAD => {
+                format!("`from` is {value}, which is still to come: nothing can be of it")
+            }
             false if name == "after" => format!(
                 "`after` cannot be {value:?}: it is the `next` of the page before, asked with the same `q` and the same \
                  `sort`; begin without it"

@@ -85,6 +85,14 @@ impl Problem {
 }
 
 fn in_words(misread: &Misread, words: Words) -> String {
+    let period = match misread.name {
+        Misread::REVERSED => Some("misread-reversed"),
+        Misread::AHEAD => Some("misread-ahead"),
+        _ => None,
+    };
+    if let Some(key) = period {
+        return words.with(key, &[("value", &misread.said())]);
+    }
     let said = words.with("misread-detail", &[("name", misread.name), ("value", &misread.said())]);
     match misread.example() {
         Some(example) => format!("{said} {}", words.with("misread-example", &[("example", example)])),

@@ -252,3 +252,41 @@ async fn a_period_that_is_not_drawn_as_it_was_asked_for_says_so() {
     assert!(table.body.starts_with("\u{feff}hour,articles"), "{}", table.body);
     assert!(table.header("content-disposition").contains("veille-coverage-2025-10-20-2025-10-27.csv"));
 }
+
+#[tokio::test]
+async fn what_is_still_to_come_is_neither_drawn_nor_led_to() {
+    let server = server(&store(&[Sample::new(1)]).await, watched()).await;
+    let today = Utc::now().with_timezone(&FixedOffset::east_opt(7 * 3600).unwrap()).date_naive();
+    let ahead = |days: u64| today.checked_add_days(chrono::Days::new(days)).unwrap();
+    let (yesterday, later) = (today.pred_opt().unwrap(), ahead(20));
+    let page = ask(&server, &format!("/coverage?from={yesterday}&to={later}")).await.ok();
+    assert_eq!(
+        numbers(&ask(&server, &format!("/coverage.csv?from={yesterday}&to={later}")).await.ok()).len(),
+        2
+    );
+    assert!(page.texts("figcaption .quiet").join(" ").contains("is still to come"));
+    assert!(page.attributes(".pages [rel=next]", "href").is_empty());
+    let past = ask(&server, "/coverage?from=2025-10-20&to=2025-10-26").await.ok();
+    assert_eq!(past.attributes(".pages [rel=next]", "href").len(), 1);
+    let never = format!("from={}&to={later}", ahead(10));
+    for (query, why) in
+        [(never.as_str(), "still to come"), ("from=2026-12-31&to=2026-01-01", "ends before it begins")]
+    {
+        for path in ["/coverage", "/api/v1/coverage"] {
+            let refused = ask(&server, &format!("{path}?{query}")).await;
+            assert_eq!(refused.status, 400, "{path} {query}");
+            assert!(refused.body.contains(why), "{}", refused.body);
+        }
+    }
+    for path in ["/", "/api/v1/articles", "/today.csv", "/stories"] {
+        assert_eq!(
+            ask(&server, &format!("{path}?from=2026-12-31&to=2026-01-01")).await.status,
+            400,
+            "{path}"
+        );
+    }
+    let told = ask(&server, "/api/v1/coverage?from=0001-01-01&to=9999-12-31").await.ok().json();
+    assert_eq!(told["to"], today.to_string());
+    let cut = told["cut"].as_str().unwrap();
+    assert!(cut.starts_with("0001-01-01 to ") && cut.ends_with("up to 9999-12-31"), "{cut}");
+}

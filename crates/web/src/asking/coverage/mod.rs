@@ -10,7 +10,7 @@ use chrono::{NaiveDate, Utc};
 
 use crate::ask::Ask;
 use crate::problem::Problem;
-use crate::selection::Selection;
+use crate::selection::{Misread, Selection};
 use crate::state::State;
 
 /// Days that are shown where nobody asks for others.
@@ -21,8 +21,9 @@ pub(crate) struct Asked {
     pub axis: Option<Axis>,
     pub hourly: bool,
     pub share: bool,
-    /// The first day that was asked for.
+    /// The first day that was asked for, and the last.
     pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
 }
 
 /// The filters of a request, and its period: the days that are asked for, or else the last thirty of which there is something.
@@ -44,19 +45,28 @@ pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Asked), Prob
                 let day = from.or(to).unwrap_or_default();
                 (day, day)
             });
-            // A period that begins after the last article reaches to its own first day at least.
-            let to = to.unwrap_or_else(|| last_day(state, last).max(from.unwrap_or(last)));
+            // Of days that are still to come nothing can be told: they are no zeros.
+            let end = today(state).max(last);
+            if let Some(from) = from.filter(|from| *from > end) {
+                return Err(Misread { name: Misread::AHEAD, value: from.to_string() }.into());
+            }
+            let to = to.unwrap_or_else(|| last_day(state, last).max(from.unwrap_or(last))).min(end);
             let thirty = to.checked_sub_days(chrono::Days::new(DAYS - 1)).unwrap_or(to);
             // A period that ends before the first article is empty, and not what lies between the two.
             Some(Axis::new(from.unwrap_or(thirty.max(first).min(to)), to, hourly))
         }
     };
-    let from = selection.from;
-    Ok((selection, Asked { axis, hourly, share, from }))
+    let (from, to) = (selection.from, selection.to);
+    Ok((selection, Asked { axis, hourly, share, from, to }))
+}
+
+/// The day that it is where whoever asks is.
+pub(crate) fn today(state: &State) -> NaiveDate {
+    state.zone.local(Utc::now()).date_naive()
 }
 
 /// Up to today where the latest article is not old: a silence of some days is what one looks for.
 fn last_day(state: &State, latest: NaiveDate) -> NaiveDate {
-    let today = state.zone.local(Utc::now()).date_naive();
+    let today = today(state);
     if (today - latest).num_days() <= 7 { today.max(latest) } else { latest }
 }

@@ -13,7 +13,7 @@ use chrono::{NaiveDate, Timelike, Utc};
 
 use super::{Shell, html};
 use crate::ask::Ask;
-use crate::asking::coverage::{Asked, Axis, Counted, Step, asked, count, undated};
+use crate::asking::coverage::{Asked, Axis, Counted, Step, asked, count, today, undated};
 use crate::cursor::Turn;
 use crate::format::Format;
 use crate::formats::{Reader, Table};
@@ -74,7 +74,8 @@ struct Chart {
     only: Chip,
     spans: Vec<Chip>,
     earlier: String,
-    later: String,
+    /// None where it would lie ahead.
+    later: Option<String>,
     rows: Vec<Row>,
     /// For the brush: the first day, how many days, and the address without them; nothing to brush where slots are months.
     brush: Option<(NaiveDate, i64, String)>,
@@ -316,7 +317,7 @@ impl Drawing<'_> {
             ],
             spans: [1, 7, 30, 90].map(span).into(),
             earlier: over(earlier.from, earlier.to),
-            later: over(later.from, later.to),
+            later: (later.from <= today(self.maker.state)).then(|| over(later.from, later.to)),
             rows: self.rows(axis),
             brush: (axis.step != Step::Month).then(|| {
                 let whole = Selection { from: None, to: None, ..selection.clone() };
@@ -333,6 +334,10 @@ impl Drawing<'_> {
         let from = words.short_day(axis.from);
         let cut = [
             begins_later.then(|| words.with("coverage-cut", &[("from", &from)])),
+            self.asked
+                .to
+                .filter(|to| axis.to < *to)
+                .map(|_| words.with("coverage-ahead", &[("to", &words.short_day(axis.to))])),
             (axis.step == Step::Month).then(|| words.get("coverage-months")),
             (self.asked.hourly && axis.step != Step::Hour).then(|| words.get("coverage-no-hours")),
         ];
