@@ -29,6 +29,8 @@ pub(crate) struct Coverage {
     #[schema(nullable = false)]
     cut: Option<String>,
     slots: Vec<SlotBody>,
+    /// The first day that anything stored is dated on: of the time before it nothing is known, and its zeros are none.
+    begins: Option<String>,
     /// Articles that were captured in the period and whose pages give no date: in no slot.
     undated: usize,
     /// Articles of the period that touch no topic: left out, unless `all=1` or a topic is asked for.
@@ -83,8 +85,8 @@ pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Ans
     let (selection, asked) = asking::asked(&state, &ask)?;
     known(&state, &selection)?;
     let axis = asked.axis;
-    let Counted { slots, before, all, undated, untagged, hourless, .. } = match &axis {
-        Some(axis) => asking::count(&state.catalogue.read(), &selection, axis),
+    let Counted { slots, before, all, undated, untagged, hourless, begins, .. } = match &axis {
+        Some(axis) => asking::count(&state.catalogue.read(), &selection, axis, asking::running(&state, axis)),
         None => asking::undated(&state.catalogue.read(), &selection),
     };
     let slot = |(slot, articles): (usize, &usize)| SlotBody {
@@ -108,6 +110,7 @@ pub(crate) async fn coverage(Shared(state): Shared<Arc<State>>, ask: Ask) -> Ans
         to: axis.map(|axis| axis.to.to_string()),
         cut: axis.and_then(|axis| cut(&asked, &axis)),
         slots: slots.iter().enumerate().map(slot).collect(),
+        begins: begins.map(|begins| begins.to_string()),
         undated,
         untagged,
         hourless,

@@ -132,7 +132,8 @@ async fn the_time_before_is_as_long_and_the_slot_that_still_runs_is_shaded() {
     assert_eq!(rows.iter().map(|row| (row.1, row.3)).collect::<Vec<_>>(), [(2, 3), (1, 1)]);
     let page = ask(&server, &address.replace(".csv", "")).await.ok();
     assert_eq!((page.texts(".bars .now").len(), page.texts(".bars .bar-before").len()), (1, 1));
-    assert!(page.body.contains("1 fewer than in the time before."));
+    // A day alone is in no hour of today: of today, and of the day that it is set against, nothing is compared.
+    assert!(page.body.contains("1 fewer than in the time before. Compared up to "), "{}", page.body);
     let earlier = page.attributes(".pages [rel=prev]", "href").remove(0);
     let earlier = ask(&server, &earlier).await.ok();
     assert!(earlier.texts(".total")[0].starts_with("4 articles"));
@@ -289,4 +290,23 @@ async fn what_is_still_to_come_is_neither_drawn_nor_led_to() {
     assert_eq!(told["to"], today.to_string());
     let cut = told["cut"].as_str().unwrap();
     assert!(cut.starts_with("0001-01-01 to ") && cut.ends_with("up to 9999-12-31"), "{cut}");
+}
+
+#[tokio::test]
+async fn the_time_before_is_named_and_where_nothing_is_stored_of_it_nothing_has_grown() {
+    let mut early = Sample::new(2);
+    early.published = Some("2025-10-18T10:00:00+07:00");
+    let store = store(&[Sample::new(1), early]).await;
+    let server = server(&store, watched()).await;
+    let check = async |from: &str, said: &str, change: &str| {
+        let page = ask(&server, &format!("/coverage?from={from}&to=2025-10-26")).await.ok();
+        let caption = page.texts("figcaption p").remove(0);
+        assert!(caption.contains(said) && caption.contains("before: "), "{from}: {caption}");
+        assert_eq!(page.texts(".multiples .change").first().map(String::as_str), Some(change), "{from}");
+    };
+    check("2025-10-25", "1 more than in the time before.", "+1").await;
+    check("2025-10-20", "What is stored begins on 18 Oct 2025: the time before is not whole.", "=").await;
+    check("2025-10-10", "Nothing is stored from the time before.", "").await;
+    let told = ask(&server, "/api/v1/coverage").await.ok().json();
+    assert_eq!(told["begins"], "2025-10-18");
 }

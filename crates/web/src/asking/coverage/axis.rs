@@ -28,6 +28,14 @@ pub(crate) struct Axis {
     pub to: NaiveDate,
 }
 
+/// The slot that time is still running in, and what time it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Running {
+    pub slot: usize,
+    pub day: NaiveDate,
+    pub hour: u32,
+}
+
 impl Step {
     pub fn as_str(self) -> &'static str {
         match self {
@@ -73,6 +81,23 @@ impl Axis {
             Step::Day => Some(days(self.from, day) - 1),
             Step::Month => Some(months(self.from, day)),
         }
+    }
+
+    /// Whether an article in this slot counts where this period is compared with the time before: where a slot still runs, of both
+    /// times as much as is over of it by now, and nothing after it. Of a day without its hour that is not known.
+    pub fn is_over(&self, slot: usize, day: NaiveDate, hour: Option<u32>, now: Option<Running>) -> bool {
+        let Some(now) = now else { return true };
+        match self.step {
+            _ if slot != now.slot => slot < now.slot,
+            Step::Hour => false,
+            Step::Day => hour.is_some_and(|hour| hour < now.hour),
+            Step::Month => day.day() < now.day.day(),
+        }
+    }
+
+    /// The slot that time is still running in, at this hour of this day.
+    pub fn running(&self, day: NaiveDate, hour: u32) -> Option<Running> {
+        self.slot(day, Some(hour)).map(|slot| Running { slot, day, hour })
     }
 
     /// The first and the last slot that these days lie in.
@@ -214,6 +239,25 @@ mod tests {
         check(days, "2025-10-27", "2025-10-28", None);
         check(axis("2025-10-25", "2025-10-26", true), "2025-10-26", "2025-10-26", Some((24, 47)));
         check(axis("2024-11-15", "2025-10-26", false), "2025-10-25", "2025-10-26", Some((11, 11)));
+    }
+
+    #[test]
+    fn what_still_runs_is_set_against_as_much_of_the_time_before() {
+        let check = |of: Axis, slot: usize, at: (&str, Option<u32>), expected: bool| {
+            let now = of.running(day("2025-10-26"), 15);
+            assert_eq!(of.is_over(slot, day(at.0), at.1, now), expected, "{slot} {at:?}");
+        };
+        let days = axis("2025-10-25", "2025-10-26", false);
+        check(days, 0, ("2025-10-23", None), true);
+        check(days, 1, ("2025-10-24", Some(14)), true);
+        check(days, 1, ("2025-10-24", Some(15)), false);
+        check(days, 1, ("2025-10-24", None), false);
+        check(axis("2025-10-26", "2025-10-26", true), 14, ("2025-10-25", Some(14)), true);
+        check(axis("2025-10-26", "2025-10-26", true), 15, ("2025-10-25", Some(15)), false);
+        check(axis("2024-11-15", "2025-10-26", false), 11, ("2024-10-25", None), true);
+        check(axis("2024-11-15", "2025-10-26", false), 11, ("2024-10-26", None), false);
+        // Of a time that is over all counts.
+        check(axis("2025-10-20", "2025-10-21", false), 1, ("2025-10-19", None), true);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::axis::Axis;
+use super::axis::{Axis, Running};
 use crate::catalogue::Shelf;
 use crate::selection::Selection;
 
@@ -17,6 +17,10 @@ pub(crate) struct Counted {
     pub before: Vec<usize>,
     /// Everything stored, by slot: what a share is of.
     pub all: Vec<usize>,
+    /// In this period and in the one before, as far as both can be compared.
+    pub compared: [usize; 2],
+    /// The first day that anything stored is dated on.
+    pub begins: Option<NaiveDate>,
     /// Captured in the period, and their pages give no date: in no slot.
     pub undated: usize,
     /// Of the period, and left out as they touch no topic.
@@ -37,6 +41,8 @@ pub(crate) struct Value {
     pub slots: Vec<usize>,
     pub total: usize,
     pub before: usize,
+    /// The same two as far as they can be compared.
+    pub compared: [usize; 2],
 }
 
 /// The first and the last day that articles are dated on by their pages.
@@ -52,7 +58,7 @@ pub(crate) fn undated(shelf: &Shelf, selection: &Selection) -> Counted {
 }
 
 /// Counts what passes the filters but that of time, in a period.
-pub(crate) fn count(shelf: &Shelf, selection: &Selection, axis: &Axis) -> Counted {
+pub(crate) fn count(shelf: &Shelf, selection: &Selection, axis: &Axis, running: Option<Running>) -> Counted {
     let (length, earlier) = (axis.len(), axis.before());
     let mut counted = Counted {
         slots: vec![0; length],
@@ -71,6 +77,7 @@ pub(crate) fn count(shelf: &Shelf, selection: &Selection, axis: &Axis) -> Counte
             counted.undated += usize::from(article.fits && is_of_period);
             continue;
         };
+        counted.begins = Some(counted.begins.map_or(day, |begins| begins.min(day)));
         let slot = axis.slot(day, article.hour);
         // Before the filters: a share is of everything stored.
         if let Some(slot) = slot {
@@ -89,10 +96,13 @@ pub(crate) fn count(shelf: &Shelf, selection: &Selection, axis: &Axis) -> Counte
                 continue;
             }
         }
-        article.topics.iter().for_each(|topic| topics.add(*topic, slot));
-        languages.add(article.language, slot);
-        sources.add(article.source, slot);
-        article.origin.into_iter().for_each(|origin| origins.add(origin, slot));
+        let at = slot.or(is_before).unwrap_or_default();
+        let is_over = axis.is_over(at, day, article.hour, running);
+        counted.compared[usize::from(slot.is_none())] += usize::from(is_over);
+        article.topics.iter().for_each(|topic| topics.add(*topic, slot, is_over));
+        languages.add(article.language, slot, is_over);
+        sources.add(article.source, slot, is_over);
+        article.origin.into_iter().for_each(|origin| origins.add(origin, slot, is_over));
     }
     counted.topics = topics.named(|number| shelf.name(number));
     counted.languages = languages.named(|number| shelf.name(number));
@@ -104,7 +114,7 @@ pub(crate) fn count(shelf: &Shelf, selection: &Selection, axis: &Axis) -> Counte
 /// Counts by the number of a name.
 struct Values {
     length: usize,
-    by_number: HashMap<u32, (Vec<usize>, usize)>,
+    by_number: HashMap<u32, (Vec<usize>, usize, [usize; 2])>,
 }
 
 impl Values {
@@ -113,8 +123,9 @@ impl Values {
     }
 
     /// One more in a slot, or in the time before.
-    fn add(&mut self, number: u32, slot: Option<usize>) {
-        let value = self.by_number.entry(number).or_insert_with(|| (vec![0; self.length], 0));
+    fn add(&mut self, number: u32, slot: Option<usize>, is_over: bool) {
+        let value = self.by_number.entry(number).or_insert_with(|| (vec![0; self.length], 0, [0; 2]));
+        value.2[usize::from(slot.is_none())] += usize::from(is_over);
         match slot {
             Some(slot) => value.0[slot] += 1,
             None => value.1 += 1,
@@ -123,11 +134,12 @@ impl Values {
 
     /// Those with the most in the period first.
     fn named<'n>(self, name: impl Fn(u32) -> &'n str) -> Vec<Value> {
-        let value = |(number, (slots, before)): (u32, (Vec<usize>, usize))| Value {
+        let value = |(number, (slots, before, compared)): (u32, (Vec<usize>, usize, [usize; 2]))| Value {
             name: name(number).to_owned(),
             total: slots.iter().sum(),
             slots,
             before,
+            compared,
         };
         let mut values: Vec<Value> = self.by_number.into_iter().map(value).collect();
         values

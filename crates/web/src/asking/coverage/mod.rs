@@ -3,10 +3,10 @@
 mod axis;
 mod counted;
 
-pub(crate) use axis::{Axis, Step};
+pub(crate) use axis::{Axis, Running, Step};
 pub(crate) use counted::{Counted, Value, count, undated};
 
-use chrono::{NaiveDate, Utc};
+use chrono::{NaiveDate, Timelike, Utc};
 
 use crate::ask::Ask;
 use crate::problem::Problem;
@@ -63,6 +63,12 @@ pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Asked), Prob
 /// The day that it is where whoever asks is.
 pub(crate) fn today(state: &State) -> NaiveDate {
     state.zone.local(Utc::now()).date_naive()
+}
+
+/// The slot of a period that time is still running in.
+pub(crate) fn running(state: &State, axis: &Axis) -> Option<Running> {
+    let now = state.zone.local(Utc::now());
+    axis.running(now.date_naive(), now.hour())
 }
 
 /// Up to today where the latest article is not old: a silence of some days is what one looks for.

@@ -194,7 +194,8 @@ pub(crate) fn lengths(lengths: &[Length], heading: &str, below: &str, before: &s
         }
         text(&mut svg, [at(NAMES - 10.0), middle], "end", "#1c1d1f", 13, &name);
         let furthest = long(length.value.max(length.before));
-        let said = format!("{} ({})", length.said, length.change);
+        let change = Some(&length.change).filter(|change| !change.is_empty());
+        let said = format!("{}{}", length.said, change.map_or_else(String::new, |it| format!(" ({it})")));
         // Signs stand before numbers whichever way one reads.
         write(
             &mut svg,

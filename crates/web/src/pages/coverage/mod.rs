@@ -9,11 +9,11 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use chrono::{NaiveDate, Timelike, Utc};
+use chrono::NaiveDate;
 
 use super::{Shell, html};
 use crate::ask::Ask;
-use crate::asking::coverage::{Asked, Axis, Counted, Step, asked, count, today, undated};
+use crate::asking::coverage::{Asked, Axis, Counted, Step, asked, count, running, today, undated};
 use crate::cursor::Turn;
 use crate::format::Format;
 use crate::formats::{Reader, Table};
@@ -102,7 +102,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     let maker =
         Maker { root: "/coverage", state, watched: &watched, words: ask.words, selection: &selection };
     let counted = match &asked.axis {
-        Some(axis) => count(&state.catalogue.read(), &selection, axis),
+        Some(axis) => count(&state.catalogue.read(), &selection, axis, running(state, axis)),
         None => undated(&state.catalogue.read(), &selection),
     };
     let page = Drawing { maker: &maker, asked: &asked, counted };
@@ -254,8 +254,7 @@ impl Drawing<'_> {
 
     /// The slot that time is still running in.
     fn unfinished(&self, axis: &Axis) -> Option<usize> {
-        let now = self.maker.state.zone.local(Utc::now());
-        axis.slot(now.date_naive(), Some(now.hour()))
+        running(self.maker.state, axis).map(|running| running.slot)
     }
 
     fn tick(&self, value: f64) -> String {
@@ -273,6 +272,7 @@ impl Drawing<'_> {
         let top = Self::top(&bars);
         let marks = self.marks(axis);
         let (total, before): (usize, usize) = (counted.slots.iter().sum(), counted.before.iter().sum());
+        let earlier = axis.before();
         let all: usize = counted.all.iter().sum();
         let over = |from: NaiveDate, to: NaiveDate| {
             let selection = Selection { from: Some(from), to: Some(to), ..selection.clone() };
@@ -293,11 +293,11 @@ impl Drawing<'_> {
         // Few slots have no room for a word in the middle.
         ends.extend((last > 4).then(|| axis.name(last / 2, words)));
         ends.extend((last > 0).then(|| axis.name(last, words)));
-        let (earlier, later) = (axis.before(), axis.after());
+        let later = axis.after();
         Chart {
             total: words.count("articles", total),
             period: self.period(axis),
-            change: self.change(total, before),
+            change: self.change(axis, &earlier),
             svg: chart::inline(&bars, top, self.unfinished(axis), &marks),
             events: marks.into_iter().map(|mark| mark.said).collect(),
             ticks: [self.tick(top), self.tick(top / 2.0), "0".to_owned()],
@@ -374,13 +374,35 @@ impl Drawing<'_> {
         }
     }
 
-    /// `3 more than before`.
-    fn change(&self, now: usize, before: usize) -> String {
-        match now.cmp(&before) {
-            std::cmp::Ordering::Equal => self.words().get("as-before"),
-            std::cmp::Ordering::Greater => self.words().count("more-than-before", now - before),
-            std::cmp::Ordering::Less => self.words().count("fewer-than-before", before - now),
+    /// `3 more than before`, as far as the two can be compared.
+    fn change(&self, axis: &Axis, earlier: &Axis) -> String {
+        let words = self.words();
+        let [now, before] = self.counted.compared;
+        if !self.is_comparable() {
+            return words.get("before-unknown");
         }
+        let change = match now.cmp(&before) {
+            std::cmp::Ordering::Equal => words.get("as-before"),
+            std::cmp::Ordering::Greater => words.count("more-than-before", now - before),
+            std::cmp::Ordering::Less => words.count("fewer-than-before", before - now),
+        };
+        let begins = self.counted.begins.filter(|begins| earlier.from < *begins);
+        let partly = begins.map(|day| words.with("before-partly", &[("day", &words.short_day(day))]));
+        let until = running(self.maker.state, axis).map(|now| {
+            let day = words.short_day(now.day);
+            let until = match axis.step {
+                Step::Month => day,
+                Step::Day | Step::Hour => format!("{day}, {:02}:00", now.hour),
+            };
+            words.with("compared-until", &[("until", &until)])
+        });
+        [Some(change), until, partly].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether anything is known of the time before: where nothing was stored from it, whatever came after is no growth.
+    fn is_comparable(&self) -> bool {
+        let before = self.asked.axis.map(|axis| axis.before());
+        before.is_none_or(|before| self.counted.begins.is_some_and(|begins| begins <= before.to))
     }
 
     /// The newest first; of hours those with something.

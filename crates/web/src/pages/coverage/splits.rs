@@ -104,7 +104,7 @@ impl Drawing<'_> {
             value: value.total as f64,
             before: value.before as f64,
             said: words.number(value.total),
-            change: change(value, words),
+            change: self.change_of(value),
         };
         let lengths: Vec<Length> = values.iter().take(VALUES).map(length).collect();
         let heading = format!("{} · {}", title(self.maker, words.get("coverage")), self.split_name(split));
@@ -172,7 +172,18 @@ impl Drawing<'_> {
             chip: self.chip(split, value),
             svg: chart::small(&value.slots),
             count: self.words().number(value.total),
-            change: change(value, self.words()),
+            change: self.change_of(value),
+        }
+    }
+
+    /// `+3`: how many more than in the time before, as far as the two can be compared; nothing where nothing is known of that.
+    fn change_of(&self, value: &Value) -> String {
+        let [now, before] = value.compared;
+        match now.cmp(&before) {
+            _ if !self.is_comparable() => String::new(),
+            std::cmp::Ordering::Equal => "=".to_owned(),
+            std::cmp::Ordering::Greater => format!("+{}", self.words().number(now - before)),
+            std::cmp::Ordering::Less => format!("−{}", self.words().number(before - now)),
         }
     }
 
@@ -185,6 +196,7 @@ impl Drawing<'_> {
                 Some(known) => {
                     known.slots.iter_mut().zip(&value.slots).for_each(|(all, slot)| *all += slot);
                     (known.total, known.before) = (known.total + value.total, known.before + value.before);
+                    known.compared.iter_mut().zip(value.compared).for_each(|(all, it)| *all += it);
                 }
                 None => countries.push(Value { name: country.to_owned(), ..value.clone() }),
             }
@@ -192,14 +204,5 @@ impl Drawing<'_> {
         // Outlets came by their own numbers: a country of many small ones stands behind one of a large one.
         countries.sort_by_key(|value| std::cmp::Reverse((value.total, value.before)));
         countries
-    }
-}
-
-/// `+3`: how many more than in the time before.
-fn change(value: &Value, words: crate::words::Words) -> String {
-    match value.total.cmp(&value.before) {
-        std::cmp::Ordering::Equal => "=".to_owned(),
-        std::cmp::Ordering::Greater => format!("+{}", words.number(value.total - value.before)),
-        std::cmp::Ordering::Less => format!("−{}", words.number(value.before - value.total)),
     }
 }
