@@ -270,6 +270,7 @@ last-days = { $number ->
    *[other] { $shown } يوم
 }
 by-day = باليوم
+by-month = بالشهر
 by-hour = بالساعة
 show-count = المقالات
 show-share = الحصة من كل المحفوظ: { $share }

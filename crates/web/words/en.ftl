@@ -229,6 +229,7 @@ last-days = { $number ->
    *[other] { $shown } days
 }
 by-day = By day
+by-month = By month
 by-hour = By hour
 show-count = Articles
 show-share = Share of everything stored: { $share }

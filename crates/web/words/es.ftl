@@ -229,6 +229,7 @@ last-days = { $number ->
    *[other] { $shown } días
 }
 by-day = Por día
+by-month = Por mes
 by-hour = Por hora
 show-count = Artículos
 show-share = Parte de todo lo guardado: { $share }

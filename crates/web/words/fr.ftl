@@ -229,6 +229,7 @@ last-days = { $number ->
    *[other] { $shown } jours
 }
 by-day = Par jour
+by-month = Par mois
 by-hour = Par heure
 show-count = Articles
 show-share = Part de tout ce qui est conservé : { $share }

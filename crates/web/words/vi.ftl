@@ -195,6 +195,7 @@ found-free = Đọc miễn phí
 coverage = Mức độ đưa tin
 last-days = { $shown } ngày
 by-day = Theo ngày
+by-month = Theo tháng
 by-hour = Theo giờ
 show-count = Số bài
 show-share = Phần trong tất cả bài đã lưu: { $share }

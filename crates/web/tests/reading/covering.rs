@@ -310,3 +310,22 @@ async fn the_time_before_is_named_and_where_nothing_is_stored_of_it_nothing_has_
     let told = ask(&server, "/api/v1/coverage").await.ok().json();
     assert_eq!(told["begins"], "2025-10-18");
 }
+
+#[tokio::test]
+async fn months_are_marked_where_they_are_drawn_and_values_without_a_row_are_a_click_away() {
+    let samples: Vec<Sample> =
+        (0..12).map(|number| Sample { source: format!("paper-{number}"), ..Sample::new(number) }).collect();
+    let server = server(&store(&samples).await, watched()).await;
+    let page = ask(&server, "/coverage?from=2024-10-01&to=2025-10-27").await.ok();
+    let marked = |page: &Answer| page.texts(".dials [aria-current]");
+    assert!(marked(&page).contains(&"By month".to_owned()), "{:?}", marked(&page));
+    assert!(!marked(&page).contains(&"By day".to_owned()), "{:?}", marked(&page));
+    let days = ask(&server, "/coverage?from=2025-10-01&to=2025-10-27").await.ok();
+    assert!(marked(&days).contains(&"By day".to_owned()) && !days.body.contains("By month"));
+    assert_eq!(page.texts("#split-source li").len(), 8);
+    let more = page.attributes("#split-source .feeds a:first-child", "href").remove(0);
+    assert_eq!(page.texts("#split-source .feeds a:first-child"), ["4 more, By outlet"]);
+    let whole = ask(&server, more.split('#').next().unwrap()).await.ok();
+    assert_eq!(whole.texts("#split-source li").len(), 12);
+    assert!(!whole.texts("#split-source .feeds").join(" ").contains("more"));
+}

@@ -171,7 +171,7 @@ impl Drawing<'_> {
             }),
             hourless: (self.counted.hourless > 0)
                 .then(|| words.count("hourless-not-drawn", self.counted.hourless)),
-            groups: self.groups(),
+            groups: self.groups(ask),
             picture: here(".svg"),
             chart: self.asked.axis.map(|axis| self.chart(&axis)),
         }
@@ -283,6 +283,15 @@ impl Drawing<'_> {
             href: self.href("/coverage", selection, hourly, share),
             here: (hourly, share) == (axis.step == Step::Hour, self.asked.share),
         };
+        let step = |name: &str, step: Step| Chip {
+            here: axis.step == step,
+            ..other(name, step == Step::Hour, self.asked.share)
+        };
+        // Months are drawn where there are too many days, and cannot be chosen.
+        let by_month = (axis.step == Step::Month).then(|| Chip {
+            href: self.href("/coverage", selection, false, self.asked.share),
+            ..step("by-month", Step::Month)
+        });
         let span = |days: u64| Chip {
             name: words.count("last-days", days as usize),
             href: over(axis.to.checked_sub_days(chrono::Days::new(days - 1)).unwrap_or(axis.to), axis.to),
@@ -306,7 +315,10 @@ impl Drawing<'_> {
             before: words.with("before", &[("period", &self.period(&earlier))]),
             unfinished: self.unfinished(axis).is_some(),
             cut: self.cut(axis),
-            steps: vec![other("by-day", false, self.asked.share), other("by-hour", true, self.asked.share)],
+            steps: by_month
+                .into_iter()
+                .chain([step("by-day", Step::Day), step("by-hour", Step::Hour)])
+                .collect(),
             only: self.only(),
             shows: vec![
                 other("show-count", axis.step == Step::Hour, false),

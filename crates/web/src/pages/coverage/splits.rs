@@ -14,6 +14,9 @@ use crate::lists::{Chip, title};
 use crate::selection::Misread;
 use crate::text::direction;
 
+/// Values that are shown where somebody asks for all of them.
+const ALL: usize = 2_000;
+
 /// What the articles of a period are split by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Split {
@@ -28,8 +31,10 @@ pub(super) enum Split {
 pub(super) struct Group {
     pub name: String,
     pub rows: Vec<Row>,
-    /// Values that have no row; the table has all.
-    pub more: usize,
+    /// As addresses have it.
+    pub key: &'static str,
+    /// How many values have no row, leading to the page where they have one; what is more than [`ALL`] has the table alone.
+    pub more: Option<Chip>,
     /// The same as a table and as a picture.
     pub csv: String,
     pub svg: String,
@@ -69,13 +74,23 @@ impl Split {
 
 impl Drawing<'_> {
     /// What the page is split by, as far as there is something.
-    pub(super) fn groups(&self) -> Vec<Group> {
+    pub(super) fn groups(&self, ask: &Ask) -> Vec<Group> {
         let group = |split: Split| {
             let values = self.values(split);
-            let rows: Vec<Row> = values.iter().take(VALUES).map(|it| self.row(split, it)).collect();
+            let is_whole = ask.value("more") == Some(split.as_str());
+            let most = if is_whole { ALL } else { VALUES };
+            let rows: Vec<Row> = values.iter().take(most).map(|it| self.row(split, it)).collect();
+            let words = self.words();
+            let others = words.number(values.len() - rows.len());
+            let more = Chip {
+                name: format!("{others} {}", words.get("more")),
+                href: format!("{}#split-{}", ask.with("more", split.as_str()), split.as_str()),
+                here: false,
+            };
             (!rows.is_empty()).then(|| Group {
+                key: split.as_str(),
                 name: self.split_name(split),
-                more: values.len() - rows.len(),
+                more: (!is_whole && rows.len() < values.len()).then_some(more),
                 rows,
                 csv: self.split_href(split, ".csv"),
                 svg: self.split_href(split, ".svg"),
