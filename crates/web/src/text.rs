@@ -102,6 +102,14 @@ pub(crate) fn foreign(address: &str) -> bool {
     !is_path || address.contains('\\') || address.chars().any(char::is_control)
 }
 
+/// Words as a sentence of its own: with a capital, where its script has them, and a full stop.
+pub(crate) fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let is_ended = words.ends_with(['.', '!', '?', '\u{2026}', '/']) || words.is_empty();
+    format!("{first}{}{}", letters.as_str(), if is_ended { "" } else { "." })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

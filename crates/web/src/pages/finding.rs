@@ -18,7 +18,7 @@ use crate::ask::Ask;
 use crate::instants;
 use crate::problem::Problem;
 use crate::state::State;
-use crate::text::{bare, shown};
+use crate::text::{bare, sentence, shown};
 use crate::words::{Said, Words};
 use crate::{FoundSource, SourceDesk};
 
@@ -44,7 +44,20 @@ struct Fault {
 impl Fault {
     fn of(why: &Reason, words: Words) -> Self {
         let said = words.failure(&why.code).unwrap_or_else(|| words.get("failed-look"));
-        Self { said, told: shown(&why.detail) }
+        Self { said: sentence(&said), told: shown(&why.detail) }
+    }
+
+    /// The same of an address that somebody typed. `lemonde` is known to no name server: it is a name, and no address yet.
+    fn of_typed(address: &str, why: &Reason, words: Words) -> Self {
+        let fault = Self::of(why, words);
+        let is_name = !address.is_empty() && address.chars().all(|c| c.is_alphanumeric() || c == '-');
+        match why.code.as_str() {
+            "dns" if is_name => {
+                let name = address.to_lowercase();
+                Self { said: sentence(&words.with("failed-no-ending", &[("name", &name)])), ..fault }
+            }
+            _ => fault,
+        }
     }
 }
 
@@ -155,7 +168,7 @@ async fn found(
         }
         Ok(found) => Ok(page(state, ask, &address, None, Some(shown_found(found, state, ask))).await),
         Err(why) => {
-            let page = page(state, ask, &address, Some(Fault::of(&why, ask.words)), None).await;
+            let page = page(state, ask, &address, Some(Fault::of_typed(&address, &why, ask.words)), None);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -310,5 +323,35 @@ fn shown_found(found: FoundSource, state: &State, ask: &Ask) -> Found {
         language: found.language.map(|language| ask.words.language(&language)).unwrap_or_default(),
         known: found.known.as_deref().map(shown),
         feeds: found.feeds.into_iter().map(feed).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_refused_with_what_to_do() {
+        let check = |tongue: &str, address: &str, code: &str, expected: &str| {
+            let words = Words::choose(Some(tongue), "");
+            let said = Fault::of_typed(address, &Reason::new(code, "told"), words).said;
+            assert!(said.starts_with(expected), "{address} {code}: {said}");
+        };
+        check("en", "http://127.0.0.1:8560/", "private_address", "It is not on the public internet; whoever");
+        check(
+            "en",
+            "javascript:alert(1)",
+            "scheme",
+            "That is no address of the web; one begins with https://",
+        );
+        check(
+            "en",
+            "lefleuve",
+            "dns",
+            "\u{201c}lefleuve\u{201d} is no whole address: what is behind the dot",
+        );
+        check("fr", "LeFleuve", "dns", "« lefleuve » n’est pas une adresse entière");
+        check("en", "lefleuve.example", "dns", "The name of the host is not known.");
+        check("fr", "http://", "scheme", "Ce n’est pas une adresse du web");
     }
 }

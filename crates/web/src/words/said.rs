@@ -124,7 +124,8 @@ impl Said for Words {
             "nothing_announced" => "failed-nothing",
             "no_feed" => "failed-no-feed",
             "redirects_max" | "redirect_lost" | "shared_target" => "failed-led-away",
-            "private_address" | "scheme" => "failed-address",
+            "private_address" => "failed-private",
+            "scheme" => "failed-scheme",
             // What became of a page, and of anything else.
             _ => return self.find(&format!("reason-{}", code.replace('_', "-")), None),
         };

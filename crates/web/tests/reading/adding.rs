@@ -422,7 +422,7 @@ async fn a_source_is_looked_at_first_and_added_by_admins_alone() {
         assert_eq!((nowhere.status, nowhere.texts(".fault").len()), (422, 1));
         // In the reader's words, and as it was told for whoever mends it.
         let french = send("/sources/look?ui=fr", "nowhere.example").await;
-        assert_eq!(french.texts(".fault p"), ["le nom de l’hôte est inconnu"]);
+        assert_eq!(french.texts(".fault p"), ["Le nom de l’hôte est inconnu."]);
         assert_eq!(
             french.texts(".fault details [lang=en]"),
             ["https://nowhere.example/: nobody answers <there>"]
