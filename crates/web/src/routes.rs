@@ -67,7 +67,8 @@ fn pages(state: Arc<State>) -> Router {
         .layer(middleware::from_fn_with_state(crate::api::Parameters::of(&described), crate::api::taken))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), crate::api::zoned))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), crate::api::tagged));
-    router = router.merge(api).merge(crate::mcp::router(&state));
+    let api = api.merge(crate::mcp::router(&state)).layer(middleware::from_fn(crate::api::worded));
+    router = router.merge(api);
     router = router
         .route("/login", get(pages::login).post(pages::log_in))
         .route("/login/oidc", get(pages::go_out))

@@ -207,7 +207,11 @@ pub(crate) async fn pass(Shared(access): Shared<Arc<Access>>, request: Request, 
         let is_plain = parts.method == Method::POST && !is_json(&parts.headers);
         let is_program = parts.uri.path().starts_with("/api/") && !is_plain;
         let is_ours = is_program || is_same(sent, &form);
-        if !by_token && (is_foreign(&parts.headers) || !is_ours) {
+        let is_foreign = is_foreign(&parts.headers);
+        if !by_token && !is_foreign && !is_ours && parts.uri.path().starts_with("/api/") {
+            return crate::api::no_json(parts.uri.path());
+        }
+        if !by_token && (is_foreign || !is_ours) {
             return Refusal::Form.answer(&parts.uri);
         }
         parts.extensions.insert(filled);

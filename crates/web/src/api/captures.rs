@@ -41,7 +41,8 @@ pub(crate) struct AddedBody {
     responses(
         (status = 200, body = AddedBody, content_type = "application/json"),
         (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "It is no capture"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "Who asks may not add, or the request is no JSON"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "Who asks may not add"),
+        (status = 415, body = ProblemBody, content_type = "application/problem+json", description = "The request is no JSON"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "Nobody takes captures here: the store may only be read"),
         (status = 413, body = ProblemBody, content_type = "application/problem+json", description = "More than 8 MB"),
         (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "It could not be stored"),

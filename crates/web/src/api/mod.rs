@@ -7,6 +7,7 @@ mod captures;
 mod coverage;
 mod described;
 mod filters;
+mod methods;
 mod outcomes;
 mod parameters;
 mod passages;
@@ -24,6 +25,7 @@ mod watches;
 
 pub(crate) use answer::{tagged, zoned};
 pub(crate) use described::at_the_gate;
+pub(crate) use methods::{no_json, worded};
 pub(crate) use parameters::{Parameters, taken};
 
 use std::sync::Arc;
@@ -99,9 +101,11 @@ pub(crate) fn router() -> OpenApiRouter<Arc<State>> {
 
 /// Every address of the API that leads nowhere.
 pub(crate) async fn nothing_there(uri: Uri) -> Response {
-    let detail = format!(
-        "{} is not of this API; /api/v1/openapi.json describes what is",
-        crate::text::shown(uri.path())
-    );
+    not_there(uri.path())
+}
+
+fn not_there(path: &str) -> Response {
+    let path = crate::text::shown(path);
+    let detail = format!("{path} is not of this API; /api/v1/openapi.json describes what is");
     problem::problem(StatusCode::NOT_FOUND, "not there", detail)
 }

@@ -68,7 +68,7 @@ pub(crate) struct StandsIn {
     responses(
         (status = 200, body = TraceBody, content_type = "application/json"),
         (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "No sentence, or something that cannot be understood"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "The request is no JSON"),
+        (status = 415, body = ProblemBody, content_type = "application/problem+json", description = "The request is no JSON"),
         (status = 413, body = ProblemBody, content_type = "application/problem+json", description = "More than 60,000 characters, or than 256 KB in all"),
         (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be read"),
     )

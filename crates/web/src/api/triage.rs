@@ -69,7 +69,7 @@ pub(crate) async fn triage(Shared(state): Shared<Arc<State>>, Path(id): Path<Str
     responses(
         (status = 200, body = TriageBody, content_type = "application/json"),
         (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "What is said cannot be understood"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "Who asks may not say it, or the request is no JSON"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "Who asks may not say it"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "It is not stored, or no longer"),
         (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be written"),
     )

@@ -76,7 +76,8 @@ pub(crate) async fn watches(Shared(state): Shared<Arc<State>>) -> Answered {
     responses(
         (status = 200, body = WatchAddedBody, content_type = "application/json"),
         (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "Filters or request cannot be understood"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "Who asks may not keep searches, or the request is no JSON"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "Who asks may not keep searches"),
+        (status = 415, body = ProblemBody, content_type = "application/problem+json", description = "The request is no JSON"),
         (status = 503, body = ProblemBody, content_type = "application/problem+json", description = "The store cannot be written"),
     )
 )]

@@ -8,7 +8,7 @@ use veille_classifier::{Classifier, Topics};
 use veille_model::Batch;
 use veille_web::{Server, Watched};
 
-use super::asking::{ask, ask_with};
+use super::asking::{ask, ask_with, post, say, send};
 use super::lists::several;
 use super::samples::{Sample, commit, rich, searchable, server, store, watched};
 
@@ -481,4 +481,26 @@ async fn the_description_has_each_filter_where_it_is_heeded() {
         let asks = matches!(path, "articles" | "search" | "facets" | "stream");
         assert_eq!(names.iter().any(|name| name == "q"), asks, "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_method_or_a_kind_that_is_not_taken_is_named() {
+    let server = server(&store(&[Sample::new(1)]).await, watched()).await;
+    let check = |answer: &super::asking::Answer, status: u16, said: &str, allowed: &str| {
+        assert_eq!((answer.status, answer.header("allow")), (status, allowed), "{}", answer.body);
+        assert_eq!(answer.header("content-type"), "application/problem+json", "{said}");
+        assert!(answer.body.contains(said), "{}", answer.body);
+    };
+    for method in ["PUT", "DELETE", "OPTIONS", "POST"] {
+        let refused = say(&server, method, "/api/v1/articles", "", "").await;
+        check(&refused, 405, &format!("does not take {method}: it takes GET, HEAD"), "GET, HEAD");
+    }
+    check(&send(&server, "/api/v1/articles", &[], &[("a", "b")]).await, 405, "does not take POST", "GET, HEAD");
+    let plain = [("content-type", "text/plain")];
+    check(&post(&server, "/api/mcp", &plain, "{}").await, 415, "application/json", "");
+    check(&post(&server, "/api/v1/trace", &plain, "{}").await, 415, "application/json", "");
+    check(&post(&server, "/api/v1/nothing", &plain, "{}").await, 404, "is not of this API", "");
+    // What another page sends stays a form that is none of ours.
+    let foreign = [("content-type", "text/plain"), ("origin", "http://evil.example")];
+    assert_eq!(post(&server, "/api/v1/trace", &foreign, "{}").await.status, 403);
 }
