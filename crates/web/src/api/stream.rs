@@ -17,14 +17,16 @@ use veille_query::Query;
 use veille_sink::{Store, StoreError};
 use veille_text::Document;
 
+use super::answer::known;
 use super::filters::{Filters, Queried};
 use super::problem::{Answered, Failure, ProblemBody, problem};
 use crate::Zone;
 use crate::ask::Ask;
 use crate::brief::{Brief, event_data};
 use crate::live::{Live, Told, told};
-use crate::selection::{Misread, Selection};
+use crate::selection::Selection;
 use crate::state::State;
+use crate::text::{beginning, shown};
 use crate::watched::Watching;
 
 /// Changes of the past that are read at a time.
@@ -33,6 +35,8 @@ const PAST_AT_ONCE: u32 = 200;
 const SILENCE: Duration = Duration::from_secs(15);
 /// How long a client waits before it comes back.
 const COME_BACK: Duration = Duration::from_secs(2);
+/// Characters of a place that is none and is said again.
+const SAID: usize = 40;
 
 /// An event, by its fields (HTML, server-sent events).
 #[derive(ToSchema)]
@@ -107,25 +111,22 @@ enum Stage {
         description = "The same, for who cannot send the header; 0 for everything that was ever stored")),
     responses(
         (status = 200, content_type = "text/event-stream", body = StreamedBody, description = "Events, without end, each as this says"),
-        (status = 400, content_type = "application/problem+json", body = ProblemBody, description = "A filter that cannot be understood, or that the stream cannot keep to: `originals`, `triage`"),
+        (status = 400, content_type = "application/problem+json", body = ProblemBody, description = "A filter that cannot be understood, or that the stream cannot keep to (`originals`, `triage`), a name that nobody has, or a place that is no number"),
         (status = 410, content_type = "application/problem+json", body = ProblemBody, description = "Changes after that number were let go: begin anew"),
         (status = 503, content_type = "application/problem+json", body = ProblemBody, description = "Too many readers, or a store that cannot be read"),
     )
 )]
 pub(crate) async fn stream(Shared(state): Shared<Arc<State>>, headers: HeaderMap, ask: Ask) -> Answered {
-    let selection = Selection::read_filters(&ask.pairs)?;
+    let selection = Selection::read_filters(&ask.pairs)?.in_order()?;
     let query = selection.query.as_deref().map(Query::parse).transpose()?;
     if let Some(name) = selection.untold() {
         let instead = "it is known a moment after a change is told; /api/v1/articles has the list";
         return Err(Failure::unheeded(name, instead));
     }
-    let place = match headers.get("last-event-id").and_then(|id| id.to_str().ok()).or(ask.value("after")) {
-        Some(place) => {
-            let misread = |_| Misread { name: "after", value: place.to_owned() };
-            Some(place.parse::<u64>().map_err(misread)?)
-        }
-        None => None,
-    };
+    // A name that nobody has would be listened to in silence for ever.
+    state.catalogue.catch_up().await?;
+    known(&state, &selection)?;
+    let place = place(&headers, &ask)?;
     if let Some(place) = place
         && let Err(error @ StoreError::ChangesGone { .. }) = state.store.go_on_after(place).await
     {
@@ -157,6 +158,22 @@ pub(crate) async fn stream(Shared(state): Shared<Arc<State>>, headers: HeaderMap
     let told_to_end = async move { drop(ended.wait_for(|ended| *ended).await) };
     let events = futures_util::StreamExt::take_until(events, Box::pin(told_to_end));
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(SILENCE)).into_response())
+}
+
+/// The number of the last event that was seen, as the header says it, or the address for who cannot send one.
+fn place(headers: &HeaderMap, ask: &Ask) -> Result<Option<u64>, Failure> {
+    let sent = headers.get("last-event-id").map(|id| ("Last-Event-ID", id.to_str().unwrap_or_default()));
+    let Some((name, value)) = sent.or(ask.value("after").map(|value| ("after", value))) else {
+        return Ok(None);
+    };
+    value.parse().map(Some).map_err(|_| {
+        let value = shown(&beginning(value, SAID));
+        let detail = format!(
+            "`{name}` cannot be {value:?}: it is the number of the last event that was seen, its `id`; 0 tells everything \
+             that was ever stored"
+        );
+        Failure::new(StatusCode::BAD_REQUEST, "a parameter cannot be understood", detail)
+    })
 }
 
 impl Reader {

@@ -495,7 +495,12 @@ async fn a_method_or_a_kind_that_is_not_taken_is_named() {
         let refused = say(&server, method, "/api/v1/articles", "", "").await;
         check(&refused, 405, &format!("does not take {method}: it takes GET, HEAD"), "GET, HEAD");
     }
-    check(&send(&server, "/api/v1/articles", &[], &[("a", "b")]).await, 405, "does not take POST", "GET, HEAD");
+    check(
+        &send(&server, "/api/v1/articles", &[], &[("a", "b")]).await,
+        405,
+        "does not take POST",
+        "GET, HEAD",
+    );
     let plain = [("content-type", "text/plain")];
     check(&post(&server, "/api/mcp", &plain, "{}").await, 415, "application/json", "");
     check(&post(&server, "/api/v1/trace", &plain, "{}").await, 415, "application/json", "");

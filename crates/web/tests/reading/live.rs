@@ -158,12 +158,18 @@ async fn the_stream_of_a_filter_has_what_its_list_has() {
     for (address, part) in [
         ("/api/v1/stream?q=hanoi+AND", "column 10"),
         ("/api/v1/stream?language=french", "language"),
-        ("/api/v1/stream?after=yesterday", "after"),
+        ("/api/v1/stream?after=yesterday", "`after` cannot be"),
+        ("/api/v1/stream?topic=weather", "no topic \"weather\" is watched or stored"),
+        ("/api/v1/stream?source=nobody", "no source"),
     ] {
         let problem = ask(&server, address).await;
         assert_eq!((problem.status, problem.header("content-type")), (400, "application/problem+json"));
         assert!(problem.json()["detail"].as_str().unwrap().contains(part), "{}", problem.body);
     }
+    let headers = [("host", "127.0.0.1:8420"), ("last-event-id", "foo")];
+    let problem = super::asking::ask_with(&server, "/api/v1/stream?all=1", &headers).await;
+    assert_eq!(problem.status, 400);
+    assert!(problem.body.contains("`Last-Event-ID` cannot be"), "{}", problem.body);
 }
 
 #[tokio::test]
