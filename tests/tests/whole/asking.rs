@@ -156,6 +156,9 @@ fn a_day_is_the_offices_and_a_date_that_is_only_a_day_stays_that_day() {
     assert_eq!(coverage("Asia/Ho_Chi_Minh", &[]), ["2025-10-25=3", "2025-10-26=1"]);
     assert_eq!(coverage("America/New_York", &[]), ["2025-10-24=1", "2025-10-25=3"]);
     assert_eq!(coverage("Asia/Ho_Chi_Minh", &["--until", "2025-10-25"]), ["2025-10-25=3"]);
+    // As the pages and the API call it.
+    assert_eq!(coverage("Asia/Ho_Chi_Minh", &["--to", "2025-10-25"]), ["2025-10-25=3"]);
+    assert_eq!(coverage("Asia/Ho_Chi_Minh", &["--from", "2025-10-26"]), ["2025-10-26=1"]);
     assert_eq!(coverage("Asia/Ho_Chi_Minh", &["--since", "2025-10-26"]), ["2025-10-26=1"]);
     assert_eq!(coverage("America/New_York", &["--since", "2025-10-25"]), ["2025-10-25=3"]);
 }

@@ -14,11 +14,11 @@ const HEADING: &str = "Which articles";
 #[derive(Args, Clone, Debug, Default)]
 pub struct Selection {
     /// Only what was published since then: an instant (2025-10-25T08:00:00Z), a day (2025-10-25) or so long ago (30m,
-    /// 2h, 7d)
-    #[arg(long, help_heading = HEADING, value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse)]
+    /// 2h, 7d). The pages and the API call it `from`: their `since` is when it was received
+    #[arg(long, visible_alias = "from", help_heading = HEADING, value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse)]
     pub since: Option<When>,
-    /// Only what was published until then; a day is in it whole
-    #[arg(long, help_heading = HEADING, value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse)]
+    /// Only what was published until then; a day is in it whole. The pages and the API call it `to`
+    #[arg(long, visible_alias = "to", help_heading = HEADING, value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse)]
     pub until: Option<When>,
     /// Only this topic
     #[arg(long, help_heading = HEADING, value_name = "TOPIC")]

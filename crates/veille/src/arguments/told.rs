@@ -89,10 +89,10 @@ pub struct Trace {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Only in what was published since then: an instant, a day, or so long ago (30m, 2h, 7d)
-    #[arg(long, value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse)]
+    #[arg(long, visible_alias = "from", value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse)]
     pub since: Option<When>,
     /// Only in what was published until then
-    #[arg(long, value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse)]
+    #[arg(long, visible_alias = "to", value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse)]
     pub until: Option<When>,
     #[command(flatten)]
     pub database: Database,

@@ -25,14 +25,14 @@ pub(crate) struct Filters {
     pub place: Option<String>,
     /// Of this day, `2025-10-26`, or `unknown`.
     pub day: Option<String>,
-    /// Of this day or later.
+    /// Published on this day or later, by its page or else by its capture: what the command calls `--since`.
     pub from: Option<String>,
-    /// Of this day or earlier.
+    /// Published on this day or earlier: what the command calls `--until`.
     pub to: Option<String>,
     /// The time zone in which days and hours are meant and told, by its IANA name: `Asia/Ho_Chi_Minh`. Where it is not given, that of the
     /// cookie `zone`, which the pages set; where there is none either, the office's.
     pub zone: Option<String>,
-    /// Received at this instant or later (RFC 3339).
+    /// Received at this instant or later (RFC 3339), whenever it was published; for that see `from`.
     pub since: Option<String>,
     /// `yes` for those whose pages give a date, `no` for those that stand under the day they came. The coverage, which counts the undated
     /// beside its slots, refuses it.
