@@ -603,6 +603,7 @@ story-middle = في صلب القصة: تشبهه النصوص الأخرى
 story-first-by-hand = يبدأ هذه القصة بقرار من شخص
 story-copy = النص نفسه
 story-by-hand = ضمّه شخص إلى { $outlet }
+story-which = ⁨{ $outlet }⁩، «⁨{ $headline }⁩»
 story-like = يشبه { $outlet }
 story-names = أسماء
 story-numbers = أرقام

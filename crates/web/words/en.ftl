@@ -474,6 +474,7 @@ story-middle = In the middle of it: what the others are like
 story-first-by-hand = Begins this story by a person’s word
 story-copy = The same text
 story-by-hand = Put beside { $outlet } by a person
+story-which = { $outlet }, “{ $headline }”
 story-like = Like { $outlet }
 story-names = names
 story-numbers = numbers

@@ -474,6 +474,7 @@ story-middle = En el centro: al que se parecen los demás
 story-first-by-hand = Abre esta historia por decisión de una persona
 story-copy = El mismo texto
 story-by-hand = Unido a { $outlet } por una persona
+story-which = { $outlet }, «{ $headline }»
 story-like = Como { $outlet }
 story-names = nombres
 story-numbers = cifras

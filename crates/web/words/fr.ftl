@@ -471,6 +471,7 @@ story-middle = Au centre : celui auquel les autres ressemblent
 story-first-by-hand = Ouvre cette histoire, sur décision d’une personne
 story-copy = Le même texte
 story-by-hand = Joint à { $outlet } par une personne
+story-which = { $outlet }, « { $headline } »
 story-like = Comme { $outlet }
 story-names = noms
 story-numbers = chiffres

@@ -374,6 +374,7 @@ story-middle = Ở giữa câu chuyện: các bài khác giống bài này
 story-first-by-hand = Mở đầu chuyện này theo quyết định của người dùng
 story-copy = Cùng một văn bản
 story-by-hand = Được một người ghép với { $outlet }
+story-which = { $outlet }, “{ $headline }”
 story-like = Giống { $outlet }
 story-names = tên
 story-numbers = con số

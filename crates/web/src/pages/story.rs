@@ -24,7 +24,7 @@ use crate::lists::{Chip, Group, List, Maker, PAGE};
 use crate::problem::Problem;
 use crate::selection::{FilterName, Selection};
 use crate::state::State;
-use crate::text::{direction, shown};
+use crate::text::{beginning, direction, shown};
 use crate::told::{self, Ruled, Why, copied, why};
 use crate::words::{Said, Words};
 
@@ -36,6 +36,9 @@ const STORIES: usize = 16;
 const TEXTS: usize = 60;
 /// Copies that are named under a text.
 const COPIES: usize = 60;
+
+/// Characters of the headline of an article that another one is like.
+const HEADLINE: usize = 80;
 
 #[derive(Template)]
 #[template(path = "stories.html", whitespace = "minimize")]
@@ -508,7 +511,12 @@ fn because(maker: &Maker<'_>, why: &Why, known: &HashMap<ArticleId, TaggedArticl
     let name = |id: &ArticleId| {
         known.get(id).map_or_else(
             || id.to_string(),
-            |it| maker.outlet(it.article.source.as_str(), it.article.site_name.as_deref()),
+            |it| {
+                // An agency has several articles in a story: its name alone says of none which.
+                let outlet = maker.outlet(it.article.source.as_str(), it.article.site_name.as_deref());
+                let named = [("outlet", outlet.as_str()), ("headline", &beginning(&headline(it), HEADLINE))];
+                words.with("story-which", &named)
+            },
         )
     };
     let said = |said: String| Because { said, ..Because::default() };
