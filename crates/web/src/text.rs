@@ -104,10 +104,15 @@ pub(crate) fn foreign(address: &str) -> bool {
 
 /// Words as a sentence of its own: with a capital, where its script has them, and a full stop.
 pub(crate) fn sentence(words: &str) -> String {
+    let is_ended = words.ends_with(['.', '!', '?', '\u{2026}', '/']) || words.is_empty();
+    format!("{}{}", capital(words), if is_ended { "" } else { "." })
+}
+
+/// Words with a capital, where their script has them.
+pub(crate) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    let is_ended = words.ends_with(['.', '!', '?', '\u{2026}', '/']) || words.is_empty();
-    format!("{first}{}{}", letters.as_str(), if is_ended { "" } else { "." })
+    first + letters.as_str()
 }
 
 #[cfg(test)]

@@ -8,16 +8,19 @@ use axum::extract::{FromRequest, Request, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
-use veille_model::Capture;
+use veille_model::{Capture, SourceId};
+use veille_text::name::outlet;
 
 use super::outcomes::{Step, steps};
 use super::{Shell, html};
 use crate::adding::Given;
 use crate::ask::Ask;
 use crate::asking::adding::{Handed, article, hand};
+use crate::instants;
 use crate::problem::Problem;
 use crate::state::State;
-use crate::text::{bare, link, shown};
+use crate::text::{bare, capital, link, shown};
+use crate::watched::Watched;
 
 #[derive(Template)]
 #[template(path = "add.html", whitespace = "minimize")]
@@ -25,6 +28,10 @@ struct Page {
     shell: Shell,
     /// As typed, so that nobody types it twice.
     typed: TypedIn,
+    /// What the fields for headline and text are called.
+    labels: [String; 2],
+    /// What outlets are called that are watched: whoever types one of these names means it.
+    outlets: Vec<String>,
     /// Why it is no article.
     fault: Option<String>,
     steps: Vec<Step>,
@@ -35,6 +42,9 @@ struct Page {
 #[template(path = "typed.html")]
 struct Typed<'a> {
     headline: &'a str,
+    outlet: &'a str,
+    /// `2025-10-26`, or nothing.
+    published: &'a str,
     paragraphs: Vec<&'a str>,
 }
 
@@ -43,6 +53,8 @@ struct Typed<'a> {
 struct TypedIn {
     address: String,
     headline: String,
+    outlet: String,
+    published: String,
     text: String,
 }
 
@@ -51,6 +63,9 @@ struct TypedIn {
 struct Form {
     address: String,
     headline: String,
+    /// Whose text it is, and of which day: a text says neither.
+    outlet: String,
+    published: String,
     text: String,
     /// A file with the kind that the browser says it is of.
     file: Option<(Option<String>, Vec<u8>)>,
@@ -65,7 +80,10 @@ pub(crate) async fn add(Shared(state): Shared<Arc<State>>, ask: Ask) -> Response
 }
 
 fn page(state: &State, ask: &Ask, typed: TypedIn, fault: Option<String>, steps: Vec<Step>) -> Response {
-    html(&Page { shell: Shell::new(ask, state, ask.words.get("add")), typed, fault, steps })
+    let shell = Shell::new(ask, state, ask.words.get("add"));
+    let labels = ["field-headline", "field-text"].map(|key| capital(&ask.words.get(key)));
+    let outlets = state.watched().sources.values().map(|name| shown(name)).collect();
+    html(&Page { shell, typed, labels, outlets, fault, steps })
 }
 
 /// What came of a form.
@@ -79,6 +97,8 @@ pub(crate) async fn hand_in(Shared(state): Shared<Arc<State>>, ask: Ask, request
         // A password that was typed into the address is not shown again.
         address: shown(&bare(&form.address)),
         headline: form.headline.clone(),
+        outlet: form.outlet.clone(),
+        published: form.published.clone(),
         text: form.text.clone(),
     };
     let fault = |key: &str| {
@@ -88,7 +108,10 @@ pub(crate) async fn hand_in(Shared(state): Shared<Arc<State>>, ask: Ask, request
     if !form.address.trim().is_empty() && link(&form.address).is_none() {
         return fault("add-no-address");
     }
-    let Some(given) = given(form) else { return fault("add-nothing") };
+    if !form.published.trim().is_empty() && instants::day(form.published.trim()).is_none() {
+        return fault("add-no-day");
+    }
+    let Some(given) = given(form, &state.watched()) else { return fault("add-nothing") };
     let outcomes = match hand(&state, given).await {
         Ok(outcomes) => outcomes,
         Err(Handed::Nobody) => return Problem::NotThere(ask.path.clone()).answer(&ask, &state),
@@ -114,7 +137,13 @@ pub(crate) async fn hand_in(Shared(state): Shared<Arc<State>>, ask: Ask, request
     }
 }
 
-fn given(form: Form) -> Option<Given> {
+/// The source that is called so, if one is watched that is.
+fn source_of(written: &str, watched: &Watched) -> Option<SourceId> {
+    let is_it = |(id, name): &(&SourceId, &String)| id.as_str() == written || outlet(name) == outlet(written);
+    watched.sources.iter().find(is_it).map(|(id, _)| id.clone())
+}
+
+fn given(form: Form, watched: &Watched) -> Option<Given> {
     let url = link(&form.address);
     let captured = |body: Vec<u8>, media_type: String| {
         let capture = Capture {
@@ -130,12 +159,17 @@ fn given(form: Form) -> Option<Given> {
     }
     if !form.text.trim().is_empty() {
         let (headline, text) = (form.headline.trim(), form.text.trim());
-        if headline.is_empty() {
+        let (outlet, published) = (form.outlet.trim(), form.published.trim());
+        if headline.is_empty() && outlet.is_empty() && published.is_empty() {
             return captured(format!("{text}\n").into_bytes(), "text/plain; charset=utf-8".to_owned());
         }
         let paragraphs = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        let page = Typed { headline, paragraphs }.render().ok()?;
-        return captured(page.into_bytes(), "text/html; charset=utf-8".to_owned());
+        let page = Typed { headline, outlet, published, paragraphs }.render().ok()?;
+        let mut given = captured(page.into_bytes(), "text/html; charset=utf-8".to_owned());
+        if let (Some(Given::Capture(capture)), Some(source)) = (&mut given, source_of(outlet, watched)) {
+            capture.source = source;
+        }
+        return given;
     }
     url.map(Given::Address)
 }
@@ -147,6 +181,8 @@ async fn read(request: Request) -> Option<Form> {
         match field.name().unwrap_or_default() {
             "address" => form.address = field.text().await.ok()?,
             "headline" => form.headline = field.text().await.ok()?,
+            "outlet" => form.outlet = field.text().await.ok()?,
+            "published" => form.published = field.text().await.ok()?,
             "text" => form.text = field.text().await.ok()?,
             "file" => {
                 let kind = field.content_type().map(str::to_owned);
@@ -165,7 +201,7 @@ mod tests {
     /// What is stored of a headline and a text.
     fn stored(headline: &str, text: &str) -> veille_model::Article {
         let form = Form { headline: headline.to_owned(), text: text.to_owned(), ..Form::default() };
-        let Some(Given::Capture(capture)) = given(form) else { panic!("no capture") };
+        let Some(Given::Capture(capture)) = given(form, &Watched::default()) else { panic!("no capture") };
         veille_cleaner::Cleaner::default().clean(&capture).unwrap()
     }
 
@@ -188,5 +224,33 @@ mod tests {
                 assert!(article.text.starts_with(first), "{headline}: {}", article.text);
             }
         }
+    }
+
+    #[test]
+    fn a_text_is_of_the_outlet_and_the_day_that_are_typed_beside_it() {
+        let sentence = "Le ministre Ivan Petrov a déclaré mardi à Hanoï que la Convention entrera en vigueur dans un an, \
+                        une fois que quarante États l'auront ratifiée.";
+        let watched = Watched {
+            sources: [(SourceId::new("fleuve"), "Le Courrier du Fleuve".to_owned())].into(),
+            ..Watched::default()
+        };
+        let check = |headline: &str, outlet: &str, source: SourceId| {
+            let form = Form {
+                headline: headline.to_owned(),
+                outlet: outlet.to_owned(),
+                published: "2025-10-26".to_owned(),
+                text: [sentence; 3].join("\n"),
+                ..Form::default()
+            };
+            let Some(Given::Capture(capture)) = given(form, &watched) else { panic!("no capture") };
+            let article = veille_cleaner::Cleaner::default().clean(&capture).unwrap();
+            assert_eq!(article.site_name.as_deref(), Some(outlet), "{headline}");
+            assert_eq!(article.published_at.map(|day| day.to_string()).as_deref(), Some("2025-10-26"));
+            assert_eq!(article.source, source, "{outlet}");
+            assert!(article.text.starts_with("Le ministre"), "{}", article.text);
+        };
+        check("Hanoï signe", "Le Courrier du Fleuve", SourceId::new("fleuve"));
+        check("Hanoï signe", "LE COURRIER DU FLEUVE", SourceId::new("fleuve"));
+        check("", "La Gazette & fils", SourceId::unknown());
     }
 }

@@ -79,6 +79,19 @@ async fn an_address_a_text_and_a_page_are_handed_on_as_what_they_are() {
     assert_eq!((text.media_type.as_deref(), &text.url), (Some("text/html; charset=utf-8"), &None));
     let typed = String::from_utf8_lossy(&text.body);
     assert!(typed.contains("<h1>Une tête</h1>") && typed.contains("<p>Un texte.</p>"), "{typed}");
+    // A text says neither whose it is nor of when.
+    let dated = [
+        ("headline", "Une tête"),
+        ("outlet", "La Gazette"),
+        ("published", "2025-10-26"),
+        ("text", "Un texte."),
+    ];
+    assert_eq!(send(&server, &form, &dated).await.status, 303);
+    let Some(Given::Capture(text)) = taken.lock().unwrap().last().cloned() else { panic!("no capture") };
+    let typed = String::from_utf8_lossy(&text.body).into_owned();
+    assert!(typed.contains("content=\"La Gazette\"") && typed.contains("content=\"2025-10-26\""), "{typed}");
+    let wrong = send(&server, &form, &[("published", "Monday"), ("text", "Un texte.")]).await;
+    assert!(wrong.status == 422 && wrong.texts(".fault")[0].contains("2025-10-26"), "{}", wrong.body);
     let Given::Capture(page) = &given[2] else { panic!("{given:?}") };
     assert_eq!(
         (page.body.as_slice(), page.url.as_deref()),
