@@ -413,3 +413,20 @@ fn lines_that_are_no_captures_are_told_in_plain_words() {
         in_plain_words(&Veille::new(folder, [stage]).finish_with(&lines).stderr);
     }
 }
+
+#[test]
+fn a_command_that_is_mistyped_says_what_is_expected() {
+    let folder = TempDir::new().unwrap();
+    let check = |arguments: &[&str], code: i32, said: &str, unsaid: &str| {
+        let done = Veille::new(folder.path(), arguments).finish();
+        assert_eq!(done.code, Some(code), "{arguments:?}: {}", done.stderr);
+        assert!(
+            done.stderr.contains(said) && !done.stderr.contains(unsaid),
+            "{arguments:?}: {}",
+            done.stderr
+        );
+    };
+    check(&["quotes", "--limit", "-1"], 2, "-1", "use '-- -1'");
+    check(&["feed", "ftp://paper.example/rss"], 2, "an http or https address", "No such file");
+    check(&["search", "a NEAR/0 b"], 2, "NEAR needs a whole number", "\"NEAR\" AND 0");
+}

@@ -1,6 +1,6 @@
 //! The list of sources as `config/sources.toml` has it (TOML), with everything that is wrong with it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use toml::de::DeTable;
 use url::Url;
@@ -29,8 +29,9 @@ impl Sources {
     pub fn read(file: &str, text: &str, config: &Config) -> (Self, Vec<Fault>) {
         let mut reader = Reader {
             written: Written::new(file, text),
+            text,
             config,
-            ids: HashSet::new(),
+            ids: HashMap::new(),
             feeds: HashSet::new(),
             credentials: Credentials::default(),
         };
@@ -44,8 +45,10 @@ impl Sources {
 /// Reads a file from its beginning to its end, and goes on after what is wrong.
 struct Reader<'t> {
     written: Written<'t>,
+    text: &'t str,
     config: &'t Config,
-    ids: HashSet<SourceId>,
+    /// Where each id stands first, in bytes.
+    ids: HashMap<SourceId, usize>,
     feeds: HashSet<Url>,
     /// Of the source in hand.
     credentials: Credentials,
@@ -141,13 +144,18 @@ impl Reader<'_> {
         // Not mended in silence: `Le Monde` and `le-monde` would
         // share subjects and rows without anybody having meant it.
         if id.as_str() != written {
-            self.written.error(at, format!("expected an id of a-z, 0-9, _ and -, such as {:?}", id.as_str()));
+            // Of `ç é` nothing is left that could be proposed.
+            let proposed = (id != SourceId::unknown()).then(|| format!(", such as {:?}", id.as_str()));
+            let told = format!("expected an id of a-z, 0-9, _ and -{}", proposed.unwrap_or_default());
+            self.written.error(at, told);
             return None;
         }
-        if !self.ids.insert(id.clone()) {
-            self.written.error(at, format!("the id {id} stands twice"));
+        if let Some(first) = self.ids.get(&id) {
+            let line = self.text[..*first].matches('\n').count() + 1;
+            self.written.error(at, format!("the id {id} stands twice, first in line {line}"));
             return None;
         }
+        self.ids.insert(id.clone(), at);
         Some(id)
     }
 
@@ -258,7 +266,9 @@ fn address(written: &str) -> Result<Url, String> {
     let url = Url::parse(written).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     let Some(mut url) = url else {
         // `www.a.example/rss` lacks its scheme alone, and that can be said.
-        return Err(match written.contains("://") || written.is_empty() || written.contains(' ') {
+        // `htp:/x` has one, and another than is expected; `a.example:8080` has a host that looks like one.
+        let has_scheme = Url::parse(written).is_ok_and(|url| !url.scheme().contains('.'));
+        return Err(match has_scheme || written.is_empty() || written.contains(' ') {
             true => format!("expected an http or https URL, found {written:?}"),
             false => format!("expected an http or https URL, such as https://{written}"),
         });
@@ -335,6 +345,11 @@ mod tests {
             4,
             "no key `feed` here; did you mean `feeds`?",
         );
+        check(&format!("{head}feeds = [\"htp:/x\"]"), 4, "an http or https URL, found \"htp:/x\"");
+        check(&format!("{head}feeds = [\"a.example:8080/rss\"]"), 4, "such as https://a.example:8080/rss");
+        let twice = format!("{head}feeds = [\"https://a.example/\"]\n{head}feeds = [\"https://b.example/\"]");
+        check(&twice, 6, "the id a stands twice, first in line 2");
+        check("[[source]]\nid = \"ç é\"\nname = \"A\"\nfeeds = []", 2, "expected an id of a-z, 0-9, _ and -");
         check("[[source]]\nid = \"Le Monde\"\nname = \"A\"\nfeeds = []", 2, "\"le-monde\"");
         check(&format!("{head}feeds = [\"http://a.example/\", \"http://a.example/\"]"), 4, "stands twice");
         check(

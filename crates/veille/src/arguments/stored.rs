@@ -51,7 +51,7 @@ pub struct Changes {
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     pub after: u64,
     /// At most so many
-    #[arg(long, value_name = "COUNT", conflicts_with = "follow", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, conflicts_with = "follow", value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
     /// Go on where the follower of this name stopped, and wait for what comes; one at a time has the name
     #[arg(long, value_name = "NAME", value_parser = follower)]
@@ -99,7 +99,7 @@ pub struct Search {
     #[arg(long, value_enum, value_name = "ORDER", default_value_t = SearchSort::Newest)]
     pub sort: SearchSort,
     /// At most so many articles
-    #[arg(long, value_name = "COUNT", default_value_t = 25)]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, default_value_t = 25)]
     pub limit: usize,
     /// Go on where a page ended
     #[arg(long, value_name = "CURSOR")]
@@ -178,7 +178,7 @@ pub struct People {
     #[command(flatten)]
     pub selection: Selection,
     /// At most so many
-    #[arg(long, value_name = "COUNT", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
     #[command(flatten)]
     pub database: Database,
@@ -212,7 +212,7 @@ pub struct Quotes {
     #[command(flatten)]
     pub selection: Selection,
     /// At most so many
-    #[arg(long, value_name = "COUNT", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
     #[command(flatten)]
     pub database: Database,

@@ -18,7 +18,7 @@ pub enum Story {
         #[arg(long, value_name = "WHEN", allow_hyphen_values = true, value_parser = When::parse)]
         until: Option<When>,
         /// At most so many
-        #[arg(long, value_name = "COUNT", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
+        #[arg(long, value_name = "COUNT", allow_negative_numbers = true, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
         limit: u32,
         #[command(flatten)]
         database: Database,

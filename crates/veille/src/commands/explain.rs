@@ -137,7 +137,7 @@ async fn stored(name: &str, is_address: bool, arguments: &Explain, context: &Con
     // They come in the order of their captures: the last is what stands there now.
     let Some(newest) = captures.pop() else {
         context
-            .tell(format!("{place}: its page is kept no longer (store.captures_days); this is its article"));
+            .tell(format!("{place}: its page is not kept: it is let go after store.captures_days, and never was where articles came without pages; this is its article"));
         return Ok(Kept::Article(place, Box::new(wording.article.article.clone())));
     };
     if kept > 1 {

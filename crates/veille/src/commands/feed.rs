@@ -18,6 +18,10 @@ pub async fn run(arguments: Feed, context: &Context) -> Result<()> {
             fetched(place, context).await?
         }
         "-" => (standard_input()?, None, None),
+        place if place.contains("://") => {
+            let told = format!("{place}: expected a file, `-` or an http or https address");
+            return Err(failure(Cause::Usage, told));
+        }
         path => (std::fs::read(path).with_context(|| path.to_owned())?, None, None),
     };
     let media_type = arguments.content_type.or(media_type);

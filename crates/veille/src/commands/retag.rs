@@ -15,7 +15,7 @@ use super::{Context, access};
 use crate::arguments::Retag;
 use crate::configuration::Configuration;
 use crate::difference::{ByTopic, topic_changes};
-use crate::shown::{self, Results, count};
+use crate::shown::{self, Results, count, grouped};
 use crate::wiring;
 
 /// Wordings in one transaction.
@@ -139,7 +139,8 @@ fn show(position: &Position<Changed>, store: &str, context: &Context) -> Result<
     }
     results.flush()?;
     let judged = count(*done, "wording", "wordings");
-    context.say(format!("{judged} in {store} judged by the current rules, {} changed", noted.wordings));
+    context
+        .say(format!("{judged} in {store} judged by the current rules, {} changed", grouped(noted.wordings)));
     if noted.topics.is_empty() {
         context.say("no article has gained or lost a topic");
     }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use console::measure_text_width;
 use veille_model::ArticleId;
-use veille_query::{Query, QueryError};
+use veille_query::{Problem, Query, QueryError};
 use veille_search::{Answer, Counting, Cursor, Request, Search, SearchError, Sort, Total, catch_up};
 use veille_sink::Store;
 
@@ -199,10 +199,13 @@ fn unreadable(query: &str, error: &QueryError) -> anyhow::Error {
     let line = safe::line(line);
     let mut message =
         format!("the query, column {}: {}\n  {line}\n  {}^", error.column, error.problem, " ".repeat(column));
-    // Whoever typed a sentence meant its words.
-    let readings =
-        ["as a phrase:", "all of these words:", "any of them:"].into_iter().zip(Query::readings(query));
-    for (name, reading) in readings.filter_map(|(name, reading)| Some((name, reading?))) {
+    // Whoever typed a sentence meant its words; whoever typed NEAR/0 meant no word NEAR.
+    let is_sentence = !matches!(error.problem, Problem::ExpectedNumber { .. });
+    let readings = is_sentence.then(|| {
+        ["as a phrase:", "all of these words:", "any of them:"].into_iter().zip(Query::readings(query))
+    });
+    for (name, reading) in readings.into_iter().flatten().filter_map(|(name, reading)| Some((name, reading?)))
+    {
         message.push_str(&format!("\n  {name:<20}{}", Hint::new(["search", &*safe::line(reading.source())])));
     }
     failure(Cause::Usage, message)

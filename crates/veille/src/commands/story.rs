@@ -49,7 +49,9 @@ async fn list(
     let known = told::by_id(&store, &ids).await?;
     let mut results = Results::new();
     if stories.is_empty() {
-        context.say("no story is told by several articles");
+        let of_period =
+            if since.is_some() || until.is_some() { " in the time that is asked for" } else { "" };
+        context.say(format!("no story is told by several articles{of_period}"));
     }
     let width = shown::width();
     if width.is_none() && !context.global.json && !stories.is_empty() {
