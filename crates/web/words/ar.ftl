@@ -1120,6 +1120,9 @@ brought-stays = سيأتي رغم ذلك
 topic-bad-query = لا يمكن قراءة الاستعلام؛ الموضع مبيّن أدناه.
 
 # Plain words typed into the search
+any-spelling-person = هذا الشخص بأي كتابة
+any-spelling-organisation = هذه الهيئة بأي كتابة
+any-spelling-place = هذا المكان بأي كتابة
 meant-phrase = بهذه العبارة بالضبط
 meant-all = بكل هذه الكلمات
 meant-any = بأي من هذه الكلمات

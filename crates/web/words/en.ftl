@@ -957,6 +957,9 @@ brought-stays = would still be brought
 topic-bad-query = The query cannot be read; the place is marked below.
 
 # Plain words typed into the search
+any-spelling-person = This person, in any spelling
+any-spelling-organisation = This organisation, in any spelling
+any-spelling-place = This place, in any spelling
 meant-phrase = As this exact phrase
 meant-all = With all of these words
 meant-any = With any of these words

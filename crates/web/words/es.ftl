@@ -957,6 +957,9 @@ brought-stays = seguiría llegando
 topic-bad-query = La consulta no se puede leer; el lugar está marcado abajo.
 
 # Plain words typed into the search
+any-spelling-person = Esta persona, en cualquier grafía
+any-spelling-organisation = Esta organización, en cualquier grafía
+any-spelling-place = Este lugar, en cualquier grafía
 meant-phrase = Como esta frase exacta
 meant-all = Con todas estas palabras
 meant-any = Con alguna de estas palabras

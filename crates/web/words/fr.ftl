@@ -960,6 +960,9 @@ brought-stays = serait encore amené
 topic-bad-query = La requête ne peut pas être lue ; l’endroit est marqué ci-dessous.
 
 # Plain words typed into the search
+any-spelling-person = Cette personne, dans toute graphie
+any-spelling-organisation = Cette organisation, dans toute graphie
+any-spelling-place = Ce lieu, dans toute graphie
 meant-phrase = Comme cette expression exacte
 meant-all = Avec tous ces mots
 meant-any = Avec l’un de ces mots

@@ -834,6 +834,9 @@ brought-stays = vẫn sẽ được đưa vào
 topic-bad-query = Không đọc được truy vấn; chỗ sai được đánh dấu bên dưới.
 
 # Plain words typed into the search
+any-spelling-person = Người này, theo mọi cách viết
+any-spelling-organisation = Tổ chức này, theo mọi cách viết
+any-spelling-place = Địa danh này, theo mọi cách viết
 meant-phrase = Đúng nguyên cụm từ này
 meant-all = Có tất cả các từ này
 meant-any = Có bất kỳ từ nào trong số này

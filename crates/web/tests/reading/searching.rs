@@ -258,3 +258,25 @@ async fn what_may_be_meant_as_an_operator_is_offered_as_a_phrase_and_as_its_word
         assert_eq!(page.texts(".ways .count").len(), 2);
     }
 }
+
+#[tokio::test]
+async fn a_word_that_is_a_name_is_offered_in_any_spelling() {
+    let folder = tempdir().unwrap();
+    let naming = |number: usize, name: &'static str| Sample {
+        paragraphs: vec![format!("À Hanoï, {name} a parlé de la Convention pendant une heure entière.")],
+        named: vec![name],
+        ..Sample::new(number)
+    };
+    let samples = [naming(1, "Amina Modelo"), naming(2, "Амина Модело"), naming(3, "Rita Exemple")];
+    let server = searchable(&store(&samples).await, watched(), folder.path()).await;
+    let ways = async |query: &str| ask(&server, &of(query)).await.ok().texts("main > .ways li");
+    let offered = ask(&server, &of("modelo")).await.ok();
+    assert_eq!(offered.texts(".total"), ["1 article"]);
+    assert_eq!(ways("modelo").await, ["This person, in any spelling 2 articles person:\"modelo\""]);
+    let href = offered.attributes(".ways a", "href").remove(0);
+    assert_eq!(ask(&server, &href).await.ok().texts(".total"), ["2 articles"]);
+    // Nothing more is found, or it is asked for already.
+    for query in ["exemple", "person:modelo", "convention", "modelo OR exemple"] {
+        assert!(ways(query).await.is_empty(), "{query}: {:?}", ways(query).await);
+    }
+}
