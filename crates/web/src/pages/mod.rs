@@ -24,6 +24,7 @@ mod sharing;
 mod shell;
 mod source;
 mod sources;
+mod spellings;
 mod story;
 mod streams;
 mod telling;

@@ -8,12 +8,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use url::form_urlencoded;
-use veille_model::{MentionKind, TaggedArticle};
+use veille_model::TaggedArticle;
 use veille_query::{Query, QueryError};
 use veille_search::{Answer, Counting, Cursor, Found, Request, Total};
-use veille_text::name::Wanted;
 
 use super::judging::attach;
+use super::spellings::spellings;
 use super::{Shell, html};
 use crate::ask::Ask;
 use crate::asking::search::{self as asking, Asked, counts, request};
@@ -24,7 +24,7 @@ use crate::formats;
 use crate::lists::{Chip, Group, List, Listed, Maker, PAGE};
 use crate::lists::{Facet, NotRelevant, Period, chips, facets, named, not_relevant, period, title};
 use crate::problem::Problem;
-use crate::selection::{Misread, Selection, query_of};
+use crate::selection::{Misread, Selection};
 use crate::state::State;
 use crate::text::shown;
 use crate::words::Words;
@@ -72,16 +72,13 @@ pub(super) struct Fault {
 }
 
 /// Another search, and how many articles it finds.
-struct WayOut {
+pub(super) struct WayOut {
     name: String,
     href: String,
     /// The query, where the name does not say it.
     query: String,
     count: String,
 }
-
-/// Words of a search that are looked at as names.
-const NAMES_MAX: usize = 6;
 
 /// A query to begin with.
 struct Example {
@@ -145,7 +142,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
 }
 
 /// Whether somebody wrote words and nothing that could be meant as an operator.
-fn is_plain(written: &str) -> bool {
+pub(super) fn is_plain(written: &str) -> bool {
     let operator = |word: &str| {
         matches!(word, "AND" | "OR" | "NOT" | "NEAR" | "SENT" | "PARA" | "EXACT" | "CASE")
             || word.contains('/')
@@ -322,46 +319,8 @@ async fn meant(maker: &Maker<'_>, written: &str) -> Result<Vec<WayOut>, Problem>
     readings(maker, names.filter_map(|(name, query)| Some((name, query?)))).await
 }
 
-/// Whom the words of a search name, where in any spelling they find more than as they are written: `hanoi` is in no text that has
-/// *Hà Nội* or *هانوي*. All that was written may be anybody's name; a word of it has to be one that the world knows, for *convention*
-/// is a part of many.
-async fn spellings(maker: &Maker<'_>, written_in: Option<Total>) -> Result<Vec<WayOut>, Problem> {
-    let written = maker.selection.query.as_deref().unwrap_or_default();
-    let Some(written) = plain(written) else { return Ok(Vec::new()) };
-    let words: Vec<&str> = written.split_whitespace().collect();
-    let mut names = vec![(words.join(" "), false)];
-    if words.len() > 1 {
-        names.extend(words.iter().take(NAMES_MAX).map(|word| ((*word).to_owned(), true)));
-    }
-    let mut ways = Vec::new();
-    for (name, must_be_known) in names {
-        let kinds = MentionKind::ALL.into_iter();
-        let kinds = kinds.filter(|kind| !must_be_known || Wanted::new(*kind, &name).is_known());
-        let queries = kinds.filter_map(|kind| {
-            let query = Query::parse(&query_of(kind, &name)?).ok()?;
-            Some((format!("any-spelling-{}", kind.as_str()), query))
-        });
-        for (key, query) in queries {
-            let (way, found) = reading(maker, &key, query).await?;
-            if written_in.is_none_or(|written_in| written_in.articles < found) && found > 0 {
-                ways.push(way);
-            }
-        }
-    }
-    Ok(ways)
-}
-
-/// Words, whether they were written by themselves, in quotes or with AND between them.
-fn plain(written: &str) -> Option<String> {
-    let bare = written.trim();
-    let bare = bare.strip_prefix('"').and_then(|bare| bare.strip_suffix('"')).unwrap_or(bare);
-    let is_joined = |word: &&str| *word != "AND";
-    let words = bare.split_whitespace().filter(is_joined).collect::<Vec<_>>().join(" ");
-    (is_plain(&words) && !words.is_empty()).then_some(words)
-}
-
 /// A reading of what somebody wrote, with what it finds.
-async fn reading(maker: &Maker<'_>, name: &str, query: Query) -> Result<(WayOut, u64), Problem> {
+pub(super) async fn reading(maker: &Maker<'_>, name: &str, query: Query) -> Result<(WayOut, u64), Problem> {
     let source = query.source().to_owned();
     let asked =
         Request { limit: 0, counting: Counting::Total, ..request(maker.selection, maker.state, query) };
