@@ -19,6 +19,9 @@ static TAKEN: LazyLock<Vec<(String, Vec<Method>)>> = LazyLock::new(|| {
     described.chain([("/api/mcp".to_owned(), vec![Method::POST])]).collect()
 });
 
+/// What an address takes that is only read.
+static READ: [Method; 2] = [Method::GET, Method::HEAD];
+
 fn methods(item: &PathItem) -> Vec<Method> {
     let taken = [
         (Method::GET, item.get.is_some()),
@@ -68,7 +71,7 @@ pub(crate) async fn worded(request: Request, next: Next) -> Response {
 
 fn not_taken(method: &Method, path: &str, methods: &[Method]) -> Response {
     // What nobody described is read.
-    let methods = if methods.is_empty() { &[Method::GET, Method::HEAD] } else { methods };
+    let methods = if methods.is_empty() { &READ[..] } else { methods };
     let allowed = methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
     let method = crate::text::shown(&crate::text::beginning(method.as_str(), 20));
     let detail = format!("{} does not take {method}: it takes {allowed}", crate::text::shown(path));

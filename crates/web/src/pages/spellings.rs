@@ -13,8 +13,8 @@ use crate::selection::query_of;
 /// Words of a search that are looked at as names.
 const NAMES_MAX: usize = 6;
 
-/// Whom the words of a search name, where that finds more than the words as they are written. All that was written may be anybody's name; a word of it has to be one that the world knows, for *convention*
-/// is a part of many.
+/// Whom the words of a search name, where that finds more than the words as they are written. All that was written may be anybody's
+/// name; a word of it has to be one that the world knows, for *convention* is a part of many.
 pub(super) async fn spellings(maker: &Maker<'_>, written_in: Option<Total>) -> Result<Vec<WayOut>, Problem> {
     let written = maker.selection.query.as_deref().unwrap_or_default();
     let Some(written) = plain(written) else { return Ok(Vec::new()) };

@@ -46,7 +46,7 @@ pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Asked), Prob
                 (day, day)
             });
             // Of days that are still to come nothing can be told: they are no zeros.
-            let end = today(state).max(last);
+            let end = ends.map_or(today(state), |(_, last)| last.max(today(state)));
             if let Some(from) = from.filter(|from| *from > end) {
                 return Err(Misread { name: Misread::AHEAD, value: from.to_string() }.into());
             }
