@@ -251,9 +251,28 @@ mod tests {
         }
         // Families are looked up by what follows.
         let families = [
-            "weekday-", "month-", "stage-", "outcome-", "field-", "origin-", "flag-", "reason-", "copy-",
-            "role-", "triage-", "asked-", "country-", "named-", "count-", "stands-", "traced-", "column-",
-            "unusual-", "speech-", "light-",
+            "weekday-",
+            "month-",
+            "stage-",
+            "outcome-",
+            "field-",
+            "origin-",
+            "flag-",
+            "reason-",
+            "copy-",
+            "role-",
+            "triage-",
+            "asked-",
+            "country-",
+            "named-",
+            "count-",
+            "stands-",
+            "traced-",
+            "column-",
+            "unusual-",
+            "speech-",
+            "light-",
+            "any-spelling-",
         ];
         for key in crate::keys::words() {
             assert!(known.contains(key), "{key} is used and stands in no file of words");
