@@ -1,6 +1,6 @@
 //! Stories: several articles that tell one event are one line of Today, and their page says who copied whom and why.
 
-use veille_model::{Copied, CopyKind, Joined, Told};
+use veille_model::{Copied, CopyKind, Joined, SourceId, Told};
 use veille_sink::{ChangeKind, Store, Telling};
 
 use super::asking::{ask, ask_with, send};
@@ -168,7 +168,7 @@ async fn what_stories_can_be_narrowed_to_leads_to_as_many_stories_as_it_says() {
     tell(&store, &samples).await;
     let mut watched = watched();
     watched.countries = [("agence", "VN"), ("fleuve", "VN"), ("ben-song", "FR")]
-        .map(|(source, country)| (source.into(), country.to_owned()))
+        .map(|(source, country)| (SourceId::new(source), country.to_owned()))
         .into();
     let server = server(&store, watched).await;
     let form = ask(&server, "/").await.ok().attributes("input[name=form]", "value").remove(0);

@@ -69,10 +69,11 @@ async fn each_sentence_of_a_text_is_followed_on_a_page_that_needs_no_script() {
 async fn a_document_is_followed_by_the_readers_of_what_is_added() {
     let samples = press();
     let store = store(&samples).await;
-    let read_text: fn(Vec<u8>, &Cleaner) -> Result<String, String> = |bytes, _| match bytes.strip_prefix(b"%PDF-1.7 ") {
-        Some(text) => Ok(String::from_utf8_lossy(text).into_owned()),
-        None => Err("no document".to_owned()),
-    };
+    let read_text: fn(Vec<u8>, &Cleaner) -> Result<String, String> =
+        |bytes, _| match bytes.strip_prefix(b"%PDF-1.7 ") {
+            Some(text) => Ok(String::from_utf8_lossy(text).into_owned()),
+            None => Err("no document".to_owned()),
+        };
     let settings = Settings { watched: watched(), read_text: Some(read_text), ..Settings::default() };
     let server = Server::bind("127.0.0.1:0".parse().unwrap(), store.clone(), settings).await.unwrap();
     let form = ask(&server, "/trace").await.ok().attributes("[name=form]", "value").remove(0);
