@@ -15,6 +15,8 @@ const BEFORE_WORDS_MAX: usize = 60;
 const ADDRESS_WORDS_MAX: usize = 4;
 /// A cue within the marks stands in the first so many words.
 const INSIDE_WORDS_MAX: usize = 60;
+/// Its subject is named within so many words behind it.
+const INSIDE_SUBJECT_WORDS_MAX: usize = 6;
 /// What says that someone speaks where no verb does has at most so many words: `hat einen Rat: „…“`.
 const PREDICATE_WORDS_MAX: usize = 6;
 /// Whoever goes on with *Adding,* spoke at most so many words before.
@@ -343,13 +345,16 @@ impl Voices<'_> {
             while start < end && scene.is_any(start, &[Kind::Euphonic, Kind::Addressees]) {
                 start += 1;
             }
-            let slot = start..around.inside.end.min(start + 4);
+            let slot = start..around.inside.end.min(start + INSIDE_SUBJECT_WORDS_MAX);
             let who = self.first_in(&slot, true).filter(|who| who.at.start <= start + 1);
             let closed = |who: &Voice| {
                 who.at.end >= around.inside.end
                     || !scene.goes_on(who.at.end)
                     || who.person.is_none()
                     || scene.pauses(who.at.end)
+                    // `« On a perdu, lâche X après la rencontre. On a … »`
+                    || scene.is_any(who.at.end, &[Kind::Prepositions, Kind::Adverbs])
+                        && !scene.is(who.at.end, Kind::Auxiliaries)
             };
             let parenthesis = |at: usize| {
                 scene.words.gap_before(at).contains(['–', '—']) || scene.words.gap_before(at).contains(" -")

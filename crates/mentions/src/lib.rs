@@ -46,6 +46,7 @@ mod cues;
 mod described;
 mod dialogue;
 mod han;
+mod hearers;
 mod hints;
 mod hyphenated;
 mod kinds;

@@ -511,3 +511,59 @@ fn names_of_east_asia_speak_with_all_their_parts() {
         &["Moon Jae-in: We will all go there,"],
     );
 }
+
+#[test]
+fn what_interrupts_a_sentence_between_marks_may_say_more_than_who_speaks() {
+    check(
+        "fr",
+        "« On a tout perdu, a lâché Paul Tessier après la rencontre. On a dormi pendant une heure. »",
+        &[
+            "Paul Tessier: On a tout perdu, a lâché Paul Tessier après la rencontre. On a dormi pendant une heure.",
+        ],
+    );
+    check(
+        "fr",
+        "« On a tout perdu ce soir », a soupiré Paul Tessier.",
+        &["Paul Tessier: On a tout perdu ce soir"],
+    );
+}
+
+#[test]
+fn where_a_report_was_written_does_not_speak() {
+    check(
+        "fr",
+        "KOBAR – Le président du port a promis samedi de « tout reconstruire ici » pour les pêcheurs.",
+        &["?: tout reconstruire ici"],
+    );
+    // A body may be followed by a dash as well.
+    check(
+        "en",
+        "KOBAR - which speaks for fishermen - called the act “a real disaster for all of us”.",
+        &["KOBAR: a real disaster for all of us"],
+    );
+}
+
+#[test]
+fn a_role_is_known_again_by_another_word_for_it() {
+    check(
+        "fr",
+        "Leur capitaine, Kévin Morel, arrive. « Personne n'a lâché ce soir », insiste le défenseur.",
+        &["Kévin Morel: Personne n'a lâché ce soir"],
+    );
+}
+
+#[test]
+fn a_title_before_a_clause_about_it_and_a_paper_are_no_quotations() {
+    check("en", "Singer Ann Reed released “Low Water”, a song she wrote in 1999.", &[]);
+    check("de", "Karla Urban schreibt in der „Wochenschau“, dass der Deich sicher sei.", &[]);
+    check("de", "Karla Urban sprach von einem „Skandal“.", &["Karla Urban: Skandal"]);
+}
+
+#[test]
+fn chinese_names_who_speaks_between_two_passages() {
+    check(
+        "zh",
+        "“门一直关着。”住户林桂英说，“我们出不去。”",
+        &["林桂英: 门一直关着。", "林桂英: 我们出不去。"],
+    );
+}
