@@ -267,6 +267,14 @@ impl Voices<'_> {
         let mention = mentions.iter().find(|mention| near(mention.start));
         // `As The Post's Ruth Marcus puts it`
         if let Some(mention) = mention.and_then(owned).or(mention) {
+            // `Как рассказала ТАСС адвокат Вера Орлова`
+            let next =
+                mentions.iter().find(|next| next.start == mention.at.end && next.at.start > mention.at.start);
+            if let Some(next) =
+                next.filter(|next| mention.person.is_none() && next.person.is_some() && !next.object)
+            {
+                return Some(self.named(next));
+            }
             // `Как рассказал РБН источник в ведомстве`: told the agency
             let told = mention
                 .person

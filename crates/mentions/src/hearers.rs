@@ -52,8 +52,27 @@ impl Voices<'_> {
         let noun = scene.is_any(subject.start, &[Kind::Indefinite, Kind::Definite])
             && scene.lexicon.told == Some(Telling::Bare)
             && subject.len() > 2;
-        let pronoun = scene.is_any(subject.end.max(1) - 1, &[Kind::He, Kind::She, Kind::They, Kind::First]);
-        noun && (pronoun || subject.clone().skip(1).any(|at| scene.is(at, Kind::That)))
+        let pronouns = [Kind::He, Kind::She, Kind::They, Kind::First];
+        let last = subject.end.max(1) - 1;
+        let pronoun = scene.is_any(last, &pronouns) || scene.is(last, Kind::That);
+        // `the union that represents drivers` may say it.
+        let opens = |at: usize| {
+            scene.words.is_capital(at)
+                || scene.role_at(at) > 0
+                || scene.is_any(at, &[Kind::Definite, Kind::Own])
+        };
+        let object = |at: usize| scene.is(at, Kind::That) && opens(at + 1);
+        // `, a song **their singer** wrote`
+        let joint = |at: usize| {
+            scene.is_any(at, &[Kind::Definite, Kind::Own])
+                && scene.goes_on(at)
+                && scene.words.is_small(at - 1)
+                && !scene.is_any(at - 1, &[Kind::Prepositions, Kind::Genitives, Kind::Ands, Kind::Relatives])
+                // `the expert leading the programme`
+                && !scene.words.folded(at - 1).ends_with("ing")
+        };
+        let inner = || subject.clone().skip(1).filter(|at| at + 1 < subject.end);
+        noun && (pronoun || inner().any(object) || inner().skip(1).any(joint))
     }
 
     /// `…, Ruth Carver, 54, told the Guardian`: who stands behind a comma, with something about them up to the comma before the verb.

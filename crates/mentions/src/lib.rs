@@ -45,6 +45,7 @@ mod bodies;
 mod cues;
 mod described;
 mod dialogue;
+mod firms;
 mod han;
 mod hearers;
 mod hints;

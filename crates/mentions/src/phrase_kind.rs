@@ -59,6 +59,10 @@ pub(super) enum Kind {
     Bodies,
     Places,
     GivenNames,
+    /// Of these, those of women.
+    GivenNamesF,
+    /// Those of men.
+    GivenNamesM,
     /// Verbs that a reported clause follows or precedes.
     Reports,
     /// Of these, which whom it is told to follows: `told reporters the …`.
@@ -165,6 +169,10 @@ pub(super) enum Kind {
     Anonymities,
     /// Adjectives that say that somebody thinks so: *ist X **überzeugt***.
     Convictions,
+    /// What a body is called: *the company*.
+    Firms,
+    /// The last word of a firm's name: *Inc.*
+    LegalForms,
     /// Pronouns of nobody: *man*.
     Impersonals,
     /// Japanese surnames, as Chinese writes them.

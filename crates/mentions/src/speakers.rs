@@ -94,6 +94,16 @@ impl<'a> Speakers<'a> {
         if let Some(cue) = &heard {
             attribution.source = self.sources.teller(cue);
         }
+        let called = |source: &Voice| source.person.is_none() && source.body.is_none();
+        if heard.is_none()
+            && attribution.source.as_ref().is_none_or(called)
+            && let Some(body) = attribution
+                .cue
+                .as_ref()
+                .and_then(|cue| self.sources.firm_beside(cue, attribution.source.as_ref()))
+        {
+            attribution.source = Some(body);
+        }
         let text = self.sources.scene.words.text();
         let kind = if chain.len() > 1 {
             Some(QuotationKind::Direct)

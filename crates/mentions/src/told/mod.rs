@@ -162,6 +162,15 @@ impl Reader<'_> {
             return false;
         }
         let mut attribution = attribution.clone();
+        let called = |source: &Voice| source.person.is_none() && source.body.is_none();
+        if attribution.source.as_ref().is_none_or(called)
+            && let Some(body) = attribution
+                .cue
+                .as_ref()
+                .and_then(|cue| self.voices.firm_beside(cue, attribution.source.as_ref()))
+        {
+            attribution.source = Some(body);
+        }
         if let Some(cue) = &attribution.cue
             && (is_unsaid(scene, cue) || is_question(scene, cue))
         {

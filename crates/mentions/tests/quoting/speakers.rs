@@ -567,3 +567,51 @@ fn chinese_names_who_speaks_between_two_passages() {
         &["林桂英: 门一直关着。", "林桂英: 我们出不去。"],
     );
 }
+
+#[test]
+fn she_is_no_man_and_he_no_woman_whose_given_name_says_so() {
+    check(
+        "en",
+        "Minister Paul Holm met Mayor Ruth Varga. “I told him the truth about the bridge,” she said.",
+        &["Ruth Varga: I told him the truth about the bridge,"],
+    );
+    check(
+        "fr",
+        "Le ministre Paul Tessier a reçu la maire Claire Faure. « Je lui ai dit la vérité », a-t-elle raconté.",
+        &["Claire Faure: Je lui ai dit la vérité"],
+    );
+    // A pronoun is nobody's name.
+    check(
+        "en",
+        "The jury heard the dead man's sister. She told the court: ‘He rang me that night.’",
+        &["?: He rang me that night."],
+    );
+}
+
+#[test]
+fn the_company_is_the_one_firm_that_was_named() {
+    check(
+        "en",
+        "Shares of Brandwell Inc. fell on Monday. “Demand has softened faster than we thought,” the company said in a letter.",
+        &["Brandwell Inc: Demand has softened faster than we thought,"],
+    );
+    check(
+        "en",
+        "Brandwell Inc. sued Corlex Inc. on Monday. “Demand has softened faster than we thought,” the company said.",
+        &["?: Demand has softened faster than we thought,"],
+    );
+    check(
+        "en",
+        "Brandwell Inc. fell on Monday. A spokesman for the company said: “Demand has softened.”",
+        &["?: Demand has softened."],
+    );
+}
+
+#[test]
+fn an_agency_that_is_told_something_is_not_who_tells_it() {
+    check(
+        "ru",
+        "«Школа останется закрытой», — рассказал РИА Новости директор Иван Петров.",
+        &["Иван Петров: Школа останется закрытой"],
+    );
+}

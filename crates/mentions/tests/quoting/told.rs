@@ -442,5 +442,15 @@ fn a_participle_that_belongs_to_a_noun_reports_nothing() {
 #[test]
 fn a_clause_about_a_noun_and_a_wish_not_to_be_named_are_not_told() {
     check("en", "Singer Ann Reed released “Low Water”, a song she wrote in 1999.", &[]);
+    check("en", "The third album opens with “Low Water”, a song their singer wrote at nineteen.", &[]);
     check("en", "Two clerks, who asked not to be named, left the room.", &[]);
+}
+
+#[test]
+fn an_agency_that_is_told_something_does_not_tell_it() {
+    check(
+        "ru",
+        "Как рассказала РИА Новости адвокат Вера Орлова, дело закрыто.",
+        &["Вера Орлова (рассказала): дело закрыто"],
+    );
 }
