@@ -71,6 +71,9 @@ impl Voices<'_> {
                 // `the expert leading the programme`
                 && !scene.words.folded(at - 1).ends_with("ing")
         };
+        // `the union that represents the crew`
+        let relative = |at: &usize| scene.is_any(*at, &[Kind::That, Kind::Relatives]);
+        let joint = |at: usize| joint(at) && !(subject.start..at).any(|at| relative(&at));
         let inner = || subject.clone().skip(1).filter(|at| at + 1 < subject.end);
         noun && (pronoun || inner().any(object) || inner().skip(1).any(joint))
     }

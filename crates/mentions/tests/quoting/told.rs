@@ -443,6 +443,11 @@ fn a_participle_that_belongs_to_a_noun_reports_nothing() {
 fn a_clause_about_a_noun_and_a_wish_not_to_be_named_are_not_told() {
     check("en", "Singer Ann Reed released “Low Water”, a song she wrote in 1999.", &[]);
     check("en", "The third album opens with “Low Water”, a song their singer wrote at nineteen.", &[]);
+    check(
+        "en",
+        "The ferry will stop in May, the union that represents the crew said.",
+        &["? (said): The ferry will stop in May"],
+    );
     check("en", "Two clerks, who asked not to be named, left the room.", &[]);
 }
 
