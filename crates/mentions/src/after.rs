@@ -164,7 +164,10 @@ impl Voices<'_> {
             let small = words.is_small(reach.start) && (verb || !exact.ends_with('.'));
             let ends = reach.end >= words.len() || words.starts_sentence(reach.end);
             // Chinese ends the quotation with its full stop inside the marks: `“……。”王伟说。`
-            let whole = self.scene.lexicon.script == Script::Han && ends;
+            // Before another passage too: `“……。”王伟说，“……。”`
+            let comma = |at: usize| words.gap_before(at).contains(['，', ',']);
+            let resumes = self.scene.is_quoted(reach.end) && comma(reach.end) && self.ends_with_verb(reach);
+            let whole = self.scene.lexicon.script == Script::Han && (ends || resumes);
             return small || whole || self.says_only(reach);
         }
         let pronoun = self.scene.is_any(reach.start, &[Kind::He, Kind::She, Kind::They]);
@@ -178,6 +181,11 @@ impl Voices<'_> {
         // `Als „…“ bezeichnete X die Wahl`
         let judges = self.scene.lexicon.capital_nouns && self.scene.is(reach.start, Kind::Judges);
         !clause && (paused || free || judges)
+    }
+
+    /// Whether a verb of reporting closes these words.
+    fn ends_with_verb(&self, reach: &Range<usize>) -> bool {
+        self.scene.hints.ending_at(reach.end, &[Kind::Verbs]).is_some_and(|verb| verb > reach.start)
     }
 
     /// `“… are missing.” Trump said.`: a sentence that is a name and a verb of reporting says who said what stands before it.
@@ -346,6 +354,9 @@ impl Voices<'_> {
         let closing = if scene.lexicon.syllabic { near.clone().find(last) } else { None };
         let verb = closing.or_else(|| near.clone().find(reports))?;
         let cue = self.cue_at(verb, reach.start);
+        if self.is_clause_about(&(reach.start..cue.start)) {
+            return None;
+        }
         let who = self.subject(&(reach.start..cue.start)).filter(|who| who.role.is_some());
         // `the report says.`, `老农刘福生站在田边说，`: whoever it is, the clause ends with the verb.
         let ends = cue.end >= reach.end || !scene.goes_on(cue.end);
@@ -402,7 +413,12 @@ impl Voices<'_> {
     /// `,” quipped Jones.`, `”, recalcó.`: one word that we do not know as a verb where only one can stand.
     fn unlisted_verb(&self, reach: &Range<usize>) -> Option<Attribution> {
         let scene = self.scene;
-        let verb = reach.start;
+        // `», a soupiré Luc Darras.`
+        let auxiliary = scene.lexicon.told == Some(Telling::That)
+            && scene.is(reach.start, Kind::Auxiliaries)
+            && reach.start + 1 < reach.end
+            && scene.goes_on(reach.start + 1);
+        let verb = reach.start + usize::from(auxiliary);
         let kinds = [
             Kind::Relatives,
             Kind::Prepositions,
@@ -425,7 +441,7 @@ impl Voices<'_> {
         {
             return None;
         }
-        let cue = verb..verb + 1;
+        let cue = reach.start..verb + 1;
         let next = cue.end;
         // `”, recalcó.`: a verb that no list has and nobody beside it.
         if next >= reach.end {

@@ -15,6 +15,8 @@ const BEFORE_WORDS_MAX: usize = 60;
 const ADDRESS_WORDS_MAX: usize = 4;
 /// A cue within the marks stands in the first so many words.
 const INSIDE_WORDS_MAX: usize = 60;
+/// Its subject is named within so many words behind it.
+const INSIDE_SUBJECT_WORDS_MAX: usize = 6;
 /// What says that someone speaks where no verb does has at most so many words: `hat einen Rat: „…“`.
 const PREDICATE_WORDS_MAX: usize = 6;
 /// Whoever goes on with *Adding,* spoke at most so many words before.
@@ -265,6 +267,14 @@ impl Voices<'_> {
         let mention = mentions.iter().find(|mention| near(mention.start));
         // `As The Post's Ruth Marcus puts it`
         if let Some(mention) = mention.and_then(owned).or(mention) {
+            // `Как рассказала ТАСС адвокат Вера Орлова`
+            let next =
+                mentions.iter().find(|next| next.start == mention.at.end && next.at.start > mention.at.start);
+            if let Some(next) =
+                next.filter(|next| mention.person.is_none() && next.person.is_some() && !next.object)
+            {
+                return Some(self.named(next));
+            }
             // `Как рассказал РБН источник в ведомстве`: told the agency
             let told = mention
                 .person
@@ -343,13 +353,16 @@ impl Voices<'_> {
             while start < end && scene.is_any(start, &[Kind::Euphonic, Kind::Addressees]) {
                 start += 1;
             }
-            let slot = start..around.inside.end.min(start + 4);
+            let slot = start..around.inside.end.min(start + INSIDE_SUBJECT_WORDS_MAX);
             let who = self.first_in(&slot, true).filter(|who| who.at.start <= start + 1);
             let closed = |who: &Voice| {
                 who.at.end >= around.inside.end
                     || !scene.goes_on(who.at.end)
                     || who.person.is_none()
                     || scene.pauses(who.at.end)
+                    // `« On a perdu, lâche X après la rencontre. On a … »`
+                    || scene.is_any(who.at.end, &[Kind::Prepositions, Kind::Adverbs])
+                        && !scene.is(who.at.end, Kind::Auxiliaries)
             };
             let parenthesis = |at: usize| {
                 scene.words.gap_before(at).contains(['–', '—']) || scene.words.gap_before(at).contains(" -")

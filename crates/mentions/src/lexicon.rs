@@ -27,6 +27,7 @@ const LANGUAGES: [(&str, &str); 10] = [
 const ORGANISATIONS: &str = include_str!("../data/organisations.txt");
 const PLACES: &str = include_str!("../data/places.txt");
 const GIVEN_NAMES: &str = include_str!("../data/given-names.txt");
+const GIVEN_NAMES_SEX: &str = include_str!("../data/given-names-sex.txt");
 
 /// Words of so few letters are compared with their accents, if a language's file gives no other number.
 const EXACT_LETTERS_MAX: usize = 2;
@@ -315,6 +316,11 @@ impl Lexicon {
         lines(GIVEN_NAMES)
             .flat_map(str::split_whitespace)
             .for_each(|name| lexicon.add(Kind::GivenNames, name));
+        for line in lines(GIVEN_NAMES_SEX) {
+            let (sex, names) = line.split_at(1);
+            let kind = if sex == "f" { Kind::GivenNamesF } else { Kind::GivenNamesM };
+            names.split_whitespace().for_each(|name| lexicon.add(kind, name));
+        }
         lexicon
     }
 }

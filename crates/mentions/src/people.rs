@@ -61,6 +61,7 @@ impl People {
         };
         // Arabic and Chinese articles name people in Latin letters as well.
         names.extend(names::names(scene));
+        names.retain(|name| !is_pronoun(scene, &name.at));
         names.sort_by_key(|name| (name.at.start, std::cmp::Reverse(name.at.end)));
         // The longest of those that overlap.
         names.dedup_by(|next, name| next.at.start < name.at.end);
@@ -255,6 +256,16 @@ impl People {
     }
 }
 
+/// `the dead man's sister. She told the court`: a pronoun is nobody's name, whatever stands before it.
+fn is_pronoun(scene: &Scene<'_>, name: &Range<usize>) -> bool {
+    let lexicon = scene.lexicon;
+    name.len() == 1
+        && lexicon.script == Script::Cased
+        && !lexicon.syllabic
+        && scene.words.starts_sentence(name.start)
+        && scene.is_any(name.start, &[Kind::He, Kind::She])
+}
+
 /// So many mentions are looked back on.
 pub(super) const MENTIONS_BACK_MAX: usize = 64;
 
@@ -331,9 +342,18 @@ fn feminine(scene: &Scene<'_>, name: &Range<usize>, role: Option<&Range<usize>>)
     if title(Kind::TitlesF) || title(Kind::Titles) {
         return Some(title(Kind::TitlesF));
     }
-    let role = role?;
-    if role.clone().any(|at| scene.is(at, Kind::RolesF)) {
+    if role.is_some_and(|role| role.clone().any(|at| scene.is(at, Kind::RolesF))) {
         return Some(true);
     }
-    roles::article_before(scene, role.start)
+    role.and_then(|role| roles::article_before(scene, role.start)).or_else(|| given_sex(scene, name))
+}
+
+/// What the given name of a full name says of it.
+fn given_sex(scene: &Scene<'_>, name: &Range<usize>) -> Option<bool> {
+    if name.len() < 2 || scene.lexicon.script != Script::Cased || scene.lexicon.syllabic {
+        return None;
+    }
+    let (feminine, masculine) =
+        (scene.is(name.start, Kind::GivenNamesF), scene.is(name.start, Kind::GivenNamesM));
+    (feminine != masculine).then_some(feminine)
 }

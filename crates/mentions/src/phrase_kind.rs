@@ -59,6 +59,10 @@ pub(super) enum Kind {
     Bodies,
     Places,
     GivenNames,
+    /// Of these, those of women.
+    GivenNamesF,
+    /// Those of men.
+    GivenNamesM,
     /// Verbs that a reported clause follows or precedes.
     Reports,
     /// Of these, which whom it is told to follows: `told reporters the …`.
@@ -73,6 +77,8 @@ pub(super) enum Kind {
     Labels,
     /// Before a participle they make it what is done to somebody: *was*.
     Passives,
+    /// Behind such a participle they lead to whoever does it: *by*.
+    Agents,
     /// Words that such a wish begins with.
     Infinitives,
     /// Words that open a reported clause.
@@ -123,6 +129,12 @@ pub(super) enum Kind {
     Negations,
     /// They negate it for all time, and before a colon too.
     Nevers,
+    /// They look like a denial and are none: *did not hesitate to*, *не отрицает*.
+    Litotes,
+    /// They say of a verb that they do not believe it: *allegedly*, *якобы*.
+    Hearsays,
+    /// They say of it that it may be, may come, or is only told of: *is expected to*, *aurait*, *soll*.
+    Expectations,
     /// They open a condition.
     Conditions,
     /// Roles that are surnames too: *King*, *Richter*.
@@ -149,6 +161,20 @@ pub(super) enum Kind {
     Senders,
     /// They join two who speak together.
     Ands,
+    /// Articles of what is told something: *sagte **der** „Wochenschau“*.
+    DativeArticles,
+    /// Before a noun in marks they say that it is a paper: *im „Spiegel“*.
+    PaperPrepositions,
+    /// What makes an infinitive no wish: *to be named*.
+    Anonymities,
+    /// Adjectives that say that somebody thinks so: *ist X **überzeugt***.
+    Convictions,
+    /// What a body is called: *the company*.
+    Firms,
+    /// The last word of a firm's name: *Inc.*
+    LegalForms,
+    /// Pronouns of nobody: *man*.
+    Impersonals,
     /// Japanese surnames, as Chinese writes them.
     SurnamesJa,
 }

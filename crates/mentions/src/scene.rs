@@ -198,6 +198,8 @@ fn before(words: &Words<'_>, at: usize) -> u8 {
     match gap.unwrap_or_else(|| words.gap_before(at).as_bytes()) {
         b" " => u8::from(within),
         b"" | b"'" | b"-" | b"\xc2\xa0" | b"\xe2\x80\x99" if within => GOES_ON,
+        // `one in 2,000`
+        b"," if within && words.written(at).starts_with(|sign: char| sign.is_ascii_digit()) => GOES_ON,
         bytes if pauses(bytes) => PAUSES,
         _ => 0,
     }

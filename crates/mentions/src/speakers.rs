@@ -14,7 +14,7 @@ use super::marks::Marked;
 use super::people::People;
 use super::scene::Scene;
 use super::turns::Answer;
-use super::unsaid::{is_asked, is_unsaid};
+use super::unsaid::{is_asked, is_denied_behind, is_unsaid};
 use super::voice::{Voice, Voices};
 
 /// A caption between a cue and its quotation has at most so many words.
@@ -89,6 +89,21 @@ impl<'a> Speakers<'a> {
             return;
         }
         let mut attribution = self.attribution(&first, &around, &last, &around_last);
+        // `“…,” he was told by the guard`
+        let heard = attribution.cue.clone().filter(|cue| self.sources.is_told(cue));
+        if let Some(cue) = &heard {
+            attribution.source = self.sources.teller(cue);
+        }
+        let called = |source: &Voice| source.person.is_none() && source.body.is_none();
+        if heard.is_none()
+            && attribution.source.as_ref().is_none_or(called)
+            && let Some(body) = attribution
+                .cue
+                .as_ref()
+                .and_then(|cue| self.sources.firm_beside(cue, attribution.source.as_ref()))
+        {
+            attribution.source = Some(body);
+        }
         let text = self.sources.scene.words.text();
         let kind = if chain.len() > 1 {
             Some(QuotationKind::Direct)
@@ -108,6 +123,7 @@ impl<'a> Speakers<'a> {
             && is_asked(scene, last.close);
         let unsaid = || {
             attribution.cue.as_ref().is_some_and(|cue| is_unsaid(scene, cue))
+                || !around.begins_sentence && is_denied_behind(scene, last.close)
                 || attribution.place == Place::After
                     // Whoever is named behind the marks says it, whatever others have not.
                     && attribution.source.as_ref().is_none_or(|who| who.at.start < around.inside.start)
@@ -116,7 +132,8 @@ impl<'a> Speakers<'a> {
         if asked || attribution.place != Place::Continued && unsaid() {
             (attribution.source, attribution.unsaid) = (None, true);
         }
-        if let Some(source) = attribution.source.clone() {
+        // `He said he had been told by X that the ward had “no beds”.`: X is nobody whom *he* means behind it.
+        if let Some(source) = attribution.source.clone().filter(|_| heard.is_none()) {
             self.sources.spoken.push(source);
             self.sources.spoken_until = self.sources.scene.words.at_byte(last.close);
         }

@@ -11,6 +11,8 @@ use super::scene::Scene;
 pub(super) const SENTENCE_WORDS_MIN: usize = 5;
 /// The name of a treaty or a book has at most so many words.
 const NAME_WORDS_MAX: usize = 8;
+/// The name of a paper has at most so many words.
+const PAPER_WORDS_MAX: usize = 2;
 /// A name that begins with a small letter, `dite « accord de la rivière »`, has at most so many words.
 const SMALL_NAME_WORDS_MAX: usize = 4;
 
@@ -40,6 +42,9 @@ pub(super) fn is_name(
         .as_ref()
         .is_some_and(|cue| cue.end == inside.start && cue.len() > 1 && attribution.source.is_some());
     if short && !ends && !whole_cue && named_before(scene, inside) {
+        return true;
+    }
+    if is_paper(scene, inside) {
         return true;
     }
     let cased =
@@ -80,6 +85,20 @@ fn is_title(scene: &Scene<'_>, around: &Surroundings, attribution: &Attribution)
         && !around.begins_sentence
         && capitals > 1
         && inside.clone().all(|at| words.is_capital(at) || short(at))
+}
+
+/// `berichtet in der „Zeit“`, `sagte der „Wochenschau“`: a noun or two where a paper is named, or is told something.
+pub(super) fn is_paper(scene: &Scene<'_>, inside: &std::ops::Range<usize>) -> bool {
+    let words = &scene.words;
+    let start = inside.start;
+    if !scene.lexicon.capital_nouns || inside.len() > PAPER_WORDS_MAX || start < 2 {
+        return false;
+    }
+    let capitals = inside.clone().all(|at| words.is_capital(at));
+    let article = scene.is(start - 1, Kind::DativeArticles);
+    let leads = scene.is(start - 1 - usize::from(article), Kind::PaperPrepositions);
+    let told = article && scene.is(start - 2, Kind::Reports) && words.is_small(start - 2);
+    capitals && (leads || told)
 }
 
 /// `le film « … »`, `dite « … »`, `dit accord « … »`: a verb of naming that may report as well names only what is short

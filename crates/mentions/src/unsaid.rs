@@ -17,6 +17,10 @@ const ASKED_LETTERS_MAX: usize = 40;
 const DENIAL_REACH: usize = 12;
 /// A condition opens at most so many words before the verb.
 const CONDITION_WORDS_MAX: usize = 16;
+/// A phrase that denies nothing, `keinen Hehl daraus`, begins at most so many words before the verb.
+const LITOTES_WORDS_MAX: usize = 5;
+/// Behind a passage its denial has at most so many words: `„…“ habe er nie gesagt`.
+const DENIED_BEHIND_WORDS_MAX: usize = 8;
 /// What a sentence calls a forgery stands among its first so many words.
 const FORGED_WORDS_MAX: usize = 8;
 /// So many words of a sentence are looked at for what calls it that.
@@ -28,7 +32,10 @@ pub(super) fn is_unsaid(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
     // `lo niega: «…»`, `non ha dubbi: «…»`: what a colon announces is said, by whoever denies something else.
     let sentence = words.sentence_before(cue.end, cue.len() + CONDITION_WORDS_MAX).start;
     let announces = words.gap_before(cue.end).contains([':', '：']);
-    if is_false(scene, sentence, cue.start) || is_forged(scene, sentence, cue) {
+    if is_false(scene, sentence, cue.start)
+        || is_forged(scene, sentence, cue)
+        || is_open(scene, Kind::Hearsays, sentence, cue)
+    {
         return true;
     }
     if announces {
@@ -42,7 +49,13 @@ pub(super) fn is_unsaid(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
             || never_leads(scene, sentence, cue.start)
             || (!scene.is(cue.end - 1, Kind::Denials) && denied(scene, &[Kind::Denials], sentence, cue));
     }
+    // `does not deny that`, `n'a pas hésité à dire`: two negations affirm.
+    if is_understated(scene, sentence, cue) {
+        return supposed(scene, sentence, cue.start);
+    }
     denied(scene, &[Kind::Denials, Kind::Negations, Kind::Nevers], sentence, cue)
+        // `soll gesagt haben: „…“`: the words are in hand.
+        || !words.gap_before(cue.end + 1).contains(':') && is_open(scene, Kind::Expectations, sentence, cue)
         || never_leads(scene, sentence, cue.start)
         // French and German negate behind the verb too: `ne dit pas`, `sagte nie`.
         || scene.lexicon.negates_behind
@@ -51,6 +64,44 @@ pub(super) fn is_unsaid(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
             && !scene.is_quoted(cue.end)
             && scene.is_any(cue.end, &[Kind::Negations, Kind::Nevers])
         || supposed(scene, sentence, cue.start)
+}
+
+/// `aurait dit`, `soll gesagt haben`, `is expected to say`: in the clause of the verb, with nothing that opens another between.
+fn is_open(scene: &Scene<'_>, kind: Kind, sentence: usize, cue: &Range<usize>) -> bool {
+    let verb_first = scene.lexicon.script == Script::Arabic;
+    // German puts the verb last: `soll Jan Wenzel vor Zeugen gesagt haben`.
+    let far = verb_first || scene.lexicon.capital_nouns;
+    let reach = if far { DENIAL_REACH } else { NEGATION_WORDS_MAX };
+    let floor = cue.start.saturating_sub(reach).max(sentence);
+    // `May said`, but `Angeblich sagte X`
+    let reports = cue.clone().any(|at| scene.is_any(at, &[Kind::Verbs, Kind::Reports, Kind::Judges]));
+    // `soll laut X gesagt haben`: X says so.
+    if !reports {
+        return false;
+    }
+    let plain = |at: usize| !scene.words.is_capital(at) || kind == Kind::Hearsays && at == sentence;
+    for at in (floor..cue.end).rev() {
+        if scene.is_quoted(at) || at < cue.start && scene.is_any(at, &[Kind::Ands, Kind::Resumes, Kind::That])
+        {
+            return false;
+        }
+        if scene.is(at, kind) && plain(at) {
+            return true;
+        }
+        if scene.pauses(at) {
+            return false;
+        }
+    }
+    false
+}
+
+/// `did not hesitate to say`, `bestritt nicht`: such a phrase ends right before the cue, or in it, or with it.
+fn is_understated(scene: &Scene<'_>, sentence: usize, cue: &Range<usize>) -> bool {
+    let floor = cue.start.saturating_sub(LITOTES_WORDS_MAX).max(sentence);
+    (floor..cue.end).any(|at| {
+        let length = scene.length(at, Kind::Litotes);
+        length > 0 && at + length >= cue.start && !scene.is_quoted(at)
+    })
 }
 
 /// `Il est faux que X ait dit`, `It is not true that X called it`: what the sentence calls false nobody said.
@@ -115,11 +166,38 @@ pub(super) fn is_asked(scene: &Scene<'_>, close: usize) -> bool {
 pub(super) fn is_question(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
     let words = &scene.words;
     let start = words.sentence_before(cue.start + 1, CONDITION_WORDS_MAX).start;
-    if !words.starts_sentence(start) || !scene.is_any(start, &[Kind::Auxiliaries, Kind::Finites]) {
+    // `¿Dijo X que …?`, but `¿Por qué dijo X que …?`
+    let asks = words.gap_before(start).contains('¿') && !scene.is(start, Kind::Relatives);
+    let leads = scene.is_any(start, &[Kind::Auxiliaries, Kind::Finites]) || asks;
+    if !words.starts_sentence(start) || !(leads || is_inverted(scene, start, cue.start)) {
         return false;
     }
     let end = words.sentence_after(cue.start, FORGERY_REACH).end;
     end > 0 && words.gap(end - 1).contains(is_question_mark)
+}
+
+/// `X a-t-il dit que …`: the subject is taken up behind the auxiliary. Not so in `Pourquoi X a-t-il dit que …`.
+fn is_inverted(scene: &Scene<'_>, start: usize, cue: usize) -> bool {
+    let pronoun = cue.checked_sub(1).filter(|at| *at > start);
+    let taken_up =
+        |at: usize| scene.is_any(at, &[Kind::He, Kind::She, Kind::They]) && scene.words.gap_before(at) == "-";
+    pronoun.is_some_and(taken_up) && !scene.is_any(start, &[Kind::Relatives, Kind::Complements])
+}
+
+/// `Den Satz „…“ habe er nie gesagt, beteuerte X`: behind the passage its own clause denies it.
+pub(super) fn is_denied_behind(scene: &Scene<'_>, close: usize) -> bool {
+    let first = scene.words.at_byte(close);
+    if !scene.goes_on_behind(close) {
+        return false;
+    }
+    let end = first + DENIED_BEHIND_WORDS_MAX;
+    let end = (first + 1..end).find(|at| !scene.goes_on(*at)).unwrap_or(end);
+    let negation = (first..end).find(|at| scene.is_any(*at, &[Kind::Negations, Kind::Nevers]));
+    let Some(at) = negation else { return false };
+    // `“a tough night” because he did not win any states`: the verb of the denial closes its clause.
+    let own = !(first..at).any(|at| scene.is_any(at, &[Kind::Ands, Kind::Resumes, Kind::Verbs]));
+    let verb = scene.length(at + 1, Kind::Verbs);
+    own && verb > 0 && at + 1 + verb >= end
 }
 
 /// `never said`, `denied having said`: in the clause of the verb, or right before the comma that opens it.

@@ -138,10 +138,28 @@ impl Voices<'_> {
             .within(sentence)
             .iter()
             .filter(|mention| mention.at.end <= end && !self.scene.is_quoted(mention.at.start))
+            .filter(|mention| !self.is_dateline(mention))
             .collect();
         self.adjacent(sentence, &mentions)
             .or_else(|| self.before_apposition(sentence, &mentions))
             .or_else(|| self.leading(sentence, &mentions))
+    }
+
+    /// `DAKAR – Le président a promis …`: where the report was written says nothing.
+    fn is_dateline(&self, mention: &Mention) -> bool {
+        let words = &self.scene.words;
+        let dashed = mention.at.end < words.len()
+            && words
+                .gap_before(mention.at.end)
+                .trim_matches([' ', '\u{a0}', ')', '.'])
+                .contains(['–', '—', '-'])
+            && words.gap_before(mention.at.end).starts_with([' ', '\u{a0}', ')', '.', '—', '–']);
+        let capitals = || mention.at.clone().all(|at| !words.written(at).chars().any(char::is_lowercase));
+        // `BEUC - which represents consumers - called it …`
+        words.token(mention.at.start).starts_paragraph
+            && dashed
+            && !words.is_small(mention.at.end)
+            && capitals()
     }
 
     /// The end of a sentence's words without what stands in brackets behind a name: `Sandra Boser (GRÜNE), erklärte`.

@@ -30,6 +30,9 @@ pub struct Entry {
     /// A question may end so before its stop: `と言ったのか。`
     #[serde(default)]
     pub asking: Vec<String>,
+    /// They lead back to what was said before: `こう述べた`.
+    #[serde(default)]
+    pub so: Vec<String>,
     pub topics: Vec<String>,
     pub sources: Vec<String>,
     pub roles: Vec<String>,

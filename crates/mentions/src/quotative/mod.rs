@@ -22,9 +22,7 @@ const SUBJECT_LETTERS_MAX: usize = 120;
 /// A passage of so many letters is a sentence, a shorter one a part of one.
 const SENTENCE_LETTERS_MIN: usize = 8;
 /// A sentence that only says who has spoken has so many words.
-const SIGNED_WORDS_MAX: usize = 6;
-/// It leads back to what was said before.
-const SO: &str = "こう";
+const SIGNED_WORDS_MAX: usize = 9;
 /// A name in Han characters has so many.
 const HAN_NAME: std::ops::RangeInclusive<usize> = 2..=5;
 
@@ -137,7 +135,9 @@ impl Reader<'_> {
         let words: Vec<&str> = sentence.split(' ').collect();
         let (verb, before) = words.split_last().filter(|_| words.len() <= SIGNED_WORDS_MAX)?;
         let reports = self.lexicon.entry.verbs.iter().any(|known| verb.starts_with(known.as_str()));
-        let speaker = self.read_word(before).filter(|_| reports)?;
+        // `곧 떠난다고 말했다`: such a sentence has words of its own.
+        let own = before.last().is_some_and(|word| word.ends_with('고'));
+        let speaker = self.spaced_subject_of(before).filter(|_| reports && !own)?;
         Some(((*verb).to_owned(), speaker))
     }
 
@@ -146,10 +146,14 @@ impl Reader<'_> {
         if let Some(signed) = self.signed(close) {
             return Some(signed);
         }
-        let rest = self.text[close..].strip_prefix('。')?;
+        let rest = &self.text[close..];
+        // `「…。」古賀さんはそう話した。`: the stop may stand inside the marks.
+        let closed = self.text[..close].trim_end_matches(['」', '』']).ends_with('。');
+        let rest = rest.strip_prefix('。').or(Some(rest).filter(|_| closed))?;
         let sentence = rest.split(['。', '\n', '「']).next()?;
-        let so = sentence.find(SO)?;
-        let verb = &sentence[so + SO.len()..];
+        let (so, word) =
+            self.lexicon.entry.so.iter().find_map(|word| Some((sentence.find(word.as_str())?, word)))?;
+        let verb = &sentence[so + word.len()..];
         let reports = self.lexicon.entry.verbs.iter().any(|word| verb.starts_with(word.as_str()));
         let speaker = self.subject(&sentence[..so]).filter(|_| reports)?;
         Some((sentence[so..].to_owned(), speaker))
@@ -222,6 +226,10 @@ impl Reader<'_> {
     /// `김민수 외교부 장관은 11일`
     fn spaced_subject(&self, clause: &str) -> Option<Speaker> {
         let words: Vec<&str> = clause.split_whitespace().collect();
+        self.spaced_subject_of(&words)
+    }
+
+    fn spaced_subject_of(&self, words: &[&str]) -> Option<Speaker> {
         (0..words.len()).rev().find_map(|at| self.read_word(&words[..=at]))
     }
 
@@ -426,6 +434,37 @@ mod tests {
         // *Seems to have*, *while*: who is told of in these has spoken.
         check("ja", "田中太郎外相は「条約は死んだ」と言ったらしい。", &["田中太郎: ~条約は死んだ"]);
         check("ko", "김민수 장관은 “조약은 죽었다”고 말했다면서 웃었다.", &["김민수: ~조약은 죽었다"]);
+    }
+
+    #[test]
+    fn the_next_sentence_says_whose_the_one_before_was() {
+        check(
+            "ja",
+            "「港は閉まっていました」。佐藤花子さんはそう話した。",
+            &["佐藤花子: 港は閉まっていました"],
+        );
+        check(
+            "ja",
+            "「港は閉まっていました。」佐藤花子さんはこう話した。",
+            &["佐藤花子: 港は閉まっていました。"],
+        );
+        check(
+            "ko",
+            "“올해 안에 다리를 열겠습니다.” 박지영 한강건설 대표가 3일 기자회견에서 말했다.",
+            &["박지영: 올해 안에 다리를 열겠습니다."],
+        );
+        // A sentence with words of its own says nothing of those before.
+        check("ko", "“다리가 무너졌습니다.” 박지영 대표는 곧 떠난다고 말했다.", &[]);
+    }
+
+    #[test]
+    fn korean_single_marks_and_a_first_half_are_quotations_where_a_particle_says_so() {
+        check("ko", "박지영 대표는 ‘무리한 일정’이라고 말했다.", &["박지영: ~무리한 일정"]);
+        check(
+            "ko",
+            "박지영 대표는 “일정이 무리하다”며 “다시 보겠다”고 밝혔다.",
+            &["박지영: ~일정이 무리하다", "박지영: ~다시 보겠다"],
+        );
     }
 
     #[test]

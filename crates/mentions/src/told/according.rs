@@ -15,6 +15,11 @@ const SOURCE_WORDS_MAX: usize = 22;
 /// `The permit, according to X, had …`: what stands before is no sentence of its own if it has at most so many words.
 const HEAD_WORDS_MAX: usize = 7;
 
+/// What is added about a source between two commas has at most so many words.
+const DIGRESSION_WORDS_MAX: usize = 14;
+/// `It was, in the words of X, “…”`: so few words are no content.
+const BARE_WORDS_MAX: usize = 2;
+
 /// A phrase that names a source.
 struct Phrase {
     /// The whole of it, with the name.
@@ -29,7 +34,8 @@ impl Reader<'_> {
         let scene = self.voices.scene;
         let before = self.clause_start(sentence, phrase.at.start)..phrase.at.start;
         let before = self.without_opener(&before);
-        let after = phrase.at.end..self.content_end(phrase.at.end, sentence.end);
+        let start = self.behind_digression(phrase.at.end, sentence.end);
+        let after = start..self.content_end(start, sentence.end);
         let leads = self.begins_with_capital(phrase.at.start)
             || phrase.at.start
             <= sentence.start + usize::from(before.len() == 1 && scene.lexicon.told != Some(Telling::Comma))
@@ -38,13 +44,25 @@ impl Reader<'_> {
         if leads {
             return self.keep(after, &phrase.attribution);
         }
-        let first = self.keep(before.clone(), &phrase.attribution);
+        // `It was, in the words of X, “…”`: what stands between the marks is all that was said.
+        let bare = before.len() <= BARE_WORDS_MAX && !after.is_empty() && scene.is_quoted(after.start);
+        let first = !bare && self.keep(before.clone(), &phrase.attribution);
         let interrupts = scene.lexicon.told == Some(Telling::Comma)
             || (scene.pauses(phrase.at.start) && before.len() <= HEAD_WORDS_MAX);
         // `“…”, theo bà X, Phó Viện trưởng`: behind a quotation the source goes on with what she is.
         let goes_on = first || !scene.lexicon.syllabic;
         let second = interrupts && goes_on && !after.is_empty() && self.keep(after, &phrase.attribution);
         first || second
+    }
+
+    /// `According to X, who owns the pub, the roof …`: where the sentence goes on behind what is added about the source.
+    fn behind_digression(&self, start: usize, end: usize) -> usize {
+        let scene = self.voices.scene;
+        if start >= end || !scene.pauses(start) || !scene.is(start, Kind::Digressions) {
+            return start;
+        }
+        let reach = start + 1..end.min(start + DIGRESSION_WORDS_MAX);
+        reach.into_iter().find(|at| scene.pauses(*at)).unwrap_or(start)
     }
 
     /// `Đồ họa: Minh Hà Theo Trung tâm …`: where no noun has a capital, a word that has one begins a sentence, whatever stop

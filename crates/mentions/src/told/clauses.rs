@@ -6,6 +6,7 @@ use super::{OWN_WORDS_MIN, Reader};
 use crate::cues::{Attribution, Place, attribution};
 use crate::lexicon::{Kind, Telling};
 use crate::phrases::ends_so;
+use crate::titles::is_paper;
 
 /// Between a verb and the word that opens its clause, `said in a statement on Monday **that**`, stand at most so many words.
 const FILLER_WORDS_MAX: usize = 14;
@@ -27,6 +28,12 @@ const STANCE_WORDS_MIN: usize = 2;
 const INFINITIVE_PRONOUNS_MAX: usize = 3;
 /// A clause has so many words at least.
 const CLAUSE_WORDS_MIN: usize = 3;
+/// Between an auxiliary and its participle stand at most so many words: `a, jeudi soir à Lyon, déclaré`.
+const AUXILIARY_WORDS_MAX: usize = 5;
+/// The name of a paper in marks has fewer words.
+const PAPER_REACH: usize = 4;
+/// `**not** to be named`
+const ANONYMITY_WORDS_MAX: usize = 2;
 /// A subject that no list has is told with at most so many syllables.
 const UNLISTED_WORDS_MAX: usize = 12;
 
@@ -61,9 +68,11 @@ impl Reader<'_> {
             // `peut demander … que l'on …`: an infinitive alone reports nothing.
             let infinitive =
                 !scene.lexicon.infinitive_endings.is_empty() && cue.len() == 1 && self.is_infinitive(at);
+            // `n'a pas manqué de rappeler que …`
+            let infinitive = infinitive && scene.hints.ending_at(cue.start, &[Kind::Litotes]).is_none();
             // `nous avons confirmé que`: the writer's own.
             let first = (cue.start.saturating_sub(1)..at).any(|at| scene.is(at, Kind::First));
-            if infinitive || first {
+            if infinitive || first || self.is_attribute(&cue, sentence.start) {
                 at = cue.end;
                 continue;
             }
@@ -72,6 +81,30 @@ impl Reader<'_> {
             at = end.unwrap_or_default().max(cue.end);
         }
         kept
+    }
+
+    /// Whether a word lies in the name of a paper, with a small word behind the comma that follows.
+    fn is_paper(&self, at: usize) -> bool {
+        let scene = self.voices.scene;
+        let quoted = |at: &usize| scene.is_quoted(*at);
+        let start = (at.saturating_sub(PAPER_REACH)..=at).rev().take_while(quoted).last().unwrap_or(at);
+        let end = (at..at + PAPER_REACH).take_while(quoted).last().unwrap_or(at) + 1;
+        let named = is_paper(scene, &(start..end)) || start > 0 && scene.is(start - 1, Kind::Works);
+        scene.lexicon.capital_nouns && named && scene.words.is_small(end) && scene.pauses(end)
+    }
+
+    /// `dans un rapport **publié** jeudi`: a participle without an auxiliary belongs to the noun before it.
+    fn is_attribute(&self, cue: &Range<usize>, floor: usize) -> bool {
+        let scene = self.voices.scene;
+        let words = &scene.words;
+        let before = cue.start.saturating_sub(AUXILIARY_WORDS_MAX).max(floor)..cue.start;
+        scene.lexicon.elides
+            && cue.len() == 1
+            && !before.is_empty()
+            && words.written(cue.start).ends_with(['é', 'É'])
+            && words.is_small(cue.start - 1)
+            && scene.goes_on(cue.start)
+            && !before.into_iter().any(|at| scene.is(at, Kind::Auxiliaries))
     }
 
     /// `X called for a vote on the plan`, `X criticised the minister`: keeps what a verb of this kind has for its object, where it says
@@ -143,8 +176,15 @@ impl Reader<'_> {
         // German *so* reports behind what was said: `…, so X.`
         let behind = scene.is(verb, Kind::VerbsAfter);
         if !behind && let Some(content) = self.following(sentence, verb, cue) {
-            let slot = cue.end..content.start;
-            let who = self.voices.who_reports(sentence, cue, &slot);
+            // `asked not to be named`
+            if content.clone().take(ANONYMITY_WORDS_MAX).any(|at| scene.is(at, Kind::Anonymities)) {
+                return None;
+            }
+            let slot = if self.voices.is_telling(cue) { cue.end..cue.end } else { cue.end..content.start };
+            let who = match self.voices.is_told(cue) {
+                true => self.voices.teller(cue),
+                false => self.voices.who_reports(sentence, cue, &slot),
+            };
             let end = content.end;
             return self.keep(content, &governed(who, cue)).then_some(end);
         }
@@ -246,7 +286,14 @@ impl Reader<'_> {
         let that = scene.lexicon.told == Some(Telling::That);
         let object_start = if that { (cue.end..last).find(when).unwrap_or(cue.end) } else { cue.end };
         for at in cue.end..last {
-            if scene.is_quoted(at) || scene.words.gap_before(at).contains([':', ';', '：']) {
+            if scene.words.gap_before(at).contains([':', ';', '：']) {
+                break;
+            }
+            // `berichten im Fachblatt „Natur“, dass …`
+            if scene.is_quoted(at) {
+                if at > cue.end && self.is_paper(at) {
+                    continue;
+                }
                 break;
             }
             if at > cue.end && scene.is_any(at, &[Kind::Reports, Kind::Demands]) && !self.voices.is_noun(at) {
@@ -497,8 +544,29 @@ impl Reader<'_> {
         if cue.end < scene.words.len() && scene.words.gap_before(cue.end).contains([':', '：']) {
             return None;
         }
-        let subject = comma..cue.start;
+        let mut subject = comma..cue.start;
+        let (mut comma, mut apposed) = (comma, false);
+        // `…, Ruth Carver, 54, told the Guardian.`: no subject stands behind such a verb.
+        if subject.is_empty()
+            && scene.lexicon.told == Some(Telling::Bare)
+            && let Some(mention) = self.voices.apposed_subject(sentence, cue.start)
+        {
+            comma = scene.phrase_start(mention.start);
+            subject = comma..cue.start;
+            apposed = true;
+        }
+        if subject.is_empty() && self.voices.is_telling(cue) {
+            return None;
+        }
         let content = self.without_opener(&(self.sentence_start(sentence, comma)..comma));
+        // `In a memo on Tuesday, X, an executive, said …`
+        let openers = [Kind::Openers, Kind::Prepositions, Kind::Adverbs, Kind::Resumes];
+        let opener = scene.is_any(content.start, &openers)
+            && !scene.is_quoted(content.start)
+            && content.len() <= HEAD_WORDS_MAX;
+        if apposed && (content.len() < CLAUSE_WORDS_MIN || opener) {
+            return None;
+        }
         if subject.is_empty() {
             let end = (cue.end + 1..sentence.end).find(|at| scene.pauses(*at)).unwrap_or(sentence.end);
             let clause = (cue.end..end).any(|at| scene.is(at, Kind::Finites))
@@ -523,6 +591,9 @@ impl Reader<'_> {
             let someone = someone && !apposed;
             return (scene.lexicon.inverts && someone && content.len() > 1).then_some((content, subject));
         }
+        if self.voices.is_clause_about(&subject) {
+            return None;
+        }
         // `…, a-t-il annoncé`: auxiliary and pronoun before the verb.
         let pronouns = [Kind::He, Kind::She, Kind::They];
         let fillers = [Kind::Auxiliaries, Kind::Euphonic, Kind::He, Kind::She, Kind::They];
@@ -537,6 +608,14 @@ impl Reader<'_> {
         // `“…”, X, a researcher, said`: what stands between marks has been said already.
         let quoted = scene.is_quoted(content.start)
             && content.clone().find(|at| !scene.is_quoted(*at)).is_some_and(|at| scene.pauses(at));
+        // `…, ist Jan Wenzel überzeugt`, `…, hatte Jan Wenzel damals gesagt`
+        let bracketed = scene.lexicon.capital_nouns
+            && scene.is(comma, Kind::Auxiliaries)
+            && (cue.end >= sentence.end || scene.pauses(cue.end))
+            && self.voices.subject(&(comma + 1..cue.start)).is_some();
+        if bracketed {
+            return (content.len() > 1).then_some((content, comma + 1..cue.start));
+        }
         if scene.lexicon.told != Some(Telling::Bare) || (quoted && scene.lexicon.syllabic) {
             return None;
         }

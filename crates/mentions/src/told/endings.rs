@@ -83,9 +83,9 @@ impl Reader<'_> {
         if scene.lexicon.told == Some(Telling::Comma) || scene.is_quoted(content.start) {
             return content.clone();
         }
-        let comma = reach
-            .clone()
-            .find(|at| scene.words.gap_before(*at).contains(',') && content.end - at > reach.len());
+        let comma = reach.clone().find(|at| {
+            scene.pauses(*at) && scene.words.gap_before(*at).contains(',') && content.end - at > reach.len()
+        });
         let opener = comma
             .filter(|_| scene.is_any(content.start, &[Kind::Openers, Kind::Adverbs, Kind::Prepositions]));
         opener.unwrap_or(content.start)..content.end

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use veille_model::QuotationKind;
 
-use crate::cues::Attribution;
+use crate::cues::{Attribution, Place, attribution};
 use crate::lexicon::Kind;
 use crate::marks::Marked;
 use crate::people::People;
@@ -22,6 +22,8 @@ use crate::voice::{Voice, Voices};
 
 /// Sentences longer than this are lists and tables.
 const SENTENCE_WORDS_MAX: usize = 120;
+/// `, zeigt sich der Bürgermeister Jan Wenzel überzeugt` has at most so many words.
+const CONVINCED_WORDS_MAX: usize = 10;
 /// Of a reported sentence at least so many words stand outside quotation marks; of fewer the marks are the quotation.
 const OWN_WORDS_MIN: usize = 2;
 
@@ -131,10 +133,15 @@ pub(super) fn bytes(scene: &Scene<'_>, passages: &[Marked], said: &Range<usize>)
 impl Reader<'_> {
     fn sentence(&mut self, sentence: &Range<usize>) {
         let scene = self.voices.scene;
-        if !sentence.clone().any(|at| scene.hints.is_clue(at) && !scene.is_quoted(at)) {
+        let clue = |at: usize| scene.hints.is_clue(at) && !scene.is_quoted(at);
+        let mood = || scene.lexicon.capital_nouns && sentence.clone().any(|at| self.is_subjunctive(at));
+        if !sentence.clone().any(clue) && !mood() {
             return;
         }
-        let _ = self.according(sentence) || self.clause(sentence) || self.goes_on(sentence);
+        let _ = self.according(sentence)
+            || self.convinced(sentence)
+            || self.clause(sentence)
+            || self.goes_on(sentence);
     }
 
     /// Keeps what was said, with who said it.
@@ -155,6 +162,15 @@ impl Reader<'_> {
             return false;
         }
         let mut attribution = attribution.clone();
+        let called = |source: &Voice| source.person.is_none() && source.body.is_none();
+        if attribution.source.as_ref().is_none_or(called)
+            && let Some(body) = attribution
+                .cue
+                .as_ref()
+                .and_then(|cue| self.voices.firm_beside(cue, attribution.source.as_ref()))
+        {
+            attribution.source = Some(body);
+        }
         if let Some(cue) = &attribution.cue
             && (is_unsaid(scene, cue) || is_question(scene, cue))
         {
@@ -172,9 +188,24 @@ impl Reader<'_> {
         let scene = self.voices.scene;
         let has = |kind: Kind| scene.unquoted(sentence.clone()).any(|at| scene.is(at, kind));
         let follows = self.found.last().is_some_and(|last| last.said.end == sentence.start);
-        let mood = has(Kind::Subjunctives) || (follows && has(Kind::SubjunctivesWeak));
-        if !mood {
+        let mood = has(Kind::Subjunctives)
+            || self.is_subjunctive(sentence.start)
+            || (follows && has(Kind::SubjunctivesWeak));
+        // `Auf die Frage, ob …, antwortete X: „Nein.“`: the reporter's, whatever mood its clauses are in.
+        let gap = |at: usize| scene.words.gap_before(at);
+        let mut colon = sentence.start + 1..sentence.end;
+        // `3:3-Unentschieden`
+        let colon = colon.find(|at| gap(*at).contains(':') && gap(*at) != ":");
+        let answers = |colon: usize| {
+            scene.is_quoted(colon)
+                && scene.unquoted(sentence.start..colon).any(|at| scene.is(at, Kind::Verbs))
+        };
+        let mood = mood || colon.is_some_and(|colon| self.is_subjunctive(colon));
+        if !mood || colon.is_some_and(answers) {
             return false;
+        }
+        if let Some(defended) = colon.and_then(|colon| self.defended(sentence, colon)) {
+            return self.keep(colon.unwrap_or_default()..sentence.end, &defended);
         }
         let source = self.about(sentence.start).or_else(|| self.last_speaker(sentence.start));
         if scene.unquoted(sentence.clone()).count() < sentence.len() / 2 {
@@ -194,6 +225,50 @@ impl Reader<'_> {
             return true;
         }
         self.keep(sentence.clone(), &Attribution { source, ..Attribution::default() })
+    }
+
+    /// `Man spare nicht …`: behind a pronoun of one person that opens a clause, only this mood ends in *-e*.
+    fn is_subjunctive(&self, start: usize) -> bool {
+        let scene = self.voices.scene;
+        let words = &scene.words;
+        let verb = start + 1;
+        let ends = |at: usize| words.folded(at).ends_with('e') && !words.folded(at).ends_with("te");
+        scene.lexicon.capital_nouns
+            && scene.is_any(start, &[Kind::Impersonals, Kind::He, Kind::She])
+            && verb < words.len()
+            && scene.goes_on(verb)
+            && words.is_small(verb)
+            && ends(verb)
+            && !scene.is_any(verb, &[Kind::Finites, Kind::Adverbs, Kind::Feminine, Kind::Masculine])
+    }
+
+    /// `Jan Wenzel verteidigte den Plan: Man spare nicht …`: whose the clause behind a colon is, if its mood says that it is somebody's.
+    fn defended(&self, sentence: &Range<usize>, colon: usize) -> Option<Attribution> {
+        let scene = self.voices.scene;
+        let behind = colon..sentence.end;
+        let mood = self.is_subjunctive(colon)
+            || scene.unquoted(behind.clone()).any(|at| scene.is(at, Kind::Subjunctives));
+        let own = scene.unquoted(sentence.start..colon).any(|at| scene.is(at, Kind::Subjunctives));
+        let one = self.voices.only_person(&(sentence.start..colon)).filter(|one| one.sure)?;
+        let whole = behind.len() > OWN_WORDS_MIN && !own && mood;
+        whole.then(|| Attribution { source: Some(self.voices.named(one)), ..Attribution::default() })
+    }
+
+    /// `Die Miete werde nicht steigen, ist Jan Wenzel überzeugt.`: an adjective closes the sentence, and who speaks stands before it.
+    fn convinced(&mut self, sentence: &Range<usize>) -> bool {
+        let scene = self.voices.scene;
+        let last = sentence.end - 1;
+        if last == sentence.start || !scene.is(last, Kind::Convictions) || scene.is_quoted(last) {
+            return false;
+        }
+        let floor = last.saturating_sub(CONVINCED_WORDS_MAX).max(sentence.start + 1);
+        let comma = (floor..=last).rev().find(|at| scene.pauses(*at));
+        // `…, so Jan Wenzel, sicher`
+        let leads = |at: &usize| scene.is_any(*at, &[Kind::Auxiliaries, Kind::Finites, Kind::Verbs]);
+        let Some(comma) = comma.filter(|at| *at < last && leads(at)) else { return false };
+        let Some(who) = self.voices.subject(&(comma + 1..last)) else { return false };
+        let found = attribution(Some(who), last..sentence.end, Place::After);
+        self.keep(sentence.start..comma, &found)
     }
 
     /// `Stoiber begründete seinen Rückzug. Damit seien …`: the one person of the sentence before, in its paragraph, if named

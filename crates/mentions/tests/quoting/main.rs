@@ -2,8 +2,10 @@
 //!
 //! One binary for both: each further one would link the words of ten languages again.
 
+mod hearers;
 mod names;
 mod quotations;
 mod quotations_passages;
 mod speakers;
 mod told;
+mod unsaid;

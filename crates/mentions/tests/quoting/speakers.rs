@@ -511,3 +511,107 @@ fn names_of_east_asia_speak_with_all_their_parts() {
         &["Moon Jae-in: We will all go there,"],
     );
 }
+
+#[test]
+fn what_interrupts_a_sentence_between_marks_may_say_more_than_who_speaks() {
+    check(
+        "fr",
+        "« On a tout perdu, a lâché Paul Tessier après la rencontre. On a dormi pendant une heure. »",
+        &[
+            "Paul Tessier: On a tout perdu, a lâché Paul Tessier après la rencontre. On a dormi pendant une heure.",
+        ],
+    );
+    check(
+        "fr",
+        "« On a tout perdu ce soir », a soupiré Paul Tessier.",
+        &["Paul Tessier: On a tout perdu ce soir"],
+    );
+}
+
+#[test]
+fn where_a_report_was_written_does_not_speak() {
+    check(
+        "fr",
+        "KOBAR – Le président du port a promis samedi de « tout reconstruire ici » pour les pêcheurs.",
+        &["?: tout reconstruire ici"],
+    );
+    // A body may be followed by a dash as well.
+    check(
+        "en",
+        "KOBAR - which speaks for fishermen - called the act “a real disaster for all of us”.",
+        &["KOBAR: a real disaster for all of us"],
+    );
+}
+
+#[test]
+fn a_role_is_known_again_by_another_word_for_it() {
+    check(
+        "fr",
+        "Leur capitaine, Kévin Morel, arrive. « Personne n'a lâché ce soir », insiste le défenseur.",
+        &["Kévin Morel: Personne n'a lâché ce soir"],
+    );
+}
+
+#[test]
+fn a_title_before_a_clause_about_it_and_a_paper_are_no_quotations() {
+    check("en", "Singer Ann Reed released “Low Water”, a song she wrote in 1999.", &[]);
+    check("de", "Karla Urban schreibt in der „Wochenschau“, dass der Deich sicher sei.", &[]);
+    check("de", "Karla Urban sprach von einem „Skandal“.", &["Karla Urban: Skandal"]);
+}
+
+#[test]
+fn chinese_names_who_speaks_between_two_passages() {
+    check(
+        "zh",
+        "“门一直关着。”住户林桂英说，“我们出不去。”",
+        &["林桂英: 门一直关着。", "林桂英: 我们出不去。"],
+    );
+}
+
+#[test]
+fn she_is_no_man_and_he_no_woman_whose_given_name_says_so() {
+    check(
+        "en",
+        "Minister Paul Holm met Mayor Ruth Varga. “I told him the truth about the bridge,” she said.",
+        &["Ruth Varga: I told him the truth about the bridge,"],
+    );
+    check(
+        "fr",
+        "Le ministre Paul Tessier a reçu la maire Claire Faure. « Je lui ai dit la vérité », a-t-elle raconté.",
+        &["Claire Faure: Je lui ai dit la vérité"],
+    );
+    // A pronoun is nobody's name.
+    check(
+        "en",
+        "The jury heard the dead man's sister. She told the court: ‘He rang me that night.’",
+        &["?: He rang me that night."],
+    );
+}
+
+#[test]
+fn the_company_is_the_one_firm_that_was_named() {
+    check(
+        "en",
+        "Shares of Brandwell Inc. fell on Monday. “Demand has softened faster than we thought,” the company said in a letter.",
+        &["Brandwell Inc: Demand has softened faster than we thought,"],
+    );
+    check(
+        "en",
+        "Brandwell Inc. sued Corlex Inc. on Monday. “Demand has softened faster than we thought,” the company said.",
+        &["?: Demand has softened faster than we thought,"],
+    );
+    check(
+        "en",
+        "Brandwell Inc. fell on Monday. A spokesman for the company said: “Demand has softened.”",
+        &["?: Demand has softened."],
+    );
+}
+
+#[test]
+fn an_agency_that_is_told_something_is_not_who_tells_it() {
+    check(
+        "ru",
+        "«Школа останется закрытой», — рассказал РИА Новости директор Иван Петров.",
+        &["Иван Петров: Школа останется закрытой"],
+    );
+}

@@ -380,3 +380,82 @@ fn several_are_nobody_who_has_spoken() {
         &["? (craignent): d'avoir à livrer des données"],
     );
 }
+
+#[test]
+fn a_clause_in_the_mood_of_reported_speech_stands_before_an_adjective_or_behind_a_colon() {
+    check(
+        "de",
+        "Der Deich werde auch diesmal halten, ist Karla Urban überzeugt.",
+        &["Karla Urban (überzeugt): Der Deich werde auch diesmal halten"],
+    );
+    check(
+        "de",
+        "Jan Weber verteidigte den Entwurf: Man kürze nicht bei den Schulen.",
+        &["Jan Weber (): Man kürze nicht bei den Schulen"],
+    );
+    // What answers a question is the reporter's, whatever mood the question is in.
+    check(
+        "de",
+        "Der Deich werde halten, sagte Karla Urban. Auf die Frage, ob er erhöht würde, antwortete Urban: „Nein.“",
+        &["Karla Urban (sagte): Der Deich werde halten"],
+    );
+    check("de", "Karla Urban lebt in Bremen. Sie wurde 1970 geboren.", &[]);
+}
+
+#[test]
+fn a_paper_in_marks_stands_between_a_verb_and_its_clause() {
+    check(
+        "de",
+        "Forscher berichten im Fachblatt „Natur“, dass der Lärm die Fische vertreibe.",
+        &["Forscher (berichten): dass der Lärm die Fische vertreibe"],
+    );
+    check(
+        "de",
+        "Karla Urban sagte der „Wochenschau“, der Deich sei sicher.",
+        &["Karla Urban (sagte): der Deich sei sicher"],
+    );
+}
+
+#[test]
+fn what_is_added_about_a_source_is_no_part_of_what_it_says() {
+    check(
+        "en",
+        "According to Ann Reed, who runs the ferry, the pier is rotten.",
+        &["Ann Reed (According to): the pier is rotten"],
+    );
+    check(
+        "fr",
+        "Selon Paul Verdier, qui dirige le port, la jetée est pourrie.",
+        &["Paul Verdier (Selon): la jetée est pourrie"],
+    );
+}
+
+#[test]
+fn a_participle_that_belongs_to_a_noun_reports_nothing() {
+    check(
+        "fr",
+        "Paul Verdier, dans un rapport publié jeudi, juge que la jetée est pourrie.",
+        &["Paul Verdier (juge): que la jetée est pourrie"],
+    );
+}
+
+#[test]
+fn a_clause_about_a_noun_and_a_wish_not_to_be_named_are_not_told() {
+    check("en", "Singer Ann Reed released “Low Water”, a song she wrote in 1999.", &[]);
+    check("en", "The third album opens with “Low Water”, a song their singer wrote at nineteen.", &[]);
+    check(
+        "en",
+        "The ferry will stop in May, the union that represents the crew said.",
+        &["? (said): The ferry will stop in May"],
+    );
+    check("en", "Two clerks, who asked not to be named, left the room.", &[]);
+}
+
+#[test]
+fn an_agency_that_is_told_something_does_not_tell_it() {
+    check(
+        "ru",
+        "Как рассказала РИА Новости адвокат Вера Орлова, дело закрыто.",
+        &["Вера Орлова (рассказала): дело закрыто"],
+    );
+}
