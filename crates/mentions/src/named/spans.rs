@@ -295,8 +295,9 @@ impl Reader<'_> {
         if longer || (behind < run.end && self.words.gap_before(behind) == "-") {
             return self.one(run, role, names);
         }
-        // `American Civil Liberties Union of Ohio`
-        if behind < run.end && self.words.is_small(behind) && phrase.class & BODY != 0 {
+        // `American Civil Liberties Union of Ohio`; in French what stands behind *de* is a name of its own.
+        let of = behind < run.end && self.words.is_small(behind) && self.traits.english_endings;
+        if of && phrase.class & BODY != 0 {
             return self.one(run, role, names);
         }
         let sort = if phrase.class & PLACE != 0 { Sort::Place } else { Sort::Body };
@@ -304,8 +305,9 @@ impl Reader<'_> {
             return;
         }
         names.push(Name::of(run.start..behind, sort, phrase));
-        if behind < run.end {
-            self.split(behind..run.end, false, names);
+        let capital = (behind..run.end).find(|at| !self.words.is_small(*at));
+        if let Some(next) = capital {
+            self.split(next..run.end, false, names);
         }
     }
 

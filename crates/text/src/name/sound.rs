@@ -145,8 +145,9 @@ fn class(bytes: &[u8], at: usize) -> (Option<char>, usize) {
     let and_h = if next == b'h' { 2 } else { 1 };
     match bytes[at] {
         b'p' | b'b' | b'f' | b'v' => (Some('p'), and_h),
-        // *Edward*, *Lewandowski*: what Slavic languages and German have for *v*.
-        b'w' if at == 0 || is_vowel(next) || (next == b's' && after == b'k') => (Some('p'), 1),
+        // *Lewandowski*: what Slavic languages and German have for *v*; but neither *Hwang* nor *Rowe*.
+        b'w' if at == 0 || next == b's' && after == b'k' => (Some('p'), 1),
+        b'w' if is_vowel(bytes[at - 1]) && is_vowel(next) && at + 2 < bytes.len() => (Some('p'), 1),
         b'd' if next == b'z' && after == b'h' => (Some('s'), 3),
         b't' if next == b'c' && after == b'h' => (Some('s'), 3),
         b't' if next == b's' || next == b'z' => (Some('s'), 2),
