@@ -47,9 +47,6 @@ pub(super) const EVENT: Class = 1 << 12;
 pub(super) const FINITE: Class = 1 << 13;
 /// A word that names of places begin with in small letters: *golfe de Guinée*.
 pub(super) const SMALL_GROUND: Class = 1 << 14;
-/// Known only where all its letters are capitals: *PO* is a party, *Po* is not.
-pub(super) const ABBREVIATION: Class = 1 << 15;
-
 /// A single name behind it is more likely a place's.
 pub(super) const PLACE_BEFORE: Class = 1 << 16;
 
@@ -61,6 +58,15 @@ pub(super) const LIST_JOINT: Class = 1 << 18;
 
 /// A place that is an ordinary word too: with something attached to it nobody can tell.
 pub(super) const HOMONYM: Class = 1 << 19;
+
+/// What somebody is, where it stands right before the name: *Защитник*, *Trener*.
+pub(super) const OCCUPATION: Class = 1 << 20;
+
+/// It opens a sentence before a name, and is none: *Yesterday*.
+pub(super) const OPENER: Class = 1 << 21;
+
+/// Names begin with it that is an ordinary word or a month elsewhere: *Nguyen*, *May*.
+pub(super) const FIRST: Class = 1 << 22;
 
 /// Stems have so many letters, and a case adds no more than so many.
 const STEM_LETTERS_MIN: usize = 4;
@@ -112,6 +118,8 @@ impl PhraseWord {
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     words: FxHashMap<u64, Known>,
+    /// What words are that have several letters and all of them capitals: *WHO* is a body, *who* opens a clause.
+    abbreviations: FxHashMap<u64, Known>,
     stems: FxHashMap<u64, Known>,
     /// By the hash of their first word, the longest first.
     phrases: FxHashMap<u64, Vec<Phrase>>,
@@ -122,6 +130,8 @@ pub(super) struct Lists {
     spellings: FxHashSet<String>,
     /// What makes a single name behind it a place's, as it is written.
     pub place_before_written: Vec<String>,
+    /// By language, which of the small words inside names are its own.
+    own_joints: FxHashMap<String, Vec<String>>,
     pub endings: Endings,
 }
 
@@ -144,13 +154,19 @@ struct Entry {
     place_before_written: Vec<String>,
     ministries: Vec<String>,
     homonyms: Vec<String>,
+    occupations: Vec<String>,
+    openers: Vec<String>,
+    firsts: Vec<String>,
+    own_joints: FxHashMap<String, Vec<String>>,
     adjectives_romance: Vec<String>,
     adjectives_slavic: Vec<String>,
     verbs_slavic: Vec<String>,
     nouns_german: Vec<String>,
+    occupations_german: Vec<String>,
     peoples_english: Vec<String>,
     infinitives_romance: Vec<String>,
     plurals_english: Vec<String>,
+    singulars_english: Vec<String>,
     pasts_english: Vec<String>,
 }
 
@@ -161,9 +177,11 @@ pub(super) struct Endings {
     pub adjectives_slavic: Vec<String>,
     pub verbs_slavic: Vec<String>,
     pub nouns_german: Vec<String>,
+    pub occupations_german: Vec<String>,
     pub peoples_english: Vec<String>,
     pub infinitives_romance: Vec<String>,
     pub plurals_english: Vec<String>,
+    pub singulars_english: Vec<String>,
     pub pasts_english: Vec<String>,
 }
 
@@ -201,20 +219,26 @@ impl Lists {
             (&entry.place_before, PLACE_BEFORE),
             (&entry.ministries, MINISTRY),
             (&entry.homonyms, HOMONYM),
+            (&entry.occupations, OCCUPATION),
+            (&entry.openers, OPENER),
+            (&entry.firsts, FIRST),
         ];
         for (words, class) in kinds {
             words.iter().for_each(|word| lists.add(word, class, 0));
         }
         lists.index();
         lists.place_before_written = entry.place_before_written;
+        lists.own_joints = entry.own_joints;
         lists.endings = Endings {
             adjectives_romance: entry.adjectives_romance,
             adjectives_slavic: entry.adjectives_slavic,
             verbs_slavic: entry.verbs_slavic,
             nouns_german: entry.nouns_german,
+            occupations_german: entry.occupations_german,
             peoples_english: entry.peoples_english,
             infinitives_romance: entry.infinitives_romance,
             plurals_english: entry.plurals_english,
+            singulars_english: entry.singulars_english,
             pasts_english: entry.pasts_english,
         };
         lists
@@ -244,7 +268,6 @@ impl Lists {
         let shouted = name.chars().all(|letter| !letter.is_lowercase())
             && name.chars().count() <= ABBREVIATION_LETTERS_MAX
             && name.chars().any(char::is_uppercase);
-        let class = if shouted { class | ABBREVIATION } else { class };
         let known = Known { class, words, concept };
         let folded = |token: &Token| document.folded(token.folded_start, token.folded_end);
         if concept > 0 && tokens.iter().all(|token| is_syllable(folded(token))) {
@@ -263,16 +286,18 @@ impl Lists {
             return;
         }
         let merge = |other: &mut Known| {
-            // A name that is known in any case is no abbreviation.
-            let abbreviation = other.class & class & ABBREVIATION;
-            other.class = ((other.class | class) & !ABBREVIATION) | abbreviation;
+            other.class |= class;
             other.concept = if other.concept == 0 { concept } else { other.concept };
         };
+        if shouted {
+            self.abbreviations.entry(first.hash).and_modify(merge).or_insert(known);
+            return;
+        }
         self.words.entry(first.hash).and_modify(merge).or_insert(known);
         let folded = folded(first);
         // Joints and the like are never declined.
         let fixed =
-            PERSON_JOINT | BODY_JOINT | TITLE | OTHER | CALENDAR | FINITE | PLACE_BEFORE | ABBREVIATION;
+            PERSON_JOINT | BODY_JOINT | TITLE | OTHER | CALENDAR | FINITE | PLACE_BEFORE | OPENER | FIRST;
         if class & fixed == 0 {
             let stem = stem(folded);
             if stem.chars().count() >= STEM_LETTERS_MIN {
@@ -283,25 +308,37 @@ impl Lists {
 
     /// What is known of one word.
     pub fn word(&self, words: &Words<'_>, at: usize, declines: bool) -> Known {
-        let known = words.hash(at).and_then(|hash| self.words.get(&hash)).copied();
-        match known {
-            Some(known) if known.class & ABBREVIATION == 0 || words.is_acronym(at) => known,
-            Some(_) => Known::default(),
-            None if declines => self.stem(words.folded(at)),
-            None => Known::default(),
+        let Some(hash) = words.hash(at) else { return Known::default() };
+        let known = self.words.get(&hash).copied();
+        let abbreviation = self.abbreviations.get(&hash);
+        match abbreviation {
+            Some(_) if !words.is_acronym(at) => known.unwrap_or_default(),
+            Some(abbreviation) => {
+                let class = abbreviation.class | known.unwrap_or_default().class;
+                Known { class, ..*abbreviation }
+            }
+            None if declines => known.unwrap_or_else(|| self.stem(words.folded(at))),
+            None => known.unwrap_or_default(),
         }
     }
 
     /// Whether a word has the letters of a numeral and is none as it is written: *Xi*, not *XI*. How often the press has it says
     /// nothing of it then.
     pub fn is_numeral_elsewhere(&self, words: &Words<'_>, at: usize) -> bool {
-        let known = words.hash(at).and_then(|hash| self.words.get(&hash));
-        known.is_some_and(|known| known.class == OTHER | ABBREVIATION) && !words.is_acronym(at)
+        let hash = words.hash(at).unwrap_or_default();
+        let numeral = self.abbreviations.get(&hash).is_some_and(|known| known.class == OTHER);
+        numeral && !self.words.contains_key(&hash) && !words.is_acronym(at)
     }
 
     /// What is known of a folded word.
     pub fn folded(&self, folded: &str) -> Known {
-        self.words.get(&hash(folded)).copied().unwrap_or_default()
+        let hash = hash(folded);
+        self.words.get(&hash).or_else(|| self.abbreviations.get(&hash)).copied().unwrap_or_default()
+    }
+
+    /// The small words inside names that a language has itself; None where nobody wrote them down.
+    pub fn own_joints(&self, language: &str) -> Option<&[String]> {
+        self.own_joints.get(language).map(Vec::as_slice)
     }
 
     /// A word without what a case adds: *Польши*, *Польшей*.

@@ -22,6 +22,10 @@ pub(super) struct Lexicon {
     pub grounds: FxHashSet<String>,
     pub others: FxHashSet<String>,
     pub stops: FxHashSet<String>,
+    pub counted: FxHashSet<String>,
+    pub numerals: FxHashSet<String>,
+    pub compounds: FxHashSet<String>,
+    pub named_after: FxHashSet<String>,
     pub surnames: FxHashSet<String>,
 }
 

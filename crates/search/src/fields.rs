@@ -11,7 +11,7 @@ use crate::terms;
 
 /// Grows when articles are indexed otherwise than before: what they were indexed by is part of what is found. An index of
 /// another format is thrown away and built anew.
-pub(crate) const FORMAT: u32 = 9;
+pub(crate) const FORMAT: u32 = 10;
 
 /// What stands in the field of originals.
 pub(crate) const IS_ORIGINAL: &str = "yes";

@@ -7,9 +7,10 @@ use veille_text::frequency;
 use super::capitals::{in_title, opens, shouted};
 use super::spans::Reader;
 use crate::lists::{
-    BODY, BODY_JOINT, BODY_WORD, CALENDAR, EVENT, FINITE, GIVEN, GROUND, LIST_JOINT, MINISTRY, OTHER, PEOPLE,
-    PERSON_JOINT, PLACE, ROLE, TITLE,
+    BODY, BODY_JOINT, BODY_WORD, CALENDAR, EVENT, FINITE, GIVEN, GROUND, LIST_JOINT, MINISTRY, OPENER, OTHER,
+    PEOPLE, PERSON_JOINT, PLACE, ROLE, TITLE,
 };
+use crate::phrase_kind::Kind;
 use crate::phrases::ends_so;
 
 /// So many small words join a part of an office's name to what stands before: `et de la`.
@@ -27,6 +28,9 @@ impl Reader<'_> {
     pub fn is_plain(&self, at: usize) -> bool {
         let count = self.capitals.count(self.words, at);
         let class = self.class(at);
+        if class & OPENER != 0 && count.capital == 0 {
+            return true;
+        }
         if count.small > count.capital {
             return class & (PLACE | BODY) == 0 || count.small > 1;
         }
@@ -156,23 +160,28 @@ impl Reader<'_> {
             self.class(at) & (GIVEN | PLACE | BODY) != 0
                 || (words.is_acronym(at) && self.class(at) & OTHER == 0)
         };
-        let rare = |at: usize| {
-            frequency::of_word(words.folded(at)) <= frequency::UNLISTED
-                && !self.ends(at, &self.lists.endings.nouns_german)
-        };
         // `Angelika Würzburg`, but not `Die Regierung`
         run.clone().any(said)
             || (run.len() > 1
                 && run
                     .clone()
-                    .all(|at| rare(at) || self.class(at) & (BODY_WORD | GROUND | PERSON_JOINT) != 0))
+                    .all(|at| self.is_rare(at) || self.class(at) & (BODY_WORD | GROUND | PERSON_JOINT) != 0))
+    }
+
+    /// Whether the press hardly has a word, and it does not end as nouns do.
+    pub fn is_rare(&self, at: usize) -> bool {
+        frequency::of_word(self.words.folded(at)) <= frequency::UNLISTED
+            && !(self.traits.capital_nouns && self.ends(at, &self.lists.endings.nouns_german))
     }
 
     /// Whether a word that opens a sentence may be somebody's: not `Negotiators worked`, `Signer est`.
     fn may_be_alone(&self, at: usize) -> bool {
         let endings = &self.lists.endings;
         let possessive = matches!(self.words.gap_before(at + 1), "'" | "’");
-        let plural = self.traits.english_endings && self.ends(at, &endings.plurals_english) && !possessive;
+        let plural = self.traits.english_endings
+            && self.ends(at, &endings.plurals_english)
+            && !self.ends(at, &endings.singulars_english)
+            && !possessive;
         let infinitive = self.traits.small_behind && self.ends(at, &endings.infinitives_romance);
         !plural && !infinitive
     }
@@ -185,6 +194,21 @@ impl Reader<'_> {
         let past = self.traits.english_endings && self.ends(at, &self.lists.endings.pasts_english);
         possessive
             || (matches!(gap, " " | ", ") && words.is_small(at) && (self.class(at) & FINITE != 0 || past))
+            || (gap == " " && words.is_small(at) && self.reports(at))
+    }
+
+    /// Whether a verb of the text's language stands here by which somebody says or asks something: `Guterres urges calm`.
+    fn reports(&self, at: usize) -> bool {
+        let Some((lexicon, hash)) = self.lexicon.zip(self.words.hash(at)) else { return false };
+        let verbs = [Kind::Verbs, Kind::Judges, Kind::Reports, Kind::Tells, Kind::Demands, Kind::Stances];
+        let (alone, phrases) = lexicon.starting_with(hash);
+        let stands =
+            |rest: &[u64]| rest.iter().zip(at + 1..).all(|(hash, at)| self.words.hash(at) == Some(*hash));
+        let several = |kind: Kind| {
+            let mut own = phrases.iter().filter(|phrase| phrase.kind == kind);
+            own.any(|phrase| phrase.begins(self.words.written(at)) && stands(&phrase.rest))
+        };
+        verbs.into_iter().any(|kind| alone & kind.set() != 0 || several(kind))
     }
 
     /// Whether a name takes all that stands between two quotation marks: `the film “The Last Ferry”`.

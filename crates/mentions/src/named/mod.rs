@@ -9,6 +9,8 @@ mod heads;
 mod judging;
 mod kinds;
 mod merging;
+mod occupations;
+mod openings;
 mod runs;
 mod spans;
 mod syllabic;
@@ -21,8 +23,7 @@ use crate::hyphenated;
 use crate::lists::Lists;
 use crate::words::Words;
 use capitals::Capitals;
-use rustc_hash::FxHashSet;
-use spans::{Name, Sort};
+use spans::{Name, Sort, Surnames};
 
 /// Everybody, every body and every place that a document names in its headline or its text, in the order in which they come.
 pub fn mentions(document: &Document, language: &LanguageTag) -> Vec<Mention> {
@@ -36,7 +37,7 @@ pub fn mentions(document: &Document, language: &LanguageTag) -> Vec<Mention> {
     let capitals = Capitals::of(&zones, traits);
     let mut names = zones.each_ref().map(|words| match traits.syllabic {
         true => syllabic::names(words, &capitals),
-        false => spans::names(words, lists, traits, &capitals),
+        false => spans::names(words, lists, language, &capitals),
     });
     let surnames = surnames(&zones, &names);
     for (words, names) in zones.iter().zip(&mut names) {
@@ -46,13 +47,18 @@ pub fn mentions(document: &Document, language: &LanguageTag) -> Vec<Mention> {
 }
 
 /// The last words of people whose names have several.
-fn surnames(zones: &[Words<'_>; 2], names: &[Vec<Name>; 2]) -> FxHashSet<u64> {
-    let mut surnames = FxHashSet::default();
+fn surnames(zones: &[Words<'_>; 2], names: &[Vec<Name>; 2]) -> Surnames {
+    let mut surnames = Surnames::default();
     for (words, names) in zones.iter().zip(names) {
         let people = names.iter().filter(|name| name.sort == Sort::Person && name.at.len() > 1);
         // `Kim Jong-un`: what stands last is no surname.
         let people = people.filter(|name| !hyphenated::begins(words, name.at.start));
-        surnames.extend(people.filter_map(|name| words.hash(name.at.end - 1)));
+        for name in people {
+            let last = name.at.end - 1;
+            let given = name.at.start + 1;
+            let particles = (given..last).rev().take_while(|at| spans::is_particle(words, *at)).count();
+            surnames.extend(words.hash(last).map(|hash| (hash, particles)));
+        }
     }
     surnames
 }

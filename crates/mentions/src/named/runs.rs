@@ -65,6 +65,9 @@ impl Reader<'_> {
         if at == end || !words.is_capital(at) || !self.touches(at) || words.starts_sentence(at) {
             return end;
         }
+        if self.joins_foreign(start, end, at) {
+            return at;
+        }
         let head = self.class(end - 1) & ROLE == 0 && self.any(start..end, BODY_WORD | GROUND);
         let first = self.class(end);
         let body = all & BODY_JOINT != 0 && head && self.class(at) & (GIVEN | CALENDAR) == 0;
@@ -90,7 +93,10 @@ impl Reader<'_> {
         }
         let person = all & PERSON_JOINT != 0
             && (strong || given)
-            && !self.any(start..end, ROLE | BODY_WORD | PLACE | CALENDAR);
+            && !(self.traits.capital_nouns && self.leads_elsewhere(start, end, at))
+            && !self.any(start..end, ROLE | BODY_WORD | CALENDAR)
+            // Dominica in French is *Dominique*.
+            && (start..end).all(|at| self.class(at) & (PLACE | GIVEN) != PLACE);
         if body || person { at } else { end }
     }
 

@@ -3,13 +3,16 @@
 use std::cell::Cell;
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
+use veille_model::LanguageTag;
 use veille_text::Traits;
 
 use super::capitals::Capitals;
 use crate::hyphenated;
+use crate::lexicon::Lexicon;
 use crate::lists::{
-    BODY, BODY_WORD, CALENDAR, Class, GIVEN, GROUND, Known, Lists, OTHER, PEOPLE, PLACE, ROLE, TITLE,
+    BODY, BODY_WORD, CALENDAR, Class, FIRST, GIVEN, GROUND, Known, Lists, OTHER, PEOPLE, PERSON_JOINT, PLACE,
+    ROLE, TITLE,
 };
 use crate::words::Words;
 
@@ -63,6 +66,10 @@ impl Attached {
 pub(super) struct Reader<'a> {
     pub words: &'a Words<'a>,
     pub lists: &'static Lists,
+    /// How the language of the text reports speech, if we know it: its roles.
+    pub lexicon: Option<&'static Lexicon>,
+    /// The small words inside names that it has itself, if they are written down.
+    pub own_joints: Option<&'static [String]>,
     pub traits: Traits,
     pub capitals: &'a Capitals,
     /// What each word may be, once it was asked for; [`UNASKED`] before.
@@ -72,34 +79,55 @@ pub(super) struct Reader<'a> {
 /// No word may be all of this.
 const UNASKED: Class = Class::MAX;
 
-/// The places of names that the document has elsewhere in full: the surname alone at the head of a sentence.
-pub(super) fn again(words: &Words<'_>, surnames: &FxHashSet<u64>, names: &mut Vec<Name>) {
+/// The last words of people whose names have several, each with how many small words stand before it: two of *Udo von der Heyde*.
+pub(super) type Surnames = FxHashMap<u64, usize>;
+
+/// The places of names that the document has elsewhere in full: the surname alone at the head of a sentence, and with its small words.
+pub(super) fn again(words: &Words<'_>, surnames: &Surnames, names: &mut Vec<Name>) {
+    let particles = |at: usize| {
+        let joints = words.hash(at).and_then(|hash| surnames.get(&hash)).copied().unwrap_or_default();
+        let is_joint = |at: usize| is_particle(words, at);
+        let stand = joints <= at && (at - joints..at).all(|at| is_joint(at) && words.follows(at + 1));
+        if stand { at - joints..at + 1 } else { at..at + 1 }
+    };
     let mut found = Vec::new();
     let mut next = 0;
     for at in (0..words.len()).filter(|at| words.is_capital(*at)) {
         while names.get(next).is_some_and(|name| name.at.end <= at) {
             next += 1;
         }
-        let taken = names.get(next).is_some_and(|name| name.at.start <= at);
-        if !taken && words.hash(at).is_some_and(|hash| surnames.contains(&hash)) {
-            found.push(Name::of(at..at + 1, Sort::Person, Known::default()));
+        let taken = names.get(next).filter(|name| name.at.start <= at);
+        let alone = taken.is_some_and(|name| name.at == (at..at + 1) && name.known.words == 0);
+        if taken.is_none() && words.hash(at).is_some_and(|hash| surnames.contains_key(&hash)) {
+            found.push(Name::of(particles(at), Sort::Person, Known::default()));
+        } else if alone && names[next].sort != Sort::Place && names[next].sort != Sort::Body {
+            names[next].at = particles(at);
         }
     }
     if !found.is_empty() {
         names.extend(found);
         names.sort_by_key(|name| name.at.start);
+        names.dedup_by(|next, name| next.at.start < name.at.end);
     }
+}
+
+/// Whether a word is a small one inside names.
+pub(super) fn is_particle(words: &Words<'_>, at: usize) -> bool {
+    Lists::get().word(words, at, false).class & PERSON_JOINT != 0
 }
 
 /// The names of a zone, in order.
 pub(super) fn names<'a>(
     words: &'a Words<'a>,
     lists: &'static Lists,
-    traits: Traits,
+    language: &LanguageTag,
     capitals: &'a Capitals,
 ) -> Vec<Name> {
     let classes = vec![Cell::new(UNASKED); words.len()];
-    let reader = Reader { words, lists, traits, capitals, classes: &classes };
+    let primary = language.primary();
+    let (lexicon, own_joints) = (Lexicon::of(language), lists.own_joints(&primary));
+    let traits = Traits::of(&primary);
+    let reader = Reader { words, lists, lexicon, own_joints, traits, capitals, classes: &classes };
     let mut names = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -119,7 +147,13 @@ impl Reader<'_> {
         let Some(class) = self.classes.get(at) else { return 0 };
         if class.get() == UNASKED {
             let found = self.known(at).class;
-            class.set(if self.traits.capital_months { found } else { found & !CALENDAR });
+            let day = found & (CALENDAR | FIRST) == CALENDAR;
+            class.set(match self.traits.capital_months {
+                // *Sunday* is a given name in Nigeria, and hardly ever is.
+                true if day => found & !GIVEN,
+                true => found,
+                false => found & !CALENDAR,
+            });
         }
         class.get()
     }
@@ -158,9 +192,15 @@ impl Reader<'_> {
             if !more || self.words.gap_before(start + 1) == "-" {
                 break;
             }
+            let occupation = self.occupation(&(start..end));
+            if occupation > 0 {
+                role = end - start > occupation + 1 || self.is_rare(start + occupation);
+                start += occupation;
+                continue;
+            }
             if class & (TITLE | GIVEN) == TITLE {
                 role = true;
-            } else if !self.is_no_part(start) {
+            } else if !self.is_no_part(start, end) {
                 break;
             }
             start += 1;
@@ -171,6 +211,11 @@ impl Reader<'_> {
         let phrase = self.phrase(start);
         if phrase.words > 0 {
             return self.with_phrase(start..end, phrase, role, names);
+        }
+        // `мэр Казани Ильдар Сафин`: a place that nobody listed, and who has the office there.
+        if self.is_governed(start, end) {
+            names.push(Name::of(start..start + 1, Sort::Place, Known::default()));
+            return self.split(start + 1..end, true, names);
         }
         // `глава МИД Великобритании Борис Джонсон`: a place or a body, and somebody.
         if let Some(behind) = (start + 1..end).find(|at| self.begins_somebody(*at, end)) {
@@ -197,9 +242,12 @@ impl Reader<'_> {
     }
 
     /// Whether a word is no part of the name behind it: a month, a feast, an ordinary word that opens the sentence.
-    fn is_no_part(&self, at: usize) -> bool {
+    fn is_no_part(&self, at: usize, end: usize) -> bool {
         let class = self.class(at);
         let phrase = self.phrase(at).words;
+        if self.begins_name(at, end) {
+            return false;
+        }
         (class & (CALENDAR | OTHER) != 0 && class & GIVEN == 0 && phrase == 0)
             || (self.may_open(at) && self.is_plain(at) && phrase < 2)
     }
@@ -207,7 +255,14 @@ impl Reader<'_> {
     /// Whether behind a place or a body somebody's name begins here.
     fn begins_somebody(&self, at: usize, end: usize) -> bool {
         let before = self.class(at - 1);
-        before & (PLACE | BODY) != 0
+        // `руководитель МИД ФРГ Хайко Маас`
+        let acronym = || {
+            self.traits.declines
+                && self.words.is_acronym(at - 1)
+                && !self.words.is_acronym(at)
+                && end - at == 2
+        };
+        (before & (PLACE | BODY) != 0 || acronym())
             && before & (GIVEN | BODY_WORD) == 0
             && self.words.gap_before(at) == " "
             && (self.class(at) & (GIVEN | TITLE) != 0 || (self.traits.declines && end - at == 2))
@@ -240,13 +295,19 @@ impl Reader<'_> {
         if longer || (behind < run.end && self.words.gap_before(behind) == "-") {
             return self.one(run, role, names);
         }
+        // `American Civil Liberties Union of Ohio`; in French what stands behind *de* is a name of its own.
+        let of = behind < run.end && self.words.is_small(behind) && self.traits.english_endings;
+        if of && phrase.class & BODY != 0 {
+            return self.one(run, role, names);
+        }
         let sort = if phrase.class & PLACE != 0 { Sort::Place } else { Sort::Body };
         if names.last().is_some_and(|last| last.at.end > run.start) {
             return;
         }
         names.push(Name::of(run.start..behind, sort, phrase));
-        if behind < run.end {
-            self.split(behind..run.end, false, names);
+        let capital = (behind..run.end).find(|at| !self.words.is_small(*at));
+        if let Some(next) = capital {
+            self.split(next..run.end, false, names);
         }
     }
 

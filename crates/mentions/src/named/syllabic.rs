@@ -13,8 +13,12 @@ use crate::words::Words;
 const PHRASE_MAX: usize = 4;
 /// A person's name has at most so many, a body's so many behind its head, of them so many small ones in a row.
 const PERSON_MAX: usize = 5;
-const BODY_MAX: usize = 10;
+const BODY_MAX: usize = 13;
 const SMALL_MAX: usize = 3;
+
+/// How many syllables a name has, the most frequent first.
+const BEARER: [usize; 3] = [3, 4, 2];
+const AND: &str = "và";
 
 struct Reader<'a> {
     words: &'a Words<'a>,
@@ -39,6 +43,9 @@ impl Reader<'_> {
         if hyphenated::begins(self.words, at) {
             let end = at + hyphenated::WORDS;
             self.names.push(Name::of(at..end, Sort::Person, Known::default()));
+            return end;
+        }
+        if let Some(end) = self.count(at) {
             return end;
         }
         let phrase = vietnamese::phrase(self.words, at);
@@ -114,9 +121,13 @@ impl Reader<'_> {
                 (small, whole) = (0, end + 1);
             } else if words.is_small(end)
                 && small < SMALL_MAX
-                && !self.lexicon.stops.contains(&lower(words, end))
+                && (!self.lexicon.stops.contains(&lower(words, end)) || self.goes_on(end, small))
             {
                 small += 1;
+                // `Truyền thông`
+                if small == 1 && self.is_compound(end) {
+                    whole = end + 1;
+                }
                 if self.phrase(end, &self.lexicon.roles) > 0 {
                     break;
                 }
@@ -128,11 +139,76 @@ impl Reader<'_> {
         // `Bộ Tài chính` goes on in small letters to its end; `Sở` alone is no name.
         let single =
             words.is_capital(at + head) && words.follows(at + head) && whole == at + head + 1 && small > 0;
-        let end = if single { (whole + 1).min(end) } else { whole };
+        // `Bộ Kế hoạch và Đầu tư`
+        let joined =
+            words.is_small(whole) && words.follows(whole) && lower(words, whole.saturating_sub(2)) == AND;
+        let end = if single || joined { (whole + 1).min(end) } else { whole };
+        if let Some(bearer) = self.bearer(at, head, end) {
+            self.names.push(Name::of(at..bearer, Sort::Body, Known::default()));
+            self.names.push(Name::of(bearer..end, Sort::Person, Known::default()));
+            return end;
+        }
         if end > at + head {
             self.names.push(Name::of(at..end, Sort::Body, Known::default()));
         }
         end
+    }
+
+    /// Behind a day or a month: `thứ Ba`, `Tháng Tư`.
+    fn count(&self, at: usize) -> Option<usize> {
+        let is_numeral =
+            |at: usize| self.words.follows(at) && self.lexicon.numerals.contains(&lower(self.words, at));
+        let is_counted = |at: usize| self.lexicon.counted.contains(&lower(self.words, at));
+        if at > 0 && is_numeral(at) && is_counted(at - 1) {
+            return Some(at + 1);
+        }
+        (is_counted(at) && at + 1 < self.words.len() && is_numeral(at + 1)).then_some(at + 2)
+    }
+
+    /// Whether a syllable that ends a body's name elsewhere goes on with it: `Ngân hàng Phát **triển** Châu Á`, `Bộ Thông tin **và** Truyền
+    /// thông`, but not `Bộ Y tế và UNICEF`.
+    fn goes_on(&self, at: usize, small: usize) -> bool {
+        let words = self.words;
+        let own = lower(words, at);
+        if small == 0 && self.is_compound(at) {
+            return true;
+        }
+        let next = at + 1;
+        own == AND
+            // `Đảng và Nhà nước` are two.
+            && small > 0
+            && words.is_capital(next)
+            && words.follows(next)
+            && !words.is_acronym(next)
+            && !self.lexicon.surnames.contains(&lower(words, next))
+            && [&self.lexicon.heads, &self.lexicon.roles, &self.lexicon.titles]
+                .into_iter()
+                .all(|phrases| self.phrase(next, phrases) == 0)
+            && vietnamese::phrase(words, next).class & (PLACE | BODY) == 0
+            && vietnamese::word(words, next).class & (PLACE | BODY) == 0
+    }
+
+    fn is_compound(&self, at: usize) -> bool {
+        let compound = format!("{} {}", lower(self.words, at - 1), lower(self.words, at));
+        self.lexicon.compounds.contains(&compound)
+    }
+
+    /// `Chủ tịch Liên đoàn Vật Việt Nam **Lê Quang Tiến**`: where behind a role and its body the name of whoever has it begins.
+    fn bearer(&self, at: usize, head: usize, end: usize) -> Option<usize> {
+        let words = self.words;
+        if !self.role_before(at) || end < at + head + 1 + BEARER[2] {
+            return None;
+        }
+        let is_named_after = (at..end).any(|at| self.phrase(at, &self.lexicon.named_after) > 0);
+        let is_proper = |at: usize| words.is_capital(at) && !words.is_acronym(at);
+        let fits = |start: &usize| {
+            *start > at + head
+                && self.lexicon.surnames.contains(&lower(words, *start))
+                && (*start..end).all(is_proper)
+                && vietnamese::phrase(words, *start).class & PLACE == 0
+                && (!is_named_after || *start > at + head + 1 && is_proper(start - 1) && is_proper(start - 2))
+        };
+        BEARER.iter().filter_map(|length| end.checked_sub(*length)).find(fits)
     }
 
     /// Syllables with capitals in a row: most often somebody.
@@ -149,6 +225,8 @@ impl Reader<'_> {
             if phrase.class & PLACE != 0
                 && end + phrase.words > end + 1
                 && end - start == 1
+                // `Nguyễn Thái Bình`
+                && !self.lexicon.surnames.contains(&lower(words, start))
                 && self.lexicon.surnames.contains(&lower(words, end))
             {
                 break;

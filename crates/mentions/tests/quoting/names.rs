@@ -445,3 +445,75 @@ fn a_word_of_vietnamese_is_the_country_that_is_written_with_its_accents() {
     // A text without accents has them nowhere.
     check("Hom qua Bi va My da ky.", &["place Bi: Bi", "place My: My"]);
 }
+
+#[test]
+fn what_somebody_is_belongs_to_no_name() {
+    let check =
+        |language: &str, text: &str, expected: &[&str]| assert_eq!(told(language, text), expected, "{text}");
+    check(
+        "de",
+        "Sportchef Lars Holm war am Sonntag in Madrid. Holm schwieg.",
+        &["person Lars Holm: Lars Holm | Holm", "place Madrid: Madrid"],
+    );
+    check(
+        "de",
+        "Der Franzose Luc Morel gewann vor Verteidigerin Jiska Bouma.",
+        &["person Luc Morel: Luc Morel", "person Jiska Bouma: Jiska Bouma"],
+    );
+    check("en", "Defender Luka Brozic scored. Brozic is 22.", &["person Luka Brozic: Luka Brozic | Brozic"]);
+    check("ru", "Тренер Деян Станкович ушёл.", &["person Деян Станкович: Деян Станкович"]);
+    check(
+        "uk",
+        "Голова Житомира Галина Шиманська мовчала.",
+        &["place Житомира: Житомира", "person Галина Шиманська: Галина Шиманська"],
+    );
+    // Neither a company nor a city is a role with a name behind it.
+    check("pt", "Ele vive em Coronel Fabriciano.", &["person Coronel Fabriciano: Coronel Fabriciano"]);
+}
+
+#[test]
+fn a_name_begins_a_sentence_and_an_ordinary_word_before_it_is_none() {
+    let check =
+        |language: &str, text: &str, expected: &[&str]| assert_eq!(told(language, text), expected, "{text}");
+    check("en", "Recep Tayyip Erdogan arrived.", &["person Recep Tayyip Erdogan: Recep Tayyip Erdogan"]);
+    check("en", "May Brozic will read.", &["person May Brozic: May Brozic"]);
+    check("en", "Yesterday Guterres called for calm.", &["person Guterres: Guterres"]);
+    check("en", "Guterres urges calm in Sudan", &["person Guterres: Guterres", "place Sudan: Sudan"]);
+    check("es", "Guterres pidió calma el viernes.", &["person Guterres: Guterres"]);
+    check("ru", "Ангела Меркель прибыла.", &["person Ангела Меркель: Ангела Меркель"]);
+    check("en", "Prosecutors said that nothing was found.", &[]);
+    check("en", "Nobody said that.", &[]);
+    check("en", "Who would pay is unclear. “Who let them in?”", &[]);
+    check("en", "The WHO warned.", &["organisation WHO: WHO"]);
+}
+
+#[test]
+fn small_words_that_a_language_has_not_itself_join_a_name() {
+    let check =
+        |language: &str, text: &str, expected: &[&str]| assert_eq!(told(language, text), expected, "{text}");
+    check(
+        "en",
+        "The club signed Luuk van den Heuvel. Van den Heuvel is 22.",
+        &["person Luuk van den Heuvel: Luuk van den Heuvel | Van den Heuvel"],
+    );
+    check("en", "They met Mbali van Wyk.", &["person Mbali van Wyk: Mbali van Wyk"]);
+    check("fr", "Dominique de Villepin a parlé.", &["person Dominique de Villepin: Dominique de Villepin"]);
+    check("de", "Der Landtag von Sachsen-Anhalt tagte.", &["place Sachsen-Anhalt: Sachsen-Anhalt"]);
+}
+
+#[test]
+fn in_vietnamese_somebody_stands_behind_a_role_and_its_body() {
+    let check = |text: &str, expected: &[&str]| assert_eq!(told("vi", text), expected, "{text}");
+    check(
+        "Chủ tịch Liên đoàn Vật Việt Nam Lê Quang Mẫu nói hôm thứ Ba.",
+        &["organisation Liên đoàn Vật Việt Nam: Liên đoàn Vật Việt Nam", "person Lê Quang Mẫu: Lê Quang Mẫu"],
+    );
+    check(
+        "Giám đốc Bệnh viện Bạch Mai Đào Xuân Mẫu nói.",
+        &["organisation Bệnh viện Bạch Mai: Bệnh viện Bạch Mai", "person Đào Xuân Mẫu: Đào Xuân Mẫu"],
+    );
+    check(
+        "Ngân hàng Phát triển Châu Á cho vay vào tháng Tư.",
+        &["organisation Ngân hàng Phát triển Châu Á: Ngân hàng Phát triển Châu Á"],
+    );
+}

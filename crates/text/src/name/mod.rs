@@ -7,6 +7,7 @@ mod office;
 mod outlet;
 mod register;
 mod sound;
+mod spelling;
 mod wanted;
 mod why;
 mod world;
@@ -27,7 +28,8 @@ pub use wanted::{Wanted, marks};
 pub use why::Why;
 pub use world::{BODIES, PLACES};
 
-use sound::sound;
+use sound::{is_joint, sound, sounds_alike};
+use spelling::{Spelled, is_of_other_sex, plain};
 
 const LEGAL_FORMS: &str = include_str!("../../data/legal-forms.txt");
 
@@ -53,6 +55,10 @@ const JOINED_MIN: f64 = 0.93;
 /// Words that sound alike are one where so much of their letters agrees, in one script and in two.
 const SAME_SCRIPT_MIN: f64 = 0.85;
 const TWO_SCRIPTS_MIN: f64 = 0.6;
+/// And where one of the scripts writes syllables.
+const SYLLABLES_MIN: f64 = 0.45;
+/// Words of one script that two languages write each in its own way have so many letters.
+const RESPELLED_LETTERS_MIN: usize = 6;
 /// Less than half of their letters agree: they are two, whatever they sound like.
 const HALF: f64 = 0.5;
 /// The longest name of a legal form.
@@ -96,19 +102,36 @@ fn is_one_of(one: &[Word], other: &[Word]) -> bool {
 
 fn includes_words(long: &[Word], short: &[Word]) -> bool {
     let mut taken = vec![false; long.len()];
-    !short.is_empty()
+    let is_each = !short.is_empty()
         && short.iter().all(|word| {
             let found = (0..long.len()).find(|at| !taken[*at] && is_word(word, &long[*at]));
             found.is_some_and(|at| !std::mem::replace(&mut taken[at], true))
-        })
+        });
+    is_each && !has_other_initials(long, short) && !is_of_other_sex(long, short)
+}
+
+/// `George H. W. Bush` and `George W. Bush`: two who have letters for their middle names, and not the same.
+fn has_other_initials(one: &[Word], other: &[Word]) -> bool {
+    let initials = |words: &[Word]| -> Vec<u8> {
+        let letters = words.iter().filter(|word| word.roman.len() == 1 && word.script == Script::Latin);
+        let mut letters: Vec<u8> = letters.map(|word| word.roman.as_bytes()[0]).collect();
+        letters.sort_unstable();
+        letters
+    };
+    let (one, other) = (initials(one), initials(other));
+    !one.is_empty() && !other.is_empty() && one != other
 }
 
 /// Whether two words are one in two spellings: nearly the same letters in one script, the same sound in two.
 fn is_word(one: &Word, other: &Word) -> bool {
+    // *Linh* and *Lịnh*: where both have their accents these tell people apart.
+    if let (Some(one), Some(other)) = (&one.spelled, &other.spelled) {
+        return one == other;
+    }
     if one.roman == other.roman {
         return true;
     }
-    let sounds = || sound(&one.roman) == sound(&other.roman);
+    let sounds = || sounds_alike(&one.roman, &other.roman);
     let consonants = || sound(&one.roman).len();
     match (one.script, other.script) {
         (a, b) if a == b => {
@@ -116,13 +139,24 @@ fn is_word(one: &Word, other: &Word) -> bool {
                 (one.roman.len().min(other.roman.len()), one.roman.len().max(other.roman.len()));
             // Letters that one has more are changes, and there is one at least.
             let most_alike = 1.0 - (long - short).max(1) as f64 / long as f64;
-            most_alike >= SAME_SCRIPT_MIN && edited(&one.roman, &other.roman) >= SAME_SCRIPT_MIN && sounds()
+            let nearly = most_alike >= SAME_SCRIPT_MIN
+                && edited(&one.roman, &other.roman) >= SAME_SCRIPT_MIN
+                && sound(&one.roman) == sound(&other.roman);
+            // *Khodorkovsky* and *Chodorkowski*
+            nearly
+                || short >= RESPELLED_LETTERS_MIN
+                    && a == Script::Latin
+                    && plain(&one.roman) == plain(&other.roman)
         }
         (Script::Abjad, _) | (_, Script::Abjad) => sounds() && consonants() >= 2,
         // *ph* and *ф*, *th* and *тх*: each language's own way to the same letters.
-        _ => {
-            let plain = |word: &Word| stem(&word.roman, word.roman.len());
-            self::edited(&plain(one), &plain(other)) > TWO_SCRIPTS_MIN && sounds()
+        (a, b) => {
+            let stem = |word: &Word| stem(&plain(&word.roman), word.roman.len());
+            // *Macron* and 마크롱: syllables have vowels that nobody says.
+            let syllables = a == Script::Syllables || b == Script::Syllables;
+            let least =
+                if syllables && consonants() >= SOUND_LETTERS_MIN { SYLLABLES_MIN } else { TWO_SCRIPTS_MIN };
+            sounds() && self::edited(&stem(one), &stem(other)) > least
         }
     }
 }
@@ -201,6 +235,8 @@ struct Word {
     /// In small Latin letters; as it is where it has figures.
     roman: String,
     script: Script,
+    /// With its accents, in a name that has those of Vietnamese.
+    spelled: Option<Spelled>,
 }
 
 /// What a word is written in, as far as its letters tell how it sounds.
@@ -209,18 +245,25 @@ enum Script {
     Latin,
     /// No short vowels are written.
     Abjad,
+    /// A consonant stands with a vowel.
+    Syllables,
     Other,
 }
 
 impl Word {
-    fn of(word: &str) -> Self {
+    fn of(word: &str, is_vietnamese: bool) -> Self {
         let figures = word.bytes().any(|byte| byte.is_ascii_digit());
         let script = match word.chars().next() {
             Some('\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}') => Script::Abjad,
+            Some('\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7a3}') => Script::Syllables,
             Some(letter) if u32::from(letter) < 0x370 => Script::Latin,
+            Some('\u{1e00}'..='\u{1eff}') => Script::Latin,
             _ => Script::Other,
         };
-        Self { roman: if figures { word.to_lowercase() } else { romanised(word) }, script }
+        let spelled = is_vietnamese.then(|| Spelled::of(word));
+        let word = sound::without_article(word);
+        let roman = if figures { word.to_lowercase() } else { sound::without_al(romanised(word)) };
+        Self { roman, script, spelled }
     }
 
     fn weight(&self) -> f64 {
@@ -234,6 +277,7 @@ fn words(name: &str) -> Vec<Word> {
     for character in name.chars() {
         match fold(character) {
             Folded::Separator if APOSTROPHES.contains(&character) => {}
+            _ if is_joint(character) => words.push(String::new()),
             Folded::Separator => words.push(String::new()),
             _ => {
                 if let Some(last) = words.last_mut() {
@@ -242,7 +286,8 @@ fn words(name: &str) -> Vec<Word> {
             }
         }
     }
-    words.iter().map(|word| Word::of(word)).filter(|word| !word.roman.is_empty()).collect()
+    let is_vietnamese = spelling::is_vietnamese(name);
+    words.iter().map(|word| Word::of(word, is_vietnamese)).filter(|word| !word.roman.is_empty()).collect()
 }
 
 fn without_forms(words: Vec<Word>) -> Vec<Word> {
@@ -303,6 +348,30 @@ mod tests {
         check("António Guterres", "Antonio Gutiérrez", false);
         check("António Guterres", "Guterres", false);
         check("Phạm Thế Tùng", "Фам Тхе Тунг", true);
+        for (name, other) in [
+            ("Mikhail Khodorkovsky", "Michail Chodorkowski"),
+            ("Abdel Fattah el-Sisi", "عبد الفتاح السيسي"),
+            ("Joe Biden", "ジョー・バイデン"),
+            ("Joe Biden", "Джо Байден"),
+            ("Emmanuel Macron", "에마뉘엘 마크롱"),
+            ("Jürgen Klinsmann", "Юрген Клинсманн"),
+            ("George Bush", "George W. Bush"),
+            ("Nguyễn Văn Thúy", "Nguyễn Văn Thuý"),
+            ("Nguyễn Văn Linh", "Nguyen Van Linh"),
+        ] {
+            check(name, other, true);
+        }
+        for (name, other) in [
+            ("George H. W. Bush", "George W. Bush"),
+            ("Nguyễn Văn Linh", "Nguyễn Văn Lịnh"),
+            ("Lê Đức Anh", "Lê Đức Ánh"),
+            ("Michel Martin", "Michèle Martin"),
+            ("Daniel Petit", "Danielle Petit"),
+            ("Martin Schulz", "Martina Schulz"),
+            ("Anna Zander", "Anna Sander"),
+        ] {
+            check(name, other, false);
+        }
         check("Phạm Thế Tùng", "Phạm Minh Chính", false);
         check("Angela Merkel", "Angela Cruz", false);
         check("Siemens AG", "Siemens Aktiengesellschaft", true);

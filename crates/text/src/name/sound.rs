@@ -9,9 +9,16 @@ use crate::roman::romanise;
 pub fn key(name: &str) -> String {
     // All its words in one string: a key is made for every name of every article.
     let mut roman = String::with_capacity(name.len() + 8);
-    for character in name.chars() {
+    let mut rest = name.chars();
+    while let Some(character) = rest.next() {
+        let begins = roman.is_empty() || roman.ends_with(' ');
+        if begins && character == ARTICLE[0] && has_article(rest.as_str()) {
+            rest.next();
+            continue;
+        }
         match fold(character) {
             Folded::Separator if APOSTROPHES.contains(&character) => {}
+            _ if is_joint(character) => roman.push(' '),
             Folded::Separator if !roman.ends_with(' ') => roman.push(' '),
             Folded::Separator | Folded::Transparent => {}
             Folded::Several(letters) => roman.push_str(letters),
@@ -28,9 +35,74 @@ pub fn key(name: &str) -> String {
         if !key.is_empty() {
             key.push(' ');
         }
-        push_sound(word, &mut key);
+        push_sound(bare(word), &mut key);
     }
     key
+}
+
+/// The dots and strokes between parts of a foreign name in Japanese and Chinese: *ジョー・バイデン*.
+pub(super) fn is_joint(character: char) -> bool {
+    matches!(character, '・' | '･' | '·' | '•' | '‧' | '＝' | '゠')
+}
+
+/// The article of Arabic, which surnames have and other scripts write apart: *السيسي*, *el-Sisi*.
+const ARTICLE: [char; 2] = ['ا', 'ل'];
+/// So many letters stand behind it.
+const BEHIND_ARTICLE_MIN: usize = 3;
+
+/// Whether what follows the first letter of the article is the rest of it, and a word behind.
+fn has_article(rest: &str) -> bool {
+    let Some(word) = rest.strip_prefix(ARTICLE[1]) else { return false };
+    let letters =
+        word.chars().take_while(|letter| matches!(fold(*letter), Folded::Word(_) | Folded::Transparent));
+    letters.take(BEHIND_ARTICLE_MIN).count() == BEHIND_ARTICLE_MIN
+}
+
+/// A word without the article of Arabic.
+pub(super) fn without_article(word: &str) -> &str {
+    let rest = word.strip_prefix(ARTICLE[0]).filter(|rest| has_article(rest));
+    rest.and_then(|rest| rest.strip_prefix(ARTICLE[1])).unwrap_or(word)
+}
+
+/// *Abdel* is *ʿabd al-*, whose article stands with the next word in Arabic.
+fn bare(roman: &str) -> &str {
+    if matches!(roman, "abdel" | "abdul" | "abdal" | "abdoul" | "abdool") { "abd" } else { roman }
+}
+
+/// The same, of a word by itself.
+pub(super) fn without_al(roman: String) -> String {
+    if bare(&roman).len() == roman.len() { roman } else { bare(&roman).to_owned() }
+}
+
+/// Whether two words in small Latin letters sound alike, as whichever language wrote them reads them: *ch* is *kh* in German and Polish,
+/// *j* is *y*.
+pub(super) fn sounds_alike(one: &str, other: &str) -> bool {
+    let (own, others) = (sounds(one), sounds(other));
+    own.iter().any(|sound| others.contains(sound))
+}
+
+/// The sounds that a word may have, the likeliest first.
+pub(super) fn sounds(roman: &str) -> Vec<String> {
+    let mut sounds = vec![sound(roman)];
+    let mut add = |spelled: String| {
+        let sound = sound(&spelled);
+        if !sounds.contains(&sound) {
+            sounds.push(sound);
+        }
+    };
+    if roman.contains("kh") {
+        add(roman.replace("kh", "ch"));
+    }
+    if roman.contains("ch") && !roman.contains("sch") {
+        add(roman.replace("ch", "kh"));
+    }
+    if let Some(rest) = roman.strip_prefix('j') {
+        add(format!("y{rest}"));
+    }
+    if let Some(rest) = roman.strip_prefix('y') {
+        add(format!("j{rest}"));
+    }
+    sounds
 }
 
 /// The sound of one word in small Latin letters; its first letter where it has no consonant.
@@ -73,7 +145,9 @@ fn class(bytes: &[u8], at: usize) -> (Option<char>, usize) {
     let and_h = if next == b'h' { 2 } else { 1 };
     match bytes[at] {
         b'p' | b'b' | b'f' | b'v' => (Some('p'), and_h),
-        b'w' if at == 0 => (Some('p'), 1),
+        // *Lewandowski*: what Slavic languages and German have for *v*; but neither *Hwang* nor *Rowe*.
+        b'w' if at == 0 || next == b's' && after == b'k' => (Some('p'), 1),
+        b'w' if is_vowel(bytes[at - 1]) && is_vowel(next) && at + 2 < bytes.len() => (Some('p'), 1),
         b'd' if next == b'z' && after == b'h' => (Some('s'), 3),
         b't' if next == b'c' && after == b'h' => (Some('s'), 3),
         b't' if next == b's' || next == b'z' => (Some('s'), 2),

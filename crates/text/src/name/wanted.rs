@@ -3,7 +3,7 @@
 
 use veille_model::MentionKind;
 
-use super::sound::sound;
+use super::sound::{sound, sounds};
 use super::{Word, includes_words, is_one_of, key, without_forms, words, world};
 
 /// Before the key of what the world knows, among the [`marks`] of a name.
@@ -70,11 +70,12 @@ impl Wanted {
         if let Some(known) = self.known {
             return vec![vec![format!("{KNOWN}{known}")]];
         }
-        let sounds: Vec<String> = self.core.iter().map(|word| sound(&word.roman)).collect();
-        let mut sets = match sounds.len() {
+        let sounds: Vec<Vec<String>> = self.core.iter().map(|word| sounds(&word.roman)).collect();
+        let mut sets = match &*sounds {
+            [] => vec![Vec::new()],
+            [only] => only.iter().map(|sound| vec![sound.clone()]).collect(),
             // Two words of it may be all that the article has.
-            3.. => pairs(&sounds),
-            _ => vec![sounds],
+            several => pairs(several),
         };
         if self.core.len() > 1 {
             sets.push(vec![sound(&joined(&self.core))]);
@@ -108,9 +109,17 @@ fn joined(words: &[Word]) -> String {
     words.iter().map(|word| &*word.roman).collect()
 }
 
-fn pairs(sounds: &[String]) -> Vec<Vec<String>> {
-    let pair = |one: usize, two: usize| vec![sounds[one].clone(), sounds[two].clone()];
-    (0..sounds.len()).flat_map(|one| (one + 1..sounds.len()).map(move |two| pair(one, two))).collect()
+/// Two words each, as any language reads them.
+fn pairs(sounds: &[Vec<String>]) -> Vec<Vec<String>> {
+    let mut pairs = Vec::new();
+    for (at, words) in sounds.iter().enumerate() {
+        for others in &sounds[at + 1..] {
+            let both =
+                words.iter().flat_map(|one| others.iter().map(move |two| vec![one.clone(), two.clone()]));
+            pairs.extend(both);
+        }
+    }
+    pairs
 }
 
 #[cfg(test)]
@@ -152,6 +161,13 @@ mod tests {
         check("Xi Jinping", "习 近 平", true);
         check("Xi Jinping", "习仲勋", false);
         check("Zelensky", "Volodymyr Zelenskyy", true);
+        check("Mikhail Khodorkovsky", "Michail Chodorkowski", true);
+        check("Michail Chodorkowski", "Mikhail Khodorkovsky", true);
+        check("Joe Biden", "Джо Байден", true);
+        check("Joe Biden", "ジョー・バイデン", true);
+        check("Emmanuel Macron", "에마뉘엘 마크롱", true);
+        check("Abdel Fattah el-Sisi", "عبد الفتاح السيسي", true);
+        check("George W. Bush", "George H. W. Bush", false);
         check("Kouy", "Kouyaté Mariam", false);
     }
 
