@@ -4,6 +4,8 @@ mod bare_names;
 
 use std::ops::Range;
 
+use veille_model::Credit;
+
 use super::byline::{self, Houses, Signed};
 use super::candidate::{Candidate, Field, Spot};
 use super::letters::letters;
@@ -133,6 +135,9 @@ impl<'p> Lines<'_, 'p> {
         if line.len() > 400 || line.is_empty() || is_apart(self.page, &self.page.blocks[at]) {
             return false;
         }
+        if let Some(credit) = provenance::source_field(line).filter(|credit| !self.is_own(credit)) {
+            self.metadata.credit(credit);
+        }
         if line.chars().any(char::is_numeric) && self.takes_dated_line(line) {
             return true;
         }
@@ -163,6 +168,12 @@ impl<'p> Lines<'_, 'p> {
         let is_credit = !credits.is_empty();
         credits.into_iter().for_each(|credit| self.metadata.credit(credit));
         is_credit
+    }
+
+    /// Whether a credit names the site itself.
+    fn is_own(&self, credit: &Credit) -> bool {
+        let outlet = credit.outlet.as_deref().map(letters).unwrap_or_default();
+        self.metadata.site_name.as_deref().is_some_and(|site| letters(site) == outlet)
     }
 
     /// Whether the markup knows accounts alone (`jporter`), and a line names people in full.
