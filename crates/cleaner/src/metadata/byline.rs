@@ -1,6 +1,9 @@
 //! People out of bylines: `By A and B, Politics Editor | Reuters` is A and B, and an agency apart.
 
+mod uncased;
 mod words;
+
+use std::borrow::Cow;
 
 use self::words::WORDS;
 use super::letters::letters;
@@ -32,8 +35,8 @@ pub(crate) struct Houses {
     folded: Vec<String>,
 }
 
-/// A line that somebody signs in the end says little else.
-const SIGNATURE_CHARS_MAX: usize = 40;
+/// A line with a date and a name says little else.
+const DATED_CHARS_MAX: usize = 160;
 /// A byline is no paragraph.
 const BYLINE_CHARS_MAX: usize = 400;
 
@@ -58,17 +61,26 @@ impl Houses {
     /// Whether a name is one of the house's own.
     fn is_own(&self, name: &str) -> bool {
         let (first, _) = name.split_once(' ').unwrap_or((name, ""));
+        // `Página Siete` has its pages on paginasiete.example.
+        let bare = veille_text::fold::compact(name);
         // `MDR THÜRINGEN` belongs to mdr.de.
         let sign = first.chars().all(char::is_uppercase).then(|| letters(first));
         let name = letters(name);
         self.folded.iter().any(|own| {
             // `Courier staff`. A house of four letters or fewer (`Welt`) may be how somebody's name begins.
-            *own == name || (own.len() >= 5 && name.starts_with(own.as_str())) || sign.as_ref() == Some(own)
+            *own == name
+                || *own == bare
+                || (own.len() >= 5 && name.starts_with(own.as_str()))
+                || sign.as_ref() == Some(own)
         })
     }
 }
 
 impl Signed {
+    fn by(people: Vec<String>) -> Self {
+        Self { people, ..Self::default() }
+    }
+
     /// Adds those of another byline that are not known yet.
     pub(crate) fn add(&mut self, other: Self) {
         for person in other.people {
@@ -123,6 +135,10 @@ pub(crate) fn read(text: &str, houses: &Houses) -> Signed {
 
 /// The people that a line names beside its date: `Sehernur Karsu | 05.04.2025`, `11.12.2019 - Anna Berg`.
 pub(crate) fn read_dated_line(line: &str, houses: &Houses) -> Option<Signed> {
+    // `… übernahm sie das Amt am 1. November 2011 von Udo Reiter.` is a paragraph.
+    if line.chars().count() > DATED_CHARS_MAX {
+        return None;
+    }
     let found = dates::find(line, dates::Hints::default())?;
     name_after_date(&line[found.end..], houses).or_else(|| name_before_date(&line[..found.start], houses))
 }
@@ -195,6 +211,81 @@ pub(crate) fn is_name(line: &str) -> bool {
     (2..=5).contains(&words) && is_person(line.trim(), true) && agency(line).is_none()
 }
 
+/// Whether a name is that of an account, one word and not written as a name is in any script: `jporter`.
+pub(crate) fn is_account(name: &str) -> bool {
+    !name.contains(char::is_whitespace) && name.chars().any(char::is_lowercase)
+}
+
+/// The house that signs a line and nobody else: `By The Editorial Board`, `Von der Redaktion`.
+pub(crate) fn read_house(line: &str, houses: &Houses) -> Option<String> {
+    let name = opening(line).filter(|_| line.chars().count() <= ORGANISATION_CHARS_MAX)?;
+    let signed = names_in(name, houses, true);
+    let is_house = signed.people.is_empty()
+        && signed.agencies.is_empty()
+        && signed.houses.len() == 1
+        && name.split_whitespace().any(is_desk)
+        && name.split_whitespace().count() <= 5
+        && !name.ends_with(['.', ':', '?', '!'])
+        // `Aus dem Ministerium`, `Na polícia`: of these words many open sentences.
+        && name.split_whitespace().any(|word| word.starts_with(char::is_uppercase));
+    let mut all = Signed { houses: signed.houses, ..Signed::default() };
+    all.keep_organisation(line);
+    all.organisations.pop().filter(|_| is_house)
+}
+
+/// The person whose name a line in brackets is, or who it says works for whom: `(Yohanes Kaleka)`, `(Yohanes Kaleka/Diskominfo)`, and without
+/// brackets `Rasmata Zongo/Faso Écho` where that is the house.
+pub(crate) fn read_bracketed(line: &str, houses: &Houses) -> Option<Signed> {
+    let line = line.trim();
+    let inner = line.strip_prefix(['(', '（', '[']).and_then(|it| it.strip_suffix([')', '）', ']']));
+    let (name, house) = match inner.unwrap_or(line).split_once('/') {
+        Some(parts) => parts,
+        None => (inner?, ""),
+    };
+    let (name, house) = (name.trim(), house.trim());
+    let is_house = house.is_empty()
+        || houses.is_own(house)
+        || inner.is_some() && house.split_whitespace().count() <= 3
+        || is_domain(house)
+        || house.split_whitespace().any(is_desk);
+    (is_name(name) && is_house).then(|| Signed::by(vec![name.to_owned()]))
+}
+
+/// The person whom a line of two parts names before the place: `Musa Danladi, Lokoja`, `أمين الحداد - سيوة`.
+pub(crate) fn read_placed(line: &str) -> Option<Signed> {
+    let (name, place) =
+        line.split_once(" - ").or_else(|| line.split_once(" – ")).or_else(|| line.split_once([',', '،']))?;
+    let (name, place) = (name.trim(), place.trim());
+    let words = name.split_whitespace().count();
+    let is_place = (1..=2).contains(&place.split_whitespace().count())
+        && !place.starts_with(char::is_lowercase)
+        && place.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '’' | '\''))
+        && !is_phrase(place);
+    ((2..=3).contains(&words) && is_place && is_name(name)).then(|| Signed::by(vec![name.to_owned()]))
+}
+
+/// Whether a name has two or three words beside its particles. What is longer and shown by its place alone is the name of a thing as often:
+/// `Kooperative Sidama Coffee Farmers`.
+pub(crate) fn is_short_name(name: &str) -> bool {
+    let is_particle = |word: &&str| WORDS.particles.contains(word.to_lowercase().as_str());
+    name.split(' ').filter(|word| !is_particle(word)).count() <= 3
+}
+
+/// Whether a line of capitalised words is a phrase: `READ ALSO`, `The Long Road`.
+pub(crate) fn is_phrase(line: &str) -> bool {
+    let mut words = line.split_whitespace().map(|word| {
+        word.trim_matches(|c: char| !c.is_alphanumeric())
+            .split(['\'', '’'])
+            .next()
+            .unwrap_or_default()
+            .to_lowercase()
+    });
+    let is_first = words.next().is_some_and(|word| {
+        WORDS.common_first.contains(word.as_str()) || WORDS.common.contains(word.as_str())
+    });
+    is_first || words.any(|word| WORDS.common.contains(word.as_str()))
+}
+
 /// Whether a text is the address of the house and nothing else: `katholisch.at`.
 pub(crate) fn is_own_address(text: &str, houses: &Houses) -> bool {
     text.contains('.')
@@ -232,6 +323,12 @@ pub(crate) fn read_names(line: &str, houses: &Houses) -> Option<Signed> {
     (whole && signed.agencies.is_empty()).then_some(signed)
 }
 
+/// The rest of a line behind the word for *according to*, which in Vietnamese stands before who wrote a text that was taken over:
+/// `Theo Kim Ngân`.
+pub(crate) fn behind_credit_word(line: &str) -> Option<&str> {
+    WORDS.credits.strip(line, |rest| rest.strip_prefix(' ')).map(str::trim)
+}
+
 /// The people that a labelled line names, wherever it stands: `Autor: …`, `责编：…`, `Autorin/Autor …`.
 pub(crate) fn read_labelled(line: &str, houses: &Houses) -> Option<Signed> {
     let line =
@@ -256,31 +353,34 @@ pub(crate) fn read_labelled(line: &str, houses: &Houses) -> Option<Signed> {
     (!signed.people.is_empty() && signed.people.len() <= 4 && signed.houses.is_empty()).then_some(signed)
 }
 
-/// The people that a line of Chinese ends in, behind the word for who reports: `新华网黑龙江频道 记者 伊琳 李清芬`.
+/// The people that a line names by the word for who reports, before them or behind: `江北网黑水频道 记者 伊小琳 李清`, `김민수 기자`,
+/// `作者：孙维 点击：2033`.
 pub(crate) fn read_signature(line: &str) -> Option<Signed> {
-    // No name without a Chinese character, and those begin with such a byte (U+3000 and beyond).
-    if line.bytes().all(|byte| byte < 0xe3) {
+    // No name without such a letter, and those begin with such a byte (U+0E00 and beyond).
+    if line.bytes().all(|byte| byte < 0xe0) {
         return None;
     }
-    let line = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '。'));
-    if line.chars().count() > SIGNATURE_CHARS_MAX {
-        return None;
-    }
-    let end = WORDS.signatures.iter().filter_map(|word| Some(line.rfind(word)? + word.len())).max()?;
-    let rest = line[end..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
-    let names: Vec<&str> = rest
-        .split(|c: char| c.is_whitespace() || matches!(c, '、' | '，'))
-        .filter(|it| !it.is_empty())
-        .collect();
-    let are_names = (1..=6).contains(&names.len()) && names.iter().all(|name| is_han_name(name));
-    let people = names.into_iter().map(str::to_owned).collect();
-    are_names.then(|| Signed { people, ..Signed::default() })
+    uncased::titled_line(line)
+        .or_else(|| uncased::sent_from(line))
+        .or_else(|| uncased::field_of_line(line))
+        .or_else(|| uncased::line_of_reporters(line))
+        .map(Signed::by)
+}
+
+/// The people who report what a text tells, by the opening of its first paragraph: `（记者 王小明）`, `[서울=뉴시스] 김민수 기자 = `.
+pub(crate) fn read_opening(paragraph: &str) -> Option<Signed> {
+    uncased::opening_reporters(paragraph).map(Signed::by)
+}
+
+/// The people in whose names the last paragraph of a text ends: `…始める。【重松健二】`.
+pub(crate) fn read_closing(paragraph: &str) -> Option<Signed> {
+    uncased::closing_names(paragraph).map(Signed::by)
 }
 
 /// Whether a line in a script without capitals could be a name by its length: two or three Chinese characters. Any short sentence
 /// could be one otherwise.
 pub(crate) fn is_cased_or_short(name: &str) -> bool {
-    name.chars().any(|c| c.is_lowercase() || c.is_uppercase()) || is_han_name(name)
+    name.chars().any(|c| c.is_lowercase() || c.is_uppercase()) || uncased::is_han_name(name)
 }
 
 /// Whether a text opens with the words of a byline.
@@ -339,6 +439,7 @@ fn names_in(text: &str, houses: &Houses, strict: bool) -> Signed {
         }
         let outside = without_credit_word(&outside);
         // What stands between hard separators is read by itself: name, role, address, date, agency.
+        let outside = parted_from_others(outside);
         for segment in outside.split(['|', '•', '·', ';', '►', '/', '／', '\u{3000}', '→']) {
             let segment = segment.trim();
             // `Reporting by A; editing by B`: who edits, translates or photographs did not write.
@@ -348,6 +449,19 @@ fn names_in(text: &str, houses: &Houses, strict: bool) -> Signed {
         }
     }
     signed
+}
+
+/// `Text: A Foto: B` with a bar before the word for who did something else, where a space alone parts them.
+fn parted_from_others(line: &str) -> Cow<'_, str> {
+    let marked = |rest: &'_ str| rest.trim_start().starts_with([':', '：']).then_some(());
+    let others = line
+        .match_indices(' ')
+        .map(|(at, _)| at)
+        .find(|at| WORDS.apart.strip(&line[at + 1..], marked).is_some());
+    match others {
+        Some(at) => Cow::Owned(format!("{} |{}", &line[..at], &line[at..])),
+        None => Cow::Borrowed(line),
+    }
 }
 
 /// The rest of `Theo Nguyễn Văn Mẫu/TTXVN`: only an agency tells the word for *according to* from the given name.
@@ -409,7 +523,7 @@ fn read_segment(segment: &str, houses: &Houses, strict: bool, signed: &mut Signe
 
 fn read_piece(piece: &str, houses: &Houses, strict: bool, signed: &mut Signed) {
     let piece = opening(piece).unwrap_or(piece);
-    let name = without_role(piece);
+    let name = without_role(uncased::without_description(piece));
     let name = name.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–' | '"' | '“' | '”' | '*')
     });
@@ -467,6 +581,7 @@ fn pieces(text: &str) -> Vec<String> {
         .split([',', '、', '،', '，'])
         .flat_map(|part| part.split(" - "))
         .flat_map(|part| part.split(" – "));
+    let parts = parts.flat_map(uncased::split_middle_dots);
     parts.flat_map(split_joints).filter(|piece| !piece.is_empty()).collect()
 }
 
@@ -491,12 +606,6 @@ fn find_folded(text: &str, phrase: &str) -> Option<(usize, usize)> {
     })
 }
 
-/// Whether a word is a name in Chinese characters: two or three of them. Two such words are two people where a word for who reports
-/// stands before them; elsewhere they may be one, as `大渡 美咲` is.
-fn is_han_name(word: &str) -> bool {
-    (2..=3).contains(&word.chars().count()) && word.chars().all(|c| matches!(c, '\u{3400}'..='\u{9fff}'))
-}
-
 /// Splits `A and B`; at a weak joint (`Ortega y Gasset`) only where both sides are whole names.
 fn split_joints(part: &str) -> Vec<String> {
     let words: Vec<&str> = part.split_whitespace().collect();
@@ -515,6 +624,9 @@ fn split_joints(part: &str) -> Vec<String> {
             // `María López y Juan Pérez` are two, `José Ortega y Gasset` is one: both sides need two words.
             .filter(|at| *at >= 2 && names.len() - at > 2);
         match weak {
+            _ if uncased::are_whole_names(names) => {
+                pieces.extend(names.iter().map(|name| (*name).to_owned()))
+            }
             Some(at) => pieces.extend([names[..at].join(" "), names[at + 1..].join(" ")]),
             None => pieces.push(names.join(" ")),
         }
@@ -529,6 +641,8 @@ fn without_role(piece: &str) -> String {
     let start = words.iter().take_while(|word| is_role(word)).count();
     let kept = &words[start..];
     match kept.iter().position(|word| is_role(word)) {
+        // `김민수 기자`: in scripts without capitals a name is one word.
+        Some(1) if uncased::is_whole_name(kept[0]) => kept[0].to_owned(),
         // `Senior Autos Reporter`: one word before a role is a part of the role.
         Some(at) if at < 2 => String::new(),
         Some(at) => without_place(&kept[..at]),
@@ -582,6 +696,12 @@ fn is_person(name: &str, strict: bool) -> bool {
                         | '“'
                         | '„'
                         | '+'
+                        | '©'
+                        | '®'
+                        | '™'
+                        | '∙'
+                        | '›'
+                        | '→'
                 )
         });
     shape
@@ -611,9 +731,10 @@ fn is_written_as_name(words: &[&str]) -> bool {
     let small = |word: &&str| WORDS.particles.contains(word.to_lowercase().as_str());
     let latin = words.iter().any(|word| cased(word));
     words.iter().all(|word| capital(word) || small(word))
+        && uncased::may_be_korean(words)
         && words.iter().any(capital)
         // `王小明` is a whole name in one word, `Hanoi` is not.
-        && (words.len() >= 2 || !latin)
+        && (words.len() >= 2 || !latin && !uncased::is_loanword(words[0]))
         // `Martin Luther King Jr.`; a longer word with a stop ends a sentence.
         && words.last().is_some_and(|word| !word.ends_with('.') || word.chars().count() <= 4)
 }

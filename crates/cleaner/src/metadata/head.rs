@@ -94,7 +94,10 @@ pub(super) fn is_apart(page: &Page<'_>, element: usize) -> bool {
         if matches!(element.tag, Tag::Figure | Tag::Figcaption | Tag::Nav | Tag::Footer) {
             return true;
         }
-        if element.hints.has(sure) && !element.hints.has(own) && !is_body {
+        // `<div id="__next">` is the whole page of one that was built with Next.js, and no next article.
+        let is_root =
+            || mentions(page, at, b"__next") && page.attribute(at, "id").as_deref() == Some("__next");
+        if element.hints.has(sure) && !element.hints.has(own) && !is_body && !is_root() {
             return true;
         }
         is_own |= element.hints.has(own);

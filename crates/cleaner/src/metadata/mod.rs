@@ -5,6 +5,7 @@
 //! adds what only the visible lines say: the headline of flattened text, `Hoàng Văn Minh |`, `Báo Nhân dânBáo Nhân dân11/10/2025`, the
 //! dateline, the credit line. Feed entries have [`of_entry`]. Every candidate is kept with the spot where it stood.
 
+mod beside_date;
 mod byline;
 mod candidate;
 mod date_words;

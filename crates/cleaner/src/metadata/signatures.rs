@@ -3,6 +3,10 @@
 //! The first of them that names people decides; one that names an agency decides too, that nobody is known. A house that signs
 //! its own pages decides nothing: `VnExpress` as the author of all of VnExpress leaves the name to be found in the text.
 
+mod parted;
+
+use self::parted::parted;
+use super::beside_date;
 use super::byline::{self, Houses, Signed};
 use super::candidate::{Candidate, Field, Spot};
 use super::head::{ArticleHead, is_apart, mentions};
@@ -12,8 +16,9 @@ use crate::page::{Hints as Names, Page, Tag};
 use crate::provenance;
 
 /// Keys of `<meta>` that hold a byline.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "author",
+    "content_author",
     "article:author",
     "og:article:author",
     "article:author_name",
@@ -48,7 +53,9 @@ pub(super) fn read(
     let shown = shown(page, houses, head, metadata);
     let elements = beside_headline(page, &shown, |_| true);
     let authors = beside_headline(page, &shown, |shown| shown.is_author);
-    let stated = [of_linked(linked, houses, metadata), of_metas(page, houses, metadata)];
+    let (of_linked, doubted) = of_linked(linked, houses, metadata);
+    let mut stated = [of_linked, of_metas(page, houses, metadata)];
+    settle_doubted(&mut stated, doubted, &elements);
     metadata.organisations = stated
         .iter()
         .chain([&elements])
@@ -59,6 +66,7 @@ pub(super) fn read(
     let settled = fuller.or_else(|| stated.into_iter().find(decides));
     let chosen = match settled {
         Some(signed) if signed.people.is_empty() => signed,
+        Some(signed) if is_outdone(&signed, &elements) => elements,
         // Structured data often names the first of several; links of the kind `rel="author"` then show them all.
         Some(signed) if authors.people.len() > signed.people.len() && signed.is_within(&authors) => authors,
         Some(signed) => signed,
@@ -72,7 +80,11 @@ pub(super) fn read(
     }
     // Looked at again once the text is known: the lines around it may name who wrote what the house signed.
     metadata.is_signed_by_house = !chosen.houses.is_empty() || chosen.is_empty();
-    metadata.byline = chosen.people;
+    let beside = match chosen.people.is_empty() && chosen.agencies.is_empty() {
+        true => beside_date::read(page, houses, head, metadata),
+        false => None,
+    };
+    metadata.byline = beside.unwrap_or(chosen).people;
 }
 
 impl Metadata {
@@ -116,19 +128,51 @@ fn note(metadata: &mut Metadata, spot: Spot, value: &str, signed: &Signed) {
     metadata.note(candidate);
 }
 
-fn of_linked(linked: &Linked, houses: &Houses, metadata: &mut Metadata) -> Signed {
-    let mut all = Signed::default();
+/// Who signed by structured data; and apart those of whom it says that they are organisations, though they are called as people are.
+fn of_linked(linked: &Linked, houses: &Houses, metadata: &mut Metadata) -> (Signed, Vec<String>) {
+    let (mut all, mut doubted) = (Signed::default(), Vec::new());
     for author in linked.authors.iter().take(NAMES_MAX) {
+        // `https://example.org/author/ann-lee`: the address of a profile.
+        if author.name.starts_with("http") {
+            continue;
+        }
         let mut signed = byline::read(&author.name, houses);
-        // Systems that know one type of author call everybody an organisation: `"@type": "Organization", "name": "Ana Lima"`.
-        if author.is_person == Some(false) && !byline::is_name(&author.name) {
+        if author.is_person == Some(false) {
+            if byline::is_name(&author.name) {
+                doubted.extend(signed.people.iter().cloned());
+            }
             signed.houses.append(&mut signed.people);
         }
         signed.keep_organisation(&author.name);
         note(metadata, Spot::JsonLd, &author.name, &signed);
         all.add(signed);
     }
-    all
+    (all, doubted)
+}
+
+/// Systems that know one type of author call everybody an organisation: `"@type": "Organization", "name": "Ana Lima"`. Whom the page shows
+/// as its author too is a person; of whom nothing else tells, the type is believed: `"name": "Báo Đại Nghĩa"`.
+fn settle_doubted([linked, metas]: &mut [Signed; 2], doubted: Vec<String>, elements: &Signed) {
+    for name in doubted {
+        let one = Signed { people: vec![name], ..Signed::default() };
+        if one.is_within(elements) {
+            linked.houses.retain(|house| !one.people.contains(house));
+            linked.organisations.retain(|house| !one.people.contains(house));
+            linked.add(one);
+        } else if metas.people == one.people {
+            // `<meta name="author">` repeats it, and knows no types.
+            metas.houses.append(&mut metas.people);
+            metas.organisations.extend(one.people);
+        }
+    }
+}
+
+/// Whether those whom the page shows are to be believed, and not those whom its metadata name: the name of an account (`jporter`), or its
+/// beginning.
+fn is_outdone(stated: &Signed, elements: &Signed) -> bool {
+    !elements.people.is_empty()
+        && elements.people.iter().all(|name| name.contains(' '))
+        && stated.people.iter().all(|name| byline::is_account(name))
 }
 
 fn of_metas(page: &Page<'_>, houses: &Houses, metadata: &mut Metadata) -> Signed {
@@ -145,7 +189,15 @@ fn of_metas(page: &Page<'_>, houses: &Houses, metadata: &mut Metadata) -> Signed
             if content.is_empty() || content.starts_with("http") || content.starts_with('/') {
                 continue;
             }
+            // `csalas`: who put it into the system.
+            if key.starts_with("dc") && byline::is_account(content) {
+                continue;
+            }
             let mut signed = byline::read(content, houses);
+            // `서울경향 | 네이버`: the outlet and the portal that shows it.
+            if key == "og:article:author" && content.contains('|') {
+                signed.houses.append(&mut signed.people);
+            }
             // Systems put the site's address into every page: `katholisch.at` signed nothing.
             if !byline::is_own_address(content, houses) {
                 signed.keep_organisation(content);
@@ -229,7 +281,14 @@ fn shown(page: &Page<'_>, houses: &Houses, head: &ArticleHead, metadata: &mut Me
                 && leads_to_author(page, at)
         };
         let is_name = is_byline && names_one(page, at) || is_link();
-        if !is_author && !is_byline && !is_name {
+        // `<span class="by">Von A und B</span>` inside a standfirst.
+        let is_line = || {
+            let is_near = |distance: usize| distance <= LINK_BYTES && !head.is_after(&element.text);
+            element.tag == Tag::Span
+                && head.distance(&element.text).is_some_and(is_near)
+                && byline::read_line(page.element_text(at), houses).is_some()
+        };
+        if !is_author && !is_byline && !is_name && !is_line() {
             continue;
         }
         // Without a heading nothing is near or far, and every byline element counts.
@@ -240,9 +299,16 @@ fn shown(page: &Page<'_>, houses: &Houses, head: &ArticleHead, metadata: &mut Me
         let text = page.element_text(at);
         // An attribute that means the author vouches for one word or small letters; a class does not.
         let mut signed = match is_author || is_name && byline::is_nickname(text) {
-            true => byline::read(text, houses),
-            false => byline::read_shown(text, houses),
+            true => byline::read(&parted(page, at), houses),
+            false => byline::read_shown(&parted(page, at), houses),
         };
+        // `Pubblicato il 3 febbraio 2021 alle ore 07:02 da Ana Lima`.
+        if signed.people.is_empty() && text.contains(|c: char| c.is_ascii_digit()) {
+            signed.add(byline::read_dated_line(text, houses).unwrap_or_default());
+        }
+        if signed.people.is_empty() && !is_author && !is_byline && !is_name {
+            continue;
+        }
         // `By Courier Staff`: a class alone vouches for people, not for houses; nor is a line with more in it one name.
         let is_one = !text.contains(|c: char| c.is_numeric() || matches!(c, '|' | '•' | '·' | '\n'));
         if is_one && (is_author || is_name || byline::opens_byline(text)) {

@@ -1,6 +1,10 @@
 //! What only the visible lines say. Flattened text has nothing else; a page has it in addition.
 
+mod bare_names;
+
 use std::ops::Range;
+
+use veille_model::Credit;
 
 use super::byline::{self, Houses, Signed};
 use super::candidate::{Candidate, Field, Spot};
@@ -21,6 +25,8 @@ const OPENING_CHARS: usize = 60;
 const OPENING_BLOCKS: usize = 5;
 /// Blocks that tell whether a text is Vietnamese.
 const VIETNAMESE_BLOCKS: usize = 20;
+/// Bytes of a page that tell it where no block is known to be text.
+const VIETNAMESE_BYTES: usize = 8_000;
 /// Lines after the body that may hold its credit.
 const TAIL_LINES: usize = 5;
 
@@ -129,6 +135,9 @@ impl<'p> Lines<'_, 'p> {
         if line.len() > 400 || line.is_empty() || is_apart(self.page, &self.page.blocks[at]) {
             return false;
         }
+        if let Some(credit) = provenance::source_field(line).filter(|credit| !self.is_own(credit)) {
+            self.metadata.credit(credit);
+        }
         if line.chars().any(char::is_numeric) && self.takes_dated_line(line) {
             return true;
         }
@@ -140,17 +149,42 @@ impl<'p> Lines<'_, 'p> {
                 self.metadata.credit(provenance::agency_credit(name, line));
             }
             // What the markup says of its author stands; the line is a byline all the same.
-            if self.metadata.byline.is_empty() || is_guest {
+            if self.metadata.byline.is_empty() || is_guest || self.is_account_of_another(&signed) {
                 candidate.chosen = true;
                 self.metadata.byline = signed.people;
             }
             self.metadata.note(candidate);
             return true;
         }
+        // `By The Editorial Board`: nobody else signs.
+        if let Some(house) = byline::read_house(line, &self.houses) {
+            if self.metadata.byline.is_empty() && self.metadata.organisations.is_empty() {
+                self.metadata.note(Candidate::new(Field::Byline, Spot::VisibleText, line).chosen());
+                self.metadata.organisations.push(house);
+            }
+            return true;
+        }
         let credits = provenance::agency_line(line);
         let is_credit = !credits.is_empty();
         credits.into_iter().for_each(|credit| self.metadata.credit(credit));
         is_credit
+    }
+
+    /// Whether a credit names the site itself.
+    fn is_own(&self, credit: &Credit) -> bool {
+        let outlet = credit.outlet.as_deref().map(letters).unwrap_or_default();
+        self.metadata.site_name.as_deref().is_some_and(|site| letters(site) == outlet)
+    }
+
+    /// Whether the markup knows accounts alone (`jporter`), and a line names people in full.
+    fn is_account_of_another(&self, signed: &Signed) -> bool {
+        let accounts = &self.metadata.byline;
+        // `Von Henry In Aktuell`, of the account `Henry`: what else the line says is no name.
+        let is_within = |name: &String| {
+            accounts.iter().any(|account| name.to_lowercase().contains(&account.to_lowercase()))
+        };
+        accounts.iter().all(|name| byline::is_account(name))
+            && signed.people.iter().all(|name| byline::is_name(name) && !is_within(name))
     }
 
     /// Whether a line that opens the text names others than the markup, which often knows only whose account it was:
@@ -270,55 +304,6 @@ impl<'p> Lines<'_, 'p> {
         }
     }
 
-    /// The author's name alone on a line at the end, as columns are signed.
-    fn take_sign_off(&mut self) {
-        let Some(last) = self.body.last().copied() else { return };
-        // Only names that are known to have signed: a name alone may as well be the last entry of a list.
-        let known: Vec<String> = self.metadata.byline.iter().map(|name| letters(name)).collect();
-        let end = (last + 3).min(self.page.blocks.len());
-        let is_known = |at: &usize| {
-            let line = text(self.page, *at);
-            line.len() < 80 && known.contains(&letters(line))
-        };
-        self.spent.extend((last.saturating_sub(1)..end).filter(is_known));
-    }
-
-    /// Names that nothing but their place makes a byline, on pages that sign with their house: alone and bold above the text
-    /// (`Mathatisi Sebusi/Mohalenyane Phakela`) or under it (`Lê Phương`), or behind a label anywhere (`责编：…`).
-    fn take_bare_names(&mut self) {
-        let (page, body) = (self.page, self.body);
-        let (Some(first), Some(last)) = (body.first().copied(), body.last().copied()) else { return };
-        // Where people sign in the markup, a bold name is somebody who is written about.
-        let is_sought = self.metadata.byline.is_empty() && self.metadata.is_signed_by_house && page.markup;
-        if !is_sought {
-            return;
-        }
-        let end = (last + 3).min(page.blocks.len());
-        let around = (first.saturating_sub(3)..(first + 4).min(last)).chain(last.saturating_sub(1)..end);
-        let bare = |at: usize| {
-            let block = &page.blocks[at];
-            let is_set_apart = block.bold_bytes == block.text.len() || body.binary_search(&at).is_ok();
-            let is_text = block.link_bytes == 0 && !is_heading(page, at) && !is_apart(page, block);
-            let signed =
-                byline::read_names(text(page, at), &self.houses).filter(|_| is_set_apart && is_text)?;
-            // `घर से निकले थे`, alone and bold, is a subheading.
-            let are_names = signed.people.iter().all(|name| byline::is_cased_or_short(name));
-            (are_names && !signed.people.iter().any(|name| is_made_of_words(page, name)))
-                .then_some((at, signed))
-        };
-        let labelled = |at: usize| {
-            let line = text(page, at);
-            let signed =
-                byline::read_signature(line).or_else(|| byline::read_labelled(line, &self.houses))?;
-            (!is_apart(page, &page.blocks[at])).then_some((at, signed))
-        };
-        let found = around.filter_map(bare).next().or_else(|| (0..page.blocks.len()).find_map(labelled));
-        let Some((at, signed)) = found else { return };
-        self.metadata.note(Candidate::new(Field::Byline, Spot::VisibleText, text(page, at)).chosen());
-        self.metadata.byline = signed.people;
-        self.spent.push(at);
-    }
-
     /// Names alone on their lines below the headline of flattened text, where a date or `Von` stands beside them:
     /// `Ingrid Treborg`, `Marlene Lundberg Holm`, `Publisert torsdag 09. mai 2024`.
     fn take_names_beside_date(&mut self, lines: Range<usize>) {
@@ -381,9 +366,14 @@ fn is_apart(page: &Page<'_>, block: &Block) -> bool {
 }
 
 /// Whether a name's words stand in the text in lower case too: `Table of Contents`, `Key Takeaways` are labels.
-fn is_made_of_words(page: &Page<'_>, name: &str) -> bool {
+pub(super) fn is_made_of_words(page: &Page<'_>, name: &str) -> bool {
     let has_case = |word: &&str| word.chars().next().is_some_and(char::is_uppercase) && word.len() > 3;
-    let in_text = |word: &str| page.text.contains(&format!(" {} ", word.to_lowercase()));
+    let in_text = |words: &str| page.text.contains(&format!(" {} ", words.to_lowercase()));
+    // Every syllable of a Vietnamese name is a word: `Thanh Tâm`, and *trung tâm*. Two of them together are a phrase.
+    if provenance::is_vietnamese(page.text.get(..VIETNAMESE_BYTES).unwrap_or(&page.text)) {
+        let words: Vec<&str> = name.split(' ').collect();
+        return words.windows(2).any(|pair| in_text(&pair.join(" ")));
+    }
     name.split(' ').filter(has_case).any(in_text)
 }
 

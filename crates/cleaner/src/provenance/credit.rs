@@ -40,6 +40,36 @@ pub(crate) fn credit_line(line: &str, is_vietnamese: bool) -> Option<Credit> {
     Some(Credit { kind: CreditKind::CreditLine, url, outlet, words: words.to_owned() })
 }
 
+/// A line of fields is not longer.
+const FIELDS_CHARS_MAX: usize = 120;
+
+/// The source that a line of fields under a Chinese or Korean headline names: `2021年03月15日08:26 | 来源：民生网`.
+pub(crate) fn source_field(line: &str) -> Option<Credit> {
+    if line.is_ascii() || line.chars().count() > FIELDS_CHARS_MAX {
+        return None;
+    }
+    let labels =
+        WORDS.lines().filter_map(|line| line.strip_prefix("field:")).flat_map(|line| line.split('|'));
+    let behind = labels.map(str::trim).find_map(|label| {
+        let at = line.find(label)?;
+        let opens = line[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let rest = line[at + label.len()..].trim_start().strip_prefix([':', '：'])?.trim_start();
+        opens.then_some(rest)
+    })?;
+    let outlet = behind.split(|c: char| c.is_whitespace() || matches!(c, '|' | '｜')).next()?;
+    let is_own = WORDS
+        .lines()
+        .filter_map(|line| line.strip_prefix("own:"))
+        .flat_map(|line| line.split('|'))
+        .any(|own| own.trim() == outlet);
+    (outlet.chars().count() >= 2 && is_outlet(outlet, true) && !is_own).then(|| Credit {
+        kind: CreditKind::CreditLine,
+        url: None,
+        outlet: Some(outlet.to_owned()),
+        words: line.trim().to_owned(),
+    })
+}
+
 /// Letters with the horn, of which a twentieth of any Vietnamese text is made and no other language has: `ơ` and `ư`, with and
 /// without tones.
 const HORN_SHARE: usize = 40;
@@ -79,6 +109,9 @@ fn read_credit(text: &str, must_be_short: bool) -> Option<(Option<String>, Optio
     let name = name.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | ',' | ':' | '|' | '-' | '–')
     });
+    // `Theo Kim Ngân (Báo Đồng Nai)`: who wrote it, and where.
+    let house = name.split_once(" (").map(|(_, house)| house).filter(|_| must_be_short);
+    let name = house.unwrap_or(name);
     let name = without_writer(name);
     let outlet = is_outlet(name, must_be_short).then(|| name.to_owned());
     (url.is_some() || outlet.is_some()).then_some((url, outlet))

@@ -25,7 +25,11 @@ pub(crate) fn split_dateline(paragraph: &str) -> Option<(Dateline, &str)> {
     let text = paragraph.trim_start();
     // `slashed` before `placed`: of `МОСКВА, 26 октября. /ТАСС/. Суд — …` the later dash would
     // make a place of the sentence.
-    bracketed(text).or_else(|| slashed(text)).or_else(|| placed(text)).or_else(|| chinese(text))
+    korean(text)
+        .or_else(|| bracketed(text))
+        .or_else(|| slashed(text))
+        .or_else(|| placed(text))
+        .or_else(|| chinese(text))
 }
 
 /// As much of a text as a dateline can take.
@@ -109,6 +113,23 @@ fn slashed(text: &str) -> Option<(Dateline, &str)> {
     Some((dateline, text[end..].trim_start_matches(['.', ' '])))
 }
 
+/// `(서울=연합뉴스) …`, `[부산=뉴시스] …`.
+fn korean(text: &str) -> Option<(Dateline, &str)> {
+    let inner = text.strip_prefix(['(', '[', '【'])?;
+    let (place, rest) = opening(inner).split_once('=')?;
+    let (sign, _) = rest.split_once([')', ']', '】'])?;
+    let name = agency(sign)?;
+    let is_hangul = |c: char| matches!(c, '\u{ac00}'..='\u{d7a3}' | '·');
+    let end = text.len() - inner.len() + place.len() + 1 + sign.len();
+    let end = end + text[end..].chars().next()?.len_utf8();
+    let dateline = Dateline {
+        text: text[..end].to_owned(),
+        place: Some(place.to_owned()),
+        agency: Some(name.to_owned()),
+    };
+    (!place.is_empty() && place.chars().all(is_hangul)).then(|| (dateline, text[end..].trim_start()))
+}
+
 /// `新华社北京10月26日电 …`, `（中央社記者王大明台北26日電）…`.
 fn chinese(text: &str) -> Option<(Dateline, &str)> {
     let head = opening(text);
@@ -121,7 +142,18 @@ fn chinese(text: &str) -> Option<(Dateline, &str)> {
         .filter_map(|count| line.char_indices().nth(count).map(|(at, _)| &line[..at]))
         .find_map(|sign| agency(sign).map(|name| (name, sign)))?;
     // Up to the day: `北京10月26日电`. What is longer is more than a place.
-    let place: String = line[sign.len()..].chars().take_while(|c| !c.is_numeric()).collect();
+    let rest = &line[sign.len()..];
+    // `中央社記者王大明台北26日電`: who reports stands between agency and place, most often in three letters.
+    let reported = rest.strip_prefix("記者").or_else(|| rest.strip_prefix("记者"));
+    let letters: Vec<char> = reported.unwrap_or(rest).chars().take_while(|c| !c.is_numeric()).collect();
+    let name_letters = if reported.is_none() {
+        0
+    } else if letters.len() >= 5 {
+        3
+    } else {
+        2
+    };
+    let place: String = letters.into_iter().skip(name_letters).collect();
     let end = head.len() - inner.len() + close + "电".len();
     let place = (!place.is_empty() && place.chars().count() <= 10).then_some(place);
     let dateline = Dateline { text: text[..end].to_owned(), place, agency: Some(name.to_owned()) };

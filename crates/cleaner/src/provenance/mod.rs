@@ -16,7 +16,7 @@ use veille_model::{Credit, CreditKind, registrable_domain, same_site};
 
 pub(crate) use agency::{agencies_in, agency};
 pub(crate) use credit::{
-    agency_credit, agency_line, credit_line, is_vietnamese, outlet_before_date, trailing_agency,
+    agency_credit, agency_line, credit_line, is_vietnamese, outlet_before_date, source_field, trailing_agency,
 };
 pub(crate) use dateline::split_dateline;
 pub(crate) use openings::Openings;

@@ -312,3 +312,32 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_credit_that_names_a_writer_and_a_paper_in_brackets_is_the_papers() {
+    let credit = credit_line("Theo Kim Ngân (Báo Đồng Nai)", true).and_then(|credit| credit.outlet);
+    assert_eq!(credit.as_deref(), Some("Báo Đồng Nai"));
+}
+
+#[test]
+fn a_line_of_fields_names_its_source() {
+    let check = |line: &str, outlet: Option<&str>| {
+        let found = source_field(line).and_then(|credit| credit.outlet);
+        assert_eq!(found.as_deref(), outlet, "{line}");
+    };
+    check("2021年03月15日08:26 | 来源：江城日报", Some("江城日报"));
+    check("时间：2023-07-06 来源：省应急管理厅 浏览量：12", Some("省应急管理厅"));
+    check("来源：本站", None);
+    check("消息的来源不明，他说。", None);
+}
+
+#[test]
+fn a_korean_or_chinese_dateline_has_its_place_and_not_its_reporter() {
+    let check = |text: &str, place: Option<&str>, agency: &str| {
+        let (dateline, _) = split_dateline(text).expect(text);
+        assert_eq!((dateline.place.as_deref(), dateline.agency.as_deref()), (place, Some(agency)), "{text}");
+    };
+    check("(서울=연합뉴스) 김민수 기자 = 강물이 불었다.", Some("서울"), "Yonhap");
+    check("（中央社記者王大明台北17日電）河水上漲。", Some("台北"), "CNA");
+    check("中新网10月27日电 河水上涨。", None, "CNS");
+}

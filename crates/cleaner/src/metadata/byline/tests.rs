@@ -194,3 +194,47 @@ fn the_label_of_a_field_says_in_any_language_that_it_names_the_author() {
     }
     assert!(!labels_author("Est. reading time") && !labels_author("Temps de lecture estimé"));
 }
+
+#[test]
+fn the_words_before_a_name_are_known_in_many_languages() {
+    for text in [
+        "Text: Ann Lee Foto: Jan Ott",
+        "Tekst: Ann Lee Beeld: Jan Ott",
+        "Texte et photos : Ann Lee",
+        "Von unserer Redakteurin Ann Lee",
+        "Dal nostro inviato Ann Lee",
+        "Reportagem: Ann Lee",
+        "Opracowanie: Ann Lee",
+        "Muhabir: Ann Lee",
+        "Pewarta: Ann Lee",
+        "Penulis: Ann Lee | Editor: Jan Ott",
+        "Tin, ảnh: Ann Lee",
+        "Na Mwandishi Wetu Ann Lee",
+    ] {
+        assert_eq!(read_line(text, &houses()).unwrap_or_default().people, ["Ann Lee"], "{text}");
+    }
+}
+
+#[test]
+fn a_phrase_is_no_name() {
+    for line in ["READ ALSO", "The Long Road", "ЧИТАЙТЕ ТАКЖЕ", "GIẢI PHÁP NÀO", "À Lire Aussi"]
+    {
+        assert!(is_phrase(line), "{line}");
+    }
+    for name in ["Ann Lee", "Dan May", "Maëlle Le Goff", "Thanh Tâm", "Per Lund", "Cho Min-kyu"] {
+        assert!(!is_phrase(name), "{name}");
+    }
+}
+
+#[test]
+fn a_name_may_have_its_place_or_its_house_beside_it() {
+    let check =
+        |signed: Option<Signed>, people: &[&str]| assert_eq!(signed.unwrap_or_default().people, people);
+    check(read_placed("Ann Lee, Lokoja"), &["Ann Lee"]);
+    check(read_placed("أمين الحداد - سيوة"), &["أمين الحداد"]);
+    check(read_placed("Cause, effect"), &[]);
+    check(read_bracketed("(Ann Lee/Harbour Desk)", &houses()), &["Ann Lee"]);
+    check(read_bracketed("Ann Lee/The Courier", &houses()), &["Ann Lee"]);
+    check(read_bracketed("Ann Lee/Bo Chen", &houses()), &[]);
+    check(read_bracketed("(see page four)", &houses()), &[]);
+}

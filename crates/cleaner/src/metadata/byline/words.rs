@@ -32,11 +32,22 @@ pub(super) struct Words {
     pub(super) desk_parts: Vec<&'static str>,
     pub(super) labels: HashSet<&'static str>,
     pub(super) roles: HashSet<&'static str>,
+    /// Behind a name in a script without capitals.
+    pub(super) titled: Vec<&'static str>,
+    /// Before Chinese names, the longest first.
+    pub(super) reporters: Vec<&'static str>,
+    /// Label the author among the fields of a line.
+    pub(super) fields: Vec<&'static str>,
+    /// Of which no name is made.
+    pub(super) common: HashSet<&'static str>,
+    /// With which none opens.
+    pub(super) common_first: HashSet<&'static str>,
 }
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let words = include_str!("../../../data/metadata/byline-words.txt");
     let desks = include_str!("../../../data/metadata/desks.txt");
+    let common = include_str!("../../../data/metadata/common-words.txt");
     let of = |table: &'static str, kind: &'static str| {
         table
             .lines()
@@ -75,8 +86,19 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
             .filter(|line| !line.starts_with('#'))
             .flat_map(str::split_whitespace)
             .collect(),
+        titled: phrases("titled").collect(),
+        reporters: longest_first(phrases("reporters").collect()),
+        fields: longest_first(phrases("fields").collect()),
+        common: of(common, "any").flat_map(str::split_whitespace).collect(),
+        common_first: of(common, "first").flat_map(str::split_whitespace).collect(),
     }
 });
+
+/// `实习生` before `实习`.
+fn longest_first(mut words: Vec<&'static str>) -> Vec<&'static str> {
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words
+}
 
 /// Days of the week stand before dates, where names stand too: `Thứ Bảy, 25/10/2025 | 14:05`.
 fn weekdays() -> impl Iterator<Item = &'static str> {
