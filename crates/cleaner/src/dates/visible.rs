@@ -133,7 +133,17 @@ impl Search<'_> {
         // `26-Oct-25`, `7 oct. '25`: two digits are a year behind a mark only; in
         // `26 octobre 14 h` they are the hour.
         let short = year.digits == 2 && self.tokens[after - 2].is_mark(&['-', '\'', '’', '/', '.', ',']);
-        let year = if short { Number { value: 2000 + year.value, digits: 4, ..year } } else { year };
+        // `27 ต.ค. 68` is of the year 2568 of the Buddha; a clock has no such hour.
+        let is_thai = || {
+            self.text[self.tokens[at].end..self.tokens[next - 1].end].contains(|c| ('ก'..='๛').contains(&c))
+        };
+        let year = match year {
+            _ if year.digits == 2 && is_thai() => {
+                (year.value >= 40).then(|| Number { value: 2500 + year.value, digits: 4, ..year })?
+            }
+            _ if short => Number { value: 2000 + year.value, digits: 4, ..year },
+            _ => year,
+        };
         self.day(calendar, year, month, day).map(|day| (day, after))
     }
 
@@ -231,6 +241,9 @@ impl Search<'_> {
     }
 }
 
+/// Languages that put the year first.
+const YEAR_FIRST: [&str; 3] = ["ko", "ja", "zh"];
+
 /// Three figures with marks between them. Day first, unless the hints or the figures themselves say otherwise.
 fn three(first: Number, second: Number, third: Number, mark: char, hints: Hints<'_>) -> Option<NaiveDate> {
     if second.digits > 2 {
@@ -245,6 +258,15 @@ fn three(first: Number, second: Number, third: Number, mark: char, hints: Hints<
     }
     if first.digits > 2 {
         return None;
+    }
+    // `입력 25.10.27 08:15`: where the year comes first it does so in short as well.
+    let is_year_first =
+        hints.language.is_some_and(|it| YEAR_FIRST.iter().any(|known| it.eq_ignore_ascii_case(known)));
+    if is_year_first && first.digits == 2 && third.digits == 2 && matches!(mark, '/' | '.') {
+        let year = 2000 + i32::try_from(first.value).ok()?;
+        if let Some(day) = NaiveDate::from_ymd_opt(year, second.value, third.value) {
+            return Some(day);
+        }
     }
     let year = match third.digits {
         4 => year_of(third)?,
