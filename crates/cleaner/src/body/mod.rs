@@ -8,6 +8,7 @@
 //! The weights are made by `crates/training` and lie in `data/`, whose README says how good they are on sets that nothing was
 //! learnt from.
 
+mod beside;
 mod columns;
 mod features;
 mod hash;
@@ -15,6 +16,7 @@ mod judge;
 mod judges;
 mod next_article;
 mod phrases;
+mod places;
 mod reason;
 mod records;
 mod scan;

@@ -34,6 +34,8 @@ pub(crate) enum Sign {
     Tags,
     /// Says where a feed's entry appeared first, as publishing systems add it.
     Tail,
+    /// Asks readers to follow, to subscribe or to write, or says that the text goes on below an advertisement: no article does.
+    Appeal,
 }
 
 impl Sign {
@@ -53,6 +55,7 @@ impl Sign {
         ("date", Self::Date),
         ("tags", Self::Tags),
         ("tail", Self::Tail),
+        ("appeal", Self::Appeal),
     ];
 
     fn bit(self) -> u32 {
@@ -149,7 +152,7 @@ impl Phrases {
 }
 
 /// Phrases are no longer than this.
-const WORDS_MAX: usize = 16;
+const WORDS_MAX: usize = 24;
 /// A longer block is not looked through.
 const TEXT_BYTES_MAX: usize = 700;
 /// The signs of a request.
