@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use veille_text::letter::is_unspaced;
+
 use super::byline::{self, Houses, Signed};
 use super::candidate::{Candidate, Field, Spot};
 use super::letters::letters;
 use super::record::{Input, Metadata};
-use super::{flat_headline, published};
+use super::{flat_headline, published, titles};
 use crate::dates::{self, Hints};
 use crate::page::{Block, Hints as Names, Page, Tag};
 use crate::provenance;
@@ -21,6 +23,8 @@ const OPENING_CHARS: usize = 60;
 const OPENING_BLOCKS: usize = 5;
 /// Blocks that tell whether a text is Vietnamese.
 const VIETNAMESE_BLOCKS: usize = 20;
+/// Words of a line that says a day, and beside it a section, a source, how often it was read.
+const DATED_WORDS_MAX: usize = 18;
 /// Lines after the body that may hold its credit.
 const TAIL_LINES: usize = 5;
 
@@ -129,9 +133,11 @@ impl<'p> Lines<'_, 'p> {
         if line.len() > 400 || line.is_empty() || is_apart(self.page, &self.page.blocks[at]) {
             return false;
         }
-        if line.chars().any(char::is_numeric) && self.takes_dated_line(line) {
+        let has_figure = line.chars().any(char::is_numeric);
+        if has_figure && self.takes_outlet_and_date(line) {
             return true;
         }
+        let is_date = has_figure && self.takes_dated_line(at, line);
         let opened = byline::read_line(line, &self.houses);
         let is_guest = opened.as_ref().is_some_and(|signed| self.is_guest(at, signed));
         if let Some(signed) = opened.or_else(|| byline::read_dated_line(line, &self.houses)) {
@@ -150,7 +156,7 @@ impl<'p> Lines<'_, 'p> {
         let credits = provenance::agency_line(line);
         let is_credit = !credits.is_empty();
         credits.into_iter().for_each(|credit| self.metadata.credit(credit));
-        is_credit
+        is_credit || is_date
     }
 
     /// Whether a line that opens the text names others than the markup, which often knows only whose account it was:
@@ -175,24 +181,35 @@ impl<'p> Lines<'_, 'p> {
         opens_text && signed.people.iter().all(is_another)
     }
 
-    /// Takes the date of a line that states one; answers whether outlet and date are all there is.
-    fn takes_dated_line(&mut self, line: &str) -> bool {
+    /// Takes outlet and date of a line that is nothing else: `Báo Nhân dânBáo Nhân dân11/10/2025`, as a reader of copies glues them.
+    fn takes_outlet_and_date(&mut self, line: &str) -> bool {
         let language = self.metadata.declared_language.clone();
         let hints = Hints::of_language(language.as_deref());
-        // `Báo Nhân dânBáo Nhân dân11/10/2025`: a reader of copies glues the outlet to the day.
-        if let Some((credit, moment)) = provenance::outlet_before_date(line, hints) {
-            self.metadata.take_date(self.input, Field::Published, line, moment);
-            self.metadata.credit(credit);
-            return true;
-        }
+        let Some((credit, moment)) = provenance::outlet_before_date(line, hints) else { return false };
+        self.metadata.take_date(self.input, Field::Published, line, moment);
+        self.metadata.credit(credit);
+        true
+    }
+
+    /// Takes the date of a line that states one; answers whether it says no more than the day that the article has, above its text:
+    /// `27.10.2010`, `입력 2025.09.30 17:22`.
+    fn takes_dated_line(&mut self, at: usize, line: &str) -> bool {
+        let language = self.metadata.declared_language.clone();
+        let hints = Hints::of_language(language.as_deref());
         // `12 March 2010: the day the river rose` is a headline with a date, and no date of publication.
         let is_headline = self.metadata.headline.as_deref() == Some(line);
-        if let Some(field) = published::dated_line(line, hints).filter(|_| !is_headline)
-            && let Some(moment) = dates::parse(line, hints)
-        {
-            self.metadata.take_date(self.input, field, line, moment);
-        }
-        false
+        let headline = self.metadata.headline.as_deref().map(letters);
+        let has_headline = headline.is_some_and(|it| !it.is_empty() && letters(line).contains(&it));
+        let Some(field) = published::dated_line(line, hints).filter(|_| !is_headline) else { return false };
+        let Some(moment) = dates::parse(line, hints) else { return false };
+        self.metadata.take_date(self.input, field, line, moment);
+        let known = [self.metadata.published_at, self.metadata.modified_at];
+        let is_known = known.into_iter().flatten().any(|known| known.day() == moment.day());
+        at < self.first
+            && self.page.markup
+            && is_known
+            && !has_headline
+            && titles::words(line) <= DATED_WORDS_MAX
     }
 
     fn take_dateline(&mut self) {
@@ -354,12 +371,18 @@ fn text<'p>(page: &'p Page<'_>, at: usize) -> &'p str {
 
 /// The first block of the body that is a paragraph and no headline, byline or date.
 fn first_paragraph(page: &Page<'_>, body: &[usize]) -> Option<usize> {
-    // With a mark of punctuation: long headlines and rows of tags have none. Chinese says as much in a third.
+    // With a mark of punctuation: long headlines and rows of tags have none. Chinese says as much in a third, Thai and
+    // Korean in half.
     let long = |at: &usize| {
         let text = text(page, *at);
-        let chars = text.chars().count();
+        let (mut chars, mut unspaced) = (0, 0);
+        for letter in text.chars() {
+            chars += if ('가'..='힣').contains(&letter) { 2 } else { 1 };
+            unspaced += usize::from(is_unspaced(letter));
+        }
         chars >= PARAGRAPH_CHARS
             && (text.contains(['.', '!', '?', ',', '،', '؛', '।']) || chars >= 2 * PARAGRAPH_CHARS)
+            || chars >= PARAGRAPH_CHARS / 2 && 2 * unspaced > chars
             || (text.contains(['。', '、', '，']) && chars >= PARAGRAPH_CHARS / 3)
     };
     body.iter().copied().find(long).or_else(|| body.first().copied())
