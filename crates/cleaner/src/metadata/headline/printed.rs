@@ -81,7 +81,8 @@ pub(super) fn find(
         let is_taken_up = taken >= TAKEN_UP_MIN.max(own_share + TAKEN_UP_MORE).min(1.0)
             || heads && taken >= HEADING_TAKEN_UP && own_share < OWN_TAKEN_UP_MAX
             || heads && taken > 0.0 && own_share == 0.0;
-        if is_title || !is_taken_up || line.contains("www.") || titles::words(line) > WORDS_MAX {
+        let is_other = line.contains("www.") || is_numbered(line) || titles::words(line) > WORDS_MAX;
+        if is_title || is_other || !is_taken_up {
             continue;
         }
         let score = taken + if heads { 0.2 } else { 0.0 };
@@ -91,6 +92,12 @@ pub(super) fn find(
         }
     }
     best.map(|(_, line)| line.to_owned())
+}
+
+/// Whether a line is one of a list: `3. Money and time`.
+fn is_numbered(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < line.len() && (rest.starts_with(". ") || rest.starts_with(") "))
 }
 
 /// Whether a title is what a section calls itself.
