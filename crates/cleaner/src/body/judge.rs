@@ -7,7 +7,7 @@ use super::judges::Judges;
 use super::survey::{Context, Survey};
 use super::trees::{Trees, likelihood};
 use super::verdict::{Verdict, kind};
-use super::{beside, reason, sequence, settle};
+use super::{beside, places, reason, sequence, settle};
 
 /// Fewer words than this are hardly an article.
 const LITTLE_MASS: f32 = 30.0;
@@ -20,6 +20,8 @@ const HOPELESS: f32 = 0.15;
 
 /// What passes as a heading between two paragraphs of the article.
 const SUBHEADING_CHANCE: f32 = 0.1;
+/// What passes as a standfirst between headline and text.
+const STANDFIRST_CHANCE: f32 = 0.02;
 
 /// What passes as a paragraph right below one of the article, in text without tags: a bar that was left at the end of a line
 /// (`…en espagnol et en arabe. |`) is not enough to lose it.
@@ -50,11 +52,14 @@ pub(crate) fn judge(
         }
     }
     // A heading of two words looks like a menu's entry by itself; between two paragraphs of the article it is none.
-    for at in subheadings(&survey, &keep) {
+    for at in places::subheadings(&survey, &keep) {
         keep[at] |= scores[at] > SUBHEADING_CHANCE;
     }
     for at in beside::carried_on(&survey, &keep, &scores) {
         keep[at] = true;
+    }
+    for at in places::standfirst(&survey, &keep) {
+        keep[at] |= scores[at] > STANDFIRST_CHANCE;
     }
     // Last, because it needs to know what is kept: stretches and gaps are of kept blocks.
     let mut settled = settle::settle(&mut keep, &survey.reads, page.markup);
@@ -72,21 +77,6 @@ pub(crate) fn judge(
         give_reasons(&mut verdicts, &survey, &rows, judges, &settled);
     }
     verdicts
-}
-
-/// Headings right between two kept paragraphs beside them.
-fn subheadings(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
-    let page = survey.page;
-    let parent = |at: usize| page.elements[page.blocks[at].element].parent;
-    let carries =
-        |at: usize, beside: usize| keep[beside] && survey.reads[beside].long && parent(beside) == parent(at);
-    // A heading that is a link leads to another article, between two paragraphs as anywhere.
-    let is_heading = |at: usize| {
-        page.elements[page.blocks[at].element].tag.is_heading() && survey.reads[at].link_share < 0.5
-    };
-    // The first and the last block have no two neighbours.
-    let inner = 1..keep.len().saturating_sub(1);
-    inner.filter(|at| is_heading(*at) && carries(*at, at - 1) && carries(*at, at + 1)).collect()
 }
 
 fn give_reasons(

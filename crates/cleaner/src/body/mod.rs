@@ -8,6 +8,7 @@
 //! The weights are made by `crates/training` and lie in `data/`, whose README says how good they are on sets that nothing was
 //! learnt from.
 
+mod apart;
 mod aside;
 mod beside;
 mod columns;
@@ -17,6 +18,7 @@ mod judge;
 mod judges;
 mod next_article;
 mod phrases;
+mod places;
 mod reason;
 mod records;
 mod scan;

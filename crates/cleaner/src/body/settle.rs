@@ -1,7 +1,5 @@
 //! The last word on a page as a whole: what no single block can know.
 
-use std::collections::HashMap;
-
 use crate::page::Hints;
 
 use super::phrases::Sign;
@@ -36,6 +34,18 @@ pub(crate) enum Settled {
     Teaser,
     /// It is part of a second copy of the article.
     Copy,
+    /// It lies in an `<aside>` apart from the article.
+    Aside,
+    /// It lies under a line that announces other articles or comments.
+    Announced,
+    /// It stands above the headline.
+    Above,
+    /// It asks readers for something.
+    Appeal,
+    /// It is a menu in one line.
+    Menu,
+    /// It says what a picture shows.
+    Caption,
 }
 
 impl Settled {
@@ -50,6 +60,12 @@ impl Settled {
             Self::Consent => "the page's names for it say that it asks for consent",
             Self::Teaser => "it lies beside the article, in a row of linked headlines",
             Self::Copy => "it is part of a second copy of the article",
+            Self::Aside => "it lies in an aside apart from the article",
+            Self::Announced => "it lies under a line that announces other articles or comments",
+            Self::Above => "it is a label above the headline, or lies in a cell beside it",
+            Self::Appeal => "it asks readers to follow, to write or to read on, as no article does",
+            Self::Caption => "it is a line without a stop below a picture, between two paragraphs",
+            Self::Menu => "it is a menu in one line",
         }
     }
 }
@@ -100,7 +116,7 @@ pub(crate) fn settle_page(keep: &mut [bool], survey: &Survey<'_>) -> Vec<(usize,
         keep[next..].fill(false);
     }
     // One after the other: what is a copy, or comes beside the text, is asked of what is left.
-    let rules: [(Settled, Rule); 9] = [
+    let rules: [(Settled, Rule); 15] = [
         (Settled::Hidden, hidden_behind),
         (Settled::Comment, |survey, keep| named(survey, keep, Hints::COMMENT)),
         (Settled::Consent, |survey, keep| named(survey, keep, Hints::CONSENT)),
@@ -111,6 +127,12 @@ pub(crate) fn settle_page(keep: &mut [bool], survey: &Survey<'_>) -> Vec<(usize,
         (Settled::Teaser, beside::outside),
         (Settled::Teaser, beside::columns),
         (Settled::Comment, beside::comments),
+        (Settled::Aside, apart::asides),
+        (Settled::Announced, apart::announced),
+        (Settled::Above, apart::above),
+        (Settled::Appeal, apart::appeals),
+        (Settled::Menu, apart::menus),
+        (Settled::Caption, apart::captions),
     ];
     for (why, rule) in rules {
         let places = rule(survey, keep);
@@ -137,33 +159,21 @@ fn hidden_behind(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
 /// Blocks in elements that the page names for its readers' comments or for consent, if the article stands elsewhere.
 fn named(survey: &Survey<'_>, keep: &[bool], names: Hints) -> Vec<usize> {
     let element = |at: usize| survey.page.blocks[at].element;
-    beside(survey, keep, |at| survey.inherited[element(at)].has(names))
+    apart(survey, keep, |at| survey.inherited[element(at)].has(names))
 }
 
 /// Blocks in rows of teasers outside the element that holds most of the text. Without such an element the row may be the article,
 /// as of the ten best kettles.
 fn teasers(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
     let page = survey.page;
-    if !page.markup {
-        return Vec::new();
-    }
-    let kept = |at: &usize| keep[*at] && survey.reads[*at].long;
-    let mut masses: HashMap<usize, f32> = HashMap::new();
-    for at in (0..keep.len()).filter(kept) {
-        *masses.entry(page.elements[page.blocks[at].element].parent).or_default() += survey.reads[at].mass;
-    }
-    let most = masses.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
-    let all: f32 = masses.values().sum();
-    let Some((&text, _)) = most.filter(|(_, mass)| **mass * 2.0 > all && **mass < all) else {
-        return Vec::new();
-    };
+    let Some(text) = beside::text_element(survey, keep) else { return Vec::new() };
     let records = survey.records();
     let is_outside = |at: usize| !page.elements[text].blocks.contains(&at);
-    beside(survey, keep, |at| is_outside(at) && records.is_teaser(survey, at))
+    apart(survey, keep, |at| is_outside(at) && records.is_teaser(survey, at))
 }
 
 /// The kept blocks of a kind, if what else is kept is an article by itself.
-fn beside(survey: &Survey<'_>, keep: &[bool], is_of_kind: impl Fn(usize) -> bool) -> Vec<usize> {
+fn apart(survey: &Survey<'_>, keep: &[bool], is_of_kind: impl Fn(usize) -> bool) -> Vec<usize> {
     let (of_kind, others): (Vec<usize>, Vec<usize>) =
         (0..keep.len()).filter(|at| keep[*at]).partition(|at| is_of_kind(*at));
     if of_kind.is_empty() || mass(survey, others.into_iter()) < SHOWN_MASS { Vec::new() } else { of_kind }

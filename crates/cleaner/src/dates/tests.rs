@@ -115,6 +115,16 @@ fn figures_are_day_first_unless_something_says_otherwise() {
 }
 
 #[test]
+fn a_short_year_is_the_one_that_its_language_writes() {
+    check_in("ko", "입력 25.10.27 08:15", "2025-10-27");
+    check_in("ko-KR", "수정 25/10/27", "2025-10-27");
+    check("입력 25.10.27", "2027-10-25");
+    check("27 ต.ค. 68", "2025-10-27");
+    check("27 ตุลาคม 68 เวลา 10:30", "2025-10-27");
+    nothing("27 ต.ค. 14:30 น.");
+}
+
+#[test]
 fn the_language_decides_between_two_months_of_one_name() {
     check_in("pl", "5 listopada 2025", "2025-11-05");
     check_in("hr", "5. listopada 2025", "2025-10-05");

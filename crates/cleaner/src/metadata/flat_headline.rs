@@ -200,7 +200,7 @@ fn is_unspaced_letter(word: &str) -> bool {
     word.chars().next().is_some_and(is_unspaced)
 }
 
-fn reads_as_headline(line: &str) -> bool {
+pub(super) fn reads_as_headline(line: &str) -> bool {
     let chars = line.chars().count();
     // Two words are a section or a name; in scripts without spaces six characters are a headline.
     let spaced = line.split_whitespace().count() >= 3;

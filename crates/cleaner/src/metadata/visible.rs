@@ -5,12 +5,13 @@ mod bare_names;
 use std::ops::Range;
 
 use veille_model::Credit;
+use veille_text::letter::is_unspaced;
 
 use super::byline::{self, Houses, Signed};
 use super::candidate::{Candidate, Field, Spot};
 use super::letters::letters;
 use super::record::{Input, Metadata};
-use super::{flat_headline, published};
+use super::{flat_headline, published, titles};
 use crate::dates::{self, Hints};
 use crate::page::{Block, Hints as Names, Page, Tag};
 use crate::provenance;
@@ -27,6 +28,8 @@ const OPENING_BLOCKS: usize = 5;
 const VIETNAMESE_BLOCKS: usize = 20;
 /// Bytes of a page that tell it where no block is known to be text.
 const VIETNAMESE_BYTES: usize = 8_000;
+/// Words of a line that says a day, and beside it a section, a source, how often it was read.
+const DATED_WORDS_MAX: usize = 18;
 /// Lines after the body that may hold its credit.
 const TAIL_LINES: usize = 5;
 
@@ -138,9 +141,11 @@ impl<'p> Lines<'_, 'p> {
         if let Some(credit) = provenance::source_field(line).filter(|credit| !self.is_own(credit)) {
             self.metadata.credit(credit);
         }
-        if line.chars().any(char::is_numeric) && self.takes_dated_line(line) {
+        let has_figure = line.chars().any(char::is_numeric);
+        if has_figure && self.takes_outlet_and_date(line) {
             return true;
         }
+        let is_date = has_figure && self.takes_dated_line(at, line);
         let opened = byline::read_line(line, &self.houses);
         let is_guest = opened.as_ref().is_some_and(|signed| self.is_guest(at, signed));
         if let Some(signed) = opened.or_else(|| byline::read_dated_line(line, &self.houses)) {
@@ -167,7 +172,7 @@ impl<'p> Lines<'_, 'p> {
         let credits = provenance::agency_line(line);
         let is_credit = !credits.is_empty();
         credits.into_iter().for_each(|credit| self.metadata.credit(credit));
-        is_credit
+        is_credit || is_date
     }
 
     /// Whether a credit names the site itself.
@@ -209,24 +214,35 @@ impl<'p> Lines<'_, 'p> {
         opens_text && signed.people.iter().all(is_another)
     }
 
-    /// Takes the date of a line that states one; answers whether outlet and date are all there is.
-    fn takes_dated_line(&mut self, line: &str) -> bool {
+    /// Takes outlet and date of a line that is nothing else: `Báo Nhân dânBáo Nhân dân11/10/2025`, as a reader of copies glues them.
+    fn takes_outlet_and_date(&mut self, line: &str) -> bool {
         let language = self.metadata.declared_language.clone();
         let hints = Hints::of_language(language.as_deref());
-        // `Báo Nhân dânBáo Nhân dân11/10/2025`: a reader of copies glues the outlet to the day.
-        if let Some((credit, moment)) = provenance::outlet_before_date(line, hints) {
-            self.metadata.take_date(self.input, Field::Published, line, moment);
-            self.metadata.credit(credit);
-            return true;
-        }
+        let Some((credit, moment)) = provenance::outlet_before_date(line, hints) else { return false };
+        self.metadata.take_date(self.input, Field::Published, line, moment);
+        self.metadata.credit(credit);
+        true
+    }
+
+    /// Takes the date of a line that states one; answers whether it says no more than the day that the article has, above its text:
+    /// `27.10.2010`, `입력 2025.09.30 17:22`.
+    fn takes_dated_line(&mut self, at: usize, line: &str) -> bool {
+        let language = self.metadata.declared_language.clone();
+        let hints = Hints::of_language(language.as_deref());
         // `12 March 2010: the day the river rose` is a headline with a date, and no date of publication.
         let is_headline = self.metadata.headline.as_deref() == Some(line);
-        if let Some(field) = published::dated_line(line, hints).filter(|_| !is_headline)
-            && let Some(moment) = dates::parse(line, hints)
-        {
-            self.metadata.take_date(self.input, field, line, moment);
-        }
-        false
+        let headline = self.metadata.headline.as_deref().map(letters);
+        let has_headline = headline.is_some_and(|it| !it.is_empty() && letters(line).contains(&it));
+        let Some(field) = published::dated_line(line, hints).filter(|_| !is_headline) else { return false };
+        let Some(moment) = dates::parse(line, hints) else { return false };
+        self.metadata.take_date(self.input, field, line, moment);
+        let known = [self.metadata.published_at, self.metadata.modified_at];
+        let is_known = known.into_iter().flatten().any(|known| known.day() == moment.day());
+        at < self.first
+            && self.page.markup
+            && is_known
+            && !has_headline
+            && titles::words(line) <= DATED_WORDS_MAX
     }
 
     fn take_dateline(&mut self) {
@@ -339,12 +355,18 @@ fn text<'p>(page: &'p Page<'_>, at: usize) -> &'p str {
 
 /// The first block of the body that is a paragraph and no headline, byline or date.
 fn first_paragraph(page: &Page<'_>, body: &[usize]) -> Option<usize> {
-    // With a mark of punctuation: long headlines and rows of tags have none. Chinese says as much in a third.
+    // With a mark of punctuation: long headlines and rows of tags have none. Chinese says as much in a third, Thai and
+    // Korean in half.
     let long = |at: &usize| {
         let text = text(page, *at);
-        let chars = text.chars().count();
+        let (mut chars, mut unspaced) = (0, 0);
+        for letter in text.chars() {
+            chars += if ('가'..='힣').contains(&letter) { 2 } else { 1 };
+            unspaced += usize::from(is_unspaced(letter));
+        }
         chars >= PARAGRAPH_CHARS
             && (text.contains(['.', '!', '?', ',', '،', '؛', '।']) || chars >= 2 * PARAGRAPH_CHARS)
+            || chars >= PARAGRAPH_CHARS / 2 && 2 * unspaced > chars
             || (text.contains(['。', '、', '，']) && chars >= PARAGRAPH_CHARS / 3)
     };
     body.iter().copied().find(long).or_else(|| body.first().copied())

@@ -356,7 +356,7 @@ fn an_entry_gives_the_date_and_the_credit_in_its_lines_and_nothing_that_its_syst
     );
     check(
         &format!("<p>Publié le 26 octobre 2025</p><p>{body}</p><p>Source : https://fleuve.example/1</p>"),
-        &format!("Publié le 26 octobre 2025\n\n{body}"),
+        body,
         Some("2025-10-26"),
         Some("https://fleuve.example/1"),
     );

@@ -3,10 +3,12 @@
 //! One binary for all of them: each further one would link the parser and the trees again.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod apart;
 mod beside;
 mod bylines;
 mod captures;
 mod corpus;
+mod heads;
 mod hostile;
 mod hydration;
 mod inputs;

@@ -3,13 +3,16 @@
 //! Newsrooms write several: one for the page, one for search, one for sharing. Read side by side on news pages of ninety
 //! publishers, the editor's own stands in JSON-LD where that goes its own way, on the page where JSON-LD merely repeats `<title>` or
 //! OpenGraph, and OpenGraph is right alone only where nothing else is. A heading that says nothing of what the page calls itself is no
-//! headline; nor is one that links to the front page.
+//! headline; nor is one that links to the front page. Where all of them name the site or a section, the headline is [what is
+//! printed](printed) as one.
 
 mod choice;
 mod offered;
+mod printed;
 #[cfg(test)]
 mod tests;
 
+use super::candidate::{Candidate, Field, Spot};
 use super::letters::letters;
 use super::linked::Linked;
 use super::record::Metadata;
@@ -37,6 +40,20 @@ pub(super) fn read(
     site_names.extend(titles::front_page_names(page, url));
     offered::note_shown_part(page, metadata, site_names);
     choose(metadata, site_names, linked.kind.as_deref().is_some_and(|kind| kind.contains("News")));
+    take_printed(page, site_names, metadata);
+}
+
+/// Takes what the page prints as its headline where what it calls itself is the site's name or a section's.
+fn take_printed(page: &Page<'_>, site_names: &[String], metadata: &mut Metadata) {
+    let is_chosen = |it: &&Candidate| it.field == Field::Headline && it.chosen;
+    let spot = metadata.candidates.iter().find(is_chosen).map(|it| it.spot);
+    let chosen = spot.zip(metadata.headline.as_deref());
+    let Some(line) = printed::find(page, chosen, |text| is_site(text, site_names)) else { return };
+    for known in metadata.candidates.iter_mut().filter(|known| known.field == Field::Headline) {
+        known.chosen = false;
+    }
+    metadata.candidates.push(Candidate::new(Field::Headline, Spot::VisibleText, line.clone()).chosen());
+    metadata.headline = Some(line);
 }
 
 /// Chooses the headline from the candidates noted so far. What a plugin says of an `Article` is the title as often; of a

@@ -13,6 +13,8 @@ use crate::page::{Hints as Names, Page, Tag};
 const HEADINGS_MAX: usize = 40;
 /// Elements with item properties looked at.
 const NAMED_MAX: usize = 2000;
+/// Elements inside a heading that may be a badge.
+const INSIDE_MAX: usize = 12;
 
 /// Notes every headline of a page.
 pub(super) fn note_all(page: &Page<'_>, linked: Option<&str>, metadata: &mut Metadata) {
@@ -27,7 +29,7 @@ pub(super) fn note_all(page: &Page<'_>, linked: Option<&str>, metadata: &mut Met
         }
     }
     for at in page.elements_named(Tag::H1).take(HEADINGS_MAX) {
-        let text = plain(page.element_text(at));
+        let text = plain(without_badge(page, at));
         // `Home > World > River rises`: the last step of a breadcrumb is an `<h1>` on many a shop's template, but what the page
         // is shared as is its headline wherever it stands.
         if stands_in_menu(page, at) && !text.as_deref().is_some_and(|text| is_shared(page, text)) {
@@ -45,10 +47,39 @@ pub(super) fn note_all(page: &Page<'_>, linked: Option<&str>, metadata: &mut Met
 
 /// Whether a page is shared as this text.
 fn is_shared(page: &Page<'_>, text: &str) -> bool {
+    let shared = ["og:title", "twitter:title"].into_iter().filter_map(|key| page.meta(key));
+    is_said(shared, text)
+}
+
+/// Whether one of some titles is this text, or a part of it between its marks.
+fn is_said<'t>(mut titles: impl Iterator<Item = &'t str>, text: &str) -> bool {
     let text = letters(text);
-    ["og:title", "twitter:title"].into_iter().filter_map(|key| page.meta(key)).any(|shared| {
-        letters(shared) == text || titles::stretches(shared).iter().any(|part| letters(part) == text)
+    titles.any(|title| {
+        letters(title) == text || titles::stretches(title).iter().any(|part| letters(part) == text)
     })
+}
+
+/// A heading's text without a badge or a kicker that stands in an element of its own inside it, `<h1>River rises <span>Video</span>`,
+/// if the page calls itself what is left, and not the whole.
+fn without_badge<'p>(page: &'p Page<'_>, heading: usize) -> &'p str {
+    let whole = page.element_text(heading);
+    let titles = || {
+        ["og:title", "twitter:title"]
+            .into_iter()
+            .filter_map(|key| page.meta(key))
+            .chain(page.title.as_deref())
+    };
+    if whole.len() > titles::TITLE_BYTES_MAX || is_said(titles(), whole) {
+        return whole;
+    }
+    let inside = heading + 1..page.elements[heading].end;
+    let rests = inside.take(INSIDE_MAX).filter_map(|at| {
+        let badge = page.element_text(at);
+        let rest = whole.strip_suffix(badge).or_else(|| whole.strip_prefix(badge))?;
+        let rest = rest.trim().trim_matches(['-', '–', '—', ':', '|', '·', '•', '/']).trim();
+        (!badge.is_empty() && rest.len() > badge.len()).then_some(rest)
+    });
+    rests.into_iter().find(|rest| is_said(titles(), rest)).unwrap_or(whole)
 }
 
 /// Notes the part of the titles that stands on the page as a line of its own, if that is not their whole.
