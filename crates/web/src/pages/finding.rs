@@ -43,8 +43,12 @@ struct Fault {
 
 impl Fault {
     fn of(why: &Reason, words: Words) -> Self {
-        let said = words.failure(&why.code).unwrap_or_else(|| words.get("failed-look"));
-        Self { said: sentence(&said), told: shown(&why.detail) }
+        Self { said: sentence(&Self::in_words(why, words)), told: shown(&why.detail) }
+    }
+
+    /// As it stands behind what it is of.
+    fn in_words(why: &Reason, words: Words) -> String {
+        words.failure(&why.code).unwrap_or_else(|| words.get("failed-look"))
     }
 
     /// The same of an address that somebody typed. `lemonde` is known to no name server: it is a name, and no address yet.
@@ -256,7 +260,7 @@ async fn imported(
             let page = Imported {
                 is_empty: is_other,
                 added: added.iter().map(|name| shown(name)).collect(),
-                said: said.iter().map(|(what, why)| (shown(what), Fault::of(why, ask.words).said)).collect(),
+                said: said.iter().map(|(what, why)| (shown(what), Fault::in_words(why, ask.words))).collect(),
                 total,
                 ..nothing
             };

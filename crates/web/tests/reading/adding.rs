@@ -129,7 +129,7 @@ async fn an_address_a_text_and_a_page_are_handed_on_as_what_they_are() {
     assert_eq!(post(&server, "/add", &[("x-veille-form", &*form)], "x").await.status, 400);
     let added =
         store.audit(0, 100).await.unwrap().iter().filter(|it| it.deed().unwrap().what == "added").count();
-    assert_eq!(added, 6);
+    assert_eq!(added, 7);
     assert!(!format!("{:?}", store.audit(0, 100).await.unwrap()).contains("s3cret"));
 }
 

@@ -504,7 +504,7 @@ async fn a_method_or_a_kind_that_is_not_taken_is_named() {
     let plain = [("content-type", "text/plain")];
     check(&post(&server, "/api/mcp", &plain, "{}").await, 415, "application/json", "");
     check(&post(&server, "/api/v1/trace", &plain, "{}").await, 415, "application/json", "");
-    check(&post(&server, "/api/v1/nothing", &plain, "{}").await, 404, "is not of this API", "");
+    check(&post(&server, "/api/v1/nothing", &plain, "{}").await, 404, "is not of this API", "GET,HEAD");
     // What another page sends stays a form that is none of ours.
     let foreign = [("content-type", "text/plain"), ("origin", "http://evil.example")];
     assert_eq!(post(&server, "/api/v1/trace", &foreign, "{}").await.status, 403);
