@@ -4,7 +4,7 @@ use crate::page::Hints;
 
 use super::phrases::Sign;
 use super::survey::{Read, Survey};
-use super::{beside, next_article, twice};
+use super::{apart, beside, next_article, twice};
 
 /// Blocks that part two stretches of text.
 const GAP: usize = 6;
@@ -166,7 +166,7 @@ fn named(survey: &Survey<'_>, keep: &[bool], names: Hints) -> Vec<usize> {
 /// as of the ten best kettles.
 fn teasers(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
     let page = survey.page;
-    let Some(text) = beside::text_element(survey, keep) else { return Vec::new() };
+    let Some(text) = apart::text_element(survey, keep) else { return Vec::new() };
     let records = survey.records();
     let is_outside = |at: usize| !page.elements[text].blocks.contains(&at);
     apart(survey, keep, |at| is_outside(at) && records.is_teaser(survey, at))
