@@ -28,8 +28,6 @@ use crate::translation::{Across, Alike, Nearest, Tables};
 
 /// How far apart two tellings of one event are published.
 pub(crate) const STORY_SECONDS: i64 = 72 * 3600;
-/// How far from an article those stand that are joined by it: its neighbours, and theirs.
-const LEFT_SECONDS: i64 = 2 * STORY_SECONDS;
 /// How far apart an original and its copy.
 pub(crate) const COPY_SECONDS: i64 = 7 * DAY;
 const DAY: i64 = 86_400;
@@ -237,12 +235,9 @@ impl Stories {
             // All days before anything is changed: it is asked again with what comes and goes as it was.
             self.want(at, COPY_SECONDS, &mut wanted);
         }
-        let elsewhere = self.left_elsewhere();
-        elsewhere.iter().for_each(|at| self.want(Some(*at), LEFT_SECONDS, &mut wanted));
         if !wanted.is_empty() {
             return Err(wanted);
         }
-        self.unjoin_around(&elsewhere);
         let leaving = std::mem::take(&mut self.leaving);
         leaving.into_iter().for_each(|standing| self.leave(&standing));
         let mut arriving = std::mem::take(&mut self.arriving);
@@ -258,28 +253,6 @@ impl Stories {
         self.texts.age();
         self.across.clear();
         Ok(self.decided())
-    }
-
-    /// When those stood of what leaves that are in no memory: by now they are gone from there, or stand at another date. Nobody can say
-    /// beside whom they stood.
-    fn left_elsewhere(&self) -> Vec<i64> {
-        let left = self.leaving.iter().filter(|left| !self.slots.contains_key(&left.article));
-        let mut left: Vec<i64> = left.map(|left| left.at.unwrap_or(0)).collect();
-        left.sort_unstable();
-        left.dedup();
-        left
-    }
-
-    /// To what those are joined that stand near these instants is decided anew.
-    fn unjoin_around(&mut self, instants: &[i64]) {
-        let is_near = |at: i64| {
-            let first = instants.partition_point(|known| *known < at - LEFT_SECONDS);
-            instants.get(first).is_some_and(|known| *known <= at + LEFT_SECONDS)
-        };
-        let near =
-            self.slots.values().filter(|slot| is_near(self.held[**slot as usize].telling.at.unwrap_or(0)));
-        let near: Vec<u32> = near.copied().collect();
-        near.into_iter().for_each(|slot| self.unjoin(slot));
     }
 
     /// Forgets the days that were of use longest ago, until no more than so many articles are held.

@@ -122,7 +122,7 @@ impl Stories {
         }
     }
 
-    pub(crate) fn unjoin(&mut self, slot: u32) {
+    fn unjoin(&mut self, slot: u32) {
         let telling = &self.held[slot as usize].telling;
         self.unjoined.insert((telling.at.unwrap_or(0), telling.article.clone()));
     }

@@ -222,31 +222,6 @@ fn what_leaves_leaves_what_would_be_without_it() {
 }
 
 #[test]
-fn a_date_that_is_corrected_takes_an_article_out_of_its_story_also_where_nobody_remembers_it() {
-    for seed in 0..6 {
-        let mut dice = Dice(seed);
-        let mut world = world(seed);
-        let mut store = Store::default();
-        store.arrive(&world);
-        for _ in 0..6 {
-            // Begun anew, as each replay is: at its old date the store has the article no more.
-            store.memory = Stories::default();
-            let at = dice.below(world.len());
-            let one = &mut world[at];
-            one.article.published_at = Some(chrono_at(400 + dice.below(200) as i64));
-            let corrected = one.clone();
-            store.arrive(&[corrected]);
-        }
-        store.memory = Stories::default();
-        let gone = world.pop().unwrap();
-        store.leave(&gone.article.id);
-        let mut expected = Store::default();
-        expected.arrive(&world);
-        assert_eq!(store.told, expected.told, "seed {seed}");
-    }
-}
-
-#[test]
 fn an_earlier_article_gives_the_story_its_name_and_the_old_name_leads_on() {
     let world = world(3);
     let mut expected = Store::default();
