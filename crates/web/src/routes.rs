@@ -17,6 +17,7 @@ pub(crate) fn router(state: Arc<State>) -> Router {
     // The layer that is added last stands outermost.
     let router = zoned::router(Arc::clone(&state), pages)
         .layer(middleware::from_fn_with_state(Arc::clone(&state.access), access::pass))
+        .layer(middleware::from_fn(crate::api::told_apart))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), pages::refused))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), guard::pass));
     // Outside of the gate and of the names that we answer to: hubs are strangers, and have a key.

@@ -117,7 +117,7 @@ pub(super) fn carried_on(survey: &Survey<'_>, keep: &[bool], scores: &[f32]) -> 
         is_paragraph(at)
             && it.mass >= SENTENCE_MASS
             && it.link_share == 0.0
-            && matches!(it.stats.last, '.' | '!' | '?' | '…' | '。' | '।' | '”' | '»')
+            && (veille_text::is_stop(it.stats.last) || matches!(it.stats.last, '”' | '»'))
             && !it.signs.is_boilerplate()
             && !it.stamped
             && !page.is_hidden(&page.blocks[at])

@@ -1,8 +1,6 @@
 //! Structured data about an article that stands on another page: a promoted story, what an application left from the page before.
 
-use super::json::Json;
 use super::letters::letters;
-use super::linked::{Graph, path};
 use super::titles;
 use crate::page::{Page, Tag};
 
@@ -17,17 +15,17 @@ const HEADINGS_MAX: usize = 12;
 ///
 /// Either alone is common: templates give all pages the address of their section, and a headline for search engines is printed
 /// nowhere.
-pub(super) fn is_described<'v, 'a>(
-    graph: &Graph<'v, 'a>,
-    node: &'v Json<'a>,
+pub(super) fn is_described(
+    stated: Vec<String>,
+    headline: Option<&str>,
     page: &Page<'_>,
     addresses: [Option<&str>; 2],
 ) -> bool {
-    let keys = ["url", "mainEntityOfPage", "@id"];
-    let stated = keys.iter().filter_map(|key| node.get(key)).flat_map(|value| graph.addresses(value));
     // `#article` and `urn:…` lead nowhere; the front page is everybody's.
-    let stated: Vec<String> =
-        stated.filter(|url| url.contains("://") && path(url).len() > 1 && !url.contains('#')).collect();
+    let stated: Vec<String> = stated
+        .into_iter()
+        .filter(|url| url.contains("://") && path(url).len() > 1 && !url.contains('#'))
+        .collect();
     let own: Vec<&str> = addresses.into_iter().flatten().collect();
     if stated.is_empty()
         || own.is_empty()
@@ -35,7 +33,6 @@ pub(super) fn is_described<'v, 'a>(
     {
         return false;
     }
-    let headline = ["headline", "name"].iter().find_map(|key| graph.name(node.get(key)?));
     headline.is_some_and(|headline| letters(headline).len() >= LETTERS_MIN && !is_told(headline, page))
 }
 
@@ -69,6 +66,14 @@ fn is_told(headline: &str, page: &Page<'_>) -> bool {
     }
     names.any(|name| !titles::stems(name).is_disjoint(&stems))
         || letters(&page.text).contains(&letters(headline))
+}
+
+/// The path of an address, without host, query, fragment and last slash.
+pub(super) fn path(address: &str) -> &str {
+    let rest = address
+        .split_once("://")
+        .map_or(address, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    rest.split(['?', '#']).next().unwrap_or_default().trim_matches('/')
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::elsewhere;
+use super::elsewhere::{self, path};
 use super::json::{self, Json};
 use super::plain::plain;
 use crate::page::Page;
@@ -72,7 +72,7 @@ pub(super) fn read(page: &Page<'_>, addresses: [Option<&str>; 2]) -> Linked {
     let graph = Graph { by_id };
     let address = addresses.into_iter().flatten().next();
     let mut linked = match graph.article(&nodes, address) {
-        Some(article) if !elsewhere::is_described(&graph, article, page, addresses) => graph.read(article),
+        Some(article) if !graph.is_of_another(article, page, addresses) => graph.read(article),
         _ => Linked::default(),
     };
     for node in &nodes {
@@ -201,7 +201,15 @@ impl<'v, 'a> Graph<'v, 'a> {
     }
 
     /// A text, or the name of what it stands for.
-    pub(super) fn name(&self, value: &'v Json<'a>) -> Option<&'v str> {
+    /// Whether a node describes what stands on another page.
+    fn is_of_another(&self, node: &'v Json<'a>, page: &Page<'_>, addresses: [Option<&str>; 2]) -> bool {
+        let keys = ["url", "mainEntityOfPage", "@id"];
+        let stated = keys.iter().filter_map(|key| node.get(key)).flat_map(|value| self.addresses(value));
+        let headline = ["headline", "name"].iter().find_map(|key| self.name(node.get(key)?));
+        elsewhere::is_described(stated.collect(), headline, page, addresses)
+    }
+
+    fn name(&self, value: &'v Json<'a>) -> Option<&'v str> {
         value.each().find_map(|value| match value {
             Json::Text(_) => value.text(),
             Json::Object(_) => {
@@ -214,7 +222,7 @@ impl<'v, 'a> Graph<'v, 'a> {
         })
     }
 
-    pub(super) fn addresses(&self, value: &'v Json<'a>) -> Vec<String> {
+    fn addresses(&self, value: &'v Json<'a>) -> Vec<String> {
         let of = |value: &'v Json<'a>| match value {
             Json::Text(_) => value.text(),
             _ => {
@@ -260,14 +268,6 @@ fn scalar<'v>(value: &'v Json<'_>) -> Option<&'v str> {
         },
         value => value.text(),
     })
-}
-
-/// The path of an address, without host, query, fragment and last slash.
-pub(super) fn path(address: &str) -> &str {
-    let rest = address
-        .split_once("://")
-        .map_or(address, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
-    rest.split(['?', '#']).next().unwrap_or_default().trim_matches('/')
 }
 
 /// `true`, `"True"`, `"http://schema.org/False"`.

@@ -6,7 +6,7 @@
 mod notices;
 mod teasers;
 
-use veille_text::letter;
+use veille_text::{is_stop, letter};
 
 use crate::Unclean;
 use crate::body::{Phrases, Sign, Signs};
@@ -76,7 +76,7 @@ fn is_brief(cleaned: &Cleaned<'_>, text: &str, letters: usize, least: usize) -> 
     let metadata = &cleaned.metadata;
     letters * 2 >= least
         && metadata.published_at.is_some()
-        && text.trim_end().ends_with(['.', '!', '?', '…', '”', '"', '»', '。', '।', '۔'])
+        && text.trim_end().ends_with(|mark| is_stop(mark) || matches!(mark, '”' | '"' | '»'))
         && !Signs::of(text).is_boilerplate()
         && metadata.headline.as_deref().is_some_and(|headline| shares_words(headline, text))
 }

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
 
 use super::provider::{Provider, Unproven};
-use super::refusal::{Refusal, is_for_programs, problem};
+use super::refusal::{NoJson, Refusal, is_for_programs, problem};
 use super::secret::{Secret, is_same};
 use super::{Access, AccessError, Role, Scope};
 use crate::format::Format;
@@ -209,7 +209,9 @@ pub(crate) async fn pass(Shared(access): Shared<Arc<Access>>, request: Request, 
         let is_ours = is_program || is_same(sent, &form);
         let is_foreign = is_foreign(&parts.headers);
         if !by_token && !is_foreign && !is_ours && parts.uri.path().starts_with("/api/") {
-            return crate::api::no_json(parts.uri.path());
+            let mut refused = Refusal::Form.answer(&parts.uri);
+            refused.extensions_mut().insert(NoJson);
+            return refused;
         }
         if !by_token && (is_foreign || !is_ours) {
             return Refusal::Form.answer(&parts.uri);

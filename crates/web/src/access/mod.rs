@@ -17,7 +17,7 @@ pub(crate) use gate::{ComesBack, Filled, FormToken, LoggedIn, OverTls, Who, cook
 pub use provider::SignIn;
 pub(crate) use provider::Unproven;
 pub use records::{AccessError, Role, Scope, Session, Token, User};
-pub(crate) use refusal::Refusal;
+pub(crate) use refusal::{NoJson, Refusal};
 
 use std::net::IpAddr;
 

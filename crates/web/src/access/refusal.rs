@@ -5,6 +5,10 @@ use axum::response::{IntoResponse, Response};
 
 use crate::format::Format;
 
+/// Marks an answer to who posts to the API what is no JSON: whoever knows its addresses says what they take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NoJson;
+
 /// Why somebody is not let through.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {

@@ -10,6 +10,7 @@ use axum::response::Response;
 use utoipa::openapi::path::PathItem;
 
 use super::problem::problem;
+use crate::access::NoJson;
 
 /// The addresses as they are described, with the methods that each takes.
 static TAKEN: LazyLock<Vec<(String, Vec<Method>)>> = LazyLock::new(|| {
@@ -44,9 +45,19 @@ fn taken(path: &str) -> &'static [Method] {
     TAKEN.iter().find(|(known, _)| is_it(known)).map_or(&[], |(_, methods)| methods)
 }
 
+/// Says to who posts something that is no JSON what the address takes, where the gate only knows that it is none of our forms.
+pub(crate) async fn told_apart(request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let response = next.run(request).await;
+    match response.extensions().get::<NoJson>() {
+        Some(NoJson) => no_json(&path),
+        None => response,
+    }
+}
+
 /// What is said to who posts something that is no JSON: that there is nothing of this name, that nothing is posted there, or that it
 /// is to be JSON. A form could be another page's.
-pub(crate) fn no_json(path: &str) -> Response {
+fn no_json(path: &str) -> Response {
     match taken(path) {
         [] => super::not_there(path),
         methods if methods.contains(&Method::POST) => problem(

@@ -25,7 +25,7 @@ mod watches;
 
 pub(crate) use answer::{tagged, zoned};
 pub(crate) use described::at_the_gate;
-pub(crate) use methods::{no_json, worded};
+pub(crate) use methods::{told_apart, worded};
 pub(crate) use parameters::{Parameters, taken};
 
 use std::sync::Arc;

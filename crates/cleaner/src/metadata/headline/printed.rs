@@ -155,7 +155,7 @@ fn first_paragraph(page: &Page<'_>) -> Option<usize> {
         let line = page.block_text(block);
         let chars = line.chars().count();
         let is_long = chars >= PARAGRAPH_CHARS
-            && line.contains(['.', '!', '?', ',', '،', '؛', '।', '。', '၊'])
+            && line.contains(|mark| veille_text::is_stop(mark) || matches!(mark, ',' | '،' | '؛'))
             || chars >= PARAGRAPH_CHARS / 3 && line.contains(['。', '、', '，'])
             || chars >= PARAGRAPH_CHARS && line.chars().any(veille_text::letter::is_unspaced);
         is_long && block.link_bytes * 3 < block.text.len()
