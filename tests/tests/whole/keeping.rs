@@ -190,7 +190,11 @@ fn where_no_captures_are_kept_the_article_is_explained_without_its_page() {
     edited::write(folder.path(), "pages.jsonl", &[&first, &second]);
     run(folder.path(), &["replay", "pages.jsonl", "--quiet"]).ok();
     let shown = run(folder.path(), &["explain", edited::ADDRESS]).ok();
-    assert!(shown.stderr.contains("its page is not kept: it is let go after store.captures_days"), "{}", shown.stderr);
+    assert!(
+        shown.stderr.contains("its page is not kept: it is let go after store.captures_days"),
+        "{}",
+        shown.stderr
+    );
     assert!(shown.stdout.contains("\nQuotations\n"), "{}", shown.stdout);
     let check = run(folder.path(), &["store", "check"]).ok().stdout;
     assert!(check.contains("no captures are kept"), "{check}");

@@ -172,7 +172,8 @@ async fn found(
         }
         Ok(found) => Ok(page(state, ask, &address, None, Some(shown_found(found, state, ask))).await),
         Err(why) => {
-            let page = page(state, ask, &address, Some(Fault::of_typed(&address, &why, ask.words)), None).await;
+            let page =
+                page(state, ask, &address, Some(Fault::of_typed(&address, &why, ask.words)), None).await;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }

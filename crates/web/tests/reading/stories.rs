@@ -266,7 +266,10 @@ async fn a_story_says_who_tells_it_whose_text_each_is_and_why_it_belongs() {
     );
     let because = page.texts(".because");
     assert_eq!(because[0], "In the middle of it: what the others are like");
-    assert!(because[1].starts_with("Like agence, “La signature, jour 1”: names Amina Modelo · words"), "{because:?}");
+    assert!(
+        because[1].starts_with("Like agence, “La signature, jour 1”: names Amina Modelo · words"),
+        "{because:?}"
+    );
     assert_eq!(page.attributes(".because a", "href"), [format!("/article/{}", samples[0].id())]);
     assert_eq!(page.texts(".texts .label"), ["The earliest"]);
     // By the name of any article of it; of none, there is nothing.
