@@ -141,14 +141,14 @@ pub(super) fn comments(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
     let page = survey.page;
     let first = survey.roots.headline.map_or(0, |headline| headline + 1);
     let (mut above, mut heading) = (0.0, None);
-    for at in first..keep.len() {
+    for (at, is_kept) in keep.iter().enumerate().skip(first) {
         let it = &survey.reads[at];
         // `0 comments` above a text is a link to what stands below it.
         if it.signs.is(Sign::Remarks) && it.link_share < 0.5 && above >= ABOVE_MASS {
             heading = Some(at);
             break;
         }
-        above += if keep[at] && it.long { it.mass } else { 0.0 };
+        above += if *is_kept && it.long { it.mass } else { 0.0 };
     }
     let Some(heading) = heading else { return Vec::new() };
     let parent = |at: usize| page.elements[page.blocks[at].element].parent;

@@ -36,7 +36,7 @@ impl Reader<'_> {
         }
         let several = run.end - name > 1;
         // `Папа Римский`, `em Coronel Fabriciano`
-        if !several && !(self.traits.capital_nouns || self.traits.english_endings) {
+        if !(several || self.traits.capital_nouns || self.traits.english_endings) {
             return 0;
         }
         if several || frequency::of_word(words.folded(run.start)) <= COMMON { length } else { 0 }

@@ -10,7 +10,8 @@ use axum::response::{IntoResponse, Response};
 use veille_query::Query;
 
 use super::brought::Brought;
-use super::search::{Fault, fault, listed, total};
+use super::search::{Fault, fault, listed};
+use super::spellings::total;
 use super::{Shell, html};
 use crate::access::Filled;
 use crate::ask::Ask;

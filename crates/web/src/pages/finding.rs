@@ -11,7 +11,6 @@ use axum::response::{IntoResponse, Response};
 use veille_model::{Reason, SourceId};
 use veille_text::charset::{self, Inside, Labels};
 
-use super::sources::instant;
 use super::{Shell, html};
 use crate::access::{Filled, Role, Who};
 use crate::ask::Ask;
@@ -307,7 +306,7 @@ async fn page(
 /// When an entry was published, as dates are shown here; as its feed writes it, where that is neither an instant nor a day.
 fn announced(date: &str, state: &State, words: Words) -> String {
     match (instants::instant(date), instants::day(date)) {
-        (Some(at), _) => instant(at, state, words),
+        (Some(at), _) => words.clock(state.zone.local(at)),
         (None, Some(day)) => words.short_day(day),
         (None, None) => shown(date),
     }

@@ -13,7 +13,7 @@ use veille_query::{Query, QueryError};
 use veille_search::{Answer, Counting, Cursor, Found, Request, Total};
 
 use super::judging::attach;
-use super::spellings::spellings;
+use super::spellings::{WayOut, is_plain, reading, spellings, total};
 use super::{Shell, html};
 use crate::ask::Ask;
 use crate::asking::search::{self as asking, Asked, counts, request};
@@ -69,15 +69,6 @@ pub(super) struct Fault {
     pub before: String,
     pub at: String,
     pub after: String,
-}
-
-/// Another search, and how many articles it finds.
-pub(super) struct WayOut {
-    name: String,
-    href: String,
-    /// The query, where the name does not say it.
-    query: String,
-    count: String,
 }
 
 /// A query to begin with.
@@ -139,15 +130,6 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         format if format.is_table() => table(ask, &maker, asked, after).await,
         _ => feed(ask, &maker, asked, after).await,
     }
-}
-
-/// Whether somebody wrote words and nothing that could be meant as an operator.
-pub(super) fn is_plain(written: &str) -> bool {
-    let operator = |word: &str| {
-        matches!(word, "AND" | "OR" | "NOT" | "NEAR" | "SENT" | "PARA" | "EXACT" | "CASE")
-            || word.contains('/')
-    };
-    !written.contains(|c| "\"“”«»()[]{}*:=<>~^|\\".contains(c)) && !written.split_whitespace().any(operator)
 }
 
 /// What has all words that were written without an operator; what else may have been meant stands above it.
@@ -280,12 +262,6 @@ pub(super) fn listed(results: Vec<Found>) -> Vec<Listed> {
     results.into_iter().map(listed).collect()
 }
 
-pub(super) fn total(total: Option<Total>, words: Words) -> String {
-    let Some(total) = total else { return String::new() };
-    let articles = words.count("articles", usize::try_from(total.articles).unwrap_or(usize::MAX));
-    if total.at_least { words.with("at-least", &[("articles", &articles)]) } else { articles }
-}
-
 /// The same with how many of them are originals, where that are not all.
 fn with_originals(found: Option<Total>, originals: Option<Total>, words: Words) -> String {
     let said = total(found, words);
@@ -317,22 +293,6 @@ pub(super) fn fault(written: &str, error: &QueryError, words: Words) -> Fault {
 async fn meant(maker: &Maker<'_>, written: &str) -> Result<Vec<WayOut>, Problem> {
     let names = ["meant-phrase", "meant-all", "meant-any"].into_iter().zip(Query::readings(written));
     readings(maker, names.filter_map(|(name, query)| Some((name, query?)))).await
-}
-
-/// A reading of what somebody wrote, with what it finds.
-pub(super) async fn reading(maker: &Maker<'_>, name: &str, query: Query) -> Result<(WayOut, u64), Problem> {
-    let source = query.source().to_owned();
-    let asked =
-        Request { limit: 0, counting: Counting::Total, ..request(maker.selection, maker.state, query) };
-    let found = maker.state.search(&asked).await?.total;
-    let selection = Selection { query: Some(source.clone()), ..maker.selection.clone() };
-    let way = WayOut {
-        name: maker.words.get(name),
-        href: selection.href_at("/search", None),
-        query: shown(&source),
-        count: total(found, maker.words),
-    };
-    Ok((way, found.map_or(0, |found| found.articles)))
 }
 
 /// Readings of what somebody wrote, each with what it finds.

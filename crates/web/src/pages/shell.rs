@@ -230,7 +230,9 @@ impl Shell {
     /// its address. Live only where what comes stands on top, and nothing that is known later decides whether it stands there.
     pub fn with_live(mut self, selection: &Selection, position: u64, first: String) -> Self {
         if selection.untold().is_none() && !selection.relevant_first {
-            let stream = selection.href_at("/api/v1/stream", Some(("after", &position.to_string())));
+            // How the page groups what it lists is nothing to the stream, which refuses what it does not know.
+            let told = selection.told();
+            let stream = told.href_at("/api/v1/stream", Some(("after", &position.to_string())));
             self.live = Some(Live { stream, first });
         }
         self

@@ -2,16 +2,27 @@
 
 use veille_model::MentionKind;
 use veille_query::Query;
-use veille_search::Total;
+use veille_search::{Counting, Request, Total};
 use veille_text::name::Wanted;
 
-use super::search::{WayOut, is_plain, reading};
+use crate::asking::search::request;
 use crate::lists::Maker;
 use crate::problem::Problem;
-use crate::selection::query_of;
+use crate::selection::{Selection, query_of};
+use crate::text::shown;
+use crate::words::Words;
 
 /// Words of a search that are looked at as names.
 const NAMES_MAX: usize = 6;
+
+/// Another search, and how many articles it finds.
+pub(super) struct WayOut {
+    pub name: String,
+    pub href: String,
+    /// The query, where the name does not say it.
+    pub query: String,
+    pub count: String,
+}
 
 /// Whom the words of a search name, where that finds more than the words as they are written. All that was written may be anybody's
 /// name; a word of it has to be one that the world knows, for *convention* is a part of many.
@@ -39,6 +50,37 @@ pub(super) async fn spellings(maker: &Maker<'_>, written_in: Option<Total>) -> R
         }
     }
     Ok(ways)
+}
+
+/// A reading of what somebody wrote, with what it finds.
+pub(super) async fn reading(maker: &Maker<'_>, name: &str, query: Query) -> Result<(WayOut, u64), Problem> {
+    let source = query.source().to_owned();
+    let asked =
+        Request { limit: 0, counting: Counting::Total, ..request(maker.selection, maker.state, query) };
+    let found = maker.state.search(&asked).await?.total;
+    let selection = Selection { query: Some(source.clone()), ..maker.selection.clone() };
+    let way = WayOut {
+        name: maker.words.get(name),
+        href: selection.href_at("/search", None),
+        query: shown(&source),
+        count: total(found, maker.words),
+    };
+    Ok((way, found.map_or(0, |found| found.articles)))
+}
+
+pub(super) fn total(total: Option<Total>, words: Words) -> String {
+    let Some(total) = total else { return String::new() };
+    let articles = words.count("articles", usize::try_from(total.articles).unwrap_or(usize::MAX));
+    if total.at_least { words.with("at-least", &[("articles", &articles)]) } else { articles }
+}
+
+/// Whether somebody wrote words and nothing that could be meant as an operator.
+pub(super) fn is_plain(written: &str) -> bool {
+    let operator = |word: &str| {
+        matches!(word, "AND" | "OR" | "NOT" | "NEAR" | "SENT" | "PARA" | "EXACT" | "CASE")
+            || word.contains('/')
+    };
+    !written.contains(|c| "\"“”«»()[]{}*:=<>~^|\\".contains(c)) && !written.split_whitespace().any(operator)
 }
 
 /// Words, whether they were written by themselves, in quotes or with AND between them.
