@@ -251,6 +251,6 @@ mod tests {
         };
         check("Hanoï signe", "Le Courrier du Fleuve", SourceId::new("fleuve"));
         check("Hanoï signe", "LE COURRIER DU FLEUVE", SourceId::new("fleuve"));
-        check("", "La Gazette & fils", SourceId::unknown());
+        check("", "La Gazette & fils", SourceId::new("la-gazette-fils"));
     }
 }
