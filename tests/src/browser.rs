@@ -41,18 +41,27 @@ impl Browser {
     /// Starts one; None where this machine has no chromedriver, and says so.
     pub fn open() -> Option<Self> {
         let program = std::env::var("VEILLE_CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
-        let started =
-            Command::new(&program).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
-        let Ok(mut driver) = started else {
-            eprintln!("left out: there is no {program} (Debian: chromium-driver)");
-            return None;
+        let mut tries = 0;
+        let (driver, port) = loop {
+            let started =
+                Command::new(&program).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+            let Ok(mut driver) = started else {
+                eprintln!("left out: there is no {program} (Debian: chromium-driver)");
+                return None;
+            };
+            let said = BufReader::new(driver.stdout.take().expect("its output is piped"));
+            let port: Option<u16> = said.lines().map_while(Result::ok).find_map(|line| {
+                line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok()
+            });
+            if let Some(port) = port {
+                break (driver, port);
+            }
+            // Between finding a port and listening at it somebody else may have taken it, and it ends.
+            let _ = driver.wait();
+            tries += 1;
+            assert!(tries < 3, "chromedriver says its port");
         };
-        let said = BufReader::new(driver.stdout.take().expect("its output is piped"));
-        let port = said.lines().map_while(Result::ok).find_map(|line| {
-            line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok()
-        });
-        let mut browser =
-            Self { driver, port: port.expect("chromedriver says its port"), session: String::new() };
+        let mut browser = Self { driver, port, session: String::new() };
         let options = json!({ "args": ARGUMENTS, "prefs": { "intl.accept_languages": "en" } });
         let wanted = json!({ "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } });
         let made = browser.say("POST", "/session", &json!({ "capabilities": { "alwaysMatch": wanted } }));
