@@ -1,7 +1,7 @@
-//! What stands beside an article and was kept: asides, what comes under `Read also` or `Comments`, appeals, menus in lines.
+//! What stands beside an article and was kept: asides, what comes under `Read also` or `Comments`, menus in lines.
 //!
 //! Their sentences read like the article's own. What gives them away is said by the page once for all of them, by an element or by
-//! the line on top; or by their words, which no article has.
+//! the line on top.
 
 use std::ops::Range;
 
@@ -12,8 +12,6 @@ use super::survey::Survey;
 
 /// Words that make a brief by themselves.
 const BRIEF_MASS: f32 = 40.0;
-/// Words of an appeal, at most: a longer one is a paragraph about appeals.
-const APPEAL_MASS_MAX: f32 = 45.0;
 /// What an announcement's element holds of the text that is kept, at most: above, it is the article.
 const ANNOUNCED_SHARE: f32 = 0.4;
 /// Words of a section's name.
@@ -79,14 +77,6 @@ pub(super) fn above(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
     }
     let is_label = |at: usize| !survey.reads[at].long && survey.reads[at].mass < LABEL_MASS_MAX;
     taken_back(survey, keep, |at| at < headline && (is_label(at) || is_in_other_cell(at)))
-}
-
-/// Kept blocks that ask readers to follow, to subscribe, to write, or say that the text goes on below an advertisement.
-pub(super) fn appeals(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
-    taken_back(survey, keep, |at| {
-        let read = &survey.reads[at];
-        read.signs.has(Sign::Plea) && read.mass < APPEAL_MASS_MAX
-    })
 }
 
 /// Kept lines of links with bars between: `Home | News | Sport | Contact`.

@@ -48,8 +48,6 @@ pub(crate) enum Sign {
     Credit,
     /// Is the heading of the comments.
     Remarks,
-    /// Asks readers to follow, to subscribe or to write, or says that the text goes on below an advertisement: no article does.
-    Plea,
 }
 
 impl Sign {
@@ -76,7 +74,6 @@ impl Sign {
         ("rights", Self::Rights),
         ("credit", Self::Credit),
         ("remarks", Self::Remarks),
-        ("plea", Self::Plea),
     ];
 
     fn bit(self) -> u32 {

@@ -40,8 +40,6 @@ pub(crate) enum Settled {
     Announced,
     /// It stands above the headline.
     Above,
-    /// It asks readers for something.
-    Appeal,
     /// It is a menu in one line.
     Menu,
     /// It says what a picture shows.
@@ -63,7 +61,6 @@ impl Settled {
             Self::Aside => "it lies in an aside apart from the article",
             Self::Announced => "it lies under a line that announces other articles or comments",
             Self::Above => "it is a label above the headline, or lies in a cell beside it",
-            Self::Appeal => "it asks readers to follow, to write or to read on, as no article does",
             Self::Caption => "it is a line without a stop below a picture, between two paragraphs",
             Self::Menu => "it is a menu in one line",
         }
@@ -116,7 +113,7 @@ pub(crate) fn settle_page(keep: &mut [bool], survey: &Survey<'_>) -> Vec<(usize,
         keep[next..].fill(false);
     }
     // One after the other: what is a copy, or comes beside the text, is asked of what is left.
-    let rules: [(Settled, Rule); 15] = [
+    let rules: [(Settled, Rule); 14] = [
         (Settled::Hidden, hidden_behind),
         (Settled::Comment, |survey, keep| named(survey, keep, Hints::COMMENT)),
         (Settled::Consent, |survey, keep| named(survey, keep, Hints::CONSENT)),
@@ -130,7 +127,6 @@ pub(crate) fn settle_page(keep: &mut [bool], survey: &Survey<'_>) -> Vec<(usize,
         (Settled::Aside, apart::asides),
         (Settled::Announced, apart::announced),
         (Settled::Above, apart::above),
-        (Settled::Appeal, apart::appeals),
         (Settled::Menu, apart::menus),
         (Settled::Caption, apart::captions),
     ];
