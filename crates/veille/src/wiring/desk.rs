@@ -5,22 +5,21 @@ use std::fmt;
 use std::sync::{Arc, PoisonError};
 
 use anyhow::Result;
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
 use tokio::sync::Mutex;
 use veille_fetcher::{FeedRecord, Fetcher, InMemory, Poster};
 use veille_model::{Reason, SourceId};
-use veille_sink::{OutcomeFilter, Store, StoreError};
+use veille_sink::{OutcomeFilter, Store};
 use veille_web::{FeedStanding, FoundSource, SourceDesk};
 
 use super::bands::{self, Short};
 use super::{finding, listing, reported};
 use crate::configuration::{Configuration, Files};
-use crate::machine::holder;
 
 /// Requests of a report.
 const REPORTED: u32 = 200;
-/// Whoever reads the sources of a list has asked somebody within so long.
+/// Whoever reads the sources of a list has asked somebody within so long, and leaves no feed that is due for longer.
 const LATELY: TimeDelta = TimeDelta::minutes(10);
 
 /// Who has the list of sources of this configuration.
@@ -103,13 +102,12 @@ impl Desk {
         Ok(standings)
     }
 
+    /// Whether somebody reads the sources, by what is stored of them: to ask who has the place is to take it for a moment.
     async fn reads(&self) -> bool {
-        // Free again at once. Who fetches for the services of a server has no place in the store: its rows come there.
-        if let Err(StoreError::Held { .. }) = self.store.lock("fetch", &holder("serve")).await {
-            return true;
-        }
+        let now = Utc::now();
         let latest = self.store.outcomes(&reported::latest(1)).await.unwrap_or_default();
-        latest.iter().filter_map(|outcome| outcome.at).any(|at| at > Utc::now() - LATELY)
+        latest.iter().filter_map(|outcome| outcome.at).any(|at| at > now - LATELY)
+            || are_read(&self.standings().await.unwrap_or_default(), now)
     }
 
     async fn told(&self, id: &SourceId) -> Result<String> {
@@ -130,6 +128,12 @@ impl Desk {
         }
         Ok(text)
     }
+}
+
+/// Whether feeds stand as they do where somebody reads them: some were asked, and of these none has been due for long.
+fn are_read(standings: &[FeedStanding], now: DateTime<Utc>) -> bool {
+    let mut asked = standings.iter().filter(|feed| feed.asked_at.is_some() && !feed.paused).peekable();
+    asked.peek().is_some() && asked.all(|feed| feed.due.is_some_and(|due| due > now - LATELY))
 }
 
 /// What goes on off the caller's thread, with what went wrong.
@@ -226,5 +230,30 @@ impl SourceDesk for Desk {
     fn report(&self, id: &SourceId) -> BoxFuture<'static, Result<String, Reason>> {
         let (desk, id) = (self.clone(), id.clone());
         done(async move { desk.told(&id).await })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn feeds_are_read_as_long_as_none_that_was_asked_is_overdue() {
+        let now = DateTime::UNIX_EPOCH + TimeDelta::days(10);
+        let feed = |asked: bool, due_in: i64, paused: bool| FeedStanding {
+            source: SourceId::new("a"),
+            url: "https://a.example/rss".to_owned(),
+            paused,
+            asked_at: asked.then(|| now - TimeDelta::hours(3)),
+            due: asked.then(|| now + TimeDelta::minutes(due_in)),
+            failures: 0,
+            refused: None,
+            moved_to: None,
+        };
+        // What nobody has read yet says nothing, nor does what is paused.
+        assert!(!are_read(&[], now) && !are_read(&[feed(false, 0, false), feed(true, 50, true)], now));
+        assert!(are_read(&[feed(true, 50, false), feed(true, -5, false), feed(false, 0, false)], now));
+        assert!(!are_read(&[feed(true, 50, false), feed(true, -15, false)], now));
+        assert!(are_read(&[feed(true, 50, false), feed(true, -900, true)], now));
     }
 }
