@@ -1,11 +1,35 @@
 //! What the words around a date say of it: that a second one follows, that it is an event's, that the line is nothing else.
 
-use super::super::date_words::{announces, says_modified, says_published};
 use super::VALUE_BYTES;
 use crate::dates::{self, Found, Hints};
+use crate::metadata::candidate::Field;
+use crate::metadata::date_words::{announces, says_modified, says_published};
 
 /// Letters beside a date that is a line of its own: `03.04.2018 г.`
 const ALONE_CHARS: usize = 6;
+/// A line that states its date says little else.
+const BESIDE_CHARS: usize = 40;
+/// Unless it is cut into parts: `Do 25.04.24 | 14:07 Uhr | Von …`.
+const BESIDE_CHARS_IN_PARTS: usize = 90;
+
+/// What a line is that states a date and little else.
+pub(crate) fn dated_line(line: &str, hints: Hints<'_>) -> Option<Field> {
+    if line.len() > VALUE_BYTES {
+        return None;
+    }
+    let found = dates::find(line, hints)?;
+    let beside = line.chars().count() - line[found.start..found.end].chars().count();
+    // `It was signed on 3 May in Hanoi.` is a short paragraph; `Published 3 May.` is no sentence of the text.
+    let is_sentence = line.ends_with('.') && beside > 30;
+    let max = if line.contains(['|', '•', '·', '/']) { BESIDE_CHARS_IN_PARTS } else { BESIDE_CHARS };
+    let is_change = says_modified(line);
+    let max = if is_change || says_published(line) { BESIDE_CHARS_IN_PARTS } else { max };
+    (beside <= max && (is_change || !is_sentence)).then_some(if is_change {
+        Field::Modified
+    } else {
+        Field::Published
+    })
+}
 
 /// The part of a line that says when the article was published, where it says before when it was changed:
 /// `Updated 9 March 2021 | Published 3 March 2021`.

@@ -1,10 +1,11 @@
 //! The day of the capture, which sites show at the head of all their pages.
 
-use super::super::candidate::Spot;
-use super::super::date_words::{names_weekday, says_published};
 use super::lines::is_date_alone;
-use super::{Dated, Dates, Rank, Zone};
+use super::rank::{Rank, Zone};
+use super::{Dated, Dates};
 use crate::dates;
+use crate::metadata::candidate::Spot;
+use crate::metadata::date_words::{names_weekday, says_published};
 
 impl Dates<'_, '_> {
     /// Takes away the day of the capture where it stands with its day of the week beside a date of the article:
