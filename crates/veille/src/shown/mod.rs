@@ -18,6 +18,7 @@ mod line;
 mod listing;
 mod named;
 mod output;
+mod paced;
 mod passages;
 mod progress;
 mod prose;

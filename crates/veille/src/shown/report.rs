@@ -1,11 +1,13 @@
 //! What a replay and a run show: outcomes as they come; articles as lines, as JSON, or as a table at the end.
 
 use std::path::Path;
+use std::time::Instant;
 
 use anyhow::Result;
 use veille_model::{Batch, Outcome, StageName, TaggedArticle};
 use veille_pipeline::Tally;
 
+use super::paced::Paced;
 use super::{Digest, Hint, Ledger, Line, Progress, Results, Row, Table, width};
 use crate::arguments::{Column, Outcomes, Replay};
 use crate::context::Context;
@@ -22,6 +24,8 @@ pub struct Report {
     results: Results,
     progress: Progress,
     ledger: Ledger,
+    /// Of what runs for days, in the place of a ledger that falls silent after its first lines.
+    paced: Option<Paced>,
     digest: Digest,
     /// Of what came, what the store was told to forget.
     is_forgotten: Box<dyn Fn(&TaggedArticle) -> bool + Send>,
@@ -78,13 +82,15 @@ impl Report {
         store: Option<&Path>,
         context: &Context,
     ) -> Result<Self> {
+        let paced = (source == StageName::Fetch).then(|| Paced::new(Instant::now()));
         let everything = Hint::new(["export"]).option("--store", store).with(&context.global);
         Ok(Self {
             view: if context.global.json { View::Json } else { view },
             columns: columns.to_vec(),
             results: Results::new(),
             progress: Progress::start(context.global.quiet, verb),
-            ledger: Ledger::brief(outcomes)?,
+            ledger: if paced.is_some() { Ledger::full(outcomes)? } else { Ledger::brief(outcomes)? },
+            paced,
             digest: Digest::default(),
             is_forgotten: Box::new(|_| false),
             source,
@@ -105,6 +111,9 @@ impl Report {
         for outcome in &batch.outcomes {
             self.note(outcome)?;
         }
+        if let Some(paced) = &mut self.paced {
+            paced.left_out(Instant::now()).iter().for_each(|line| tracing::info!("{line}"));
+        }
         for article in &batch.articles {
             self.article(article)?;
         }
@@ -118,13 +127,15 @@ impl Report {
     }
 
     fn note(&mut self, outcome: &Outcome) -> Result<()> {
-        match self.ledger.note(outcome)? {
+        let Some(line) = self.ledger.note(outcome)? else { return Ok(()) };
+        match &mut self.paced {
             // What runs for days is read with its time of day.
-            Some(line) if self.source == StageName::Fetch => {
-                tracing::info!(stage = %outcome.stage, "{line}");
+            Some(paced) => {
+                if paced.tells(outcome) {
+                    tracing::info!(stage = %outcome.stage, "{line}");
+                }
             }
-            Some(line) => self.progress.note(&line),
-            None => {}
+            None => self.progress.note(&line),
         }
         Ok(())
     }
@@ -164,8 +175,10 @@ impl Report {
         if let Some(error) = self.failed {
             return Err(error);
         }
-        // A run has no `--outcomes` that could be pointed to.
-        if self.ledger.unshown() > 0 && self.source != StageName::Fetch {
+        if let Some(paced) = &mut self.paced {
+            paced.end(Instant::now()).iter().for_each(|line| tracing::info!("{line}"));
+        }
+        if self.ledger.unshown() > 0 {
             self.progress
                 .note(&format!("… and {} more; --outcomes FILE keeps them all", self.ledger.unshown()));
         }
