@@ -119,7 +119,15 @@ impl Lexer {
             if closing.contains(character) {
                 return self.push(Kind::Phrase(text), start, at + 1 - start);
             }
-            text.push(*character);
+            // `"a \"b\" c"` is one phrase, and so is `« a "b" c »`; ours is written between `"`, and escapes alike.
+            match (character, self.characters.get(at + 1)) {
+                ('\\', Some(escaped)) => {
+                    text.extend(['\\', *escaped]);
+                    at += 1;
+                }
+                ('"' | '\\', _) => text.extend(['\\', *character]),
+                _ => text.push(*character),
+            }
             at += 1;
         }
         let found = "the end of the query".to_owned();

@@ -192,7 +192,11 @@ impl Translator {
         let quoted = format!("\"{}\"", text.trim());
         let Some(Kind::Tilde(slop)) = self.peek().cloned() else { return quoted };
         self.at += 1;
-        let words: Vec<&str> = text.split_whitespace().collect();
+        let has_letters = |word: &&str| word.contains(char::is_alphanumeric);
+        let is_sign = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '*' | '?');
+        // What ends a word, or is an operator, stands for itself in a phrase: `"a (b) AND c"~3`.
+        let word = |word: &str| if word.contains(is_sign) { format!("\"{word}\"") } else { self.word(word) };
+        let words: Vec<String> = text.split_whitespace().filter(has_letters).map(word).collect();
         let Some(slop) = slop.filter(|slop| *slop > 0 && words.len() > 1) else { return quoted };
         // Lucene's slop counts the words between, NEAR the steps: side by side is 0 there and 1 here.
         let walked = slop + 1;

@@ -28,6 +28,13 @@ fn lucene_terms_side_by_side_are_alternatives() {
     lucene("title:(hanoi AND treaty)", "headline:(hanoi AND treaty)");
     lucene("title:hanoi AND author:minh", "headline:hanoi AND byline:minh");
     lucene("\"cyber crime\"~5", "(cyber NEAR/6 crime)");
+    lucene(r#""he said \"yes\" twice""#, r#""he said \"yes\" twice""#);
+    lucene(r#""a\\""#, r#""a\\""#);
+    lucene("«il dit \"oui\" deux fois»", r#""il dit \"oui\" deux fois""#);
+    lucene(
+        r#""yes\" she (said) AND left –"~3"#,
+        r#"("yes\"" NEAR/4 she NEAR/4 "(said)" NEAR/4 "AND" NEAR/4 left)"#,
+    );
     lucene("C\\:drive", "\"C\\:drive\"");
     lucene("l'ONU", "\"l'ONU\"");
 }
