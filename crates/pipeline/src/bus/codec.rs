@@ -1,15 +1,13 @@
 //! The codec: messages as bytes and headers (JSON, zstd, `Nats-Msg-Id`), and back.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
 
 use async_nats::HeaderMap;
 use async_nats::header::NATS_MESSAGE_ID;
 use bytes::Bytes;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
-use veille_model::{Outcome, Reason};
+use veille_model::{Outcome, OutcomeKind, Reason, StageName};
 
 use super::publish::Publication;
 use crate::Message;
@@ -55,8 +53,7 @@ pub(super) fn encode<T: Message>(message: &T, run: Option<&str>, trace: Option<C
 
 /// An entry of the ledger.
 pub(super) fn encode_outcome(outcome: &Outcome, run: Option<&str>) -> Publication {
-    let outcome = bounded(outcome);
-    encode_entries(&*outcome, &outcome, run)
+    encode_entries((outcome.stage, outcome.outcome), bounded(outcome), run)
 }
 
 /// Entries of the ledger that were made together, in as few messages as they have subjects: of one alone the outcome, of
@@ -64,44 +61,52 @@ pub(super) fn encode_outcome(outcome: &Outcome, run: Option<&str>) -> Publicatio
 pub(super) fn encode_outcomes<'o>(
     outcomes: impl IntoIterator<Item = (&'o Outcome, Option<&'o str>)>,
 ) -> Vec<Publication> {
-    let mut together: BTreeMap<_, Vec<Cow<'_, Outcome>>> = BTreeMap::new();
+    let mut together: BTreeMap<_, Vec<Vec<u8>>> = BTreeMap::new();
     for (outcome, run) in outcomes {
         // By replay too: its name goes into the id, which tells a second replay of one input from a duplicate.
         together.entry((outcome.stage, outcome.outcome, run)).or_default().push(bounded(outcome));
     }
     let mut publications = Vec::with_capacity(together.len());
-    for ((_, _, run), entries) in together {
+    for ((stage, outcome, run), entries) in together {
         // Short of what the smallest server takes by default: a message that is refused would take all of them along.
         let mut entries = entries.as_slice();
-        while let Some(first) = entries.first() {
+        while !entries.is_empty() {
             let mut bytes = 0;
-            let fitting = entries.iter().take_while(|outcome| {
-                bytes += bytes_of(outcome);
-                bytes <= OUTCOME_BYTES_MAX
+            let fitting = entries.iter().take_while(|entry| {
+                bytes += entry.len() + 1;
+                bytes < OUTCOME_BYTES_MAX
             });
             // One at least: an entry is bounded, and an empty message would never end this.
             let (now, later) = entries.split_at(fitting.count().max(1));
-            publications.push(match now {
-                [one] => encode_outcome(one, run),
-                several => encode_entries(&several, first, run),
-            });
+            let json = match now {
+                [one] => one.clone(),
+                several => [b"[", several.join(&b',').as_slice(), b"]"].concat(),
+            };
+            publications.push(encode_entries((stage, outcome), json, run));
             entries = later;
         }
     }
     publications
 }
 
-fn encode_entries(entries: &impl Serialize, first: &Outcome, run: Option<&str>) -> Publication {
-    let json = serde_json::to_vec(entries).expect("an outcome has no map with other keys than text");
-    let subject = OUTCOMES.subject(&[&first.stage, &first.outcome]);
+fn encode_entries(
+    (stage, outcome): (StageName, OutcomeKind),
+    json: Vec<u8>,
+    run: Option<&str>,
+) -> Publication {
+    let subject = OUTCOMES.subject(&[&stage, &outcome]);
     Publication { headers: headers(&subject, &digest(&json), run), subject, payload: json.into() }
 }
 
-/// An entry that a server takes. The same text is cut in the same way wherever it stands, so that what a stage passed on is found
-/// as the input of the next.
-fn bounded(outcome: &Outcome) -> Cow<'_, Outcome> {
-    if bytes_of(outcome) <= ENTRY_BYTES_MAX {
-        return Cow::Borrowed(outcome);
+/// An entry that a server takes, as JSON: what is counted is what is sent, for a letter may take six (`\u0007`). The same text is cut in
+/// the same way wherever it stands, so that what a stage passed on is found as the input of the next.
+fn bounded(outcome: &Outcome) -> Vec<u8> {
+    let written = |outcome: &Outcome| {
+        serde_json::to_vec(outcome).expect("an outcome has no map with other keys than text")
+    };
+    let json = written(outcome);
+    if json.len() <= ENTRY_BYTES_MAX {
+        return json;
     }
     let mut outcome = outcome.clone();
     outcome.input = cut(outcome.input);
@@ -111,11 +116,14 @@ fn bounded(outcome: &Outcome) -> Cow<'_, Outcome> {
         reason.detail = cut(std::mem::take(&mut reason.detail));
     }
     outcome.outputs = outcome.outputs.into_iter().map(cut).collect();
-    // What is left are outputs by the thousand: the first ones tell what became of it.
-    while bytes_of(&outcome) > ENTRY_BYTES_MAX {
+    loop {
+        let json = written(&outcome);
+        if json.len() <= ENTRY_BYTES_MAX || outcome.outputs.is_empty() {
+            return json;
+        }
+        // What is left are outputs by the thousand: the first ones tell what became of it.
         outcome.outputs.truncate(outcome.outputs.len() / 2);
     }
-    Cow::Owned(outcome)
 }
 
 /// A text by its beginning and, where that is not all, its digest.
@@ -124,13 +132,6 @@ fn cut(text: String) -> String {
         return text;
     }
     format!("{}… {}", &text[..text.floor_char_boundary(TEXT_BYTES_MAX)], digest(text.as_bytes()))
-}
-
-/// About how long an outcome is as JSON; at most twice that, where every letter is escaped.
-fn bytes_of(outcome: &Outcome) -> usize {
-    let reason = outcome.reason.as_ref().map_or(0, |reason| reason.code.len() + reason.detail.len());
-    let outputs: usize = outcome.outputs.iter().map(|output| output.len() + 3).sum();
-    160 + outcome.input.len() + outcome.url.as_ref().map_or(0, String::len) + reason + outputs
 }
 
 /// The entries of a message on `veille.outcome.>`: one, or a list.
@@ -317,6 +318,26 @@ mod tests {
         assert_eq!(large.outputs, [large.input.as_str(), "small"]);
         assert_eq!(large.url.as_deref(), Some(large.input.as_str()));
         assert_ne!(cut("é".repeat(5_000_000)), cut("é".repeat(5_000_001)));
+    }
+
+    #[test]
+    fn no_message_of_outcomes_is_longer_than_it_may_be_whatever_stands_in_it() {
+        let discarded = veille_model::OutcomeKind::Discarded;
+        // JSON writes six bytes for each of the first, two for each of the second.
+        for letter in ["\u{7}", "\"", "é"] {
+            let outcome = |number: usize| {
+                let label = crate::stage::Label::unreadable(format!("input {number}"));
+                let reason = Reason::new("no_body", letter.repeat(number * 1_000));
+                label.outcome(veille_model::StageName::Clean, discarded, Some(reason))
+            };
+            let all: Vec<Outcome> = (0..140).map(outcome).collect();
+            let publications = encode_outcomes(all.iter().map(|outcome| (outcome, None)));
+            let longest = publications.iter().map(|it| it.payload.len()).max();
+            assert!(longest.unwrap() <= OUTCOME_BYTES_MAX, "{letter:?}: {longest:?}");
+            let entries =
+                publications.iter().map(|it| decode_outcomes(Some(&it.headers), &it.payload).unwrap().len());
+            assert_eq!(entries.sum::<usize>(), all.len());
+        }
     }
 
     #[test]
