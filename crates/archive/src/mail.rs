@@ -25,15 +25,57 @@ pub(crate) fn read(path: &Path, limits: &Limits) -> Result<Capture, ArchiveError
 
 /// The capture in a message; None where it has no text.
 pub(crate) fn of_bytes(bytes: &[u8]) -> Option<Capture> {
-    // Before it is parsed: what the parser has built it must also free.
-    let is_flat = !nests_too_deep(bytes);
-    is_flat.then(|| MessageParser::default().parse(bytes)).flatten().as_ref().and_then(capture)
+    if continuations(bytes) > CONTINUATIONS_MAX {
+        return None;
+    }
+    let message = parser().parse(bytes)?;
+    let read = capture(&message);
+    take_apart(message);
+    read
+}
+
+/// The library undoes no transfer encoding: a message that is packed is one that it reads by a call of its own, and another call for
+/// each that lies within, and mail does not know such (RFC 2046, 5.2.1). We undo that of the one part that is read.
+fn parser() -> MessageParser {
+    let parser = MessageParser::new().with_minimal_headers().with_message_ids();
+    parser.ignore_header(HeaderName::ContentTransferEncoding)
+}
+
+/// Parts of values that are written in several, `name*1="…"` (RFC 2231, 3): a long name of a file has ten. The library compares the name of
+/// each with all before it, which takes the square of them.
+const CONTINUATIONS_MAX: usize = 10_000;
+
+fn continuations(bytes: &[u8]) -> usize {
+    let is_one = |at: &usize| {
+        let digits = bytes[at + 1..].iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
+        let behind =
+            bytes[at + 1 + digits..].iter().take(8).find(|byte| !matches!(byte, b' ' | b'\t' | b'*'));
+        digits > 0 && behind == Some(&b'=')
+    };
+    memchr::memchr_iter(b'*', bytes).filter(is_one).take(CONTINUATIONS_MAX + 1).count()
+}
+
+/// Frees a message and those within it one after another: the library frees each by a call of its own, and a stack does not reach as
+/// deep as a message can say `Content-Type: message/rfc822`, plainly or between comments.
+fn take_apart(message: Message<'_>) {
+    let mut left = vec![message];
+    while let Some(message) = left.pop() {
+        left.extend(message.parts.into_iter().filter_map(|part| match part.body {
+            PartType::Message(within) => Some(within),
+            _ => None,
+        }));
+    }
 }
 
 fn capture(mut message: &Message<'_>) -> Option<Capture> {
     let mut part = text_part(message)?;
+    let mut depth = 0;
     // A message that was passed on as it is, and says nothing itself.
     while let PartType::Message(inner) = &part.body {
+        depth += 1;
+        if depth > WITHIN_MAX || encoding(message, part) != Encoding::None {
+            return None;
+        }
         // Forwarded as an attachment: the sender and the subject are those of the message within.
         (message, part) = (inner, text_part(inner)?);
     }
@@ -72,98 +114,16 @@ fn instant(sent: Moment) -> Option<DateTime<Utc>> {
     }
 }
 
-/// Messages within one: digests of lists have some dozens.
+/// Times that a message is passed on before nobody looks for its text any more.
 const WITHIN_MAX: usize = 100;
-/// Letters of a header that are looked at.
-const HEADER_LETTERS_MAX: usize = 400;
-
-/// Whether messages may lie within messages deeper than a stack reaches: the library frees each by a call of its own. What is packed
-/// once more is seen by nobody before it is read, and mail does not know it (RFC 2046, 5.2.1).
-fn nests_too_deep(bytes: &[u8]) -> bool {
-    let mut seen = Within::default();
-    let mut header = String::new();
-    for line in bytes.split(|byte| *byte == b'\n') {
-        let is_folded = line.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
-        if !is_folded {
-            seen.take(&header);
-            header.clear();
-        }
-        // A header is folded anywhere, and its words stand apart as its writer likes.
-        let letters = line.iter().filter(|byte| byte.is_ascii_graphic());
-        // Counted over all its lines: folded a thousand times a header is still one.
-        let room = HEADER_LETTERS_MAX.saturating_sub(header.len());
-        header.extend(letters.take(room).map(|byte| char::from(byte.to_ascii_lowercase())));
-        if line.trim_ascii().is_empty() {
-            seen.end_of_headers();
-        }
-    }
-    seen.take(&header);
-    seen.end_of_headers();
-    seen.messages > WITHIN_MAX || seen.is_packed || seen.has_digest && seen.is_packed_by_default
-}
-
-/// What the headers of a message and of its parts say of messages within.
-#[derive(Default)]
-struct Within {
-    messages: usize,
-    has_digest: bool,
-    /// Of the part at hand: whether it is a message, has a type, is packed.
-    part: [bool; 3],
-    is_packed: bool,
-    is_packed_by_default: bool,
-}
-
-impl Within {
-    fn take(&mut self, header: &str) {
-        let Some((name, value)) = header.split_once(':') else { return };
-        let value = without_comments(value);
-        match name {
-            "content-type" => {
-                let is_message =
-                    ["message/rfc822", "message/global"].iter().any(|kind| value.starts_with(kind));
-                // What of it has no type of its own is a message (RFC 2046, 5.1.5).
-                let is_digest = value.starts_with("multipart/digest");
-                self.messages += usize::from(is_message || is_digest);
-                self.has_digest |= is_digest;
-                self.part[0] |= is_message;
-                self.part[1] = true;
-            }
-            "content-transfer-encoding" => {
-                self.part[2] |= ["base64", "quoted-printable"].iter().any(|kind| value.starts_with(kind));
-            }
-            _ => {}
-        }
-    }
-
-    fn end_of_headers(&mut self) {
-        let [is_message, has_type, is_packed] = std::mem::take(&mut self.part);
-        self.is_packed |= is_message && is_packed;
-        self.is_packed_by_default |= !has_type && is_packed;
-    }
-}
-
-/// `message(as it came)/rfc822`
-fn without_comments(value: &str) -> String {
-    let mut depth = 0_usize;
-    let is_said = |c: &char| {
-        match c {
-            '(' => depth += 1,
-            ')' if depth > 0 => {
-                depth -= 1;
-                return false;
-            }
-            _ => {}
-        }
-        depth == 0
-    };
-    value.chars().filter(is_said).collect()
-}
 
 /// What there is to read: the HTML, else the plain text, else the message within.
 fn text_part<'m, 'x>(message: &'m Message<'x>) -> Option<&'m MessagePart<'x>> {
     let part = |id: &u32| message.parts.get(*id as usize);
     let has_text = |part: &&MessagePart<'_>| match &part.body {
-        PartType::Text(text) | PartType::Html(text) => !text.trim().is_empty(),
+        PartType::Text(_) | PartType::Html(_) => {
+            bytes_of(message, part).is_some_and(|bytes| !String::from_utf8_lossy(&bytes).trim().is_empty())
+        }
         _ => false,
     };
     let (html, plain) = (message.html_body.iter(), message.text_body.iter());
@@ -177,10 +137,21 @@ fn text_part<'m, 'x>(message: &'m Message<'x>) -> Option<&'m MessagePart<'x>> {
 /// does.
 fn bytes_of(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Vec<u8>> {
     let raw = message.raw_message.get(part.offset_body as usize..part.offset_end as usize)?;
-    match part.encoding {
+    match encoding(message, part) {
         Encoding::None => Some(raw.to_vec()),
         Encoding::QuotedPrintable => quoted_printable_decode(raw),
         Encoding::Base64 => base64_decode(raw),
+    }
+}
+
+fn encoding(message: &Message<'_>, part: &MessagePart<'_>) -> Encoding {
+    let said = part.headers.iter().rfind(|header| header.name == HeaderName::ContentTransferEncoding);
+    let raw =
+        said.and_then(|said| message.raw_message.get(said.offset_start as usize..said.offset_end as usize));
+    match raw.unwrap_or_default().trim_ascii().to_ascii_lowercase().as_slice() {
+        b"base64" => Encoding::Base64,
+        b"quoted-printable" => Encoding::QuotedPrintable,
+        _ => Encoding::None,
     }
 }
 
@@ -216,7 +187,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<Capture> {
-        capture(&MessageParser::default().parse(text.as_bytes())?)
+        of_bytes(text.as_bytes())
     }
 
     #[test]
@@ -309,10 +280,15 @@ mod tests {
             "content-type:\r\n message / global\r\n\r\n",
             "Content-Type: message(x)/rfc822; charset=utf-8\n\n",
             "Content-Type: multipart/digest; boundary=b\r\n\r\n--b\r\n\r\n",
+            &format!("Content-Type: ({}) message/rfc822\r\n\r\n", "x".repeat(500)),
+            "Content-Type: (\\)) message/rfc822\r\n\r\n",
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n Content-Type: message/rfc822\r\n\r\n",
         ] {
             assert!(!read(nested(header, 100_000)), "{header}");
         }
         assert!(!read(packed(&nested(deep, 100_000))));
+        let disguised = packed(&nested(deep, 100_000)).replace("base64", "=?utf-8?q?base64?=");
+        assert!(!read(disguised));
         let digest = "Content-Type: multipart/digest; boundary=b\r\n\r\n--b\r\nContent-Transfer-Encoding: base64\r\n\r\n";
         assert!(!read(format!("{digest}{}\r\n--b--\r\n", base64_of(nested(deep, 100_000).as_bytes()))));
         // A picture is packed as ever, also beside a digest.
@@ -323,6 +299,15 @@ mod tests {
             "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n{text}--b\r\n{picture}--b\r\n\
              Content-Type: multipart/digest; boundary=c\r\n\r\n{within}--b--\r\n"
         )));
+    }
+
+    #[test]
+    fn a_value_in_parts_without_end_is_none() {
+        let message = |parts: usize| {
+            let parts: String = (0..parts).map(|it| format!(";\r\n a{it}*1=x")).collect();
+            read(&format!("Subject: x\r\nContent-Type: text/plain{parts}\r\n\r\nText\r\n"))
+        };
+        assert!(message(10).is_some() && message(300_000).is_none());
     }
 
     fn base64_of(bytes: &[u8]) -> String {
