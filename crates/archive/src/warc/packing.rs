@@ -57,20 +57,40 @@ impl Packing {
 }
 
 /// The dictionary of a file that begins with one; the file stands behind its magic and some bytes more.
+///
+/// One that cannot be used is told at once and for the whole file: without it no frame can be unpacked.
 fn dictionary(file: &mut PartReader) -> io::Result<Vec<u8>> {
+    let unusable = |why: String| {
+        let message = format!("the dictionary that its frames were packed with cannot be used: {why}");
+        io::Error::new(io::ErrorKind::InvalidData, message)
+    };
     let mut length = [0_u8; 4];
     file.seek(SeekFrom::Start(DICTIONARY_MAGIC.len() as u64))?;
     file.read_exact(&mut length)?;
     let length = u64::from(u32::from_le_bytes(length));
-    let mut dictionary = Vec::new();
-    file.by_ref().take(length.min(DICTIONARY_BYTES_MAX)).read_to_end(&mut dictionary)?;
-    if !dictionary.starts_with(&ZSTD_MAGIC) {
-        return Ok(dictionary);
+    let too_long = || unusable(format!("it is longer than {DICTIONARY_BYTES_MAX} bytes"));
+    if length > DICTIONARY_BYTES_MAX {
+        return Err(too_long());
     }
-    let mut unpacked = Vec::new();
-    let decoder = zstd::stream::read::Decoder::with_buffer(dictionary.as_slice()).map_err(damaged)?;
-    decoder.take(DICTIONARY_BYTES_MAX).read_to_end(&mut unpacked).map_err(damaged)?;
-    Ok(unpacked)
+    let mut dictionary = Vec::new();
+    file.by_ref().take(length).read_to_end(&mut dictionary)?;
+    if (dictionary.len() as u64) < length {
+        return Err(unusable(format!("of its {length} bytes there are {}", dictionary.len())));
+    }
+    if dictionary.starts_with(&ZSTD_MAGIC) {
+        let mut unpacked = Vec::new();
+        zstd::stream::read::Decoder::with_buffer(dictionary.as_slice())
+            .and_then(|decoder| decoder.take(DICTIONARY_BYTES_MAX + 1).read_to_end(&mut unpacked))
+            .map_err(|error| unusable(error.to_string()))?;
+        if unpacked.len() as u64 > DICTIONARY_BYTES_MAX {
+            return Err(too_long());
+        }
+        dictionary = unpacked;
+    }
+    // One with tables of its own may contradict itself, which is found out where it is first used.
+    zstd::stream::read::Decoder::with_dictionary(io::empty(), &dictionary)
+        .map_err(|error| unusable(error.to_string()))?;
+    Ok(dictionary)
 }
 
 /// What zstd says of a frame that does not unpack has no kind of its own.

@@ -152,6 +152,28 @@ mod as_tools_write_them {
     }
 
     #[test]
+    fn a_dictionary_that_cannot_be_used_is_told_with_its_file() {
+        let frame = zstd::encode_all(page(1).as_slice(), 3).unwrap();
+        let check = |length: usize, dictionary: &[u8], expected: &str| {
+            let length = u32::try_from(length).unwrap().to_le_bytes();
+            let file = [b"\x5d\x2a\x4d\x18", length.as_slice(), dictionary, &frame].concat();
+            let items = read("a.warc.zst", &file);
+            assert!(items.len() == 1 && items[0].contains("a.warc.zst"), "{items:?}");
+            assert!(items[0].contains("dictionary") && items[0].contains(expected), "{items:?}");
+        };
+        // Tables of its own that are none.
+        let tables = [b"\x37\xa4\x30\xec\x01\0\0\0".as_slice(), &[0xff; 200]].concat();
+        check(tables.len(), &tables, "");
+        let packed = zstd::encode_all(tables.as_slice(), 3).unwrap();
+        check(packed.len(), &packed, "");
+        check(packed.len() - 9, &packed[..packed.len() - 9], "");
+        check(9_000, b"too short", "of its 9000 bytes there are");
+        check(20 << 20, b"too long", "longer than");
+        let zeros = zstd::encode_all(vec![0; 17 << 20].as_slice(), 3).unwrap();
+        check(zeros.len(), &zeros, "longer than");
+    }
+
+    #[test]
     fn what_a_browser_loads_beside_pages_is_no_capture() {
         let answer = |path: &str, fields: &str, status: u16, kind: &str| {
             let fields = format!(
