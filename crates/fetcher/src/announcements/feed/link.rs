@@ -57,7 +57,8 @@ fn last_whole(text: &str) -> &str {
     let mut whole = text;
     for scheme in SCHEMES {
         for glue in ["%20", " ", "://"] {
-            if let Some(at) = whole.rfind(&format!("{glue}{scheme}")) {
+            let stuck = whole.rfind(&format!("{glue}{scheme}"));
+            if let Some(at) = stuck.filter(|at| !whole[..*at].contains(['?', '#'])) {
                 whole = &whole[at + glue.len()..];
             }
         }
@@ -125,9 +126,14 @@ impl Links {
     }
 }
 
+/// Whether behind the permalink's host there stands what its path begins with. `harbour.example.br` is another host than
+/// `harbour.example`, and no part of its path; so is `harbour.com` beside `harbour.co`.
 fn lost_its_slash(page: &Url, permalink: &Url) -> bool {
+    let stuck =
+        |page: &str, host: &str| page.strip_prefix(host).filter(|rest| !rest.is_empty()).map(str::to_owned);
+    let first = permalink.path_segments().and_then(|mut segments| segments.next()).unwrap_or_default();
     match (page.host_str(), permalink.host_str()) {
-        (Some(page), Some(host)) => page.len() > host.len() && page.starts_with(host),
+        (Some(page), Some(host)) => stuck(page, host).is_some_and(|rest| rest.eq_ignore_ascii_case(first)),
         _ => false,
     }
 }
@@ -149,6 +155,10 @@ mod tests {
         check("https://a.example/%20https://a.example/14", "https://a.example/14");
         check("http://https://a.example/19", "https://a.example/19");
         check("https://a.example/go?to=https://b.example/1", "https://a.example/go?to=https://b.example/1");
+        check(
+            "https://a.example/go?to=x%20https://b.example/1",
+            "https://a.example/go?to=x%20https://b.example/1",
+        );
         check("https://web.example/2020/https://b.example/", "https://web.example/2020/https://b.example/");
         check("\u{200b}https://a.example/20\n", "https://a.example/20");
         check("www.a.example/18", "http://www.a.example/18");
@@ -160,5 +170,32 @@ mod tests {
         check(&format!("/{}", "x".repeat(9_000)), "");
         check(&format!("/{}", "é".repeat(4_000)), "");
         check(&format!("/?{}x", "&amp;".repeat(3)), &format!("http://harbour.example/?{}x", "&".repeat(3)));
+    }
+
+    #[test]
+    fn a_permalink_is_the_page_where_only_its_slash_is_missing_there() {
+        let check = |page: &str, permalink: &str, expected: &str| {
+            let mut links = Links::default();
+            links.page(Url::parse(page).ok(), None, false);
+            links.permalink(Url::parse(permalink).ok());
+            assert_eq!(links.best().unwrap().as_str(), expected, "{page} {permalink}");
+        };
+        let (broken, whole) = ("https://harbour.examplenews/16", "https://harbour.example/news/16");
+        check(broken, whole, whole);
+        check(
+            "https://harbour.exampleNews/16",
+            "https://harbour.example/News/16",
+            "https://harbour.example/News/16",
+        );
+        for (page, permalink) in [
+            ("https://harbour.example.br/16", "https://harbour.example/16"),
+            ("https://harbour.example.br/news/16", "https://harbour.example/?p=16"),
+            ("https://harbour.com/16", "https://harbour.co/16"),
+            ("https://harbour.network/16", "https://harbour.net/news/16"),
+            ("https://harbour.example/16", "https://harbour.example/news/16"),
+            ("https://harbour.example.proxy.example/16", "https://harbour.example/16"),
+        ] {
+            check(page, permalink, page);
+        }
     }
 }
