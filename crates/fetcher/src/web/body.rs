@@ -20,6 +20,9 @@ pub(crate) const ENCODINGS: &str = "gzip, deflate, br";
 const NO_ENCODINGS: [&str; 9] =
     ["", "identity", "none", "utf-8", "utf8", "7bit", "8bit", "binary", "aws-chunked"];
 
+/// Encodings that are undone: servers and caches apply two. There are packed files that unfold to themselves, as often as a header says so.
+const LAYERS_MAX: usize = 8;
+
 /// Below this size a body may unfold as far as it likes: a short page of one repeated character is no trap.
 const RATIO_FREE_BYTES: u64 = 100_000;
 
@@ -48,6 +51,14 @@ pub(crate) fn unfold(
 ) -> Result<Vec<u8>, Refusal> {
     // Counted once, for all layers: gzip inside of gzip would otherwise multiply what each may unfold to.
     let on_wire = received.len() as u64;
+    if encodings.split(',').nth(LAYERS_MAX).is_some() {
+        let first: Vec<&str> = encodings.split(',').map(str::trim).take(2).collect();
+        return Err(cannot(
+            url,
+            &format!("{}, …", first.join(", ")),
+            "more than eight, one around the other",
+        ));
+    }
     let mut body = received;
     // Last applied, first undone: server and cache may both have packed it (`gzip, gzip`).
     for encoding in encodings.rsplit(',').map(|encoding| encoding.trim().to_ascii_lowercase()) {
@@ -204,6 +215,9 @@ mod tests {
             assert_eq!(unfold("", none, b"page".to_vec(), LIMITS).unwrap(), b"page", "{none}");
         }
         assert!(unfold("", "x-mini", b"page".to_vec(), LIMITS).is_err());
+        let layers = |many: usize| unfold("", &vec!["identity"; many].join(","), b"page".to_vec(), LIMITS);
+        assert_eq!(layers(8).unwrap(), b"page");
+        assert_eq!(layers(9).unwrap_err().code(), "content_encoding");
     }
 
     #[test]
