@@ -152,6 +152,13 @@ impl Traced {
         self.trace(&article.text).or_else(|| self.trace_translated(written, tables))
     }
 
+    /// The same of its first sentences alone: each is compared with each of an article's, and a text may have thousands.
+    #[must_use]
+    pub fn first(mut self, sentences: usize) -> Self {
+        self.sentences.truncate(sentences);
+        Self { foreign: self.foreign, ..Self::made_of(self.sentences) }
+    }
+
     /// Its sentences as written.
     pub fn sentences(&self) -> impl Iterator<Item = &str> {
         self.sentences.iter().map(|sentence| &*sentence.written)
@@ -183,10 +190,16 @@ impl Sentence {
             return if is_there { Trace::Verbatim } else { Trace::LeftOut };
         }
         let mut best: (usize, Option<&Self>) = (0, None);
+        let own: FxHashSet<u32> = words.iter().take(WORDS_MAX).copied().collect();
         for other in text {
             // Also within a longer sentence: *The minister said: "…"*.
             if other.words.windows(words.len()).any(|window| window == words) {
                 return Trace::Verbatim;
+            }
+            // In whatever order: most sentences of an article have less than the best so far, and need not be laid beside it.
+            let shared = other.words.iter().take(WORDS_MAX).filter(|word| own.contains(word)).count();
+            if shared <= best.0 {
+                continue;
             }
             let common = common(words, &other.words);
             if common > best.0 {

@@ -44,6 +44,10 @@ impl Verdict {
         let (Stands::Nearly, Some(passage), Some(compare)) = (self.stands, &self.passage, compare) else {
             return Vec::new();
         };
+        // Only what somebody reads word by word: laid side by side, two texts without a full stop take a second.
+        if [&passage.exact, &self.sentence].iter().any(|text| text.chars().nth(COMPARED_MAX).is_some()) {
+            return Vec::new();
+        }
         let stretches = compare(&passage.exact, &self.sentence);
         let letters = |text: &str| text.chars().filter(|character| character.is_alphanumeric()).count();
         let kept: usize = stretches.iter().map(|stretch| letters(&stretch.kept)).sum();
@@ -66,13 +70,30 @@ const SENTENCES_MAX: usize = 50;
 /// How sure a sentence's language must be.
 const SURE: f64 = 0.9;
 /// Characters of a text that is looked at.
-pub(crate) const TEXT_MAX: usize = 10_000;
+const TEXT_MAX: usize = 10_000;
+/// Characters of a sentence, and of what stands for it in the article, that are laid side by side.
+const COMPARED_MAX: usize = 1_000;
 
-/// What is said of each sentence of a text. Case, accents and signs do not matter.
-pub(crate) fn verify(tagged: &TaggedArticle, text: &str) -> Vec<Verdict> {
-    let text: String = text.chars().take(TEXT_MAX).collect();
+/// What is said of each sentence of a text, and where it stands nearly, in what the two differ. Case, accents and signs do not matter.
+///
+/// Off the async threads: each sentence is compared with all of the article.
+pub(crate) async fn verify(
+    tagged: &TaggedArticle,
+    text: &str,
+    compare: Option<Compare>,
+) -> Vec<(Verdict, Vec<Changed>)> {
+    let (tagged, text) = (tagged.clone(), text.chars().take(TEXT_MAX).collect::<String>());
+    let said = move |verdict: Verdict| {
+        let differences = verdict.differences(compare);
+        (verdict, differences)
+    };
+    let verify = move || verdicts(&tagged, &text).into_iter().map(said).collect();
+    tokio::task::spawn_blocking(verify).await.expect("an article that was read once can be read again")
+}
+
+fn verdicts(tagged: &TaggedArticle, text: &str) -> Vec<Verdict> {
     let document = Document::of_article(&tagged.article, &tagged.language);
-    let traced = Traced::of(&text);
+    let traced = Traced::of(text).first(SENTENCES_MAX);
     let mut traces = traced.trace(&tagged.article.text).unwrap_or_default().into_iter();
     let tagger = Tagger::new();
     let is_foreign = |sentence: &str| {
@@ -94,7 +115,7 @@ pub(crate) fn verify(tagged: &TaggedArticle, text: &str) -> Vec<Verdict> {
         let is_foreign = stands == Stands::Nowhere && is_foreign(sentence);
         Verdict { sentence: sentence.trim().to_owned(), stands, passage, is_foreign }
     };
-    traced.sentences().take(SENTENCES_MAX).map(verdict).collect()
+    traced.sentences().map(verdict).collect()
 }
 
 /// Where words stand side by side.

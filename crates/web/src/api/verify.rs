@@ -58,7 +58,7 @@ pub(crate) struct PlaceBody {
 /// matter.
 #[utoipa::path(
     get, path = "/api/v1/articles/{id}/verify", tag = "articles",
-    params(("id" = String, Path, description = "An article"), ("text" = String, Query, description = "What is said to stand there; 10,000 characters at most are looked at")),
+    params(("id" = String, Path, description = "An article"), ("text" = String, Query, description = "What is said to stand there; of its first 10,000 characters the first 50 sentences are looked at")),
     responses(
         (status = 200, body = Vec<VerdictBody>, content_type = "application/json"),
         (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "No text"),
@@ -69,8 +69,7 @@ pub(crate) struct PlaceBody {
 pub(crate) async fn verify(Shared(state): Shared<Arc<State>>, Path(id): Path<String>, ask: Ask) -> Answered {
     let text = ask.value("text").ok_or(Misread { name: "text", value: String::new() })?;
     let article = current(&state, &id).await?.article;
-    let body = |verdict: Verdict| {
-        let stretches = verdict.differences(state.compare);
+    let body = |(verdict, stretches): (Verdict, Vec<Changed>)| {
         let is_other = |it: &Changed| !it.deleted.is_empty() || !it.inserted.is_empty();
         VerdictBody {
             has_other_numbers: has_other_numbers(&stretches),
@@ -90,5 +89,6 @@ pub(crate) async fn verify(Shared(state): Shared<Arc<State>>, Path(id): Path<Str
             }),
         }
     };
-    json(&verdicts(&article, text).into_iter().map(body).collect::<Vec<_>>())
+    let verdicts = verdicts(&article, text, state.compare).await;
+    json(&verdicts.into_iter().map(body).collect::<Vec<_>>())
 }

@@ -257,6 +257,7 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
         false => Vec::new(),
     };
     let (copies_of, copies) = (others.copies_of(&maker), others.copies(&maker));
+    let verdicts = verified(tagged, state, ask).await;
     let page = Page {
         users,
         shares: sharing::rows(state, ask, &article.id).await?,
@@ -292,7 +293,7 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
         how: format!("/article/{}/how", article.id),
         changed: changed(chosen, all, state),
         asked: shown(ask.value("verify").unwrap_or_default()),
-        verdicts: verified(tagged, state, ask),
+        verdicts,
         shell: Shell::new(ask, state, title),
         address,
         item,
@@ -301,10 +302,9 @@ async fn page(chosen: &Revised, all: &[Revised], state: &State, ask: &Ask) -> Re
 }
 
 /// What is said of each sentence that is asked to stand in the article.
-fn verified(tagged: &TaggedArticle, state: &State, ask: &Ask) -> Vec<Verified> {
-    let verified = |verdict: Verdict| {
-        let differs: Vec<Changed> = verdict
-            .differences(state.compare)
+async fn verified(tagged: &TaggedArticle, state: &State, ask: &Ask) -> Vec<Verified> {
+    let verified = |(verdict, differs): (Verdict, Vec<Changed>)| {
+        let differs: Vec<Changed> = differs
             .into_iter()
             .map(|it| Changed {
                 kept: shown(&it.kept),
@@ -327,12 +327,8 @@ fn verified(tagged: &TaggedArticle, state: &State, ask: &Ask) -> Vec<Verified> {
             differs,
         }
     };
-    ask.value("verify")
-        .map(|text| verify(tagged, text))
-        .unwrap_or_default()
-        .into_iter()
-        .map(verified)
-        .collect()
+    let Some(text) = ask.value("verify") else { return Vec::new() };
+    verify(tagged, text, state.compare).await.into_iter().map(verified).collect()
 }
 
 /// What the article is to others.

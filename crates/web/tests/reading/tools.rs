@@ -33,11 +33,11 @@ async fn call(server: &Server, method: &str, params: Value) -> Value {
     message(&post(server, "/api/mcp", &HEADERS, &body.to_string()).await.ok().body)
 }
 
-async fn tool(server: &Server, name: &str, arguments: Value) -> Value {
+pub async fn tool(server: &Server, name: &str, arguments: Value) -> Value {
     call(server, "tools/call", json!({ "name": name, "arguments": arguments })).await["result"].clone()
 }
 
-fn content(result: &Value) -> Value {
+pub fn content(result: &Value) -> Value {
     serde_json::from_str(result["content"][0]["text"].as_str().unwrap()).unwrap()
 }
 

@@ -57,3 +57,31 @@ async fn another_number_is_not_the_same_in_other_words() {
     assert_eq!(told[0]["has_other_numbers"], true);
     assert_eq!(told[0]["differs"][0]["asked"].as_str().map(str::trim), Some("72"), "{told}");
 }
+
+#[tokio::test]
+async fn of_a_long_text_the_first_sentences_are_looked_at_and_nothing_is_compared_without_end() {
+    let mut sample = Sample::new(1);
+    // An article without a full stop, and one that has as many as letters.
+    let letters: String = (0..6_000).map(|at| char::from_u32(0x4e00 + at * 7 % 3_000).unwrap()).collect();
+    sample.paragraphs = vec![letters.clone(), "今天部长在河内签署了这项公约。".repeat(800)];
+    let store = store(&[sample.clone()]).await;
+    let server = super::samples::server(&store, watched()).await;
+    let id = sample.id();
+    let stands = async |text: &str| {
+        let arguments = serde_json::json!({ "id": id, "text": text });
+        let told = super::tools::content(&super::tools::tool(&server, "verify", arguments).await);
+        let stands = |it: &serde_json::Value| it["stands"].as_str().unwrap_or_default().to_owned();
+        told["content"].as_array().unwrap().iter().map(stands).collect::<Vec<_>>()
+    };
+    // What no address has room for is said to the model.
+    let arguments = serde_json::json!({ "id": id, "text": "今天部长".repeat(2_000) });
+    let refused = super::tools::tool(&server, "verify", arguments).await;
+    assert!(refused["isError"] == true && refused.to_string().contains("6,000 Chinese"), "{refused}");
+    // One sentence of six thousand letters, every fourth of them another.
+    let other = |(at, letter): (usize, char)| if at % 4 == 0 { '无' } else { letter };
+    let changed: String = letters.chars().enumerate().map(other).collect();
+    assert_eq!(stands(&changed).await.len(), 1);
+    assert_eq!(stands(&letters).await, ["verbatim"]);
+    let many = "昨天部长在河内签署了那项公约。".repeat(400);
+    assert_eq!(stands(&many).await, vec!["nearly"; 50]);
+}
