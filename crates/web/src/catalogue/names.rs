@@ -53,3 +53,29 @@ impl Names {
         counted
     }
 }
+
+/// Names that are still had, under new numbers.
+#[derive(Debug)]
+pub(super) struct Renumbered {
+    before: Names,
+    after: Names,
+    /// By its number before, that of a name now.
+    numbers: Vec<Option<u32>>,
+}
+
+impl Renumbered {
+    pub fn new(before: Names) -> Self {
+        let numbers = vec![None; before.len()];
+        Self { before, after: Names::default(), numbers }
+    }
+
+    /// The number of a name now.
+    pub fn number(&mut self, before: u32) -> u32 {
+        *self.numbers[before as usize].get_or_insert_with(|| self.after.number(self.before.name(before)))
+    }
+
+    /// Those that were asked for.
+    pub fn finish(self) -> Names {
+        self.after
+    }
+}

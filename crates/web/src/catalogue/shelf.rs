@@ -11,7 +11,7 @@ use veille_model::{ArticleId, LanguageTag, Tag, TaggedArticle, Told};
 
 use super::asked::{Asked, Fits};
 use super::named::{Everybody, Naming, Tallied};
-use super::names::Names;
+use super::names::{Names, Renumbered};
 use super::outlets::Outlets;
 use crate::cursor::{Cursor, Rank, Relevance, Turn};
 use crate::dated::Dated;
@@ -40,7 +40,12 @@ pub(crate) struct Shelf {
     outlets: Outlets,
     /// Who is named in what was last asked for: a page is looked at more often than an article comes.
     tallied: Mutex<Vec<(Selection, Arc<Tallied>)>>,
+    /// Articles that went, or came to be others, since names were last looked through for those that nobody has any more.
+    left: usize,
 }
+
+/// So many articles may go before names are looked through, or as many as there are.
+const LEFT: usize = 10_000;
 
 /// So many selections, the last of which is the latest.
 // A page, its second page and what somebody else looks at: each is some MB of a hundred thousand names.
@@ -194,6 +199,7 @@ impl Shelf {
             origins: Names::default(),
             outlets: Outlets::default(),
             tallied: Mutex::default(),
+            left: 0,
         }
     }
 
@@ -347,11 +353,15 @@ impl Shelf {
         let (gone, stay) = std::mem::take(&mut self.entries).into_iter().partition(|it| ids.has(it));
         let gone: Vec<Entry> = gone;
         self.entries = stay;
+        self.left += gone.len();
         for entry in gone {
             self.everybody.leave(&entry.naming);
             if let Some(called) = entry.called {
                 self.outlets.leave(self.names.name(entry.source), called);
             }
+        }
+        if self.left >= LEFT.max(self.entries.len()) {
+            self.forget_unused();
         }
         // What was thought of it went with it, and no line of the trail says so.
         let there: HashSet<&ArticleId> = current.iter().map(|tagged| &tagged.article.id).collect();
@@ -360,6 +370,28 @@ impl Shelf {
         }
         self.add(current, told);
         self.sort();
+    }
+
+    /// Forgets the names, words and roles that no article has any more: of what is pruned for years nothing is kept by what it was called.
+    /// What publishers call themselves stays, for they are few.
+    fn forget_unused(&mut self) {
+        self.left = 0;
+        let renumbered = |names: &mut Names| Renumbered::new(std::mem::take(names));
+        let (mut names, mut words) = (renumbered(&mut self.names), renumbered(&mut self.words));
+        let (mut stories, mut origins) = (renumbered(&mut self.stories), renumbered(&mut self.origins));
+        for entry in &mut self.entries {
+            entry.language = names.number(entry.language);
+            entry.source = names.number(entry.source);
+            entry.origin = entry.origin.map(|origin| origins.number(origin));
+            entry.topics.iter_mut().for_each(|topic| *topic = names.number(*topic));
+            entry.terms.iter_mut().for_each(|(_, word)| *word = words.number(*word));
+            // By their numbers they stood in order, each once.
+            entry.terms.sort_unstable();
+            entry.story = stories.number(entry.story);
+        }
+        (self.names, self.words) = (names.finish(), words.finish());
+        (self.stories, self.origins) = (stories.finish(), origins.finish());
+        self.everybody = self.everybody.still_met(self.entries.iter_mut().map(|entry| &mut entry.naming));
     }
 
     /// The page of the list that is wanted, of at most so many articles.
@@ -620,3 +652,6 @@ pub(crate) fn by_country(sources: &[(String, usize)], watched: &Watched) -> Coun
     counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counted
 }
+
+#[cfg(test)]
+mod tests;

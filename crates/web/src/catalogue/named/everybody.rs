@@ -104,12 +104,7 @@ impl Everybody {
                 speaker = self.meet(kind, name, &key);
                 if let Some(told) = &quotation.role {
                     role = self.roles.number(told);
-                    self.roles.give(role, speaker);
-                    let roles = &mut self.told[speaker as usize].roles;
-                    match roles.iter_mut().find(|(known, _)| *known == role) {
-                        Some((_, count)) => *count += 1,
-                        None => roles.push((role, 1)),
-                    }
+                    self.called_again(speaker, role);
                 }
             }
             said.push(Uttered { at, speaker, role, text });
@@ -134,6 +129,53 @@ impl Everybody {
                 }
             }
             self.register.leave(*speaker);
+        }
+    }
+
+    /// Those whom articles still name or quote, under new numbers, which these namings have from now on: whom the last article is gone of
+    /// that named them is nobody's business any more, and takes room. To be [settled](Self::settle).
+    pub fn still_met<'n>(&self, namings: impl Iterator<Item = &'n mut Naming>) -> Self {
+        let mut still = Self::default();
+        let texts: HashMap<u32, u64> = self.texts.iter().map(|(digest, number)| (*number, *digest)).collect();
+        for naming in namings {
+            for spelling in &mut naming.named {
+                *spelling = still.meet_again(self, *spelling);
+                still.told[*spelling as usize].named += 1;
+            }
+            for uttered in &mut naming.said {
+                let next = still.texts.len() as u32;
+                uttered.text = *still.texts.entry(texts[&uttered.text]).or_insert(next);
+                if uttered.speaker == NOBODY {
+                    continue;
+                }
+                uttered.speaker = still.meet_again(self, uttered.speaker);
+                if uttered.role != NOBODY {
+                    uttered.role = still.roles.number(self.roles.name(uttered.role));
+                    still.called_again(uttered.speaker, uttered.role);
+                }
+            }
+        }
+        still
+    }
+
+    /// How many spellings and texts it knows.
+    #[cfg(test)]
+    pub fn known(&self) -> [usize; 2] {
+        [self.register.len(), self.texts.len()]
+    }
+
+    fn meet_again(&mut self, before: &Self, spelling: u32) -> u32 {
+        let (name, kind, key) = before.told_apart(spelling);
+        self.meet(kind, name, key)
+    }
+
+    /// Notes that somebody is called so once more.
+    fn called_again(&mut self, speaker: u32, role: u32) {
+        self.roles.give(role, speaker);
+        let roles = &mut self.told[speaker as usize].roles;
+        match roles.iter_mut().find(|(known, _)| *known == role) {
+            Some((_, count)) => *count += 1,
+            None => roles.push((role, 1)),
         }
     }
 

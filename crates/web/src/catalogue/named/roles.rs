@@ -34,6 +34,11 @@ impl Roles {
         number
     }
 
+    /// A role by its number, folded.
+    pub fn name(&self, number: u32) -> &str {
+        self.names.name(number)
+    }
+
     /// Notes that a spelling is called so.
     pub fn give(&mut self, role: u32, spelling: u32) {
         let spellings = &mut self.spellings[role as usize];
