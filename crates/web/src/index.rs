@@ -40,6 +40,7 @@ impl Index {
         if let Some(search) = known {
             match search.ask(store, request).await {
                 Ok(answer) => return Ok(Some(answer)),
+                Err(error) if !is_of_files(&error) => return Err(error),
                 // Whoever keeps it may have built it anew, under our feet.
                 Err(error) => tracing::debug!(%error, "the index is opened again"),
             }
@@ -58,5 +59,50 @@ impl Index {
     // Nobody can panic while it is held: it is replaced whole.
     fn opened(&self) -> std::sync::MutexGuard<'_, Option<Arc<Search>>> {
         self.opened.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether another opening may help. A store that is full or away is so for a new index as well, and opening one reads all its files.
+fn is_of_files(error: &SearchError) -> bool {
+    match error {
+        SearchError::NoIndex { .. } | SearchError::Index { .. } | SearchError::Folder { .. } => true,
+        SearchError::Store(_) | SearchError::BrokenOff(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use veille_model::{Article, Batch, Capture, TaggedArticle, Text};
+    use veille_pipeline::Stop;
+    use veille_query::Query;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_index_is_opened_again_only_where_its_files_may_be_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("index");
+        let store = Store::open_in_memory().await.unwrap();
+        let capture = Capture::page(Some("https://a.example/1".to_owned()), Vec::new());
+        let article = Article::of(&capture, Some("A treaty".to_owned()), Text::default().finish());
+        let batch = Batch { articles: vec![TaggedArticle::unjudged(article)], ..Batch::default() };
+        store.commit(&batch).await.unwrap();
+        veille_search::catch_up(&store, &path, "test", 50 << 20, |_| {}, &Stop::new()).await.unwrap();
+
+        let index = Index::new(Some(path.clone()));
+        let request = Request::new(Query::parse("treaty").unwrap());
+        let found = index.ask(&store, &request).await.unwrap().unwrap();
+        assert_eq!(found.results.len(), 1);
+        let first = index.opened().clone().unwrap();
+        // The store is no better for a new index.
+        store.clone().close().await;
+        assert!(matches!(index.ask(&store, &request).await, Err(SearchError::Store(_))));
+        assert!(Arc::ptr_eq(&first, index.opened().as_ref().unwrap()));
+        // The index may be.
+        fs::remove_dir_all(&path).unwrap();
+        assert!(matches!(index.ask(&store, &request).await, Err(SearchError::NoIndex { .. })));
+        assert!(index.opened().is_none());
     }
 }
