@@ -64,6 +64,7 @@ mod shares;
 mod state;
 mod text;
 mod told;
+mod trail;
 mod triage;
 mod unknown;
 mod verify;

@@ -17,6 +17,7 @@ use crate::problem::Problem;
 use crate::publishers::{FeedStanding, Short};
 use crate::remembered::{Remembered, Tally};
 use crate::settings::{ReadText, Settings};
+use crate::trail::Trail;
 use crate::watched::Watching;
 use crate::{Add, Callback, Compare, KeepTopic, SourceDesk, Watched, Zone, Zones};
 
@@ -38,6 +39,7 @@ pub(crate) struct State {
     pub access: Arc<Access>,
     pub catalogue: Arc<Catalogue>,
     pub tally: Arc<Tally>,
+    pub trail: Arc<Trail>,
     /// What the fetcher last had of each source.
     pub fetched: Arc<Mutex<Fetched>>,
     pub feeds: Arc<Remembered<[FeedStanding]>>,
@@ -77,6 +79,7 @@ impl State {
             catalogue: Arc::new(Catalogue::new(store.clone(), settings.zone.clone(), watching.clone())),
             store,
             tally: Arc::default(),
+            trail: Arc::default(),
             fetched: Arc::default(),
             feeds: Arc::default(),
             short: Arc::default(),

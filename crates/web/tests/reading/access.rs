@@ -111,6 +111,35 @@ async fn without_users_nobody_is_served_elsewhere() {
 }
 
 #[tokio::test]
+async fn the_trail_is_shown_a_page_at_a_time_and_each_line_once() {
+    let (store, _) = office().await;
+    let server = guarded(&store, Config::default()).await;
+    let ada = log_in(&server, "ada").await;
+    let deeds = (0..250).map(|it| Deed::now("ada", "export", "/today.csv", format!("deed {it}"))).collect();
+    store.write_papers(&veille_sink::Papers { deeds, ..veille_sink::Papers::default() }).await.unwrap();
+    let (mut address, mut pages, mut lines) = ("/audit".to_owned(), Vec::new(), Vec::new());
+    loop {
+        let page = look(&server, &address, &[("cookie", &ada)]).await.ok();
+        assert!(page.texts(".fault").is_empty());
+        lines.extend(page.texts("tbody td.n"));
+        pages.push((address, page.attributes("a[rel=prev]", "href")));
+        match page.attributes("a[rel=next]", "href").pop() {
+            Some(older) => address = older,
+            None => break,
+        }
+    }
+    let last = store.last_audit().await.unwrap();
+    let expected: Vec<String> = (1..=last).rev().map(|line| line.to_string()).collect();
+    assert_eq!(lines, expected);
+    // And back again.
+    assert_eq!((pages.len(), pages[0].1.len()), (3, 0));
+    assert_eq!((&pages[2].1[0], &pages[1].1[0]), (&pages[1].0, &"/audit".to_owned()));
+    assert_eq!(look(&server, "/audit?after=x", &[("cookie", &ada)]).await.status, 400);
+    let beyond = look(&server, "/audit?after=99999", &[("cookie", &ada)]).await.ok();
+    assert_eq!(beyond.texts("tbody td.n")[0], last.to_string());
+}
+
+#[tokio::test]
 async fn each_sees_what_is_theirs_and_can_end_it() {
     let (store, accounts) = office().await;
     let server = guarded(&store, Config::default()).await;
