@@ -8,12 +8,14 @@ use std::io::Read;
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
+use super::maps;
+
 /// Bytes that all streams of a PDF may unpack to: a page of zeros packs a thousandfold.
 pub(super) const UNPACKED_BYTES_MAX: u64 = 256 << 20;
 /// Bytes that what one page draws may unpack to, or one form: a map of a city has three, and each `q ` of them is seventy in memory.
 const DRAWN_BYTES_MAX: u64 = 16 << 20;
-/// What deflate and LZW make of a byte at most.
-const UNPACKED_FOLD: u64 = 1_400;
+/// What LZW makes of a byte at most, its longest code over and over (4,096 bytes of twelve bits); deflate makes 1,032.
+const UNPACKED_FOLD: u64 = 2_731;
 /// Nodes of the tree of pages above a page.
 const PARENTS_MAX: usize = 64;
 /// Forms within forms.
@@ -29,6 +31,10 @@ pub(super) fn refusal(document: &Document) -> Option<&'static str> {
     }
     if unpacks_beyond(document, UNPACKED_BYTES_MAX) {
         return Some("it is a PDF that unpacks to more than 256 MB");
+    }
+    // After what it unpacks to is known.
+    if maps::map_too_much(document) {
+        return Some("it is a PDF whose fonts have more than two million letters");
     }
     let mut lengths = Lengths { document, known: BTreeMap::new() };
     if !lengths.stay_within(pages.values().copied()) {
@@ -51,11 +57,42 @@ fn is_rooted(document: &Document, page: ObjectId) -> bool {
 fn unpacks_beyond(document: &Document, limit: u64) -> bool {
     let mut left = limit;
     let streams = document.objects.values().filter_map(|object| object.as_stream().ok());
-    // Nobody unpacks pictures.
-    streams.filter(|stream| !has_name(&stream.dict, b"Subtype", b"Image")).any(|stream| {
-        left = left.saturating_sub(unpacked(stream, left));
-        left == 0
-    })
+    // Nobody unpacks pictures; what fonts and colours are read from is unpacked whatever it says of itself.
+    let is_picture = |stream: &Stream| has_name(&stream.dict, b"Subtype", b"Image");
+    let read: BTreeSet<ObjectId> = document.objects.values().flat_map(read_otherwise).collect();
+    let read = read.iter().filter_map(|id| document.get_object(*id).and_then(Object::as_stream).ok());
+    streams.filter(|stream| !is_picture(stream)).chain(read.filter(|stream| is_picture(stream))).any(
+        |stream| {
+            left = left.saturating_sub(unpacked(stream, left));
+            left == 0
+        },
+    )
+}
+
+/// What an object refers to as to a part of a font, or of a colour, which is unpacked each time.
+fn read_otherwise(object: &Object) -> Vec<ObjectId> {
+    let (mut found, mut left) = (Vec::new(), vec![object]);
+    let is_colour = |name: &[u8]| matches!(name, b"ICCBased" | b"Separation" | b"DeviceN");
+    let is_font = |key: &[u8]| {
+        matches!(key, b"ToUnicode" | b"Encoding" | b"FontFile" | b"FontFile2" | b"FontFile3" | b"Function")
+    };
+    while let Some(object) = left.pop() {
+        match object {
+            Object::Array(objects) => {
+                if objects.first().and_then(|first| first.as_name().ok()).is_some_and(is_colour) {
+                    found.extend(objects.iter().filter_map(|object| object.as_reference().ok()));
+                }
+                left.extend(objects);
+            }
+            Object::Dictionary(said) | Object::Stream(Stream { dict: said, .. }) => {
+                let parts = said.iter().filter(|(key, _)| is_font(key));
+                found.extend(parts.filter_map(|(_, value)| value.as_reference().ok()));
+                left.extend(said.iter().map(|(_, value)| value));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// How long streams are once they are unpacked.
@@ -97,20 +134,48 @@ impl Lengths<'_> {
 }
 
 /// How much a stream may unpack to: measured where it is packed once, at most so much where it is otherwise.
-fn unpacked(stream: &Stream, limit: u64) -> u64 {
+pub(super) fn unpacked(stream: &Stream, limit: u64) -> u64 {
+    if row(&stream.dict) > DRAWN_BYTES_MAX {
+        return u64::MAX;
+    }
     let content = stream.content.as_slice();
     match stream.filters().unwrap_or_default().as_slice() {
-        [b"FlateDecode"] => {
-            // The library tries the one where the other fails.
-            length(ZlibDecoder::new(content), limit).max(length(DeflateDecoder::new(content), limit))
+        [b"FlateDecode"] => inflated(content, limit),
+        // As documents were sent that a mail had to carry.
+        [b"ASCII85Decode", b"FlateDecode"] => {
+            let said = Dictionary::from_iter([("Filter", Object::Name(b"ASCII85Decode".to_vec()))]);
+            let letters = Stream::new(said, content.to_vec()).get_plain_content().unwrap_or_default();
+            inflated(&letters, limit).max(letters.len() as u64)
         }
-        filters => filters
-            .iter()
-            .filter(|filter| matches!(**filter, b"FlateDecode" | b"LZWDecode"))
-            .fold(if filters.is_empty() { 0 } else { content.len() as u64 }, |bytes, _| {
-                bytes.saturating_mul(UNPACKED_FOLD)
-            }),
+        filters => {
+            filters.iter().fold(if filters.is_empty() { 0 } else { content.len() as u64 }, |bytes, filter| {
+                let fold = match *filter {
+                    b"FlateDecode" | b"LZWDecode" => UNPACKED_FOLD,
+                    // `z` is four zeros.
+                    b"ASCII85Decode" => 4,
+                    _ => 1,
+                };
+                bytes.saturating_mul(fold)
+            })
+        }
     }
+}
+
+fn inflated(content: &[u8], limit: u64) -> u64 {
+    match length(ZlibDecoder::new(content), limit) {
+        // The library then goes on behind the two bytes that zlib begins with, whatever they are.
+        0 => length(DeflateDecoder::new(content.get(2..).unwrap_or_default()), limit),
+        length => length,
+    }
+}
+
+/// Bytes of a row of a picture, as which streams are packed (PNG's predictors): the library makes room for two before it reads one.
+fn row(said: &Dictionary) -> u64 {
+    let parameters = said.get(b"DecodeParms").and_then(Object::as_dict).ok();
+    let number = |key: &[u8]| parameters?.get(key).and_then(Object::as_i64).ok()?.try_into().ok();
+    let [columns, colors, bits] =
+        [&b"Columns"[..], b"Colors", b"BitsPerComponent"].map(|key| number(key).unwrap_or(1_u64).max(1));
+    columns.saturating_mul(colors).saturating_mul(bits.div_ceil(8))
 }
 
 /// How long a stream is, up to a limit and as far as it can be read.

@@ -5,6 +5,8 @@
 
 mod bounds;
 mod docx;
+mod loaded;
+mod maps;
 mod pdf;
 mod printed;
 

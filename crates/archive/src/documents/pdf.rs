@@ -2,52 +2,25 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use flate2::read::ZlibDecoder;
-use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc};
+use pdf_extract::{MediaBox, OutputDev, OutputError, Transform, output_doc};
 
-use super::Part;
-use super::bounds::{self, UNPACKED_BYTES_MAX, length};
 use super::printed::{Glyph, parts};
+use super::{Part, bounds, loaded};
 
 /// Glyphs of a document: a long report has a million.
 const GLYPHS_MAX: usize = 4_000_000;
 
 /// The headings and paragraphs.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Part>, String> {
-    if unpacks_beyond(bytes, UNPACKED_BYTES_MAX) {
-        return Err("it is a PDF that unpacks to more than 256 MB".to_owned());
-    }
     // Of PDFs that contradict themselves the library panics; a document is no reason to end a program.
     let read = catch_unwind(AssertUnwindSafe(|| glyphs(bytes)));
     let glyphs = read.map_err(|_| "it is a PDF that contradicts itself".to_owned())??;
     Ok(parts(&glyphs))
 }
 
-/// Whether what is packed in these bytes, once or twice over, comes to more than so much: the library takes all of it into
-/// memory.
-fn unpacks_beyond(bytes: &[u8], limit: u64) -> bool {
-    let mut left = limit;
-    let is_packed = |content: &[u8]| match content {
-        [first, second, ..] => first & 15 == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0,
-        _ => false,
-    };
-    let streams = memchr::memmem::find_iter(bytes, b"stream").map(|at| bytes[at + 6..].trim_ascii_start());
-    streams.filter(|content| is_packed(content)).any(|content| {
-        let once = ZlibDecoder::new(content);
-        left = left.saturating_sub(length(once, left));
-        // What is packed once only is no second packing, and breaks off at once.
-        left = left.saturating_sub(length(ZlibDecoder::new(ZlibDecoder::new(content)), left));
-        left == 0
-    })
-}
-
 fn glyphs(bytes: &[u8]) -> Result<Vec<Glyph>, String> {
     let broken = |error: &dyn std::fmt::Display| format!("it is a PDF that cannot be read: {error}");
-    let mut document = Document::load_mem(bytes).map_err(|error| broken(&error))?;
-    if document.is_encrypted() {
-        // What anybody may open has the empty password.
-        document.decrypt("").map_err(|_| "it is a PDF with a password".to_owned())?;
-    }
+    let document = loaded::load(bytes)?;
     if let Some(refusal) = bounds::refusal(&document) {
         return Err(refusal.to_owned());
     }
@@ -124,8 +97,6 @@ impl OutputDev for Seen {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
-
     use super::*;
 
     /// A PDF of one page that draws this.
@@ -169,21 +140,6 @@ mod tests {
             places.len() + 1
         ));
         pdf.into_bytes()
-    }
-
-    #[test]
-    fn a_page_of_zeros_is_not_unpacked() {
-        let packed = |bytes: &[u8]| {
-            let mut packed = Vec::new();
-            let mut encoder = flate2::read::ZlibEncoder::new(bytes, flate2::Compression::fast());
-            encoder.read_to_end(&mut packed).unwrap();
-            packed
-        };
-        let zeros = packed(&[0; 1 << 20]);
-        for content in [zeros.clone(), packed(&zeros)] {
-            let pdf = [b"%PDF-1.4\n1 0 obj\n<< >>\nstream\n".as_slice(), &content, b"\nendstream"].concat();
-            assert!(unpacks_beyond(&pdf, 1 << 19) && !unpacks_beyond(&pdf, 2 << 20));
-        }
     }
 
     #[test]
@@ -242,5 +198,19 @@ mod tests {
         ];
         objects.extend((0..300).map(|_| format!("<< /Type /Page {page} /Contents 3 0 R >>")));
         assert!(read(&of_objects(&objects)).is_err());
+    }
+
+    #[test]
+    fn a_font_of_all_numbers_is_refused() {
+        let page = "/Parent 2 0 R /MediaBox [0 0 595 842]";
+        let drawn = |last: &str| {
+            let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >>".to_owned();
+            let map = format!("1 beginbfrange\n<00000020> <{last}> <0020>\nendbfrange");
+            let map = format!("<< /Length {} >>\nstream\n{map}\nendstream", map.len());
+            let content = "BT /F1 11 Tf 1 0 0 1 50 726 Tm (Un mot) Tj ET";
+            read(&written(page, "/Font << /F1 6 0 R >>", content, &[font, map]))
+        };
+        assert_eq!(drawn("0000007e").unwrap()[0].text, "Un mot");
+        assert!(drawn("ffffffff").unwrap_err().contains("letters"));
     }
 }
