@@ -4,13 +4,14 @@
 //! markup); UTF-8 where they are valid in it (labels lie more often than long texts are UTF-8 by chance); what the
 //! document is labelled with, from outside and inside; detection. RFC 7303 wants the header of a feed to win over its
 //! declaration; servers add `charset=iso-8859-1` to everything, so the declaration is asked first, and of several labels
-//! the first in which every byte means something.
+//! the first in which every byte means something. One bad byte changes no charset: who says UTF-8 and mostly writes it is believed, and the
+//! byte becomes U+FFFD.
 
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 use serde::Serialize;
 
 /// Where browsers look for a `<meta>` that names the charset; pages put it later than the standard's 1024.
@@ -106,7 +107,7 @@ pub fn decode<'a>(bytes: &'a [u8], labels: &Labels<'_>) -> (Cow<'a, str>, Charse
     }
     by_label(bytes, &named).unwrap_or_else(|| {
         // No label that holds, and yet mostly UTF-8: a page with one reader's comment in Latin-1.
-        let encoding = if is_nearly_utf8(bytes) { UTF_8 } else { detect(bytes) };
+        let encoding = if Likeness::of(bytes).is_close() { UTF_8 } else { detect(bytes) };
         (lossy(encoding, bytes), found(encoding, CharsetReason::Detected))
     })
 }
@@ -128,7 +129,7 @@ pub fn without_c1(text: Cow<'_, str>) -> Cow<'_, str> {
     // By their bytes, C2 80 to C2 9F, as pages are long and hardly one has any.
     let bytes = text.as_bytes();
     let is_c1_at = |at: usize| bytes.get(at + 1).is_some_and(|byte| (0x80..=0x9f).contains(byte));
-    if !memchr::memchr_iter(0xc2, bytes).any(is_c1_at) {
+    if !memchr_iter(0xc2, bytes).any(is_c1_at) {
         return text;
     }
     text.chars().map(|c| if is_c1(c) { of_windows_1252(c) } else { c }).collect::<String>().into()
@@ -145,7 +146,46 @@ pub(crate) fn of_windows_1252(character: char) -> char {
 }
 
 fn lossy<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Cow<'a, str> {
+    if encoding == UTF_8
+        && let Some(joined) = with_pairs_joined(bytes)
+    {
+        return Cow::Owned(UTF_8.decode_without_bom_handling(&joined).0.into_owned());
+    }
     encoding.decode_without_bom_handling(bytes).0
+}
+
+/// The bytes with pairs of surrogates as the characters that they stand for: programs in Java, and databases that hold three bytes a
+/// character, write an emoji as two halves of three bytes each (CESU-8). None where there are none.
+fn with_pairs_joined(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    for at in memchr_iter(0xed, bytes) {
+        if at < from {
+            continue;
+        }
+        let Some(half) = half_at(bytes, at) else { continue };
+        let whole = half_at(bytes, at + 3).and_then(|other| {
+            let is_pair = (0xd800..0xdc00).contains(&half) && other >= 0xdc00;
+            is_pair.then(|| char::from_u32(0x10000 + ((half - 0xd800) << 10) + (other - 0xdc00))).flatten()
+        });
+        out.extend_from_slice(&bytes[from..at]);
+        // Half of one alone is as much as a byte that means nothing.
+        let character = whole.unwrap_or(char::REPLACEMENT_CHARACTER);
+        out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        from = at + if whole.is_some() { 6 } else { 3 };
+    }
+    out.extend_from_slice(&bytes[from..]);
+    (from > 0).then_some(out)
+}
+
+/// The half of a pair that three bytes are.
+fn half_at(bytes: &[u8], at: usize) -> Option<u32> {
+    match bytes.get(at..at + 3)? {
+        [0xed, second @ 0xa0..=0xbf, third @ 0x80..=0xbf] => {
+            Some(0xd000 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f))
+        }
+        _ => None,
+    }
 }
 
 type Named = Option<(&'static Encoding, CharsetReason)>;
@@ -174,13 +214,17 @@ fn named(bytes: &[u8], labels: &Labels<'_>) -> [Named; 2] {
     }
 }
 
-/// The text in the first charset named in which every byte means something; where there is none, in the first named.
+/// The text in the first charset named in which every byte, or nearly every one, means something; where there is none, in the first
+/// named.
 fn by_label<'a>(bytes: &'a [u8], named: &[Named; 2]) -> Option<(Cow<'a, str>, Charset)> {
+    let likeness = Likeness::of(bytes);
     for (encoding, because) in named.iter().flatten() {
         let text = match *encoding == UTF_8 {
             // What calls itself UTF-8 and is not: UTF-8 with a few broken bytes, or another charset under its name.
-            true => is_nearly_utf8(bytes).then(|| lossy(UTF_8, bytes)),
-            false => encoding.decode_without_bom_handling_and_without_replacement(bytes),
+            true => likeness.is_likely().then(|| lossy(UTF_8, bytes)),
+            false => encoding
+                .decode_without_bom_handling_and_without_replacement(bytes)
+                .or_else(|| nearly_all(encoding, bytes).filter(|_| !likeness.is_close())),
         };
         if let Some(text) = text {
             return Some((text, Charset { name: encoding.name(), because: *because }));
@@ -188,8 +232,24 @@ fn by_label<'a>(bytes: &'a [u8], named: &[Named; 2]) -> Option<(Cow<'a, str>, Ch
     }
     // A few bytes mean nothing in any charset named (a cut body, pasted bytes): the label still beats a guess.
     let (encoding, because) = named.iter().flatten().find(|(encoding, _)| *encoding != UTF_8)?;
-    let text = (!is_nearly_utf8(bytes)).then(|| lossy(encoding, bytes))?;
+    let text = (!likeness.is_close()).then(|| lossy(encoding, bytes))?;
     Some((text, Charset { name: encoding.name(), because: *because }))
+}
+
+/// The text in a charset in which all but a few of its bytes mean something: a server's `iso-8859-1`, in which every byte does, is no
+/// reason to read a page of Japanese in it for one of them.
+fn nearly_all<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
+    /// Characters for one that is none.
+    const GOOD_MIN: usize = 20;
+    let text = lossy(encoding, bytes);
+    let (mut good, mut bad) = (0, 0);
+    for character in text.chars().filter(|character| !character.is_ascii()) {
+        match character {
+            char::REPLACEMENT_CHARACTER => bad += 1,
+            _ => good += 1,
+        }
+    }
+    (good >= GOOD_MIN * bad).then_some(text)
 }
 
 /// UTF-16 without a byte-order mark: every other byte of `<?xml` or `<html` is zero.
@@ -216,15 +276,37 @@ fn utf_32(bytes: &[u8]) -> Option<String> {
     Some(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
 }
 
-/// Whether most of what is not ASCII is UTF-8: a text in another charset has next to none by chance, and of three or four bytes even
+/// How much of what is not ASCII is UTF-8: a text in another charset has next to none by chance, and of three or four bytes even
 /// less than of two.
-fn is_nearly_utf8(body: &[u8]) -> bool {
-    let (mut good, mut bad) = (0usize, 0usize);
-    for chunk in body[..body.len().min(DETECT_BYTES)].utf8_chunks() {
-        good += chunk.valid().chars().map(|c| c.len_utf8() - 1).sum::<usize>();
-        bad += usize::from(!chunk.invalid().is_empty());
+#[derive(Clone, Copy)]
+struct Likeness {
+    /// Bytes that go on with a character.
+    good: usize,
+    /// Places where none can be.
+    bad: usize,
+}
+
+impl Likeness {
+    fn of(body: &[u8]) -> Self {
+        let joined = with_pairs_joined(body);
+        let (mut good, mut bad) = (0, 0);
+        for chunk in joined.as_deref().unwrap_or(body).utf8_chunks() {
+            good += chunk.valid().chars().map(|c| c.len_utf8() - 1).sum::<usize>();
+            // A character that somebody cut (`x \u{201c}` whose last byte is gone) speaks for UTF-8 as much as against it.
+            bad += usize::from(chunk.invalid().len() == 1);
+        }
+        Self { good, bad }
     }
-    good > 3 * bad
+
+    /// Whether a document that says so is UTF-8.
+    fn is_likely(self) -> bool {
+        self.good >= self.bad
+    }
+
+    /// Whether one that says nothing is.
+    fn is_close(self) -> bool {
+        self.good > 3 * self.bad
+    }
 }
 
 fn detect(body: &[u8]) -> &'static Encoding {
@@ -352,6 +434,33 @@ mod tests {
         body.push(0xe9);
         body.extend_from_slice(b" x");
         check(Some("text/html; charset=utf-8"), &body, "UTF-8", CharsetReason::Header);
+    }
+
+    #[test]
+    fn one_bad_byte_does_not_change_the_charset_that_a_document_declares() {
+        let declared = |body: &[u8]| [b"<?xml version='1.0' encoding='utf-8'?><t>", body].concat();
+        let typed = Some("text/xml; charset=utf-8");
+        check_feed(&declared(b"\xc3\xa9 \xc3\xa9 \xc3\xa9 x \xe2\x80 y"), typed, "é é é x \u{fffd} y");
+        check_feed(b"<t>caf\xc3\xa9, \xe9</t>", typed, "café, \u{fffd}");
+        check_feed(&declared(b"cut \xe2\x80 here"), None, "cut \u{fffd} here");
+        let late = [&b"x".repeat(DETECT_BYTES)[..], b"\xc3\xa9 \xe9"].concat();
+        check_feed(&declared(&late), None, "é \u{fffd}");
+        // Whose text mostly fails is in another: *Привіт*, and *été à Paris*.
+        check_feed(&declared(b"\xcf\xf0\xe8\xe2\xb3\xf2, \xf1\xe2\xb3\xf2\xe5"), None, "Привіт");
+        check_feed(&declared(b"\xe9t\xe9 \xe0 Paris"), None, "été");
+        // *日本語* over and over in Shift_JIS, and a byte of something else; the server says Latin-1 of everything.
+        let body = [&b"\x93\xfa\x96{\x8c\xea".repeat(10)[..], b" \xff "].concat();
+        let japanese = [b"<?xml version='1.0' encoding='shift_jis'?><t>", &body[..]].concat();
+        check_feed(&japanese, Some("text/xml; charset=iso-8859-1"), "日本語 \u{fffd}");
+    }
+
+    #[test]
+    fn halves_of_an_emoji_are_one() {
+        let emoji = b"\xed\xa0\xbd\xed\xb8\x80";
+        check_feed(&[b"<t>caf\xc3\xa9 ", &emoji[..], b"</t>"].concat(), None, "café 😀");
+        let many = [&b"<t>\xc3\xa9"[..], &emoji.repeat(40)].concat();
+        check_feed(&many, Some("text/xml; charset=utf-8"), &"😀".repeat(40));
+        check_feed(b"<t>\xc3\xa9 \xed\xa0\xbd</t>", Some("text/xml; charset=utf-8"), "é \u{fffd}");
     }
 
     #[test]

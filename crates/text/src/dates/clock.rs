@@ -3,25 +3,34 @@
 use chrono::{FixedOffset, NaiveDate, NaiveTime, TimeZone};
 use veille_model::Moment;
 
+use super::named;
 use super::zone::zone;
 
-/// The zone of times that are written without one; where there is none, such a time is only its day.
-pub type Unzoned = Option<FixedOffset>;
+/// What is known of who wrote a date, for what the date leaves open.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Writer<'l> {
+    /// The zone of times that are written without one; where there is none, such a time is only its day.
+    pub(super) unzoned: Option<FixedOffset>,
+    /// Whether it is a machine, whose last word is a zone and no word of a sentence.
+    pub(super) is_machine: bool,
+    /// The tag of its language.
+    pub(super) language: Option<&'l str>,
+}
 
 /// The instant where `rest` gives a time and a zone, else the day.
 pub fn with_time(day: NaiveDate, rest: &str) -> Moment {
-    on(day, rest, None)
+    on(day, rest, Writer::default())
 }
 
-/// The instant where `rest` gives a time and a zone, or a time alone and `unzoned` says which zone is meant; else the day.
+/// The instant where `rest` gives a time and a zone, or a time alone and the writer says which zone is meant; else the day.
 ///
 /// A name that means several zones is a zone all the same: `IST` is said in India, in Israel and in Ireland, and taking
 /// it for any of them, or for UTC, would be wrong by hours.
-pub(super) fn on(day: NaiveDate, rest: &str, unzoned: Unzoned) -> Moment {
-    instant(day, rest, unzoned).unwrap_or(Moment::Day(day))
+pub(super) fn on(day: NaiveDate, rest: &str, writer: Writer<'_>) -> Moment {
+    instant(day, rest, writer).unwrap_or(Moment::Day(day))
 }
 
-fn instant(day: NaiveDate, rest: &str, unzoned: Unzoned) -> Option<Moment> {
+fn instant(day: NaiveDate, rest: &str, writer: Writer<'_>) -> Option<Moment> {
     // `24:00:00 GMT` stands in feeds, and no clock type holds it.
     let (day, time, length) = match midnight_after(rest) {
         Some(length) => (day.succ_opt()?, NaiveTime::MIN, length),
@@ -29,8 +38,12 @@ fn instant(day: NaiveDate, rest: &str, unzoned: Unzoned) -> Option<Moment> {
     };
     let after = &rest[length..];
     // `10:48 IST` has a zone, only not one that we know which: the default would make it wrong by hours.
-    let unzoned = || unzoned.filter(|_| after.trim().is_empty());
-    let zone = zone(after).map(|(zone, _)| zone).or_else(unzoned)?;
+    let unzoned = || writer.unzoned.filter(|_| after.trim().is_empty());
+    let named = || {
+        let local = Some(day.and_time(time)).filter(|_| writer.is_machine)?;
+        named::zone(after, local, writer.language)
+    };
+    let zone = zone(after).map(|(zone, _)| zone).or_else(named).or_else(unzoned)?;
     zone.from_local_datetime(&day.and_time(time)).single().map(Moment::Instant)
 }
 

@@ -7,6 +7,7 @@
 mod clock;
 mod iso;
 mod months;
+mod named;
 mod numeric;
 mod rfc822;
 mod words;
@@ -14,11 +15,12 @@ mod zone;
 
 use std::borrow::Cow;
 
+use chrono::FixedOffset;
 use veille_model::Moment;
 
 use crate::digit;
 
-use clock::Unzoned;
+use clock::Writer;
 pub use clock::{clock, with_time};
 pub use months::MONTHS;
 pub use words::month_signs;
@@ -27,11 +29,52 @@ pub use zone::zone;
 /// A date of RFC 822, RFC 3339 or ISO 8601, or what is meant to be one: a day, or an instant with the offset that was
 /// written. `unzoned` is the zone of times without one, `language` the tag of who wrote it, where it is known: it names
 /// months, and tells which of two numbers is the day.
-pub fn machine(text: &str, unzoned: Unzoned, language: Option<&str>) -> Option<Moment> {
-    let plain = plain_numbers(text.trim());
-    iso::parse(&plain, unzoned)
-        .or_else(|| numeric::parse(&plain, unzoned, language))
-        .or_else(|| rfc822::parse(&plain, unzoned, language))
+pub fn machine(text: &str, unzoned: Option<FixedOffset>, language: Option<&str>) -> Option<Moment> {
+    let text = text.trim();
+    // Korean is the language of one time zone, and its dates have no other.
+    let is_korean = text.contains(['년', '월']) || text.contains("오전") || text.contains("오후");
+    let unzoned =
+        unzoned.and_then(|unzoned| if is_korean { FixedOffset::east_opt(9 * 3_600) } else { Some(unzoned) });
+    let writer = Writer { unzoned, is_machine: true, language };
+    let plain = with_half_day_behind(plain_numbers(text));
+    let plain = with_month_as_number(&plain, language).map_or(plain, Cow::Owned);
+    iso::parse(&plain, writer)
+        .or_else(|| iso::of_year(&plain))
+        // `Fri, 2006/09/15 08:19:53 EDT`
+        .or_else(|| {
+            iso::parse(plain.split_once([',', ' '])?.1.trim_start(), writer)
+                .filter(|_| opens_with_letter(&plain))
+        })
+        .or_else(|| numeric::parse(&plain, writer))
+        .or_else(|| rfc822::parse(&plain, writer))
+}
+
+fn opens_with_letter(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic)
+}
+
+/// Halves of the day that stand before their time: forenoon and afternoon in Korean, Chinese and Japanese.
+const HALVES: [(&str, &str); 6] =
+    [("오전", "AM"), ("오후", "PM"), ("上午", "AM"), ("下午", "PM"), ("午前", "AM"), ("午後", "PM")];
+
+/// `2004-05-25 오후 11:23:17` as `2004-05-25 11:23:17 PM`. What stands behind the time, a zone, stays behind.
+fn with_half_day_behind(text: Cow<'_, str>) -> Cow<'_, str> {
+    let Some((before, after, half)) = HALVES.iter().find_map(|(name, half)| {
+        let (before, after) = text.split_once(name)?;
+        Some((before, after.trim_start(), *half))
+    }) else {
+        return text;
+    };
+    let time = after.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(after.len());
+    Cow::Owned(format!("{before}{} {half}{}", &after[..time], &after[time..]))
+}
+
+/// `2021-július-2T9:15+01:00` as `2021-07-2T9:15+01:00`: Hungary writes the year first, and programs put a month's name between signs.
+fn with_month_as_number(text: &str, language: Option<&str>) -> Option<String> {
+    let (year, rest) = text.split_once('-').filter(|(year, _)| year.len() == 4)?;
+    let (name, rest) = rest.split_once('-').filter(|(name, _)| opens_with_letter(name))?;
+    let month = months::month_of(name, language)?;
+    Some(format!("{year}-{month:02}-{rest}"))
 }
 
 /// The text with digits as ASCII has them, and `2025年10月25日` as `2025-10-25`.
@@ -53,7 +96,7 @@ fn plain_numbers(text: &str) -> Cow<'_, str> {
 /// A time without a zone is not an instant, so only its day is kept; fractions of a second are dropped, as no newspaper
 /// means them.
 pub fn iso8601(text: &str) -> Option<Moment> {
-    iso::parse(text, None)
+    iso::parse(text, Writer::default())
 }
 
 #[cfg(test)]
@@ -153,6 +196,35 @@ mod tests {
         for text in ["", "yesterday", "2025", "2025-10", "2025-13-01", "32 Oct 2025", "Oct", "é", "0000é"] {
             check(text, "");
         }
+        for text in ["2025-W41", "2025-W54-1", "2025-366", "2025-000", "2025-W41-9", "1234567", "2025W4é2"] {
+            check(text, "");
+        }
+    }
+
+    #[test]
+    fn a_day_may_be_told_by_its_number_in_year_or_week() {
+        check("2003-335", "2003-12-01");
+        check("2003335", "2003-12-01");
+        check("2003-W52-1", "2003-12-22");
+        check("2003W521", "2003-12-22");
+    }
+
+    #[test]
+    fn dates_are_read_as_programs_of_other_places_write_them() {
+        check("2004-05-25 오후 11:23:17", "2004-05-25T23:23:17+09:00");
+        check("2004-05-25 오전 12:03:17", "2004-05-25T00:03:17+09:00");
+        check("2004년 05월 28일  01:31:15", "2004-05-28T01:31:15+09:00");
+        check("2004년 05월 28일", "2004-05-28");
+        check("2004-05-25 下午 11:23:17 +0800", "2004-05-25T23:23:17+08:00");
+        check("Fri, 2006/09/15 08:19:53 EDT", "2006-09-15T08:19:53-04:00");
+        check("Fri 2006-09-15 08:19:53", "2006-09-15T08:19:53Z");
+        check("2021-július-2T9:15+01:00", "2021-07-02T09:15:00+01:00");
+        check("Κυρ, 11 Ιούλ 2004 12:00:00 EST", "2004-07-11T12:00:00-05:00");
+        check("20211102100000", "2021-11-02T10:00:00Z");
+        check("202111021000", "2021-11-02T10:00:00Z");
+        check("2021-11-02T10Z", "2021-11-02T10:00:00Z");
+        check("2021-11-02T10+01:00", "2021-11-02T10:00:00+01:00");
+        assert_eq!(iso8601("20211102100000").unwrap().to_string(), "2021-11-02");
     }
 
     #[test]
@@ -165,8 +237,13 @@ mod tests {
         check("ICT", "2025-10-07T10:48:47+07:00");
         check("EST", "2025-10-07T10:48:47-05:00");
         check("gmt", "2025-10-07T10:48:47Z");
-        // India, Israel or Ireland; Britain or Bangladesh; China, Cuba or Chicago; Arabia or the Atlantic.
-        for several in ["IST", "BST", "CST", "AST", "XYZ"] {
+        // As RFC 822 has it, though China and Cuba have one of their own.
+        check("CST", "2025-10-07T10:48:47-06:00");
+        check("ET", "2025-10-07T10:48:47-04:00");
+        check("Europe/Brussels", "2025-10-07T10:48:47+02:00");
+        check("AWST", "2025-10-07T10:48:47+08:00");
+        // India, Israel or Ireland; Britain or Bangladesh; Arabia or the Atlantic.
+        for several in ["IST", "BST", "AST", "XYZ"] {
             check(several, "2025-10-07");
         }
     }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use veille_model::Moment;
 
-use super::clock::{Unzoned, on};
+use super::clock::{Writer, on};
 
 /// Languages that write the month first, or the year.
 const OTHERS_FIRST: [&str; 8] = ["en", "fil", "tl", "ja", "zh", "ko", "hu", "mn"];
@@ -11,7 +11,7 @@ const OTHERS_FIRST: [&str; 8] = ["en", "fil", "tl", "ja", "zh", "ko", "hu", "mn"
 const DAY_FIRST: [&str; 12] = ["gb", "uk", "ie", "au", "nz", "in", "za", "sg", "my", "ng", "ke", "vn"];
 
 /// None also where day and month could be each other and nothing tells: a wrong day is worse than none.
-pub(super) fn parse(text: &str, unzoned: Unzoned, language: Option<&str>) -> Option<Moment> {
+pub(super) fn parse(text: &str, writer: Writer<'_>) -> Option<Moment> {
     let words: Vec<&str> =
         text.split_whitespace().map(|word| word.trim_matches([',', '(', ')', '|'])).collect();
     let (at, (first, second, year, sign)) =
@@ -25,13 +25,13 @@ pub(super) fn parse(text: &str, unzoned: Unzoned, language: Option<&str>) -> Opt
         // Points are European.
         _ if sign == '.' => true,
         // A language that is declared knows better: Delhi, Sydney and Bogotá have morning and evening too.
-        _ => day_first(language).or_else(|| is_american().then_some(false))?,
+        _ => day_first(writer.language).or_else(|| is_american().then_some(false))?,
     };
     let (day, month) = if day_first { (first, second) } else { (second, first) };
     let day = NaiveDate::from_ymd_opt(year, month, day)?;
     // Vietnam writes the time before the date as well: `15:15 25/10/2025`.
     let before = at.checked_sub(1).map(|at| words[at]).filter(|word| after.is_empty() && word.contains(':'));
-    Some(on(day, before.unwrap_or(after.trim_start_matches(|c: char| !c.is_ascii_digit())), unzoned))
+    Some(on(day, before.unwrap_or(after.trim_start_matches(|c: char| !c.is_ascii_digit())), writer))
 }
 
 /// Three numbers, the last a year of four digits, and the sign between them.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use veille_model::Moment;
 
-use super::clock::{Unzoned, on};
+use super::clock::{Writer, on};
 use super::months::month_of;
 use super::words::{month_signs, stands_between};
 
@@ -11,46 +11,46 @@ use super::words::{month_signs, stands_between};
 const NAME_WORDS: usize = 3;
 
 /// `Tue, 07 Oct 2025 10:48:47 +0700`, `7 octobre 25 10:48 ICT`, `Oct 7, 2025`, `Thứ Bảy, 25 Tháng Mười 2025 15:15`.
-pub(super) fn parse(text: &str, unzoned: Unzoned, language: Option<&str>) -> Option<Moment> {
+pub(super) fn parse(text: &str, writer: Writer<'_>) -> Option<Moment> {
     let words: Vec<&str> = text.split([' ', ',', '\t', '\n', '\r', '\u{a0}']).collect();
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
     // The weekday is often wrong or in another language, and `mar` is a Tuesday as well as March: what counts is the number
     // that has a month beside it.
-    (0..words.len()).find_map(|at| dated(&words, at, unzoned, language))
+    (0..words.len()).find_map(|at| dated(&words, at, writer))
 }
 
 /// The date of which the number at this word is the day.
-fn dated(words: &[&str], at: usize, unzoned: Unzoned, language: Option<&str>) -> Option<Moment> {
+fn dated(words: &[&str], at: usize, writer: Writer<'_>) -> Option<Moment> {
     let word = words[at];
     // `07-Oct-2025` is one word.
     if let [day, name, year_of] = word.split('-').collect::<Vec<_>>()[..]
-        && let Some(month) = month_of(name, language)
+        && let Some(month) = month_of(name, writer.language)
     {
-        return made(day_of(day)?, month, year(year_of)?, &words[at + 1..], unzoned);
+        return made(day_of(day)?, month, year(year_of)?, &words[at + 1..], writer);
     }
     let day = day_of(word)?;
-    if let Some((month, next)) = month_at(words, at + 1, language) {
+    if let Some((month, next)) = month_at(words, at + 1, writer.language) {
         let next = after_connector(words, next);
-        return made(day, month, year(words.get(next)?)?, &words[next + 1..], unzoned);
+        return made(day, month, year(words.get(next)?)?, &words[next + 1..], writer);
     }
-    let month =
-        (1..=NAME_WORDS.min(at)).find_map(|count| month_of(&words[at - count..at].join(" "), language))?;
+    let month = (1..=NAME_WORDS.min(at))
+        .find_map(|count| month_of(&words[at - count..at].join(" "), writer.language))?;
     let next = after_connector(words, at + 1);
     if words.get(next)?.contains(':') {
         // `Oct 7 10:48:47 2025` and `Oct 7 10:48:47 ICT 2025`: the time stands between day and year.
         let position = words[next..].iter().position(|word| word.len() == 4 && year(word).is_some())? + next;
         let rest = [&words[next..position], &words[position + 1..]].concat();
-        return made(day, month, year(words[position])?, &rest, unzoned);
+        return made(day, month, year(words[position])?, &rest, writer);
     }
-    made(day, month, year(words[next])?, &words[next + 1..], unzoned)
+    made(day, month, year(words[next])?, &words[next + 1..], writer)
 }
 
-fn made(day: u32, month: u32, year: i32, rest: &[&str], unzoned: Unzoned) -> Option<Moment> {
+fn made(day: u32, month: u32, year: i32, rest: &[&str], writer: Writer<'_>) -> Option<Moment> {
     let day = NaiveDate::from_ymd_opt(year, month, day)?;
     // `2025 à 15h15`, `2025 | 15:15`: the time is what begins with a number.
     let time =
         rest.iter().position(|word| word.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(rest.len());
-    Some(on(day, &rest[time..].join(" "), unzoned))
+    Some(on(day, &rest[time..].join(" "), writer))
 }
 
 /// The month named from this word on, and the word after it.
