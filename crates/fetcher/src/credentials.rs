@@ -31,6 +31,34 @@ impl Credentials {
         }
     }
 
+    /// An address of the server that they are for, with them: whoever wants them for a page wants them for its feeds.
+    pub(crate) fn for_server(&self, url: &Url) -> Url {
+        let mut with = url.clone();
+        let Some(known) = self.0.iter().find(|whole| whole.origin() == url.origin()) else { return with };
+        if with.username().is_empty() && with.password().is_none() {
+            // Both fail only for addresses without a host.
+            let _ = with.set_username(known.username());
+            let _ = with.set_password(known.password());
+        }
+        with
+    }
+
+    /// The same for these addresses, which were found at the server of one that has them.
+    pub fn with_those_of_server<'u>(mut self, found: impl IntoIterator<Item = &'u Url>) -> Self {
+        for url in found {
+            let whole = self.for_server(url);
+            if whole != *url && !self.0.contains(&whole) {
+                self.0.push(whole);
+            }
+        }
+        self
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The address with them.
     pub(crate) fn whole(&self, url: &Url) -> Url {
         let bare = |whole: &&Url| {

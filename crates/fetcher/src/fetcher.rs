@@ -104,11 +104,11 @@ impl<F: Frontier> Fetcher<F> {
     }
 
     pub(crate) async fn document(&self, url: &str, purpose: Purpose) -> Result<Capture, Reason> {
-        let address = Url::parse(url).map_err(|_| Refusal::Scheme(url.to_owned()).reason())?;
+        let address = Url::parse(url).map_err(|_| Refusal::Scheme(url.to_owned()).reason_once())?;
         // Whoever asks for one document wants it, and not that it is unchanged.
         let held = Held::default();
         let got = self.web.get(&address, purpose, &held, &Errand::default(), &Stop::default()).await;
-        let Got { url, at, whole, .. } = got.map_err(|refusal| refusal.reason())?;
+        let Got { url, at, whole, .. } = got.map_err(|refusal| refusal.reason_once())?;
         let (headers, body) = whole.map(|whole| (whole.headers, whole.body)).unwrap_or_default();
         Ok(Capture {
             captured_at: Some(at),

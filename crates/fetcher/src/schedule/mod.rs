@@ -18,3 +18,4 @@ pub use hubs::Subscriptions;
 pub(crate) use readings::Readings;
 pub(crate) use run::{Answers, Budget, Claims, Counters, Hubs, Reader, Run};
 pub use run::{Lister, Tally};
+pub(crate) use stub::leads_to;

@@ -25,7 +25,7 @@ const SCRIPTS: [&str; 6] = [
 ];
 
 /// Where a page sends the browser on to, if it does nothing else.
-pub(super) fn leads_to(headers: &BTreeMap<String, String>, body: &[u8], url: &Url) -> Option<Url> {
+pub(crate) fn leads_to(headers: &BTreeMap<String, String>, body: &[u8], url: &Url) -> Option<Url> {
     let header = headers.get("refresh").and_then(|value| refresh(value));
     if header.is_none() && body.len() > STUB_BYTES_MAX {
         return None;

@@ -2,6 +2,7 @@
 
 mod list;
 mod roster;
+mod shared;
 mod source;
 mod written;
 

@@ -1,11 +1,12 @@
 //! Sources as text: blocks of `sources.toml`, and OPML for other feed readers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use url::Url;
 use veille_model::{Reason, SourceId};
 use veille_text::reference::encode;
 
+use super::shared;
 use super::source::{Section, Source, Sources};
 use crate::announcements::{Outline, outlines};
 use crate::credentials::{Credentials, strip};
@@ -91,7 +92,7 @@ impl Sources {
     }
 
     /// Reads OPML of any feed reader; also what could not be taken, in words. Feeds of one host are one source, unless the
-    /// outline above them says whose they are, as ours do.
+    /// outline above them says whose they are, as ours do, or the host is shared by many publishers.
     ///
     /// # Errors
     /// Where it is no OPML (`no_opml`), or only the beginning of one (`opml_cut`): half of an address leads elsewhere.
@@ -157,6 +158,9 @@ const PAGE: &str = "page";
 struct Gathered {
     sources: Vec<Source>,
     at: HashMap<SourceId, usize>,
+    /// Who is who on hosts that many share, by what tells them apart.
+    shared: HashMap<String, SourceId>,
+    seen: HashSet<Url>,
     faults: Vec<(String, Reason)>,
 }
 
@@ -197,8 +201,13 @@ impl Gathered {
         of: Option<&Outline>,
         add: impl FnOnce(&mut Source, Url),
     ) {
-        // What browsers hand to feed readers.
-        let address = address.trim().replacen("feed://", "https://", 1);
+        // What browsers hand to feed readers: `feed://a.example/rss`, `feed:https://a.example/rss`.
+        let address = address.trim();
+        let address = match address.strip_prefix("feed:") {
+            Some(rest) if rest.starts_with("//") => format!("https:{rest}"),
+            Some(rest) => rest.to_owned(),
+            None => address.to_owned(),
+        };
         let url = Url::parse(&address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         let Some(mut url) = url else {
             let told = format!("{address:?} is no http or https address, and was left out");
@@ -207,7 +216,7 @@ impl Gathered {
         url.set_fragment(None);
         let mut whole = url.clone();
         strip(&mut url);
-        if self.sources.iter().any(|source| source.watched().any(|known| *known == url)) {
+        if !self.seen.insert(url.clone()) {
             let told = format!("{url} stands twice, and was taken once");
             return self.faults.push((url.into(), Reason::new("opml_twice", told)));
         }
@@ -216,15 +225,21 @@ impl Gathered {
         add(source, url);
     }
 
-    /// Whose an address is: of the outline above it, or of its host.
+    /// Whose an address is: of the outline above it, of its host, or of the page that it is said to be of.
     fn source(&mut self, url: &Url, outline: &Outline, of: Option<&Outline>) -> &mut Source {
         let owner = of.unwrap_or(outline);
+        let name = said(owner, "title").or_else(|| said(owner, "text"));
+        let site = said(owner, "htmlurl").and_then(|site| Url::parse(&site).ok());
         let id = match owner.attribute("veilleid") {
             Some(id) => SourceId::new(id),
+            None if shared::is_shared(url) => {
+                let is_free = |id: &SourceId| !self.at.contains_key(id);
+                let fresh = || shared::id(url, site.as_ref(), name.as_deref(), is_free);
+                self.shared.entry(shared::apart(url, site.as_ref())).or_insert_with(fresh).clone()
+            }
             None => SourceId::of_url(url.as_str()),
         };
         let at = *self.at.entry(id.clone()).or_insert_with(|| {
-            let name = said(owner, "title").or_else(|| said(owner, "text"));
             self.sources.push(Source {
                 name: name.unwrap_or_else(|| id.to_string()),
                 id,
@@ -289,6 +304,45 @@ mod tests {
             [&[("https://b.example/rss", "opml_twice"), ("mailto:x", "opml_address")][..], &lost[..]]
                 .concat()
         );
+    }
+
+    #[test]
+    fn feeds_of_several_publishers_on_one_host_are_sources_of_their_own() {
+        let check = |outlines: &str, expected: &str| {
+            let text = format!("<opml version='2.0'><body>{outlines}</body></opml>");
+            let sources = Sources::from_opml(&text).unwrap().0;
+            let one = |source: &Source| format!("{} {:?} {}", source.id, source.name, source.feeds.len());
+            assert_eq!(sources.iter().map(one).collect::<Vec<_>>().join(", "), expected, "{outlines}");
+        };
+        let burned = "https://feeds.feedburner.com";
+        check(
+            &format!(
+                "<outline text='Alpha Blog' xmlUrl='{burned}/alpha'/><outline text='Beta Daily' xmlUrl='{burned}/beta'/>"
+            ),
+            "alpha-blog \"Alpha Blog\" 1, beta-daily \"Beta Daily\" 1",
+        );
+        check(
+            &format!(
+                "<outline text='Alpha' htmlUrl='https://alpha.example' xmlUrl='{burned}/alpha'/><outline text='Alpha, too' \
+                 xmlUrl='https://alpha.example/rss'/><outline text='Alpha' xmlUrl='{burned}/other'/>"
+            ),
+            "alpha-example \"Alpha\" 2, alpha \"Alpha\" 1",
+        );
+        let channel = "https://www.youtube.com/feeds/videos.xml?channel_id=UC";
+        let page = "htmlUrl='https://www.youtube.com/";
+        check(
+            &format!(
+                "<outline text='A' {page}' xmlUrl='{channel}1'/><outline text='A' {page}' xmlUrl='{channel}2'/>"
+            ),
+            "a \"A\" 1, youtube-com-feeds-videos-xml-channel_id-uc2 \"A\" 1",
+        );
+        check(
+            &format!(
+                "<outline text='A' {page}@a' xmlUrl='{channel}1'/><outline text='B' {page}@a' xmlUrl='{channel}2'/>"
+            ),
+            "a \"A\" 2",
+        );
+        check("<outline text='B' xmlUrl='feed:https://b.example/rss'/>", "b-example \"B\" 1");
     }
 
     #[test]

@@ -27,11 +27,15 @@ pub(crate) enum Refusal {
     #[error("robots.txt of {host} forbids {path} to {agent}; ask the publisher to allow it")]
     Robots { host: String, path: String, agent: String },
     #[error(
-        "robots.txt of {host} could not be read ({cause}), which forbids everything until it can (RFC 9309); \
-             it is tried again"
+        "robots.txt of {host} could not be read ({cause}), which forbids everything until it can (RFC 9309){}",
+        patience(*retry_after)
     )]
     RobotsUnreachable { host: String, cause: String, retry_after: Option<Duration> },
-    #[error("{host} answered {status} to our request for {url}, sent as {agent}{}{}", advice(*status), doubt.as_deref().unwrap_or_default())]
+    #[error(
+        "{host} answered {status} to our request for {url}, sent as {agent}{}{}",
+        advice(*status, agent, *retry_after),
+        doubt.as_deref().map_or_else(|| patience(*retry_after), str::to_owned)
+    )]
     Status {
         host: String,
         url: String,
@@ -43,13 +47,13 @@ pub(crate) enum Refusal {
     },
     #[error("{host} asked for patience until {until}, so it was not asked", until = until.format("%Y-%m-%d %H:%M:%SZ"))]
     Resting { host: String, until: DateTime<Utc> },
-    #[error("{host} did not answer within {secs} seconds; it is tried again")]
+    #[error("{host} did not answer within {secs} seconds")]
     Timeout { host: String, secs: u64 },
-    #[error("{host} could not be connected to ({cause}); it is tried again")]
+    #[error("{host} could not be connected to ({cause})")]
     Connect { host: String, cause: String },
     #[error("no secure connection to {host} could be made ({cause}); {}", advice_on_tls(cause))]
     Tls { host: String, cause: String },
-    #[error("the connection to {host} broke ({cause}); it is tried again")]
+    #[error("the connection to {host} broke ({cause})")]
     Broken { host: String, cause: String },
     #[error("{url} is longer than {limit} bytes")]
     TooLarge { url: String, limit: u64 },
@@ -57,7 +61,7 @@ pub(crate) enum Refusal {
     Unfolds { url: String, ratio: u64, received: u64 },
     #[error("{url} came in the content encoding {encoding}, which could not be undone ({cause})")]
     Encoding { url: String, encoding: String, cause: String },
-    #[error("{url} ends in the middle of its {encoding}; it is asked for again")]
+    #[error("{url} ends in the middle of its {encoding}")]
     CutShort { url: String, encoding: String },
     #[error("{url} led through more than {limit} redirects")]
     RedirectsMax { url: String, limit: usize },
@@ -74,15 +78,15 @@ pub(crate) enum Refusal {
     MediaType { url: String, media_type: String },
     #[error("{url} could not be read as a feed ({cause}); open it in a browser and see whether it is one")]
     NotAFeed { url: String, cause: String },
-    #[error("{url} announces nothing ({cause}); it is read again, and rests ever longer")]
+    #[error("{url} announces nothing ({cause})")]
     Empty { url: String, cause: String },
     #[error("the announced entry leads nowhere and says nothing")]
     NothingAnnounced,
-    #[error("{host} sent its answer so slowly that others needed the room; it is asked again")]
+    #[error("{host} sent its answer so slowly that others needed the room")]
     Crowded { host: String },
     #[error("the run was told to stop before {host} was asked")]
     Stopped { host: String },
-    #[error("{host} is another fetcher's to ask, which cannot be reached; it is tried again")]
+    #[error("{host} is another fetcher's to ask, which cannot be reached")]
     Away { host: String },
     #[error("{url} was had by another fetcher meanwhile")]
     Overtaken { url: String },
@@ -145,8 +149,29 @@ impl Refusal {
         .to_owned()
     }
 
+    /// Why it could not be had, and that whoever watches it tries again where they do.
     pub(crate) fn reason(&self) -> Reason {
-        Reason::new(self.code(), self.to_string())
+        let next = match self {
+            Self::Empty { .. } => "; it is read again, and rests ever longer",
+            _ if self.may_pass() => "; it is tried again",
+            _ => "",
+        };
+        Reason::new(self.code(), format!("{self}{next}"))
+    }
+
+    /// The same for whoever asked once, and whom nobody asks for again.
+    pub(crate) fn reason_once(&self) -> Reason {
+        let next = if self.may_pass() { "; try again later" } else { "" };
+        Reason::new(self.code(), format!("{self}{next}"))
+    }
+
+    /// Whether it may be otherwise soon by itself, and its words say no more of that.
+    fn may_pass(&self) -> bool {
+        match self {
+            // It said when.
+            Self::Resting { .. } | Self::Stopped { .. } | Self::Overtaken { .. } | Self::Dns { .. } => false,
+            _ => self.verdict() == Verdict::Later && self.retry_after().is_none_or(|wait| wait.is_zero()),
+        }
     }
 
     pub(crate) fn verdict(&self) -> Verdict {
@@ -217,19 +242,34 @@ impl Refusal {
 }
 
 /// What to try after a refusal with this status, to follow the sentence.
-fn advice(status: u16) -> &'static str {
+fn advice(status: u16, agent: &str, asked: Option<Duration>) -> &'static str {
     match status {
         // Not of ours: without validators nobody is to answer so.
-        304 => "; we hold no earlier version, so a cache on the way is at fault, and it is tried again",
+        304 => "; we hold no earlier version, so a cache on the way is at fault",
         401 | 402 | 407 => "; the page wants a subscription or a login",
+        // A contact stands in the agent already: `veille/0.1 (+desk@a.example)`.
+        403 if agent.contains("(+") => "; it may refuse programs: ask the publisher to admit this user agent",
         403 => "; it may refuse programs: set fetcher.contact, or ask the publisher to admit this user agent",
         404 => "; the page is not there, or not yet",
         410 => "; the publisher has withdrawn it",
-        429 => "; it asks for fewer requests: raise fetcher.host_delay_ms",
+        // Who says for how long wants no other pace.
+        429 if asked.is_some_and(|wait| !wait.is_zero()) => "; it asks for fewer requests",
+        429 => "; it asks for fewer requests: raise fetcher.host_delay_ms where it has many",
         451 => "; it is withheld for legal reasons",
-        500..=599 => "; the fault is on their side, and it is tried again",
+        500..=599 => "; the fault is on their side",
         _ => "",
     }
+}
+
+/// What a server asks for, to follow the sentence: `; it asks to be left alone for 2 minutes`.
+fn patience(asked: Option<Duration>) -> String {
+    let Some(secs) = asked.map(|wait| wait.as_secs()).filter(|secs| *secs > 0) else { return String::new() };
+    let (number, unit) = match secs {
+        0..120 => (secs, "second"),
+        120..7_200 => (secs.div_ceil(60), "minute"),
+        _ => (secs.div_ceil(3_600), "hour"),
+    };
+    format!("; it asks to be left alone for {number} {unit}{}", if number == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
@@ -256,6 +296,43 @@ mod tests {
         {
             assert!(reason.detail.contains(part), "{part}: {}", reason.detail);
         }
+    }
+
+    #[test]
+    fn who_asks_for_patience_is_quoted_and_who_asked_once_is_not_told_of_another_time() {
+        let asked = |code: u16, secs: u64| match status(code) {
+            Refusal::Status { host, url, agent, status, doubt, .. } => {
+                let retry_after = Some(Duration::from_secs(secs));
+                Refusal::Status { host, url, agent, status, doubt, retry_after }
+            }
+            other => other,
+        };
+        let check = |refusal: &Refusal, once: bool, part: &str| {
+            let said = if once { refusal.reason_once() } else { refusal.reason() }.detail;
+            assert!(said.ends_with(part), "{part}: {said}");
+        };
+        check(&status(503), false, "; the fault is on their side; it is tried again");
+        check(&status(503), true, "; the fault is on their side; try again later");
+        check(&asked(503, 120), true, "their side; it asks to be left alone for 2 minutes");
+        check(&asked(429, 45), false, "it asks for fewer requests; it asks to be left alone for 45 seconds");
+        check(&asked(429, 10_800), true, "; it asks to be left alone for 3 hours");
+        check(&status(404), true, "; the page is not there, or not yet");
+        let timeout = Refusal::Timeout { host: "a.example".into(), secs: 10 };
+        check(&timeout, false, "within 10 seconds; it is tried again");
+        check(&timeout, true, "within 10 seconds; try again later");
+        let robots =
+            Refusal::RobotsUnreachable { host: "a.example".into(), cause: "503".into(), retry_after: None };
+        check(&robots, false, "(RFC 9309); it is tried again");
+        check(&robots, true, "(RFC 9309); try again later");
+        let known = Refusal::Status {
+            host: "a.example".into(),
+            url: "https://a.example/".into(),
+            agent: "veille/0.1 (+desk@a.example)".into(),
+            status: 403,
+            retry_after: None,
+            doubt: None,
+        };
+        check(&known, true, "; it may refuse programs: ask the publisher to admit this user agent");
     }
 
     #[test]

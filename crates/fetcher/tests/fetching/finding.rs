@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use veille_fetcher::Section;
+use veille_fetcher::{Credentials, Section};
 use veille_model::FeedEntry;
 
 use crate::press::{Hands, Press, Reply, fetcher, rss, sources};
@@ -131,4 +131,82 @@ async fn what_a_page_lists_is_read_by_no_thread_that_others_wait_for() {
     let found = fetcher.find("http://a.test/").await.unwrap();
     let found: Vec<_> = found.feeds.iter().map(|feed| (feed.how, feed.feed.title.as_deref())).collect();
     assert_eq!(found, [("advertised", Some("F")), ("section", Some("Le Fleuve"))]);
+}
+
+#[tokio::test]
+async fn feeds_are_found_behind_a_page_that_sends_on_in_a_header_and_on_a_list_of_feeds() {
+    let server = Press::open(|asked| match (asked.host.as_str(), asked.path.as_str()) {
+        ("a.test", "/") => {
+            Reply::ok("text/html", "<html><meta http-equiv=refresh content='0; url=/en/'></html>")
+        }
+        ("a.test", "/en/") => {
+            Reply::page("A</title><link rel=alternate type=application/rss+xml href=/en/f><title>")
+        }
+        ("b.test", "/") => {
+            Reply::page("B").with("Link", "</f>; rel=\"alternate\"; type=\"application/rss+xml\"")
+        }
+        ("c.test", "/") => Reply::page("C</title></head><a href=/rss>All feeds</a><title>"),
+        ("c.test", "/rss") => {
+            Reply::page("D</title></head><a href=/rss/news.xml>News</a><a href=/rss/more/>More</a><title>")
+        }
+        ("c.test", "/rss/more/") => Reply::page("E</title></head><a href=/rss/deeper.xml>Deeper</a><title>"),
+        (_, "/en/f" | "/f" | "/rss/news.xml") => rss(&[("A", "/a")]),
+        _ => Reply::status(404),
+    })
+    .await;
+    assert_eq!(found(&server, "http://a.test/").await, ["advertised http://a.test/en/f"]);
+    assert_eq!(found(&server, "http://b.test/").await, ["advertised http://b.test/f"]);
+    assert_eq!(found(&server, "http://c.test/").await, ["advertised http://c.test/rss/news.xml"]);
+    assert_eq!(server.count("/rss/deeper.xml"), 0, "a list of feeds is one level");
+}
+
+#[tokio::test]
+async fn where_every_path_leads_to_a_login_one_is_asked_and_that_is_told() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        path if path.starts_with("/login") => Reply::page("Log in"),
+        path => Reply::elsewhere(&format!("/login?next={path}")),
+    })
+    .await;
+    let fetcher = fetcher(server.config(), sources(&[]), &Arc::default(), &Hands::default());
+    let found = fetcher.find("http://a.test/").await.unwrap();
+    assert!(found.is_gate && found.feeds.is_empty() && found.page.is_some());
+    assert_eq!((server.count("/rss"), server.count("/feed")), (1, 0));
+}
+
+#[tokio::test]
+async fn how_many_feeds_were_not_looked_at_is_told_and_what_the_page_is_in() {
+    let server = Press::open(|asked| match asked.path.as_str() {
+        "/" => {
+            let one = |number| format!("<a href=/{number}.rss>{number}</a>");
+            let links: String = (0..40).map(one).collect();
+            Reply::ok("text/html", &format!("<html class=x lang=\"fr-CA\"><body>{links}</body></html>"))
+        }
+        path if path.ends_with(".rss") => rss(&[(path, path)]),
+        _ => Reply::status(404),
+    })
+    .await;
+    let fetcher = fetcher(server.config(), sources(&[]), &Arc::default(), &Hands::default());
+    let found = fetcher.find("http://a.test/").await.unwrap();
+    assert_eq!((found.feeds.len(), found.left_out, found.language.as_deref()), (8, 32, Some("fr-ca")));
+}
+
+#[tokio::test]
+async fn the_feeds_of_a_page_that_wants_a_password_are_asked_for_with_it() {
+    let server =
+        Press::open(|asked| match (asked.path.as_str(), asked.headers.contains_key("authorization")) {
+            (_, false) => Reply::status(401),
+            ("/", true) => {
+                Reply::page("A</title><link rel=alternate type=application/rss+xml href=/f><title>")
+            }
+            ("/f", true) => rss(&[("A", "/a")]),
+            _ => Reply::status(404),
+        })
+        .await;
+    assert_eq!(found(&server, "http://desk:s3cret@a.test/").await, ["advertised http://a.test/f"]);
+    let url = "http://a.test/f".parse().unwrap();
+    let credentials = Credentials::of("http://desk:s3cret@a.test/").0.with_those_of_server([&url]);
+    assert!(!credentials.is_empty());
+    let other = "http://b.test/f".parse().unwrap();
+    assert_eq!(credentials.clone().with_those_of_server([&other]), credentials);
 }

@@ -11,9 +11,12 @@ use super::Context;
 use crate::arguments::Feed;
 use crate::exit::{Cause, failure};
 use crate::shown::Results;
+use crate::wiring::finding;
 
 pub async fn run(arguments: Feed, context: &Context) -> Result<()> {
     let (bytes, media_type, base) = match arguments.place.as_str() {
+        // What browsers hand to feed readers.
+        place if place.starts_with("feed:") => fetched(&finding::whole(place), context).await?,
         place if place.starts_with("http://") || place.starts_with("https://") => {
             fetched(place, context).await?
         }

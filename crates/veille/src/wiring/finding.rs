@@ -8,7 +8,7 @@ use veille_language::Tagger;
 use veille_model::{FeedEntry, Reason, SourceId};
 use veille_web::FoundSource;
 
-use super::listing;
+use super::{listing, spoken};
 use crate::configuration::Configuration;
 
 /// Entries of a feed that are shown.
@@ -29,13 +29,13 @@ pub async fn add(
 ) -> Result<FoundSource, Reason> {
     let (credentials, shown) = Credentials::of(&whole(address));
     let told = |reason: Reason| Reason { detail: format!("{shown}: {}", reason.detail), ..reason };
-    let found = fetcher.find(&whole(address)).await.map_err(told)?;
+    let found = fetcher.find(&whole(address)).await.map_err(|reason| told(advised(reason, address)))?;
     let chosen = likeliest(&found);
-    let nothing = || Reason::new("no_feed", "no feed, no news sitemap and no list of articles was found");
-    let first = chosen.first().ok_or_else(|| told(nothing()))?;
-    let source =
-        // As it was handed in: what was found comes without name and password, and the list needs them.
-        Source { credentials, ..source_of(&found, first, &chosen, SourceId::of_url(&found.url), None) };
+    let first = chosen.first().ok_or_else(|| told(nothing(&found, configuration)))?;
+    let source = source_of(&found, first, &chosen, SourceId::of_url(&found.url), None);
+    // What was found comes without name and password, and the list needs them.
+    let credentials = credentials.with_those_of_server(source.watched());
+    let source = Source { credentials, ..source };
     let known = held(&source, &configuration.sources).map(|known| known.name.clone());
     if is_wanted && known.is_none() {
         let written = listing::append(std::slice::from_ref(&source), configuration);
@@ -58,9 +58,42 @@ fn entries(feed: &FoundFeed) -> Vec<(Option<String>, String)> {
     newest(&feed.feed.entries).iter().map(entry).collect()
 }
 
-/// An address as people write it down.
+/// An address as people write it down, or as a browser hands it to a feed reader: `feed:https://a.example/rss`.
 pub fn whole(url: &str) -> String {
+    let url = url.trim();
+    let is_for_readers = url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("feed:"));
+    let url = if is_for_readers { url[5..].trim_start_matches("//") } else { url };
     if url.contains("://") { url.to_owned() } else { format!("https://{url}") }
+}
+
+/// Why an address could not be had, and what its writer may have meant.
+pub fn advised(reason: Reason, written: &str) -> Reason {
+    let is_without_scheme = !written.contains("://");
+    if is_without_scheme && matches!(reason.code.as_str(), "tls" | "connect" | "timeout") {
+        let detail = format!(
+            "{}; it was asked over https, so give the address with http:// if it has no other",
+            reason.detail
+        );
+        return Reason { detail, ..reason };
+    }
+    reason
+}
+
+/// Why nothing was found: what stands before the page, or what it is.
+pub fn nothing(found: &Findings, configuration: &Configuration) -> Reason {
+    let told = "no feed, no news sitemap and no list of articles was found";
+    let unclean = || {
+        let page = found.page.as_deref()?;
+        let unclean = super::cleaner(configuration).clean(page).err()?;
+        let tells = ["blocked", "consent_wall", "empty_shell", "unavailable", "soft_404"];
+        tells.contains(&unclean.code()).then(|| unclean.to_string())
+    };
+    let why = match found.is_gate {
+        true => Some(format!("it led to {}, which seems to ask for a login or for consent", found.url)),
+        false => unclean(),
+    };
+    let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
+    Reason::new("no_feed", format!("{told}{why}; if you know one, give its address"))
 }
 
 /// The likeliest feed and the news sitemap, which lists what a feed of sections leaves out.
@@ -86,13 +119,10 @@ pub fn source_of(
     let of_kind = |is_section| chosen.iter().filter(move |feed| (feed.how == "section") == is_section);
     let plain_section = |url| Section { url, links: None, selector: None };
     let name = name.or_else(|| first.feed.title.clone()).or_else(|| found.title.clone());
-    let language = first.feed.language.as_deref().and_then(|tag| tag.split(['-', '_']).next());
-    // Feeds say `english` and `x-default` as well.
-    let language = language.map(str::to_lowercase).filter(|tag| (2..=3).contains(&tag.len()));
     Source {
         name: name.unwrap_or_else(|| id.to_string()),
         id,
-        language: language.or_else(|| most_common(&first.feed.entries)),
+        language: spoken::language_of(&first.feed, found.language.as_deref()),
         country: None,
         note: None,
         paused: false,
@@ -101,18 +131,6 @@ pub fn source_of(
         pages: Vec::new(),
         credentials: Credentials::default(),
     }
-}
-
-/// The language of most of the newest entries.
-fn most_common(entries: &[FeedEntry]) -> Option<String> {
-    let tagger = Tagger::new();
-    let mut counts = std::collections::BTreeMap::<String, usize>::new();
-    for entry in newest(entries) {
-        *counts.entry(language(&tagger, entry)).or_default() += 1;
-    }
-    let most = counts.into_iter().max_by_key(|(_, count)| *count)?;
-    // More than half of those that were looked at: a feed in two languages is in neither.
-    (most.0 != "und" && most.1 * 2 > SHOWN.min(entries.len())).then_some(most.0)
 }
 
 /// The language of an entry, by its headline and summary.

@@ -148,14 +148,9 @@ fn opened(found: Found) -> (Vec<Capture>, Vec<Outcome>) {
 
 /// What came from an address, of which nobody said what it is: a page, or a feed with its entries.
 pub fn opened_as_feed(capture: Capture) -> Result<Vec<Capture>, Reason> {
-    let read = |capture: &Capture| {
-        veille_fetcher::feed(&capture.body, capture.media_type.as_deref(), capture.url.as_deref())
-    };
-    // A page is no feed, and says so; of XML that is neither the cleaner says what it is.
-    let kind = match read(&capture) {
-        Ok(feed) if !feed.entries.is_empty() => CaptureKind::Feed,
-        _ => CaptureKind::Page,
-    };
+    let read = veille_fetcher::feed(&capture.body, capture.media_type.as_deref(), capture.url.as_deref());
+    // A page is no feed, and says so; of XML that is neither the cleaner says what it is. A feed that has no entry yet is no page either.
+    let kind = if read.is_ok() { CaptureKind::Feed } else { CaptureKind::Page };
     expand(Capture { kind, ..capture })
 }
 

@@ -24,6 +24,7 @@ mod rows;
 mod searching;
 mod sending;
 pub mod shared;
+mod spoken;
 mod stages;
 mod telling;
 

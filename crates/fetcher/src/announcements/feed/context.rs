@@ -14,6 +14,8 @@ const LANGUAGE_BYTES_MAX: usize = 40;
 #[derive(Clone)]
 pub(super) struct Context {
     pub(super) base: Option<Url>,
+    /// Whether the document states the base (`xml:base`).
+    pub(super) states_base: bool,
     pub(super) language: Option<String>,
 }
 
@@ -21,10 +23,11 @@ impl Context {
     pub(super) fn inside(&self, element: &Element) -> Self {
         // Some leave its prefix out.
         let base = element.attribute("xml:base").or_else(|| element.attribute("base"));
-        let base = base.and_then(|base| address(base, self.base.as_ref()));
+        let base = base.and_then(|base| address(base, self.base.as_ref())).filter(is_base);
         let language = element.attribute("xml:lang").and_then(language);
         Self {
-            base: base.filter(is_base).or_else(|| self.base.clone()),
+            states_base: base.is_some() || self.states_base,
+            base: base.or_else(|| self.base.clone()),
             language: language.or_else(|| self.language.clone()),
         }
     }

@@ -52,6 +52,8 @@ struct Reading {
     published: Said<Moment>,
     updated: Said<Moment>,
     authors: Vec<String>,
+    /// Who is credited in the words of other vocabularies, where nobody signs in the feed's own.
+    credited: Vec<String>,
     links: Links,
     id: Option<String>,
     language: Option<String>,
@@ -74,7 +76,7 @@ pub(super) fn entry(element: &Element, context: &Context) -> FeedEntry {
         id: reading.id,
         url: reading.links.best().map(String::from),
         title: reading.title.best(),
-        authors: told_apart(reading.authors),
+        authors: told_apart(if reading.authors.is_empty() { reading.credited } else { reading.authors }),
         published_at: reading.published.best(),
         updated_at: reading.updated.best(),
         language: reading.language,
@@ -122,6 +124,7 @@ fn text_or_date(child: &Element, here: &Context, to: &mut Reading) {
     let when = || date::parse(&child.text(), here.language.as_deref());
     match (child.prefix, child.name.as_str()) {
         ("" | "dc" | "itunes", "author" | "creator") => to.authors.extend(of_element(child)),
+        _ if is_credit(child) => to.credited.extend(of_element(child)),
         ("", "published") => to.published.renew(0, when()),
         ("", "pubdate") => to.published.renew(1, when()),
         ("" | "dcterms", "issued") => to.published.renew(2, when()),
@@ -131,20 +134,31 @@ fn text_or_date(child: &Element, here: &Context, to: &mut Reading) {
         ("" | "dcterms", "updated" | "modified") => to.updated.renew(0, when()),
         ("", "lastmod") => to.updated.renew(1, when()),
         // RSS has the whole text in `content:encoded`, or in a `body` of XHTML. The media's `content` is a picture.
-        ("content", "encoded") | ("", "encoded") => to.content.note(0, text(child)),
-        ("" | "xhtml", "content" | "body") => to.content.note(1, text(child)),
-        ("", "fullitem" | "div") | ("xhtml", "div") => to.content.note(2, text(child)),
-        ("", "description") => to.summary.note(0, text(child)),
-        ("", "summary" | "abstract") => to.abstracted = to.abstracted.take().or_else(|| text(child)),
-        ("dc", "description") | ("dcterms", "abstract") => to.summary.note(2, text(child)),
-        ("itunes", "summary") => to.summary.note(3, text(child)),
-        ("itunes", "subtitle") => to.summary.note(4, text(child)),
-        ("media", "description") => to.summary.note(5, text(child)),
+        ("content", "encoded") | ("", "encoded") => to.content.note(0, text(child, here)),
+        ("" | "xhtml", "content" | "body") => to.content.note(1, text(child, here)),
+        ("", "fullitem" | "div") | ("xhtml", "div") => to.content.note(2, text(child, here)),
+        ("", "description") => to.summary.note(0, text(child, here)),
+        ("", "summary" | "abstract") => to.abstracted = to.abstracted.take().or_else(|| text(child, here)),
+        ("dc", "description") | ("dcterms", "abstract") => to.summary.note(2, text(child, here)),
+        ("itunes", "summary") => to.summary.note(3, text(child, here)),
+        ("itunes", "subtitle") => to.summary.note(4, text(child, here)),
+        ("media", "description") => to.summary.note(5, text(child, here)),
         ("" | "dc", "language") => {
             let language = language(&child.text()).map(|tag| tag.to_lowercase());
             to.language = language.or(to.language.take());
         }
         _ => {}
+    }
+}
+
+/// Whether an element credits who wrote it: a credit without a role is mostly a photographer's, and a guest of a talk wrote nothing.
+fn is_credit(child: &Element) -> bool {
+    let role = child.attribute("role").unwrap_or_default().trim().to_ascii_lowercase();
+    match (child.prefix, child.name.as_str()) {
+        ("googleplay", "author") => true,
+        ("media", "credit") => matches!(role.as_str(), "author" | "writer"),
+        ("podcast", "person") => matches!(role.as_str(), "" | "host" | "author" | "writer"),
+        _ => false,
     }
 }
 

@@ -1,25 +1,32 @@
 //! JSON Feed 1.0 and 1.1, and what calls itself so: each member is taken for what it may mean, and an odd one costs itself
 //! alone.
 
+mod mended;
+
+use mended::mended;
 use serde_json::{Map, Value};
 use url::Url;
 use veille_model::FeedEntry;
 use veille_text::reference::encode;
 
-use super::context::{is_base, language};
+use super::context::{Context, is_base, language};
 use super::date;
 use super::link::address;
 use super::person::{of_text, told_apart};
 use super::plain::{markup, title};
+use super::relative::with_whole_links;
 use super::{ENTRIES_MAX, Feed, HUBS_MAX, Inherited};
 
 /// What a text in JSON says; None where it is no feed.
 pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
     let root = root(text)?;
-    let items = match root.get("items") {
-        Some(Value::Array(items)) => items.as_slice(),
+    let items: Vec<&Value> = match root.get("items") {
+        Some(Value::Array(items)) => items.iter().collect(),
+        Some(Value::Object(item)) if is_item(item) => root.get("items").into_iter().collect(),
+        // By their identifiers.
+        Some(Value::Object(items)) if items.values().any(Value::is_object) => items.values().collect(),
         // Some leave `items` out as long as there are none.
-        _ if says_so(&root) => &[],
+        _ if says_so(&root) => Vec::new(),
         _ => return None,
     };
     let language = word(&root, "language").and_then(|tag| language(&tag));
@@ -38,7 +45,7 @@ pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
         feed.hubs = hubs.iter().filter_map(of).take(HUBS_MAX).collect();
     }
     let inherited = Inherited::of(&feed);
-    let items: Vec<&Map<String, Value>> = items.iter().filter_map(Value::as_object).collect();
+    let items: Vec<&Map<String, Value>> = items.into_iter().filter_map(Value::as_object).collect();
     // As of XML both ends are read: the newest stand at one of them.
     feed.left_out = items.len().saturating_sub(ENTRIES_MAX);
     let middle = ENTRIES_MAX / 2..ENTRIES_MAX / 2 + feed.left_out;
@@ -70,8 +77,12 @@ fn says_so(root: &Map<String, Value>) -> bool {
     word(root, "version").is_some_and(|version| version.contains("jsonfeed.org"))
 }
 
-/// The object that the text is. Half a surrogate pair and bare line ends in a text are mended; of a text that is cut short,
-/// the items that are whole.
+/// Whether an object that stands where a list should is its only item.
+fn is_item(object: &Map<String, Value>) -> bool {
+    ["id", "url", "title", "content_html", "content_text"].iter().any(|key| object.contains_key(*key))
+}
+
+/// The object that the text is, mended where it is none as it stands; of a text that is cut short, the items that are whole.
 fn root(text: &str) -> Option<Map<String, Value>> {
     if let Ok(Value::Object(root)) = serde_json::from_str(text) {
         return Some(root);
@@ -99,53 +110,13 @@ fn whole_items(mut rest: &str) -> Vec<Value> {
     }
 }
 
-/// The text with what no parser takes: half of an emoji (`\ud83d` alone), and control characters inside of texts.
-fn mended(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c == '\\' || c < ' ') {
-        out.push_str(&rest[..at]);
-        let found = &rest[at..];
-        let length =
-            match (found.as_bytes()[0], surrogate(found), surrogate(found.get(6..).unwrap_or_default())) {
-                // A whole pair is one character.
-                (b'\\', Some(true), Some(false)) => 12,
-                (b'\\', Some(_), _) => {
-                    out.push_str("\\ufffd");
-                    rest = &found[6..];
-                    continue;
-                }
-                (b'\\', None, _) => 1 + found[1..].chars().next().map_or(0, char::len_utf8),
-                _ => {
-                    // Between members a blank as well as any.
-                    out.push(' ');
-                    rest = &found[1..];
-                    continue;
-                }
-            };
-        out.push_str(&found[..length]);
-        rest = &found[length..];
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Whether a text opens with half of a pair as `\ud83d`: the first half, or the second.
-fn surrogate(text: &str) -> Option<bool> {
-    let digits = text.strip_prefix("\\u")?.get(..4)?;
-    match u32::from_str_radix(digits, 16).ok()? {
-        0xd800..=0xdbff => Some(true),
-        0xdc00..=0xdfff => Some(false),
-        _ => None,
-    }
-}
-
 fn entry(item: &Map<String, Value>, feed: &Feed, inherited: &Inherited, base: Option<&Url>) -> FeedEntry {
     let language = word(item, "language").and_then(|tag| language(&tag)).or_else(|| feed.language.clone());
     let when = |keys: &[&str]| {
         keys.iter().find_map(|key| word(item, key)).and_then(|text| date::parse(&text, language.as_deref()))
     };
     let own = authors(item);
+    let here = Context { base: base.cloned(), states_base: false, language: None };
     let id = word(item, "id");
     FeedEntry {
         shares_page: false,
@@ -167,6 +138,7 @@ fn entry(item: &Map<String, Value>, feed: &Feed, inherited: &Inherited, base: Op
         summary: word(item, "summary").and_then(|text| markup(&encode(&text, ""))),
         content: word(item, "content_html")
             .and_then(|text| markup(&text))
+            .map(|text| with_whole_links(text, &here))
             .or_else(|| word(item, "content_text").and_then(|text| markup(&paragraphs(&text)))),
         language,
         id,
@@ -193,8 +165,9 @@ fn word(of: &Map<String, Value>, key: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// The first of these members that is an address. A number is none: read as one it would be a page of the feed's own host.
 fn page(of: &Map<String, Value>, keys: &[&str], base: Option<&Url>) -> Option<String> {
-    keys.iter().find_map(|key| address(&word(of, key)?, base)).map(String::from)
+    keys.iter().find_map(|key| address(of.get(*key)?.as_str()?, base)).map(String::from)
 }
 
 fn enclosure(item: &Map<String, Value>, base: Option<&Url>) -> Option<String> {
@@ -211,8 +184,8 @@ fn authors(of: &Map<String, Value>) -> Vec<String> {
 
 fn names(value: &Value) -> Vec<String> {
     match value {
-        Value::String(name) => of_text(name).into_iter().collect(),
-        Value::Object(person) => word(person, "name").and_then(|name| of_text(&name)).into_iter().collect(),
+        Value::String(name) => of_text(name),
+        Value::Object(person) => word(person, "name").map(|name| of_text(&name)).unwrap_or_default(),
         Value::Array(people) => {
             // One level: a list in a list is nobody's name.
             people.iter().filter(|person| !person.is_array()).flat_map(names).collect()
@@ -269,6 +242,30 @@ mod tests {
         );
         check("{\"items\":[{\"id\":\"1\",\"title\":\"two\nlines\"}]}", &["1|two lines||"]);
         check(r#"{"title":"F","items":[{"id":"1","title":"T"},{"id":"2","ti"#, &["1|T||"]);
+        check(
+            r#"{"items":[{"id":"1","n":NaN},{"id":"2","title":"a\x","title":"b\x"},{"id":"3",},]}"#,
+            &["1|||", "2|bx||", "3|||"],
+        );
+        check(r#"{"items":{"id":"1","title":"T"}}"#, &["1|T||"]);
+        check(r#"{"items":{"a":{"id":"1"},"b":{"id":"2"},"c":3}}"#, &["1|||", "2|||"]);
+        let deep = format!(
+            r#"{{"x":{}{},"title":"F","items":[{{"id":"1"}}]}}"#,
+            "[".repeat(3_000),
+            "]".repeat(3_000)
+        );
+        assert_eq!(feed(&deep, None).unwrap().title.as_deref(), Some("F"));
         assert!(feed(r#"{"a":1}"#, None).is_none());
+    }
+
+    #[test]
+    fn a_number_is_no_address() {
+        let base = Url::parse("https://a.example/dir/feed").unwrap();
+        let check = |item: &str, expected: Option<&str>| {
+            let found = feed(&format!(r#"{{"items":[{item}]}}"#), Some(&base)).unwrap().entries.remove(0).url;
+            assert_eq!(found.as_deref(), expected, "{item}");
+        };
+        check(r#"{"id":"1","url":5}"#, None);
+        check(r#"{"id":"1","attachments":[{"url":5}]}"#, None);
+        check(r#"{"id":"1","url":"5"}"#, Some("https://a.example/dir/5"));
     }
 }

@@ -5,8 +5,9 @@
 
 use veille_text::reference::{decode_closed, encode};
 
+use super::cdata::{ENTRIES, Ends};
 use super::doctype::Entities;
-use super::namespace::stands_for;
+use super::namespace::{CORE, STRANGER, stands_for};
 
 /// Elements inside one another; deeper ones become siblings, so that nothing that walks the tree can overflow.
 const DEPTH_MAX: usize = 100;
@@ -17,6 +18,9 @@ const TAGS_MAX: usize = 400_000;
 /// Attributes kept of one document, and prefixes bound at one place of it: what is beyond them is left out.
 const ATTRIBUTES_MAX: usize = 1_000_000;
 const BOUND_MAX: usize = 256;
+
+/// Elements in which an entry may hold another whole.
+const HOLDERS: [&str; 6] = ["content", "source", "div", "body", "image", "group"];
 
 /// Elements of HTML that hold nothing.
 const VOID: &[&str] = &["br", "hr", "img", "input", "wbr", "source", "embed", "col", "area"];
@@ -114,6 +118,7 @@ impl Child {
 struct Open {
     stack: Vec<Element>,
     entities: Entities,
+    sections: Ends,
     /// Prefixes bound, with the depth of the element that bound them, and what they stand for.
     bound: Vec<(usize, String, &'static str)>,
     /// Attributes that there is still room for.
@@ -125,6 +130,7 @@ pub(super) fn read(text: &str) -> Element {
     let mut open = Open {
         stack: vec![Element::default()],
         entities: Entities::default(),
+        sections: Ends::default(),
         bound: Vec::new(),
         attributes_left: ATTRIBUTES_MAX,
     };
@@ -176,8 +182,9 @@ impl Open {
 /// Takes what begins with `<`, and answers what follows it.
 fn markup<'a>(rest: &'a str, to: &mut Open) -> &'a str {
     // As written: references in it belong to the HTML that it holds, and are undone later.
-    if let Some(cdata) = rest.strip_prefix("<![CDATA[") {
-        let (text, after) = cdata.split_once("]]>").unwrap_or((cdata, ""));
+    if let Some(cdata) = cdata(rest) {
+        let element = to.stack.last().map_or("", |element| element.name.as_str());
+        let (text, after) = to.sections.split(cdata, element);
         push_text(&mut to.stack, text.to_owned());
         return after;
     }
@@ -203,9 +210,18 @@ fn markup<'a>(rest: &'a str, to: &mut Open) -> &'a str {
     open(&rest[1..], to)
 }
 
+/// What stands in a section of CDATA, and behind it. Some write it in small letters.
+fn cdata(rest: &str) -> Option<&str> {
+    let (sign, inside) = rest.split_at_checked("<![CDATA[".len())?;
+    sign.eq_ignore_ascii_case("<![CDATA[").then_some(inside)
+}
+
 fn open<'a>(tag: &'a str, to: &mut Open) -> &'a str {
     let end = tag.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>' | '<')).unwrap_or(tag.len());
     let (prefix, name) = local(&tag[..end]);
+    if ENTRIES.contains(&name.as_str()) {
+        close_entry_before(to, &name);
+    }
     let mut element = Element { name, ..Element::default() };
     let mut rest = &tag[end..];
     let mut closed = false;
@@ -282,6 +298,19 @@ fn close(to: &mut Open, name: &str) {
     }
 }
 
+/// Closes an entry that nobody closed before the next begins (`<item>…<item>`, `</itm>`), which would take in all that follow. What an
+/// element of another kind holds, a `<content>` or a stranger's, is its own: Atom carries entries in entries.
+fn close_entry_before(to: &mut Open, name: &str) {
+    let Some(at) = to.stack.iter().rposition(|element| element.name == name) else { return };
+    let of_entries =
+        |element: &Element| element.prefix != STRANGER && !HOLDERS.contains(&element.name.as_str());
+    if to.stack[at].prefix == CORE && to.stack[at + 1..].iter().all(of_entries) {
+        while to.stack.len() > at {
+            close_top(to);
+        }
+    }
+}
+
 fn close_top(to: &mut Open) {
     if let (Some(element), Some(parent)) = (to.stack.pop(), to.stack.last_mut()) {
         parent.children.push(Child::Element(element));
@@ -323,11 +352,50 @@ mod tests {
         check("<a><b>1<br>2</b></a>", "<a><b>1<br>2</br></b></a>");
         check("<a>1<br/>2</a>", "<a>1<br/>2</a>");
         check("<a><b>1</a>2", "<a><b>1</b></a>2");
+        check("<a><![cdata[1]]></a>", "<a>1</a>");
         check("<a>1</b></a>", "<a>1</a>");
         check("<a b=c d e='f>1</a>", "<a b=\"c\" e=\"f&gt;1&lt;/a&gt;\"></a>");
         check("<a b=1>x</a>", "<a b=\"1\">x</a>");
         check("<a = >x</a>", "<a>x</a>");
         check("<a<b>x", "<a><b>x</b></a>");
+    }
+
+    #[test]
+    fn an_entry_ends_where_the_next_begins() {
+        let check = |text: &str, expected: &str| {
+            let document = read(text);
+            let root = document.elements().next().unwrap();
+            let found = root.elements().map(|entry| format!("{}:{} ", entry.name, entry.text()));
+            assert_eq!(found.collect::<String>().trim_end(), expected, "{text}");
+        };
+        check("<r><item><title>1</title><item><title>2</title></item></r>", "item:1 item:2");
+        check("<r><item><title>1</title></itm><item><title>2</title></item></r>", "item:1 item:2");
+        check("<r><item><title>1<item><title>2<item><title>3</r>", "item:1 item:2 item:3");
+        check("<r><entry><title>1</title><entry><title>2</title></r>", "entry:1 entry:2");
+        check("<r><url><loc>1</loc><url><loc>2</loc></url></r>", "url:1 url:2");
+        // Whole entries in another's content, and in what a stranger puts there.
+        check("<r><entry>1<content><entry>2</entry></content></entry></r>", "entry:12");
+        check("<r xmlns:g='x:y'><entry>1<g:link><entry>2</entry></g:link></entry></r>", "entry:12");
+    }
+
+    #[test]
+    fn a_section_without_an_end_takes_in_no_other_entry() {
+        let check = |slip: &str, others: &str, expected: &str| {
+            let one =
+                |number: u32, text: &str| format!("<item><title>{number}</title><description>{text}</item>");
+            let others = format!("{others}</description>");
+            let text = [one(1, &others), one(2, slip), one(3, &others), one(4, &others)].concat();
+            let document = read(&format!("<channel>{text}</channel>"));
+            let root = document.elements().next().unwrap();
+            let found: Vec<String> = root.elements().map(Element::text).collect();
+            assert_eq!(found.join(" "), expected, "{slip}");
+        };
+        check("<![CDATA[abc]></description>", "x", "1x 2abc 3x 4x");
+        check("<![CDATA[abc]] ></description>", "x", "1x 2abc 3x 4x");
+        check("<![CDATA[abc</description>", "x", "1x 2abc 3x 4x");
+        check("<![CDATA[abc", "x", "1x 2abc 3x 4x");
+        check("<![CDATA[abc]></description>", "<![CDATA[x]]>", "1x 2abc 3x 4x");
+        check("<![CDATA[a</b></description>]]></description>", "x", "1x 2a</b></description> 3x 4x");
     }
 
     #[test]

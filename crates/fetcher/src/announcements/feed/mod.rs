@@ -4,6 +4,7 @@
 //! it opened three quarters, and what it opened was never read better than here. A feed that a thousand people read in
 //! their browsers is not lost for one bare `&`, nor for a member of the wrong type.
 
+mod cdata;
 mod context;
 mod date;
 mod decode;
@@ -18,11 +19,13 @@ mod opml;
 mod page;
 mod person;
 mod plain;
+mod relative;
 mod text;
 mod xml;
 
 pub use heading::heading;
 pub(crate) use opml::{Outline, outlines};
+pub(crate) use page::advertised_beside;
 
 use std::borrow::Cow;
 
@@ -200,7 +203,12 @@ pub fn feed(feed: &[u8], media_type: Option<&str>, base: Option<&str>) -> Result
         }
         let kind = page::kind(&text);
         return Err(match kind == "an HTML page" {
-            true => FeedError::Page(page::advertised(&text, base.as_ref())),
+            true => {
+                let mut advertised = page::advertised(&text, base.as_ref());
+                // A feed that leads to a page now is no feed any more.
+                advertised.retain(|feed| base.as_ref().is_none_or(|base| base.as_str() != feed.url));
+                FeedError::Page(advertised)
+            }
             false => FeedError::NotAFeed(kind.to_owned()),
         });
     };

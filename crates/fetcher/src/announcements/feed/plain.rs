@@ -38,14 +38,36 @@ pub(super) fn plain(text: &str) -> String {
             break;
         }
     }
-    let text = without_controls(&text);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    spaced(&text)
 }
 
 /// A title as plain text; None where it is empty.
 pub(super) fn title(text: &str) -> Option<String> {
-    let title = plain(begun(text, TITLE_BYTES_MAX));
-    (!title.is_empty()).then_some(title)
+    some(plain(begun(text, TITLE_BYTES_MAX)))
+}
+
+/// The same of a title that is said to be HTML: what its tags are is told by it as it stands, and not by what its references stand for.
+/// These may have been escaped once too often all the same, `Fran&amp;ccedil;ois`.
+pub(super) fn title_of_html(text: &str) -> Option<String> {
+    some(unescaped(&strip_tags(begun(text, TITLE_BYTES_MAX))))
+}
+
+/// The same of a title that is said to be text, in which nothing is a tag.
+pub(super) fn title_of_text(text: &str) -> Option<String> {
+    some(unescaped(begun(text, TITLE_BYTES_MAX)))
+}
+
+fn unescaped(text: &str) -> String {
+    let text = decode_closed(text);
+    spaced(&decode_closed(&text))
+}
+
+fn some(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+fn spaced(text: &str) -> String {
+    without_controls(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text, or as much of it as so many bytes hold.
@@ -181,6 +203,18 @@ mod tests {
         check("le 1<sup class=\"x\">er</sup> mai", "le 1er mai");
         check("l&#146;accord", "l’accord");
         check("Sixty \u{1b}]8;;https://phish.example\u{7}sign \u{202e}it", "Sixty sign it");
+    }
+
+    #[test]
+    fn a_title_that_says_what_it_is_keeps_what_is_no_tag_by_that() {
+        let check = |title: fn(&str) -> Option<String>, text: &str, expected: &str| {
+            assert_eq!(title(text).as_deref(), Some(expected), "{text}");
+        };
+        check(title_of_html, "A &lt;b&gt; <i>c</i>", "A <b> c");
+        check(title_of_html, "Fran&amp;ccedil;ois &amp; Cie<br>x", "François & Cie x");
+        check(title_of_html, "Vec&lt;T&gt;", "Vec<T>");
+        check(title_of_text, "a<br>b &amp; c", "a<br>b & c");
+        check(title_of_text, "x\n y", "x y");
     }
 
     #[test]

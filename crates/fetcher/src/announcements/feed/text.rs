@@ -5,8 +5,10 @@ use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use veille_text::reference::encode;
 
+use super::context::Context;
 use super::markup::Element;
 use super::plain::{self, markup};
+use super::relative::with_whole_links;
 
 /// Base64 as feeds have it: with or without its padding.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -16,20 +18,36 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// An element's title as plain text.
+/// An element's title as plain text. Of one that says what it is a tag is what its type calls so, and `&lt;b&gt;` in it may be what the
+/// title speaks of; of one that says nothing, as in RSS, nobody knows how often it was escaped.
 pub(super) fn title(element: &Element) -> Option<String> {
-    plain::title(&inside(element)?)
+    let inside = inside(element)?;
+    match element.attribute("type").map(str::trim) {
+        Some("text" | "text/plain" | "plain") if !has_elements(element) => plain::title_of_text(&inside),
+        Some("html" | "xhtml" | "text/html" | "application/xhtml+xml") => plain::title_of_html(&inside),
+        _ => plain::title(&inside),
+    }
 }
 
-/// An element's text as markup; plain text where its type says that it is plain is escaped.
-pub(super) fn text(element: &Element) -> Option<String> {
+/// An element's text as markup, its links whole; plain text where its type says that it is plain is escaped.
+pub(super) fn text(element: &Element, here: &Context) -> Option<String> {
     let inside = inside(element)?;
     // In Atom `text` is the default, but whoever leaves the type out mostly writes HTML.
     let is_plain = matches!(element.attribute("type"), Some("text" | "text/plain" | "plain"));
-    match is_plain && element.elements().next().is_none() {
-        true => markup(&encode(&inside, "")),
-        false => markup(&inside),
+    if is_plain && !has_elements(element) {
+        return markup(&encode(&inside, ""));
     }
+    // XHTML stands in a `<div>` that may have a base of its own.
+    let mut elements = element.elements();
+    let here = match (elements.next(), elements.next()) {
+        (Some(only), None) => here.inside(only),
+        _ => here.clone(),
+    };
+    markup(&inside).map(|text| with_whole_links(text, &here))
+}
+
+fn has_elements(element: &Element) -> bool {
+    element.elements().next().is_some()
 }
 
 /// What stands in an element; None where it is neither text nor markup, as a picture in base64.

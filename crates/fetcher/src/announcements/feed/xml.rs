@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::super::order::newest_first;
+use super::cdata::ENTRIES;
 use super::context::{Context, is_base, language};
 use super::date;
 use super::entry::entry;
@@ -11,8 +12,6 @@ use super::person::{of_element, told_apart};
 use super::text::{text, title};
 use super::{Feed, HUBS_MAX, Inherited, Pace};
 
-/// Elements that are one entry each. `url` is a sitemap's.
-const ENTRIES: &[&str] = &["item", "entry", "url"];
 /// Elements that hold entries.
 pub(super) const HOLDERS: &[&str] = &["rss", "rdf", "feed", "channel", "items", SITEMAP];
 /// The root of a sitemap.
@@ -31,7 +30,8 @@ const SITEMAPS_MAX: usize = 50_000;
 pub(super) fn feed(text: &str, base: Option<&Url>) -> Option<Feed> {
     let document = read(text);
     let root = document.elements().find(|root| ROOTS.contains(&root.name.as_str()))?;
-    let context = Context { base: base.filter(|base| is_base(base)).cloned(), language: None };
+    let base = base.filter(|base| is_base(base)).cloned();
+    let context = Context { base, states_base: false, language: None };
     let mut feed = Feed { is_sitemap: root.name == SITEMAP, ..Feed::default() };
     match root.name.as_str() {
         // One entry may be the whole document (RFC 4287, 2).
@@ -90,9 +90,7 @@ fn relative_to_site(holder: &Element, feed: &Feed, context: &mut Context) {
         feed.link.as_deref().filter(|_| holder.name == "channel").and_then(|link| Url::parse(link).ok());
     let is_elsewhere =
         |site: &Url| context.base.as_ref().is_none_or(|base| base.host_str() != site.host_str());
-    if let Some(site) =
-        site.filter(is_base).filter(is_elsewhere).filter(|_| holder.attribute("xml:base").is_none())
-    {
+    if let Some(site) = site.filter(is_base).filter(is_elsewhere).filter(|_| !context.states_base) {
         context.base = Some(site);
     }
 }
@@ -105,13 +103,13 @@ fn about(child: &Element, context: &Context, feed: &mut Feed) {
         ("", "title") => fill(&mut feed.title, || title(child)),
         ("", "link" | "a") => link(child, &here, feed),
         ("", "description" | "subtitle" | "tagline" | "abstract") => {
-            fill(&mut feed.description, || text(child))
+            fill(&mut feed.description, || text(child, &here))
         }
         ("", "id") => {
             let id = here.identifier(child.text().trim().to_owned());
             fill(&mut feed.id, || Some(id).filter(|id| !id.is_empty()));
         }
-        ("" | "dc" | "itunes", "author" | "creator" | "managingeditor") => {
+        ("" | "dc" | "itunes" | "googleplay", "author" | "creator" | "managingeditor") => {
             feed.authors.extend(of_element(child));
         }
         ("" | "dcterms", "updated" | "modified" | "lastbuilddate") => fill(&mut feed.updated_at, when),
@@ -126,19 +124,19 @@ fn about(child: &Element, context: &Context, feed: &mut Feed) {
         ("itunes", "new-feed-url") => {
             fill(&mut feed.moved_to, || here.address(&child.text()).map(String::from))
         }
-        _ => second_words(child, feed),
+        _ => second_words(child, &here, feed),
     }
 }
 
 /// Words that count only where a feed does not use those of its format.
-fn second_words(child: &Element, feed: &mut Feed) {
+fn second_words(child: &Element, here: &Context, feed: &mut Feed) {
     match (child.prefix, child.name.as_str()) {
         ("dc" | "itunes" | "media", "title") => fill(&mut feed.fallback.title, || title(child)),
         ("", "info") | ("feedburner", "browserfriendly") => {
-            fill(&mut feed.fallback.description, || text(child))
+            fill(&mut feed.fallback.description, || text(child, here))
         }
         ("dc" | "itunes" | "media", "description" | "summary" | "subtitle") => {
-            fill(&mut feed.fallback.description, || text(child));
+            fill(&mut feed.fallback.description, || text(child, here));
         }
         _ => {}
     }
@@ -214,6 +212,22 @@ mod tests {
         check(None, "https://a.example/early https://a.example/1");
         check(Some("https://feeds.example/a"), "https://a.example/early https://a.example/1");
         check(Some("https://a.example/rss/x"), "https://a.example/early https://a.example/1");
+    }
+
+    #[test]
+    fn a_base_that_the_document_states_goes_before_its_site() {
+        let check = |root: &str, channel: &str, item: &str| {
+            let text = format!(
+                "<rss{root}><channel{channel}><link>https://a.example/</link><item{item}><link>p/1</link></item></channel></rss>"
+            );
+            let base = Url::parse("https://feeds.example/a").unwrap();
+            let found = feed(&text, Some(&base)).unwrap().entries.remove(0).url;
+            assert_eq!(found.as_deref(), Some("https://b.example/r/p/1"), "{text}");
+        };
+        let stated = " xml:base='https://b.example/r/'";
+        check(stated, "", "");
+        check("", stated, "");
+        check("", "", stated);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use veille_model::OutcomeKind;
 use super::super::delivery::Fetched;
 use super::super::hubs::Told;
 use super::super::run::Counters;
-use crate::announcements::{Feed, feed};
+use crate::announcements::{Feed, feed, links};
 use crate::clock::seconds;
 use crate::error::Error;
 use crate::memory::feed::FeedMemory;
@@ -165,21 +165,8 @@ impl<F: Frontier> Watch<F> {
 
 /// `Link: <https://hub.example/>; rel="hub"`: the address that a header gives for a relation (RFC 8288).
 pub(super) fn linked(header: Option<&String>, relation: &str, base: &Url) -> Option<String> {
-    // By the brackets and not by commas, which addresses may have (RFC 8288, 3).
-    header?.split('<').skip(1).find_map(|link| {
-        let (target, parameters) = link.split_once('>')?;
-        let parameters = parameters.trim_end().trim_end_matches(',');
-        let is_it = parameters.split(';').filter_map(|parameter| parameter.trim().split_once('=')).any(
-            |(name, value)| {
-                name.trim().eq_ignore_ascii_case("rel")
-                    && value
-                        .trim()
-                        .trim_matches('"')
-                        .split_whitespace()
-                        .any(|it| it.eq_ignore_ascii_case(relation))
-            },
-        );
-        let target = base.join(target.trim()).ok().filter(|_| is_it)?;
+    links(header?).filter(|link| link.has_relation(relation)).find_map(|link| {
+        let target = base.join(link.target).ok()?;
         matches!(target.scheme(), "http" | "https").then(|| target.to_string())
     })
 }

@@ -209,7 +209,7 @@ impl<F: Frontier> Watch<F> {
             false => self.memory.failed(at, failure(&refusal), &self.run.config),
         }
         if was_told {
-            self.tell_once_a_day(OutcomeKind::Retried, &refusal.code(), &refusal.to_string(), at);
+            self.tell_once_a_day(OutcomeKind::Retried, &refusal.code(), &refusal.reason().detail, at);
             return self.write().await;
         }
         self.say_refused(&refusal).await
@@ -402,7 +402,7 @@ impl<F: Frontier> Watch<F> {
     async fn not_asked(&mut self, refusal: &Refusal) -> Result<(), Error> {
         self.rests = true;
         let now = self.run.now();
-        self.tell_once_a_day(OutcomeKind::Retried, &refusal.code(), &refusal.to_string(), now);
+        self.tell_once_a_day(OutcomeKind::Retried, &refusal.code(), &refusal.reason().detail, now);
         self.write().await
     }
 

@@ -1,5 +1,7 @@
 //! `veille source add`: what a publisher announces, found, shown, and only then written down.
 
+use std::path::Path;
+
 use anyhow::{Result, anyhow};
 use chrono::Utc;
 use serde_json::{Value, json};
@@ -26,23 +28,25 @@ pub(super) async fn run(url: &str, wishes: Wishes, context: &Context) -> Result<
     if !wishes.dry_run {
         listing::list_path(&context.configuration)?;
     }
+    is_of_web(url)?;
     let whole = finding::whole(url);
     let (credentials, shown) = Credentials::of(&whole);
     let found =
         // The reason often names the address already.
-        fetcher(context)?.find(&whole).await.map_err(|reason| match reason.detail.contains(&shown) {
-            true => anyhow!("{reason}"),
-            false => anyhow!("{shown}: {reason}"),
+        fetcher(context)?.find(&whole).await.map_err(|reason| match finding::advised(reason, url) {
+            reason if reason.detail.contains(&shown) => anyhow!("{reason}"),
+            reason => anyhow!("{shown}: {reason}"),
         })?;
     let whole = shown;
     show(&found, context)?;
     let chosen = chosen(&found, &wishes.feeds)?;
     let Some(first) = chosen.first() else {
-        let told =
-            "no feed, no news sitemap and no list of articles was found; if you know one, give its address";
+        let told = finding::nothing(&found, &context.configuration).detail;
         return Err(failure(Cause::Failed, format!("{whole}: {told}")));
     };
-    let source = Source { credentials, ..source(&found, first, &chosen, &wishes)? };
+    let source = source(&found, first, &chosen, &wishes)?;
+    let credentials = credentials.with_those_of_server(source.watched());
+    let source = Source { credentials, ..source };
     let held = &context.configuration.sources;
     // A feed that another source has would be read twice, and its articles be of two publishers.
     if let Some(known) =
@@ -60,6 +64,21 @@ pub(super) async fn run(url: &str, wishes: Wishes, context: &Context) -> Result<
         return Err(failure(Cause::Usage, told));
     }
     file::append(&[source], wishes.dry_run, context)
+}
+
+/// Nobody is asked for what is no address: a file, or nothing.
+fn is_of_web(written: &str) -> Result<()> {
+    let is_file =
+        written.starts_with(['/', '.', '~']) || !written.contains("://") && Path::new(written).is_file();
+    let told = match written.trim() {
+        "" => "expected the address of a publisher or of a feed, such as https://www.example.org".to_owned(),
+        path if is_file => format!(
+            "{path} is a file, and expected is the address of a publisher or of a feed; `veille feed {path}` shows what a feed in a file \
+             says, and `veille source import {path}` takes an OPML"
+        ),
+        _ => return Ok(()),
+    };
+    Err(failure(Cause::Usage, told))
 }
 
 /// The feeds asked for; else the likeliest.
@@ -123,6 +142,12 @@ fn show(found: &Findings, context: &Context) -> Result<()> {
     }
     for (url, reason) in &found.refused {
         results.line(format!("\n{url}: {reason}"))?;
+    }
+    if found.left_out > 0 {
+        let more = count(found.left_out as u64, "more feed", "more feeds");
+        results.line(format!(
+            "\n{more} advertised, and not looked at; give the address of one to see what it says"
+        ))?;
     }
     if !found.feeds.is_empty() {
         results.line("")?;

@@ -14,7 +14,7 @@ use veille_text::charset::{Inside, Labels, decode};
 
 use super::Context;
 use crate::arguments::Source;
-use crate::shown::{Heading, Listing, Results};
+use crate::shown::{Heading, Listing, Results, count};
 use crate::wiring::listing;
 
 pub async fn run(arguments: Source, context: &Context) -> Result<()> {
@@ -38,8 +38,17 @@ pub async fn run(arguments: Source, context: &Context) -> Result<()> {
         }
         Source::Export => {
             let mut results = Results::new();
-            results.line(context.configuration.sources.to_opml().trim_end())?;
-            Ok(results.flush()?)
+            let sources = &context.configuration.sources;
+            results.line(sources.to_opml().trim_end())?;
+            results.flush()?;
+            let kept = sources.iter().filter(|source| !source.credentials.is_empty()).count() as u64;
+            if kept > 0 {
+                let told = count(kept, "source has", "sources have");
+                context.say(format!(
+                    "{told} a name and a password, which are left out: a list is handed around"
+                ));
+            }
+            Ok(())
         }
     }
 }
