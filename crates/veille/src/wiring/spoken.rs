@@ -94,11 +94,9 @@ mod tests {
             language: entries.map(str::to_owned),
             ..FeedEntry::default()
         };
-        let said = Feed {
-            language: feed.map(str::to_owned),
-            entries: titles.iter().map(entry).collect(),
-            ..Feed::default()
-        };
+        let mut said = Feed::default();
+        said.language = feed.map(str::to_owned);
+        said.entries = titles.iter().map(entry).collect();
         assert_eq!(language_of(&said, page).as_deref(), expected, "{titles:?} {stated:?}");
     }
 
