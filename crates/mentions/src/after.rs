@@ -180,7 +180,9 @@ impl Voices<'_> {
             || around.announced.is_some();
         // `Als „…“ bezeichnete X die Wahl`
         let judges = self.scene.lexicon.capital_nouns && self.scene.is(reach.start, Kind::Judges);
-        !clause && (paused || free || judges)
+        // `X, "…" dedi`: where verbs come last, nothing stands between the marks and the verb.
+        let last = self.scene.lexicon.is_final() && self.scene.is(reach.start, Kind::Verbs);
+        !clause && (paused || free || judges || last)
     }
 
     /// Whether a verb of reporting closes these words.

@@ -17,7 +17,17 @@ pub(super) fn whole(scene: &Scene<'_>, name: &Range<usize>) -> Range<usize> {
     if scene.lexicon.script != Script::Cased {
         return name.clone();
     }
-    start(scene, name.start)..end(scene, name)
+    start(scene, name.start)..behind_apostrophe(scene, end(scene, name))
+}
+
+/// `здоров'я`: where an apostrophe is a letter of a word, the word goes on behind it.
+fn behind_apostrophe(scene: &Scene<'_>, end: usize) -> usize {
+    let letter = scene.lexicon.bare_complement > 0
+        && !scene.lexicon.is_final()
+        && end < scene.words.len()
+        && matches!(scene.words.gap_before(end), "'" | "’")
+        && scene.words.is_small(end);
+    end + usize::from(letter)
 }
 
 /// `ministère de la` before `Santé`.

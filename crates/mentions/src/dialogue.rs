@@ -15,8 +15,14 @@ pub(super) fn passages(text: &str, lexicon: &Lexicon) -> Vec<Marked> {
     let mut found = Vec::new();
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
-        if line.trim_start().starts_with(DASHES) {
+        // Danish agencies write the dash as a hyphen.
+        let hyphen = lexicon.dashed && line.trim_start().starts_with("- ");
+        if line.trim_start().starts_with(DASHES) || hyphen {
+            let before = found.len();
             in_paragraph(line.trim_end(), offset, lexicon, &mut found);
+            if lexicon.dashed && found.len() == before {
+                behind_dash(line.trim_end(), offset, lexicon, &mut found);
+            }
         }
         offset += line.len();
     }
@@ -52,6 +58,37 @@ fn in_paragraph(line: &str, offset: usize, lexicon: &Lexicon, found: &mut Vec<Ma
             continues: false,
         });
     }
+}
+
+/// `– Vi skriver under, säger X. Det är bra.`: but for the verb behind a comma and who speaks, all of the paragraph is said.
+fn behind_dash(line: &str, offset: usize, lexicon: &Lexicon, found: &mut Vec<Marked>) {
+    let Some(dash) = line.find(|sign| DASHES.contains(&sign) || sign == '-') else { return };
+    let start = dash + line[dash..].chars().next().map_or(0, char::len_utf8);
+    let said = |from: usize, to: usize, open: usize| {
+        let inside = &line[from..to];
+        let said = inside.trim_matches(EDGES);
+        let from = from + (inside.len() - inside.trim_start_matches(EDGES).len());
+        let end = from + said.len();
+        (!said.is_empty()).then_some(Marked {
+            start: offset + from,
+            end: offset + end,
+            open: offset + open,
+            close: offset + end,
+            continues: false,
+        })
+    };
+    let comma =
+        line.match_indices([',', '!', '?']).map(|(at, _)| at).find(|at| reports(&line[at + 1..], lexicon));
+    let Some(comma) = comma else {
+        // A line of a list ends with no stop.
+        if line.ends_with(['.', '!', '?', '…']) {
+            found.extend(said(start, line.len(), dash));
+        }
+        return;
+    };
+    found.extend(said(start, comma, dash));
+    let rest = line[comma..].find(". ").map(|at| comma + at + 1);
+    found.extend(rest.and_then(|rest| said(rest, line.len(), rest)));
 }
 
 /// Whether a segment begins with a verb that reports, in small letters.

@@ -12,15 +12,24 @@ pub(super) use super::phrase_kind::{CLUE, Kind, Kinds, LONG};
 use super::phrases::{Beginning, Endings, Phrase, folded, forms};
 use veille_text::{Document, Parts, Traits};
 
-const LANGUAGES: [(&str, &str); 10] = [
+const LANGUAGES: [(&str, &str); 19] = [
     ("ar", include_str!("../data/ar.toml")),
+    ("cs", include_str!("../data/cs.toml")),
+    ("da", include_str!("../data/da.toml")),
     ("de", include_str!("../data/de.toml")),
     ("en", include_str!("../data/en.toml")),
     ("es", include_str!("../data/es.toml")),
     ("fr", include_str!("../data/fr.toml")),
     ("it", include_str!("../data/it.toml")),
+    ("nb", include_str!("../data/nb.toml")),
+    ("nl", include_str!("../data/nl.toml")),
+    ("no", include_str!("../data/nb.toml")),
+    ("pl", include_str!("../data/pl.toml")),
     ("pt", include_str!("../data/pt.toml")),
     ("ru", include_str!("../data/ru.toml")),
+    ("sk", include_str!("../data/sk.toml")),
+    ("sv", include_str!("../data/sv.toml")),
+    ("uk", include_str!("../data/uk.toml")),
     ("vi", include_str!("../data/vi.toml")),
     ("zh", include_str!("../data/zh.toml")),
 ];
@@ -55,6 +64,8 @@ pub(super) enum Telling {
     Comma,
     /// By a word that opens it: `a déclaré que …`.
     That,
+    /// By how its verb ends, before the verb that reports: `… edeceğini söyledi`.
+    Final,
 }
 
 /// How one language reports speech.
@@ -127,6 +138,18 @@ pub(super) struct Lexicon {
     pub elides: bool,
     /// What is said stands between dashes too: `—Firmaremos —dijo X—.`
     pub dialogue: bool,
+    /// A paragraph behind a dash is said but for the verb behind its comma: `– Vi skriver under, säger X.`
+    pub dashed: bool,
+    /// No comma ends the words that name a source: `Volgens X is …`.
+    pub bare_sources: bool,
+    /// A comma may stand before the word that opens a clause: `siger(,) at`.
+    pub loose_commas: bool,
+    /// What is added about a name between commas has an article: `X, a lobbyist,`.
+    pub apposed_article: bool,
+    /// The verb of a clause that is told ends so.
+    pub clause_endings: Vec<String>,
+    /// What stands behind a subject, so that a name stands before it: `X **ने** कहा`.
+    pub ergatives: Vec<String>,
 }
 
 /// A language's file: scalars, and a list of phrases by kind.
@@ -195,6 +218,18 @@ struct Entry {
     #[serde(default)]
     dialogue: bool,
     #[serde(default)]
+    dashed: bool,
+    #[serde(default)]
+    bare_sources: bool,
+    #[serde(default)]
+    loose_commas: bool,
+    #[serde(default)]
+    apposed_article: bool,
+    #[serde(default)]
+    clause_endings: Vec<String>,
+    #[serde(default)]
+    ergatives: Vec<String>,
+    #[serde(default)]
     organisations: Vec<String>,
     #[serde(flatten)]
     phrases: BTreeMap<Kind, Vec<String>>,
@@ -221,6 +256,11 @@ impl Lexicon {
     /// Whether a word ends like a body's name and is longer than that: *Umweltbundesamt*, not *Amt*.
     pub fn is_body(&self, folded: &str) -> bool {
         self.organisation_endings.end(folded, 3)
+    }
+
+    /// Whether verbs of reporting come last: `X, “…” dedi`.
+    pub fn is_final(&self) -> bool {
+        self.told == Some(Telling::Final)
     }
 
     fn add(&mut self, kind: Kind, text: &str) {
@@ -291,6 +331,12 @@ impl Lexicon {
             inverts: entry.inverts,
             negates_behind: entry.negates_behind,
             dialogue: entry.dialogue,
+            dashed: entry.dashed,
+            bare_sources: entry.bare_sources,
+            loose_commas: entry.loose_commas,
+            apposed_article: entry.apposed_article,
+            clause_endings: folded(&entry.clause_endings),
+            ergatives: folded(&entry.ergatives),
             elides: entry.phrases.contains_key(&Kind::Elided),
             ..Self::default()
         };

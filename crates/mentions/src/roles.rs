@@ -201,7 +201,19 @@ fn after(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize>> {
         let start = with_standing(scene, at);
         return Some(start..scene.phrase_end(at, ROLE_WORDS_MAX).max(at + head));
     }
+    // `За словами міністра Петра Гайового, міст безпечний`: the comma ends the source, a role before the name or not.
+    if is_of_source(scene, named) {
+        return None;
+    }
     apposition(scene, start)
+}
+
+/// Whether a phrase that names a source stands before a name, with a role between.
+fn is_of_source(scene: &Scene<'_>, named: usize) -> bool {
+    (named.saturating_sub(ROLE_WORDS_MAX)..named).rev().take_while(|at| scene.goes_on(at + 1)).any(|at| {
+        let source = scene.length(at, Kind::According);
+        source > 0 && scene.role_at(at + source) > 0 && !scene.pauses(at + source)
+    })
 }
 
 /// `…, alongside President Emmanuel Macron`: a role with a name right behind it is that name's.
@@ -235,7 +247,7 @@ fn apposition(scene: &Scene<'_>, start: usize) -> Option<Range<usize>> {
     let fits = scene.words.is_small(first)
         && scene.lexicon.script == Script::Cased
         // English puts an article before an apposition; without one, `X, speaking on Monday,` is a clause.
-        && (first > start || !scene.lexicon.marks.single)
+        && (first > start || !scene.lexicon.apposed_article)
         && !scene.is_any(first, &stops)
         && !scene.is_any(start, &[Kind::Relatives, Kind::Prepositions, Kind::Sources])
         && !scene.words.starts_sentence(first)

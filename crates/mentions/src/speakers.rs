@@ -169,6 +169,7 @@ impl<'a> Speakers<'a> {
             return before;
         }
         if let Some(after) = sources.cue_after(last, around_last) {
+            let after = sources.with_subject_before(after, around);
             // `even as X claimed that “…,” one of the lawyers said …`: *that* binds the words to the verb before.
             let bound = |before: &Attribution| {
                 before.governed
@@ -207,6 +208,9 @@ impl<'a> Speakers<'a> {
             !words.text()[last.start..last.end].ends_with(|sign| is_stop(sign) || sign == ',')
                 && sources.scene.goes_on_behind(last.close)
         };
+        if let Some(found) = sources.cue_last(last, around) {
+            return found;
+        }
         if let Some(trailing) = sources.cue_trailing(last).filter(|_| !around.begins_sentence || runs_on()) {
             return trailing;
         }

@@ -44,6 +44,11 @@ impl Reader<'_> {
         if leads {
             return self.keep(after, &phrase.attribution);
         }
+        // `De brug is volgens X veilig`: no comma parts the source from the one claim around it.
+        let whole = before.start..after.end;
+        if scene.lexicon.bare_sources && !scene.pauses(phrase.at.start) && whole.len() > phrase.at.len() + 1 {
+            return self.keep(whole, &phrase.attribution);
+        }
         // `It was, in the words of X, “…”`: what stands between the marks is all that was said.
         let bare = before.len() <= BARE_WORDS_MAX && !after.is_empty() && scene.is_quoted(after.start);
         let first = !bare && self.keep(before.clone(), &phrase.attribution);
@@ -120,15 +125,14 @@ impl Reader<'_> {
                 let who = self.voices.first_of_source(&slot).or_else(|| self.voices.first_in(&slot, false));
                 return Some(Phrase { at: at..end, attribution: attribution(who, at..start, Place::Before) });
             }
-            if scene.is(at, Kind::SourcesAfter)
-                && at > sentence.start
-                && scene.lexicon.told == Some(Telling::Comma)
-            {
+            let behind = scene.lexicon.bare_sources || scene.lexicon.told == Some(Telling::Comma);
+            if scene.is(at, Kind::SourcesAfter) && at > sentence.start && behind {
                 let start = self.source_start(sentence, at);
                 let who = self.voices.first_in(&(start..at), false);
+                let end = at + scene.length(at, Kind::SourcesAfter);
                 return Some(Phrase {
-                    at: start..at + 1,
-                    attribution: attribution(who, at..at + 1, Place::Before),
+                    at: start..end,
+                    attribution: attribution(who, at..end, Place::Before),
                 });
             }
         }
@@ -146,6 +150,11 @@ impl Reader<'_> {
             self.voices.people.within(&(start..last)).first().filter(|mention| mention.start <= start + 2);
         let floor = named.map_or(floor, |mention| mention.end.max(floor));
         let pauses = |at: &usize| scene.pauses(*at) && !scene.words.gap_before(*at).ends_with('(');
+        if scene.lexicon.bare_sources {
+            // Behind a name the claim begins at once, behind a noun with its verb: `Volgens de politie is …`.
+            let verb = |at: &usize| pauses(at) || scene.is(*at, Kind::Finites);
+            return named.map(|mention| mention.end).or_else(|| (floor.max(start + 1)..last).find(verb));
+        }
         let pause = (floor.max(start + 1)..last).find(pauses);
         let end = pause.or((last == sentence.end).then_some(last));
         // Arabic and Chinese put no comma there.

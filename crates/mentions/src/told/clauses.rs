@@ -301,7 +301,7 @@ impl Reader<'_> {
             }
             let opens = scene.is(at, Kind::Complements)
                 && !scene.is(at.saturating_sub(1), Kind::Antecedents)
-                && comma == scene.pauses(at)
+                && (comma == scene.pauses(at) || scene.lexicon.loose_commas)
                 && (!object || scene.is(verb, Kind::Demands));
             let infinitive = !comma
                 && scene.is(verb, Kind::Demands)

@@ -7,6 +7,7 @@
 mod according;
 mod clauses;
 mod endings;
+mod last;
 
 use std::ops::Range;
 
@@ -140,6 +141,7 @@ impl Reader<'_> {
         }
         let _ = self.according(sentence)
             || self.convinced(sentence)
+            || self.last(sentence)
             || self.clause(sentence)
             || self.goes_on(sentence);
     }

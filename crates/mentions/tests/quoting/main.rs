@@ -3,6 +3,7 @@
 //! One binary for both: each further one would link the words of ten languages again.
 
 mod hearers;
+mod lines;
 mod names;
 mod quotations;
 mod quotations_passages;
