@@ -181,7 +181,8 @@ impl Voices<'_> {
         // `Als „…“ bezeichnete X die Wahl`
         let judges = self.scene.lexicon.capital_nouns && self.scene.is(reach.start, Kind::Judges);
         // `X, "…" dedi`: where verbs come last, nothing stands between the marks and the verb.
-        let last = self.scene.lexicon.is_final() && self.scene.is(reach.start, Kind::Verbs);
+        let last =
+            self.scene.lexicon.verbs_behind && self.scene.is_any(reach.start, &[Kind::Verbs, Kind::Judges]);
         !clause && (paused || free || judges || last)
     }
 
@@ -224,7 +225,8 @@ impl Voices<'_> {
         let scene = self.scene;
         let near = reach.start..reach.end.min(reach.start + VERB_WORDS_MAX);
         // `Als „…“ bezeichnete X die Wahl`: in German a verb right behind the marks has its subject behind it.
-        let judges = scene.lexicon.capital_nouns && scene.is(reach.start, Kind::Judges);
+        let judges = (scene.lexicon.capital_nouns || scene.lexicon.verbs_behind)
+            && scene.is(reach.start, Kind::Judges);
         let verb = near.clone().find(|at| scene.is(*at, Kind::Verbs) || judges && *at == reach.start)?;
         let lead = reach.start..verb;
         let filler = [

@@ -8,6 +8,8 @@ use super::scene::Scene;
 const NAME_WORDS_MAX: usize = 3;
 /// A noun before a possessive pronoun that is written as one with it has so many letters.
 const STEM_LETTERS_MIN: usize = 3;
+/// Behind the first words of a body's name stand at most so many.
+const BODY_WORDS_MAX: usize = 4;
 /// A role and what it is of have at most so many words: `المتحدث الرسمي باسم وزارة الخارجية`.
 const ROLE_WORDS_MAX: usize = 8;
 
@@ -19,6 +21,8 @@ pub(super) fn names(scene: &Scene<'_>) -> Vec<Name> {
         let found = name_at(scene, at)
             .or_else(|| after_role(scene, at))
             .or_else(|| apposed(scene, at))
+            .or_else(|| before_ergative(scene, at))
+            .or_else(|| body(scene, at))
             .or_else(|| surname(scene, at));
         let Some(name) = found else {
             at += 1;
@@ -101,6 +105,49 @@ fn apposed(scene: &Scene<'_>, at: usize) -> Option<Name> {
         && scene.pauses(end)
         && scene.role_at(end) > 0;
     fits.then_some(Name { at: at..end, sort: Sort::Person, sure: true })
+}
+
+/// `राहुल गांधी ने कहा`: a few words that nothing else explains, from a role or the head of a sentence to what stands behind a subject.
+fn before_ergative(scene: &Scene<'_>, at: usize) -> Option<Name> {
+    let lexicon = scene.lexicon;
+    if lexicon.ergatives.is_empty() {
+        return None;
+    }
+    let opens = at == 0
+        || scene.words.starts_sentence(at)
+        || scene.pauses(at)
+        || scene.hints.ending_at(at, &[Kind::Roles, Kind::RolesF, Kind::Titles, Kind::TitlesF]).is_some();
+    let end = (at + 1..scene.words.len().min(at + NAME_WORDS_MAX + 1))
+        .take_while(|end| scene.goes_on(*end))
+        .find(|end| lexicon.ergatives.iter().any(|mark| mark == scene.words.folded(*end)))?;
+    let other = [Kind::Genitives, Kind::Auxiliaries, Kind::Relatives];
+    let plain = |at: usize| {
+        !is_stop(scene, at)
+            && !scene.is_any(at, &other)
+            && !veille_text::frequency::is_common(scene.words.folded(at))
+    };
+    let given = (at..end).any(|at| scene.is(at, Kind::GivenNames));
+    let named =
+        scene.hints.ending_at(at, &[Kind::Roles, Kind::RolesF, Kind::Titles, Kind::TitlesF]).is_some();
+    (opens && end > at + 1 && (given || named) && (at..end).all(plain)).then_some(Name {
+        at: at..end,
+        sort: Sort::Person,
+        sure: true,
+    })
+}
+
+/// `משרד הבריאות הודיע`: a body at the head of a sentence, from its first word to its verb.
+fn body(scene: &Scene<'_>, at: usize) -> Option<Name> {
+    let head = scene.length(at, Kind::Bodies);
+    let fits = scene.lexicon.bodies_before && head > 0 && (at == 0 || scene.words.starts_sentence(at));
+    let closes = |end: &usize| {
+        scene.is(*end, Kind::Verbs)
+            || scene.lexicon.ergatives.iter().any(|mark| mark == scene.words.folded(*end))
+    };
+    let reach = at + head..scene.words.len().min(at + head + BODY_WORDS_MAX);
+    let end = reach.take_while(|end| scene.goes_on(*end)).find(closes)?;
+    let whole = (at + head..end).all(|at| !is_stop(scene, at));
+    (fits && whole).then_some(Name { at: at..end, sort: Sort::Body, sure: true })
 }
 
 /// A surname alone, after a verb: `وأضاف الحداد`.

@@ -62,13 +62,14 @@ fn end(scene: &Scene<'_>, name: &Range<usize>) -> usize {
     let mut end = name.end;
     // Vietnamese names of ministries go on in small letters: `Bộ Tài chính`.
     if scene.is(name.start, Kind::Bodies) {
-        while end < last
-            && scene.goes_on(end)
-            && !scene.is_any(end, &stops)
-            && !scene.is(end, Kind::Prepositions)
-            && scene.role_at(end) == 0
-        {
+        // `Министерството на здравеопазването`
+        let joint = |at: usize| scene.lexicon.bare_sources && scene.is(at, Kind::Genitives);
+        let own = |at: usize| !scene.is_any(at, &stops) && !scene.is(at, Kind::Prepositions);
+        while end < last && scene.goes_on(end) && (joint(end) || own(end)) && scene.role_at(end) == 0 {
             end += 1;
+        }
+        while end > name.end && joint(end - 1) {
+            end -= 1;
         }
         let more = scene.words.len().min(name.end + SYLLABLES_MAX);
         let within = |at: &usize| {

@@ -19,7 +19,7 @@ impl Voices<'_> {
         let start = around.inside.start;
         // `“…” diyen X`: a name behind the verb is the nearer one.
         let behind = after.source.as_ref().is_some_and(|who| who.at.start > start);
-        if !self.scene.lexicon.is_final() || around.begins_sentence || behind {
+        if !self.scene.lexicon.verbs_behind || around.begins_sentence || behind {
             return after;
         }
         let source = self.sentence_head(start).or(after.source);
@@ -51,7 +51,11 @@ impl Voices<'_> {
         let scene = self.scene;
         let length = scene.length(at, Kind::Verbs);
         let closes = |behind: usize| {
-            behind >= end || scene.pauses(behind) || scene.is_any(behind, &[Kind::Resumes, Kind::Ands])
+            behind >= end
+                || scene.pauses(behind)
+                || scene.is_any(behind, &[Kind::Resumes, Kind::Ands])
+                // `… olduğunu belirterek …`
+                || scene.is(at, Kind::Participles)
         };
         length > 0
             && at > 0

@@ -12,23 +12,36 @@ pub(super) use super::phrase_kind::{CLUE, Kind, Kinds, LONG};
 use super::phrases::{Beginning, Endings, Phrase, folded, forms};
 use veille_text::{Document, Parts, Traits};
 
-const LANGUAGES: [(&str, &str); 19] = [
+const LANGUAGES: [(&str, &str); 32] = [
     ("ar", include_str!("../data/ar.toml")),
+    ("bg", include_str!("../data/bg.toml")),
+    ("bs", include_str!("../data/hr.toml")),
     ("cs", include_str!("../data/cs.toml")),
     ("da", include_str!("../data/da.toml")),
     ("de", include_str!("../data/de.toml")),
+    ("el", include_str!("../data/el.toml")),
     ("en", include_str!("../data/en.toml")),
     ("es", include_str!("../data/es.toml")),
+    ("fa", include_str!("../data/fa.toml")),
     ("fr", include_str!("../data/fr.toml")),
+    ("he", include_str!("../data/he.toml")),
+    ("hi", include_str!("../data/hi.toml")),
+    ("hr", include_str!("../data/hr.toml")),
+    ("hu", include_str!("../data/hu.toml")),
+    ("id", include_str!("../data/id.toml")),
     ("it", include_str!("../data/it.toml")),
+    ("ms", include_str!("../data/id.toml")),
     ("nb", include_str!("../data/nb.toml")),
     ("nl", include_str!("../data/nl.toml")),
     ("no", include_str!("../data/nb.toml")),
     ("pl", include_str!("../data/pl.toml")),
     ("pt", include_str!("../data/pt.toml")),
+    ("ro", include_str!("../data/ro.toml")),
     ("ru", include_str!("../data/ru.toml")),
     ("sk", include_str!("../data/sk.toml")),
+    ("sr", include_str!("../data/sr.toml")),
     ("sv", include_str!("../data/sv.toml")),
+    ("tr", include_str!("../data/tr.toml")),
     ("uk", include_str!("../data/uk.toml")),
     ("vi", include_str!("../data/vi.toml")),
     ("zh", include_str!("../data/zh.toml")),
@@ -144,6 +157,12 @@ pub(super) struct Lexicon {
     pub bare_sources: bool,
     /// A comma may stand before the word that opens a clause: `siger(,) at`.
     pub loose_commas: bool,
+    /// Surnames stand first, and what somebody is behind the name: `Kelemen Gábor miniszter`.
+    pub surname_first: bool,
+    /// A verb may stand right behind the marks with who speaks before them: `X „nagy hibának” nevezte a tervet`.
+    pub verbs_behind: bool,
+    /// A body stands before its verb, where no capitals tell its name.
+    pub bodies_before: bool,
     /// What is added about a name between commas has an article: `X, a lobbyist,`.
     pub apposed_article: bool,
     /// The verb of a clause that is told ends so.
@@ -223,6 +242,12 @@ struct Entry {
     bare_sources: bool,
     #[serde(default)]
     loose_commas: bool,
+    #[serde(default)]
+    verbs_behind: bool,
+    #[serde(default)]
+    bodies_before: bool,
+    #[serde(default)]
+    surname_first: bool,
     #[serde(default)]
     apposed_article: bool,
     #[serde(default)]
@@ -334,6 +359,9 @@ impl Lexicon {
             dashed: entry.dashed,
             bare_sources: entry.bare_sources,
             loose_commas: entry.loose_commas,
+            verbs_behind: entry.verbs_behind,
+            bodies_before: entry.bodies_before,
+            surname_first: entry.surname_first,
             apposed_article: entry.apposed_article,
             clause_endings: folded(&entry.clause_endings),
             ergatives: folded(&entry.ergatives),
@@ -381,7 +409,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ten_languages_are_read_and_each_reports_names_sources_and_marks_quotations() {
+    fn each_language_is_read_and_reports_names_sources_and_marks_quotations() {
         for (language, _) in LANGUAGES {
             let lexicon = Lexicon::of(&LanguageTag::new(language)).unwrap();
             for kind in [Kind::Verbs, Kind::Sources, Kind::Roles, Kind::Naming] {

@@ -237,7 +237,8 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         return Some(Name { at: run, sort: Sort::Body, sure: true });
     }
     if name.len() > 1 && spaced && name.len() <= NAME_WORDS_MAX {
-        let sure = cut.person || scene.is(name.start, Kind::GivenNames);
+        let given = if scene.lexicon.surname_first { name.end - 1 } else { name.start };
+        let sure = cut.person || scene.is(name.start, Kind::GivenNames) || scene.is(given, Kind::GivenNames);
         // `the film “The Last Ferry”`
         let work = scene.is_quoted(name.start) && !sure;
         return (!work).then_some(Name { at: name, sort: Sort::Person, sure });
@@ -322,7 +323,9 @@ impl Cut {
         let role = scene.role_at(at);
         // `Silvana Koch-Mehrin`
         let double = scene.lexicon.capital_nouns && !ends(role) && scene.words.gap_before(at + role) == "-";
-        if role > 0 && !surname(role) && !double {
+        // `Halász János`: where roles are small and stand behind, one with a capital is a surname.
+        let surname_first = scene.lexicon.surname_first;
+        if role > 0 && !surname(role) && !double && !surname_first {
             (self.person, self.body) = (true, None);
             return role;
         }

@@ -203,7 +203,10 @@ impl People {
             });
             return;
         }
-        let kind = scene.is(at - 1, Kind::Organisations) && scene.words.is_small(at - 1);
+        // `το υπουργείο Υγείας`
+        let heads = [Kind::Organisations, Kind::Bodies];
+        let kind = scene.is_any(at - 1, &heads[..if scene.lexicon.syllabic { 1 } else { 2 }])
+            && scene.words.is_small(at - 1);
         let article = scene.is_any(at - 1, &[Kind::Masculine, Kind::Feminine, Kind::Definite, Kind::Elided]);
         // `la Russie a déclaré`: a country speaks; a town has no article.
         if scene.is(at, Kind::Places) && !(article && names::is_country_with_article(scene, &name.at)) {

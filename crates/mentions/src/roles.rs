@@ -33,7 +33,17 @@ pub(super) fn beside(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usi
     if scene.lexicon.script == Script::Han {
         return han::role_before(scene, name.start, ROLE_CHARACTERS_MAX);
     }
-    before(scene, name).or_else(|| after(scene, name)).or_else(|| unlisted_before(scene, name))
+    before(scene, name)
+        .or_else(|| right_behind(scene, name))
+        .or_else(|| after(scene, name))
+        .or_else(|| unlisted_before(scene, name))
+}
+
+/// `Kelemen Gábor miniszter`
+fn right_behind(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize>> {
+    let head = scene.role_at(name.end);
+    let fits = scene.lexicon.surname_first && head > 0 && scene.goes_on(name.end);
+    fits.then(|| name.end..name.end + head)
 }
 
 fn before(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize>> {

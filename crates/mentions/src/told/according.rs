@@ -164,6 +164,11 @@ impl Reader<'_> {
     /// Where the words begin that stand before *zufolge*.
     fn source_start(&self, sentence: &Range<usize>, at: usize) -> usize {
         let scene = self.voices.scene;
+        let near = self.voices.people.within(&(at.saturating_sub(8).max(sentence.start)..at));
+        // `मंत्री राजेश ठाकुर के अनुसार`
+        if let Some(mention) = near.last().filter(|last| scene.lexicon.bare_sources && last.end == at) {
+            return mention.start.max(sentence.start);
+        }
         if let Some(mention) = self.voices.people.within(&(at.saturating_sub(8)..at)).first()
             && mention.start >= sentence.start
             && mention.start > sentence.start
