@@ -9,6 +9,8 @@ use super::vietnamese::is_surname;
 
 /// A body's name reaches at most so many words beyond those with capitals.
 const REACH_WORDS_MAX: usize = 5;
+/// Of these, so many stand behind them in small letters where no comma ends a source.
+const OWN_WORDS_MAX: usize = 2;
 /// Where syllables are written as words, its last capital at most so many.
 const SYLLABLES_MAX: usize = 12;
 
@@ -63,8 +65,11 @@ fn end(scene: &Scene<'_>, name: &Range<usize>) -> usize {
     // Vietnamese names of ministries go on in small letters: `Bộ Tài chính`.
     if scene.is(name.start, Kind::Bodies) {
         // `Министерството на здравеопазването`
-        let joint = |at: usize| scene.lexicon.bare_sources && scene.is(at, Kind::Genitives);
+        let joint = |at: usize| scene.lexicon.bare_sources && scene.is(at, Kind::NounJoints);
         let own = |at: usize| !scene.is_any(at, &stops) && !scene.is(at, Kind::Prepositions);
+        // `Naczelnej Rady Medyków w kraju brakuje`: where no comma ends a source, few small words belong to a name.
+        let last = if scene.lexicon.bare_sources { last.min(name.end + OWN_WORDS_MAX) } else { last };
+        let own = |at: usize| own(at) && !(scene.lexicon.bare_sources && scene.is(at, Kind::Finites));
         while end < last && scene.goes_on(end) && (joint(end) || own(end)) && scene.role_at(end) == 0 {
             end += 1;
         }

@@ -65,6 +65,12 @@ impl Voices<'_> {
             && closes(at + length)
     }
 
+    /// `Makedonya'nın`: what a case is hung on by an apostrophe is no subject.
+    fn has_case(&self, end: usize) -> bool {
+        let words = &self.scene.words;
+        end < words.len() && matches!(words.gap_before(end), "'" | "’") && words.is_small(end)
+    }
+
     /// Where what is told begins: behind who tells it, at the head of the sentence.
     pub fn told_last(&self, sentence: &Range<usize>, floor: usize, verb: usize) -> (Option<Voice>, usize) {
         let scene = self.scene;
@@ -72,7 +78,7 @@ impl Voices<'_> {
         let head = self.people.within(&near).iter().find(|mention| !mention.object);
         // `X, Y'nin … olduğunu söyledi`: a comma closes the subject, or nothing stands before the name.
         let leads = |start: usize, end: usize| start <= floor + 1 || scene.pauses(end);
-        match head.filter(|head| leads(head.start, head.end) && !scene.is_possessor(&head.at)) {
+        match head.filter(|head| leads(head.start, head.end) && !self.has_case(head.at.end)) {
             Some(head) => (Some(self.named(head)), head.end),
             None => {
                 let comma = (floor + 1..verb.min(floor + HEAD_WORDS_MAX)).find(|at| scene.pauses(*at));

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::lexicon::{Kind, Script};
 use super::names::{self, Name, Sort};
+use super::phrases::ends_so;
 use super::scene::Scene;
 use super::vietnamese::is_surname;
 use super::{arabic, bodies, han, roles, syllables};
@@ -210,6 +211,14 @@ impl People {
         let article = scene.is_any(at - 1, &[Kind::Masculine, Kind::Feminine, Kind::Definite, Kind::Elided]);
         // `la Russie a déclaré`: a country speaks; a town has no article.
         if scene.is(at, Kind::Places) && !(article && names::is_country_with_article(scene, &name.at)) {
+            return;
+        }
+        // `de Catalaanse autoriteiten`: an adjective.
+        let adjective = !scene.lexicon.capital_nouns
+            && ends_so(scene.words.folded(at), &scene.lexicon.attribute_endings)
+            && scene.goes_on(name.at.end)
+            && scene.words.is_small(name.at.end);
+        if adjective {
             return;
         }
         let whole = bodies::whole(scene, &name.at);

@@ -323,6 +323,17 @@ fn without_verb(scene: &Scene<'_>, head: usize, end: usize) -> usize {
     if loose && !open && !adjective { head } else { end }
 }
 
+/// How many words may stand behind a role that stands alone, where nothing tells what it is of from a verb that no list has.
+fn complement_max(scene: &Scene<'_>) -> usize {
+    let lexicon = scene.lexicon;
+    let uncased = lexicon.script == Script::Arabic && lexicon.bodies_before;
+    match lexicon.bare_complement {
+        _ if uncased => ADJECTIVES_MAX,
+        words if words > 0 && lexicon.bare_sources => words,
+        _ => ROLE_WORDS_MAX,
+    }
+}
+
 /// What the article before a role says of who has it.
 pub(super) fn article_before(scene: &Scene<'_>, role: usize) -> Option<bool> {
     let article = role.checked_sub(1)?;
@@ -341,6 +352,7 @@ pub(super) fn alone(scene: &Scene<'_>, at: usize, end: usize) -> Option<Range<us
     }
     let end = end.max(at + head);
     let last = scene.phrase_end(at, ROLE_WORDS_MAX).clamp(at + head, end);
+    let last = last.min(at + head + complement_max(scene));
     Some(at..without_verb(scene, at + head, last))
 }
 

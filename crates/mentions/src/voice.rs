@@ -186,6 +186,9 @@ impl Voices<'_> {
                 && self.scene.pauses(end)
                 && self.scene.pauses(self.scene.phrase_start(mention.at.start));
             let ends = ends || apposed;
+            // `او به رادیو BBC گفت`: where the verb comes last, whom it is told to stands right before it.
+            let last = self.scene.lexicon.verbs_behind && self.scene.lexicon.script == Script::Arabic;
+            let ends = ends && (!last || self.begins(mention.start, sentence.start));
             // `X, qui a déclaré`
             let relative = mention.end + 1 == end && self.scene.is(mention.end, Kind::Relatives);
             if (ends || relative) && !mention.object {

@@ -81,7 +81,9 @@ impl Reader<'_> {
         for at in scene.unquoted(sentence.clone()) {
             let pronoun = scene.hints.longest(at, &[Kind::SourcesHe, Kind::SourcesShe, Kind::SourcesThey]);
             // *für ihn* is more often *for him* than *as he sees it*.
-            if (pronoun > 2 || (pronoun > 0 && !scene.is(at, Kind::Prepositions)))
+            if (pronoun > 2
+                || pronoun > 1 && scene.lexicon.bare_sources
+                || (pronoun > 0 && !scene.is(at, Kind::Prepositions)))
                 && let Some(found) = self.voices.source_pronoun(at)
             {
                 let end = found.cue.as_ref().map_or(at + 1, |cue| cue.end);
@@ -151,6 +153,9 @@ impl Reader<'_> {
         let floor = named.map_or(floor, |mention| mention.end.max(floor));
         let pauses = |at: &usize| scene.pauses(*at) && !scene.words.gap_before(*at).ends_with('(');
         if scene.lexicon.bare_sources {
+            // `Według dokumentów sądowych Saipov …`: behind a noun a name begins the claim.
+            let article = scene.is_any(start, &[Kind::Definite, Kind::Masculine, Kind::Feminine]);
+            let named = named.filter(|mention| mention.start <= start + usize::from(article));
             // Behind a name the claim begins at once, behind a noun with its verb: `Volgens de politie is …`.
             let verb = |at: &usize| pauses(at) || scene.is(*at, Kind::Finites);
             return named.map(|mention| mention.end).or_else(|| (floor.max(start + 1)..last).find(verb));
@@ -168,6 +173,11 @@ impl Reader<'_> {
         // `मंत्री राजेश ठाकुर के अनुसार`
         if let Some(mention) = near.last().filter(|last| scene.lexicon.bare_sources && last.end == at) {
             return mention.start.max(sentence.start);
+        }
+        // `Şirketin sahibi Kemal Duru'ya göre`, `Duru'nun verdiği bilgiye göre`
+        if scene.lexicon.is_final() || scene.lexicon.script != Script::Cased {
+            let floor = at.saturating_sub(SOURCE_WORDS_MAX).max(sentence.start);
+            return (floor + 1..at).rev().find(|at| scene.pauses(*at)).unwrap_or(floor);
         }
         if let Some(mention) = self.voices.people.within(&(at.saturating_sub(8)..at)).first()
             && mention.start >= sentence.start

@@ -555,7 +555,7 @@ impl Reader<'_> {
             subject = comma..cue.start;
             apposed = true;
         }
-        if subject.is_empty() && self.voices.is_telling(cue) {
+        if subject.is_empty() && (self.voices.is_telling(cue) || self.is_apposed(sentence, comma)) {
             return None;
         }
         let content = self.without_opener(&(self.sentence_start(sentence, comma)..comma));
@@ -638,6 +638,22 @@ impl Reader<'_> {
         let relative =
             scene.is(comma, Kind::Relatives) && !scene.is_any(comma, &[Kind::He, Kind::She, Kind::They]);
         (closed && named && !relative).then_some((content, subject))
+    }
+
+    /// `Jan Dębowski, szef klubu, powiedział`: the words before the comma are who says it and what they are.
+    fn is_apposed(&self, sentence: &Range<usize>, comma: usize) -> bool {
+        let scene = self.voices.scene;
+        let first = self.voices.people.within(&(sentence.start..comma)).first();
+        let verb = |at: usize| scene.is_any(at, &[Kind::Finites, Kind::Auxiliaries, Kind::Reports]);
+        scene.lexicon.told != Some(Telling::Bare)
+            && first.is_some_and(|first| {
+                let end = first.at.end;
+                first.start <= sentence.start + 1
+                    && end < comma
+                    && scene.pauses(end)
+                    && !(end..comma).any(verb)
+                    && (end + 1..comma).all(|at| !scene.pauses(at))
+            })
     }
 
     /// What goes on behind `, X said,`.
