@@ -1,5 +1,5 @@
 //! Who is named, and who said what: people, bodies and places in any language, quotations with their speakers in
-//! twelve.
+//! thirty-three.
 //!
 //! ```
 //! use veille_mentions::mentions;

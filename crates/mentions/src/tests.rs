@@ -4,7 +4,10 @@ use veille_model::{LanguageTag, Quotation};
 
 use veille_text::{Document, Parts};
 
-const LANGUAGES: [&str; 12] = ["ja", "ko", "fr", "en", "vi", "es", "de", "pt", "it", "ar", "ru", "zh"];
+const LANGUAGES: [&str; 20] = [
+    "nl", "sv", "pl", "uk", "tr", "he", "hi", "hu", "ja", "ko", "fr", "en", "vi", "es", "de", "pt", "it",
+    "ar", "ru", "zh",
+];
 
 /// What texts are made of: marks, signs, words that report, names, and characters of several bytes.
 const PIECES: [&str; 60] = [

@@ -1,6 +1,6 @@
 //! Who is quoted, from outside: sentence by sentence, and on annotated passages.
 //!
-//! One binary for both: each further one would link the words of ten languages again.
+//! One binary for both: each further one would link the words of all languages again.
 
 mod hearers;
 mod lines;
