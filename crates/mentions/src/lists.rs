@@ -128,6 +128,8 @@ pub(super) struct Lists {
     concepts: Vec<&'static str>,
     /// Places and bodies of which each word can be a syllable of Vietnamese, as they are written there.
     spellings: FxHashSet<String>,
+    /// What clubs begin with, as it is written: *AS Mirebeau*.
+    pub clubs: Vec<String>,
     /// What makes a single name behind it a place's, as it is written.
     pub place_before_written: Vec<String>,
     /// By language, which of the small words inside names are its own.
@@ -152,6 +154,7 @@ struct Entry {
     small_grounds: Vec<String>,
     place_before: Vec<String>,
     place_before_written: Vec<String>,
+    clubs: Vec<String>,
     ministries: Vec<String>,
     homonyms: Vec<String>,
     occupations: Vec<String>,
@@ -228,6 +231,7 @@ impl Lists {
         }
         lists.index();
         lists.place_before_written = entry.place_before_written;
+        lists.clubs = entry.clubs;
         lists.own_joints = entry.own_joints;
         lists.endings = Endings {
             adjectives_romance: entry.adjectives_romance,

@@ -86,7 +86,9 @@ impl Reader<'_> {
             return false;
         }
         if class & (BODY_WORD | GROUND) != 0 && class & GIVEN == 0 {
-            return self.traits.declines && !opens && count.capital > count.small;
+            // `el Senado`, `alla Camera`
+            let romance = self.traits.small_behind && class & GROUND == 0;
+            return (self.traits.declines || romance) && !opens && count.capital > count.small;
         }
         if shouted(words, at) {
             return count.capital > 0;

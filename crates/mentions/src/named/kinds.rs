@@ -37,7 +37,7 @@ impl Reader<'_> {
         if at.len() == 1 && self.words.is_acronym(at.start) {
             return Sort::Body;
         }
-        if self.is_branch(at) {
+        if self.is_branch(at) || self.is_club(at) {
             return Sort::Body;
         }
         let is_written = || at.start > 0 && self.leads_to_place(self.words.written(at.start - 1));
@@ -50,6 +50,15 @@ impl Reader<'_> {
     /// `à Genève`, `en Suisse`
     fn leads_to_place(&self, written: &str) -> bool {
         self.lists.place_before_written.iter().any(|before| before == written)
+    }
+
+    /// `AS Mirebeau`, `SV Wörlingen`
+    fn is_club(&self, at: &Range<usize>) -> bool {
+        let head = || self.words.written(at.start);
+        at.len() > 1
+            && !self.words.is_acronym(at.start + 1)
+            && self.words.gap_before(at.start + 1) == " "
+            && self.lists.clubs.iter().any(|club| club == head())
     }
 
     /// `BBC Afrique`, `CNN International`, `NHK World`: a known body's abbreviation, and which of it.

@@ -93,11 +93,23 @@ impl Reader<'_> {
         }
         let person = all & PERSON_JOINT != 0
             && (strong || given)
+            && !self.begins_another(start, end, at)
             && !(self.traits.capital_nouns && self.leads_elsewhere(start, end, at))
             && !self.any(start..end, ROLE | BODY_WORD | CALENDAR)
             // Dominica in French is *Dominique*.
             && (start..end).all(|at| self.class(at) & (PLACE | GIVEN) != PLACE);
         if body || person { at } else { end }
+    }
+
+    /// `Giorgia Meloni da Donald Trump`: behind a name of several words a given name and another word begin somebody else's.
+    fn begins_another(&self, start: usize, end: usize, at: usize) -> bool {
+        let next = at + 1;
+        end - start > 1
+            && self.class(start) & GIVEN != 0
+            && self.class(at) & GIVEN != 0
+            && next < self.words.len()
+            && self.words.is_capital(next)
+            && self.words.gap_before(next) == " "
     }
 
     pub fn touches(&self, at: usize) -> bool {

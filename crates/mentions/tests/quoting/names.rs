@@ -468,7 +468,7 @@ fn what_somebody_is_belongs_to_no_name() {
         &["place Житомира: Житомира", "person Галина Шиманська: Галина Шиманська"],
     );
     // Neither a company nor a city is a role with a name behind it.
-    check("pt", "Ele vive em Coronel Fabriciano.", &["person Coronel Fabriciano: Coronel Fabriciano"]);
+    check("pt", "Ele vive em Coronel Fabriciano.", &["place Coronel Fabriciano: Coronel Fabriciano"]);
 }
 
 #[test]
@@ -516,4 +516,30 @@ fn in_vietnamese_somebody_stands_behind_a_role_and_its_body() {
         "Ngân hàng Phát triển Châu Á cho vay vào tháng Tư.",
         &["organisation Ngân hàng Phát triển Châu Á: Ngân hàng Phát triển Châu Á"],
     );
+}
+
+#[test]
+fn clubs_papers_and_chambers_are_bodies() {
+    let check =
+        |language: &str, text: &str, expected: &[&str]| assert_eq!(told(language, text), expected, "{text}");
+    check(
+        "fr",
+        "Hier soir, AS Mirande a battu le Crédit Marnais.",
+        &["organisation AS Mirande: AS Mirande", "organisation Crédit Marnais: Crédit Marnais"],
+    );
+    check(
+        "en",
+        "On Saturday Leddon Rovers beat Harwick Athletic.",
+        &["organisation Leddon Rovers: Leddon Rovers", "organisation Harwick Athletic: Harwick Athletic"],
+    );
+    check("es", "Ayer votó el Senado en pleno.", &["organisation Senado: Senado"]);
+}
+
+#[test]
+fn a_small_word_joins_no_two_people() {
+    assert_eq!(
+        told("pt", "O relato de Giorgia Sarti da Donald Morris foi curto."),
+        ["person Giorgia Sarti: Giorgia Sarti", "person Donald Morris: Donald Morris"]
+    );
+    assert_eq!(told("en", "They met on New Year's Eve at Old Trafford."), ["place Old Trafford: Old Trafford"]);
 }
