@@ -21,6 +21,9 @@ const UNLISTED_WORDS_MAX: usize = 9;
 /// Whom an agency quotes is named, with an office, within so many words.
 const QUOTED_WORDS_MAX: usize = 16;
 
+/// A sentence that says of the quotation before whose it is has at most so many words: `X l’a répété hier soir à Lyon.`
+const SAID_IT_WORDS_MAX: usize = 14;
+
 impl Voices<'_> {
     /// What is said after a quotation: `», a déclaré le ministre X.`, `,” X said.`, `», selon X.`
     pub fn cue_after(&self, passage: &Marked, around: &Surroundings) -> Option<Attribution> {
@@ -30,7 +33,7 @@ impl Voices<'_> {
             return None;
         }
         let gap = &words.text()[passage.close..words.token(first).start as usize];
-        if let Some(found) = self.next_sentence(first, gap) {
+        if let Some(found) = self.next_sentence(first, gap).or_else(|| self.says_it(passage, around, first)) {
             return Some(found);
         }
         // `“…,” adding, “…”`: a participle goes on with the sentence, whose verb stands before.
@@ -144,6 +147,43 @@ impl Voices<'_> {
             .first_in(&slot, false)
             .filter(|who| who.person.is_some() && who.at.start <= slot.start + 1)?;
         Some(attribution(Some(who), first..first + length, Place::After))
+    }
+
+    /// `« … » X l’a répété hier.`, `“….” X repeated it on Friday.`, `„…“ Das hat X bekräftigt.`: the next sentence is about nothing but
+    /// who said it.
+    fn says_it(&self, passage: &Marked, around: &Surroundings, first: usize) -> Option<Attribution> {
+        let scene = self.scene;
+        let words = &scene.words;
+        let exact = &words.text()[passage.start..passage.end];
+        let gap = &words.text()[passage.close..words.token(first).start as usize];
+        let stops = exact.ends_with(is_stop) || gap.starts_with('.');
+        if !stops || !around.begins_sentence || around.announced.is_some() || gap.contains('\n') {
+            return None;
+        }
+        let sentence = words.sentence_after(first, SAID_IT_WORDS_MAX + 1);
+        let plain = |at: usize| {
+            !scene.is_quoted(at)
+                && !scene.is_any(at, &[Kind::That, Kind::Complements])
+                && (at == first || !words.gap_before(at).contains([':', ';']))
+        };
+        if sentence.len() > SAID_IT_WORDS_MAX || !sentence.clone().all(plain) || scene.is_quoted(sentence.end)
+        {
+            return None;
+        }
+        let one = self.only_person(&sentence)?;
+        let reports = |at: &usize| {
+            scene.is(*at, Kind::Verbs) && !self.is_noun(*at) && !(one.start..one.end).contains(at)
+        };
+        let verb = sentence.clone().find(reports)?;
+        let stands_for_it = |it: usize| {
+            let before = it < verb && (it + 1..verb).all(|at| scene.is(at, Kind::Auxiliaries));
+            let behind =
+                it == verb + scene.length(verb, Kind::Verbs) && scene.lexicon.told == Some(Telling::Bare);
+            let leads = one.start <= first || one.start <= verb + 1 && one.start >= it;
+            leads && (before || behind || it == first && scene.lexicon.capital_nouns)
+        };
+        let said = sentence.clone().any(|at| scene.is(at, Kind::Itself) && stands_for_it(at));
+        said.then(|| attribution(Some(self.named(one)), verb..verb + 1, Place::After))
     }
 
     /// Whether a cue may follow: a comma or a dash lies between, or the quotation is all that the sentence had so far.

@@ -122,6 +122,15 @@ pub(super) fn is_of_role(scene: &Scene<'_>, name: &Range<usize>) -> bool {
         && scene.hints.ending_at(name.start, &[Kind::Roles, Kind::RolesF]).is_some()
 }
 
+/// `Le maire (DVG), Luc Amiel, a dit`: capitals that open a bracket right behind a role are the party of whoever has it.
+pub(super) fn is_party(scene: &Scene<'_>, name: &Range<usize>) -> bool {
+    scene.lexicon.script == Script::Cased
+        && name.len() == 1
+        && scene.words.is_acronym(name.start)
+        && scene.words.gap_before(name.start).ends_with(" (")
+        && scene.hints.ending_at(name.start, &[Kind::Roles, Kind::RolesF]).is_some()
+}
+
 /// `Gewerkschaft`: where all nouns have capitals, one word is no name.
 pub(super) fn is_generic(scene: &Scene<'_>, name: &Range<usize>) -> bool {
     let acronym = scene.words.written(name.start).chars().nth(1).is_some_and(char::is_uppercase);

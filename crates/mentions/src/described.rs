@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::lexicon::{Kind, Script};
-use super::people::MENTIONS_BACK_MAX;
+use super::lexicon::{Kind, Script, Telling};
+use super::people::{MENTIONS_BACK_MAX, Mention};
 use super::roles;
 use super::voice::{Voice, Voices, unnamed};
 
@@ -11,6 +11,8 @@ use super::voice::{Voice, Voices, unnamed};
 const SO_CALLED_WORDS_MAX: usize = 80;
 /// A description with an adjective stands for whoever opened a sentence at most so many words before.
 const DESCRIBED_WORDS_MAX: usize = 40;
+/// The last part of a compound has at least so many letters: *Minister* in *Finanzminister*.
+const COMPOUND_HEAD_LETTERS_MIN: usize = 5;
 
 impl Voices<'_> {
     /// `le vice-ministre`: the last person who was called so. `un habitant` is nobody who was.
@@ -26,7 +28,17 @@ impl Voices<'_> {
         let article = adjective || self.scene.hints.ending_at(role.start, &[Kind::Indefinite]).is_some();
         let mentions = self.people.within(&(0..role.start));
         let candidates = mentions.iter().rev().take(MENTIONS_BACK_MAX);
-        let mut same = candidates.filter(|mention| {
+        let feminine = self
+            .scene
+            .is(role.start, Kind::RolesF)
+            .then_some(true)
+            .or_else(|| roles::article_before(self.scene, role.start));
+        // `objecte **le** chercheur` is no woman who was called so before.
+        let agrees = |mention: &Mention| {
+            let known = mention.person.and_then(|person| self.people.persons[person].feminine);
+            feminine.is_none() || known.is_none() || known == feminine
+        };
+        let mut same = candidates.filter(|mention| agrees(mention)).filter(|mention| {
             mention.role.iter().chain(&mention.also).any(|other| self.same_role(role, other))
         });
         let found = same.find(|mention| mention.person.is_some()).filter(|_| !article);
@@ -37,14 +49,10 @@ impl Voices<'_> {
             return if says_more { source } else { Voice { role: Some(role.clone()), ..source } };
         }
         let epithet = self.scene.is(role.start, Kind::Epithets) && !article;
-        let feminine = self
-            .scene
-            .is(role.start, Kind::RolesF)
-            .then_some(true)
-            .or_else(|| roles::article_before(self.scene, role.start));
         let meant = epithet.then(|| self.antecedent(self.scene.phrase_start(role.start), feminine)).flatten();
         let meant = meant.or_else(|| if article { None } else { self.last_so_called(role, feminine) });
         let meant = meant.or_else(|| if article { None } else { self.subject_described(role, feminine) });
+        let meant = meant.or_else(|| if article { None } else { self.only_one(role, feminine) });
         match meant {
             Some(source) if source.person.is_some() => {
                 Voice { role: source.role.or(Some(role.clone())), at: role.clone(), ..source }
@@ -70,7 +78,32 @@ impl Voices<'_> {
         });
         let known = last.person.and_then(|person| self.people.persons[person].feminine);
         let agrees = feminine.is_none() || known.is_none() || known == feminine;
-        (definite && role.len() == 1 && near && !others && agrees).then(|| last.clone())
+        // `a insisté la présidente de région`: an office of several words is of whoever has no other one.
+        let free = last.person.is_some_and(|person| self.people.with_role(person, role.start).is_none());
+        let fits = role.len() == 1 || known.is_some() && known == feminine && free;
+        (definite && fits && near && !others && agrees).then(|| last.clone())
+    }
+
+    /// `le film de Samira Belkacem … raconte la cinéaste`: of what only the one may be whom the article is about, the one person
+    /// named before it whom the article gives no role.
+    fn only_one(&self, role: &Range<usize>, feminine: Option<bool>) -> Option<Voice> {
+        let scene = self.scene;
+        let definite = role.start > 0
+            && scene.goes_on(role.start)
+            && scene.is_any(role.start - 1, &[Kind::Articles, Kind::Elided]);
+        if !definite || !scene.is(role.start, Kind::Vocations) {
+            return None;
+        }
+        let named = self.people.within(&(0..role.start)).iter().filter(|mention| {
+            let known = mention.person.map(|person| self.people.persons[person].feminine);
+            known.is_some_and(|known| known.is_none() || feminine.is_none() || known == feminine)
+                && !scene.is_quoted(mention.at.start)
+        });
+        let mut named = named.rev();
+        let one = named.next().filter(|one| one.sure)?;
+        let person = one.person?;
+        let alone = named.all(|other| other.person == one.person);
+        (alone && self.people.with_role(person, role.start).is_none()).then(|| self.named(one))
     }
 
     /// `Ali Bongo a félicité son homologue. Le président gabonais a salué « … »`: a role with an adjective is the one person's whom the
@@ -99,6 +132,7 @@ impl Voices<'_> {
     fn same_role(&self, role: &Range<usize>, other: &Range<usize>) -> bool {
         let (one, two) = (self.head(role), self.head(other));
         let heads = one.clone().zip(two.clone()).all(|(a, b)| self.people.same_word(self.scene, a, b));
+        let heads = heads || self.is_head_of(role, &one, &two);
         if one.is_empty() || two.is_empty() || !(heads || self.synonymous(&one, &two)) {
             return false;
         }
@@ -111,6 +145,27 @@ impl Voices<'_> {
             .collect();
         let known = || other.clone().map(|at| self.scene.words.folded(at));
         complement.is_empty() || other.len() == two.len() || known().any(|word| complement.contains(&word))
+    }
+
+    /// `die Ministerin` for `Finanzministerin`, `the minister` for `finance minister`: the last part of a compound alone, unless what
+    /// stands before it says that it is another rank.
+    fn is_head_of(&self, role: &Range<usize>, one: &Range<usize>, other: &Range<usize>) -> bool {
+        let scene = self.scene;
+        if scene.lexicon.script != Script::Cased || one.len() != 1 || role.len() != 1 {
+            return false;
+        }
+        let (short, long) = (scene.words.folded(one.start), scene.words.folded(other.end - 1));
+        if scene.lexicon.capital_nouns {
+            let before = long.strip_suffix(short).filter(|before| before.len() > 2);
+            return other.len() == 1
+                && short.len() >= COMPOUND_HEAD_LETTERS_MIN
+                && before.is_some_and(|before| !scene.lexicon.ranks.iter().any(|rank| rank == before));
+        }
+        // Only where adjectives stand before nouns.
+        scene.lexicon.told == Some(Telling::Bare)
+            && other.len() > 1
+            && short == long
+            && !other.clone().any(|at| scene.lexicon.ranks.iter().any(|rank| rank == scene.words.folded(at)))
     }
 
     /// `le technicien` for `l'entraîneur`.

@@ -87,6 +87,8 @@ pub(super) struct Lexicon {
     beginnings: FxHashMap<u64, Beginning>,
     pub marks: Marks,
     pub script: Script,
+    /// What stands before the head of a role and makes it another one: *deputy*, *vize*.
+    pub ranks: Vec<String>,
     /// Words that end so are roles.
     pub role_endings: Endings,
     /// Of those, who is a woman: `Sprecherin`.
@@ -179,6 +181,8 @@ struct Entry {
     single_marks: bool,
     #[serde(default)]
     script: Script,
+    #[serde(default)]
+    ranks: Vec<String>,
     #[serde(default)]
     role_endings: Vec<String>,
     #[serde(default)]
@@ -324,6 +328,7 @@ impl Lexicon {
         let mut lexicon = Self {
             marks,
             script: entry.script,
+            ranks: folded(&entry.ranks),
             role_endings: Endings::of(&folded(&entry.role_endings)),
             role_endings_f: Endings::of(&folded(&entry.role_endings_f)),
             role_cases: folded(&entry.role_cases),

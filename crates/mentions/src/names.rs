@@ -218,6 +218,11 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
     {
         return Some(Name { at: name.end - 1..name.end, sort: Sort::Surname, sure: false });
     }
+    // `Q. You have been called …`: a question's label and whom it is put to.
+    let label = name.len() == 2 && words.written(name.start).chars().nth(1).is_none();
+    if label && !scene.lexicon.syllabic && scene.is_any(name.start + 1, &[Kind::You, Kind::First]) {
+        return None;
+    }
     let initials = name.len() > 1 && name.clone().all(|at| words.written(at).chars().nth(1).is_none());
     // `P. V.` is a turn's label or a signature; `turns` reads those.
     if initials {

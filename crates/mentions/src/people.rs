@@ -9,7 +9,7 @@ use super::names::{self, Name, Sort};
 use super::phrases::ends_so;
 use super::scene::Scene;
 use super::vietnamese::is_surname;
-use super::{arabic, bodies, han, roles, syllables};
+use super::{arabic, bodies, han, nicknames, roles, syllables};
 
 /// So many people of one surname are told apart.
 const NAMESAKES_MAX: usize = 8;
@@ -66,6 +66,7 @@ impl People {
         names.sort_by_key(|name| (name.at.start, std::cmp::Reverse(name.at.end)));
         // The longest of those that overlap.
         names.dedup_by(|next, name| next.at.start < name.at.end);
+        nicknames::join(scene, &mut names);
         let mut people = Self {
             mentions: Vec::new(),
             persons: Vec::new(),
@@ -171,6 +172,9 @@ impl People {
             && scene.words.is_small(at.end)
             && !names::is_capital_within(scene, at.start);
         if person.is_none() && (part || of_role || ordinary || bodies::is_generic(scene, &at)) {
+            return;
+        }
+        if person.is_none() && bodies::is_party(scene, &at) {
             return;
         }
         let start = scene.phrase_start(start.min(at.start));

@@ -175,6 +175,14 @@ pub(super) enum Kind {
     LegalForms,
     /// Pronouns of nobody: *man*.
     Impersonals,
+    /// At the head of a sentence they lead to whoever thinks so: ***pour** X, le texte est prêt*.
+    Opinions,
+    /// They stand for the quotation before: *X **l'**a répété*, *X repeated **it***.
+    Itself,
+    /// What only the one may be whom an article is about: *the novelist*, *la cinéaste*.
+    Vocations,
+    /// Bodies that speak without a name: *prosecutors*, *le parquet*.
+    Institutions,
     /// Japanese surnames, as Chinese writes them.
     SurnamesJa,
 }
@@ -193,6 +201,7 @@ impl Kind {
                 | Self::Demands
                 | Self::Stances
                 | Self::Labels
+                | Self::Opinions
                 | Self::Subjunctives
                 | Self::SubjunctivesWeak
         )

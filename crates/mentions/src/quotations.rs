@@ -8,6 +8,7 @@ use veille_text::Document;
 
 use crate::cues::Attribution;
 use crate::dialogue;
+use crate::institutions;
 use crate::lexicon::{Kind, Lexicon};
 use crate::marks::Marked;
 use crate::people::People;
@@ -41,8 +42,14 @@ pub fn quotations(document: &Document, language: &LanguageTag) -> Vec<Quotation>
     let answers = if turns { turns::answers(&scene, &people) } else { Vec::new() };
     let speakers = Speakers::new(&scene, &people, &answers, &passages);
     let mut quoted = speakers.quotations();
-    let (told, moods) = told::told(&scene, &people, &quoted);
+    let (mut told, moods) = told::told(&scene, &people, &quoted);
     told::fill(&scene, (&told, &moods), &mut quoted);
+    // `X denies that …`: words of an article that it says nobody said are no words of anybody's.
+    told.retain(|told| !told.denied);
+    let attributions = told.iter_mut().map(|told| &mut told.attribution);
+    attributions
+        .chain(quoted.iter_mut().map(|(.., said)| said))
+        .for_each(|said| by_institution(&scene, said));
     let mut found: Vec<Found> = Vec::with_capacity(quoted.len() + answers.len() + told.len());
     for told in told {
         found.push(Found {
@@ -74,6 +81,15 @@ pub fn quotations(document: &Document, language: &LanguageTag) -> Vec<Quotation>
         quotations.extend(other);
     }
     quotations
+}
+
+/// Gives what nobody is named for to the body that stands beside its cue, if one does.
+fn by_institution(scene: &Scene<'_>, said: &mut Attribution) {
+    let named = |source: &Voice| *source != Voice { at: source.at.clone(), ..Voice::default() };
+    if !said.unsaid && !said.source.as_ref().is_some_and(named) {
+        let body = said.cue.as_ref().and_then(|cue| institutions::beside(scene, cue));
+        said.source = body.or(said.source.take());
+    }
 }
 
 /// Who says something together with the speaker beside the cue: `X and Y said`.

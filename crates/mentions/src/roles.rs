@@ -15,6 +15,9 @@ const ADJECTIVES_MAX: usize = 2;
 /// `Yann Kerbrat, patron pêcheur,`: an apposition of so many words is a role, in the lexicon or not.
 const APPOSITION_WORDS_MAX: usize = 5;
 
+/// What a bracket adds to a role, a party and a place, has at most so many words.
+const BRACKET_WORDS_MAX: usize = 4;
+
 /// Words before a role that say whether it is held, folded, in all languages.
 const STANDINGS: &str = include_str!("../data/standings.txt");
 
@@ -53,7 +56,15 @@ fn before(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize>> {
     let sentence = scene.words.sentence_before(name.start, ROLE_WORDS_MAX);
     let mut commas = 0;
     let mut title = None;
+    let mut bracket = name.start;
     for at in sentence.rev() {
+        // `La députée (PSR, Loire) Lola Amiel`: what a bracket adds to the role stands not between it and the name.
+        if at < bracket && scene.words.gap(at).contains(')') {
+            bracket = bracket_open(scene, at);
+        }
+        if (bracket..name.start).contains(&at) {
+            continue;
+        }
         // `. ` is the full stop of an abbreviated title, `Dr. X`; a real one has ended the sentence already.
         commas += usize::from(!scene.goes_on(at + 1) && scene.words.gap(at) != ". ");
         let titled = scene.is_any(at, &[Kind::Titles, Kind::TitlesF]);
@@ -87,8 +98,8 @@ fn before(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize>> {
         if of_name || !is_complement(scene, &complement, commas) {
             return title;
         }
-        let role = with_standing(scene, with_capitals(scene, widest.start))
-            ..trimmed(scene, widest.start, name.start);
+        let role =
+            with_standing(scene, with_capitals(scene, widest.start))..trimmed(scene, widest.start, bracket);
         // `وكيل وزارة الصحة الدكتور باسل قطان`: a doctor is something else besides.
         if !titled || title.is_some() {
             return Some(role);
@@ -96,6 +107,12 @@ fn before(scene: &Scene<'_>, name: &Range<usize>) -> Option<Range<usize>> {
         title = Some(role);
     }
     title
+}
+
+/// The first word in the bracket that closes behind this word; behind the word where none opens near.
+fn bracket_open(scene: &Scene<'_>, last: usize) -> usize {
+    let floor = last.saturating_sub(BRACKET_WORDS_MAX);
+    (floor..=last).rev().find(|at| scene.words.gap_before(*at).contains('(')).unwrap_or(last + 1)
 }
 
 /// The longest role that ends where this one does: `vice-ministre`, not `ministre`.

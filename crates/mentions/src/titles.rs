@@ -117,6 +117,13 @@ fn named_before(scene: &Scene<'_>, inside: &std::ops::Range<usize>) -> bool {
         let work = scene.hints.ending_at(end, &[Kind::Works]).is_some();
         naming.is_some_and(|naming| !(small && scene.is(naming, Kind::Judges))) || (work && !small)
     };
+    // `author of “The Long Field”`, `réalisatrice de « … »`: what somebody has made.
+    let made = start > 1
+        && !small
+        && scene.is_any(start - 1, &[Kind::Genitives, Kind::Prepositions])
+        && scene.goes_on(start - 1)
+        && (start.saturating_sub(3)..start - 1)
+            .any(|at| scene.is(at, Kind::Vocations) && at + scene.length(at, Kind::Vocations) == start - 1);
     // `la direction dit « regretter cette décision »`: an infinitive is no name.
     let folded = scene.words.folded(start);
     let infinitive = small
@@ -144,7 +151,7 @@ fn named_before(scene: &Scene<'_>, inside: &std::ops::Range<usize>) -> bool {
                 Kind::Relatives,
             ],
         );
-    at(start) || (adjective && !small && at(start - 1))
+    made || at(start) || (adjective && !small && at(start - 1))
 }
 
 /// `“一带一路”倡议`

@@ -53,17 +53,28 @@ pub(super) fn is_unsaid(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
     if is_understated(scene, sentence, cue) {
         return supposed(scene, sentence, cue.start);
     }
-    denied(scene, &[Kind::Denials, Kind::Negations, Kind::Nevers], sentence, cue)
+    is_negated(scene, sentence, cue)
         // `soll gesagt haben: „…“`: the words are in hand.
         || !words.gap_before(cue.end + 1).contains(':') && is_open(scene, Kind::Expectations, sentence, cue)
+        || supposed(scene, sentence, cue.start)
+}
+
+/// Whether the sentence says that what this cue reports was not said, of which nobody is told to have said anything: `X never said
+/// that …`, but not `X may say that …`.
+pub(super) fn is_denied(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
+    let sentence = scene.words.sentence_before(cue.end, cue.len() + CONDITION_WORDS_MAX).start;
+    !is_understated(scene, sentence, cue) && is_negated(scene, sentence, cue)
+}
+
+fn is_negated(scene: &Scene<'_>, sentence: usize, cue: &Range<usize>) -> bool {
+    denied(scene, &[Kind::Denials, Kind::Negations, Kind::Nevers], sentence, cue)
         || never_leads(scene, sentence, cue.start)
         // French and German negate behind the verb too: `ne dit pas`, `sagte nie`.
         || scene.lexicon.negates_behind
-            && cue.end < words.len()
+            && cue.end < scene.words.len()
             && scene.goes_on(cue.end)
             && !scene.is_quoted(cue.end)
             && scene.is_any(cue.end, &[Kind::Negations, Kind::Nevers])
-        || supposed(scene, sentence, cue.start)
 }
 
 /// `aurait dit`, `soll gesagt haben`, `is expected to say`: in the clause of the verb, with nothing that opens another between.

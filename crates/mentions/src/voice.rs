@@ -141,6 +141,7 @@ impl Voices<'_> {
             .filter(|mention| !self.is_dateline(mention))
             .collect();
         self.adjacent(sentence, &mentions)
+            .or_else(|| self.behind_and(sentence, &mentions))
             .or_else(|| self.before_apposition(sentence, &mentions))
             .or_else(|| self.leading(sentence, &mentions))
     }
@@ -305,6 +306,21 @@ impl Voices<'_> {
                 && !self.after_source(mention.start)
         };
         mentions.iter().find(before_pause).map(|mention| self.named(mention))
+    }
+
+    /// `El club perdió y su técnico, X, tras el partido disparó`: what a word for *and* joins and says whose it is has a verb of its own.
+    fn behind_and(&self, sentence: &Range<usize>, mentions: &[&Mention]) -> Option<Voice> {
+        let scene = self.scene;
+        let own = |at: &usize| {
+            scene.is(*at, Kind::Resumes) && scene.is(*at + 1, Kind::Own) && !scene.is_quoted(*at)
+        };
+        let and = sentence.clone().skip(1).rev().find(own)?;
+        let near =
+            |mention: &&&Mention| mention.at.start > and && mention.at.start <= and + APPOSED_WORDS_MAX;
+        let mention = mentions.iter().find(near)?;
+        let role = mention.role.as_ref().is_some_and(|role| (and + 1..=and + 3).contains(&role.start));
+        let alone = !mentions.iter().any(|other| other.at.start > mention.at.start && other.person.is_some());
+        (mention.person.is_some() && !mention.object && role && alone).then(|| self.named(mention))
     }
 
     fn after_source(&self, at: usize) -> bool {
@@ -476,10 +492,42 @@ impl Voices<'_> {
     fn is_subject(&self, at: usize) -> bool {
         let start = self.scene.phrase_start(at);
         let words = &self.scene.words;
+        if self.is_source(start) {
+            return true;
+        }
         let leads = (0..=SUBJECT_LEAD_MAX).any(|back| start >= back && words.starts_sentence(start - back));
-        let verb = self.scene.hints.ending_at(start, &[Kind::Verbs, Kind::Judges, Kind::Sources]).is_some();
+        let verb = self.scene.hints.ending_at(start, &[Kind::Verbs, Kind::Judges, Kind::Sources]);
+        let verb = verb.is_some_and(|verb| !self.has_subject(verb, start));
         let pause = self.scene.pauses(start);
         (leads || verb || pause) && !self.scene.is_object(at)
+    }
+
+    /// `Secondo il senatore X, il testo è pronto. «…», assicura`: whoever a source phrase names goes on speaking.
+    fn is_source(&self, start: usize) -> bool {
+        let scene = self.scene;
+        let phrase = scene.hints.ending_at(start, &[Kind::According]);
+        // *Nach dem Sieg gegen X* names no source.
+        let plain = |at: usize| scene.length(at, Kind::AccordingNouns) == 0;
+        phrase.is_some_and(|at| plain(at) && (scene.words.starts_sentence(at) || scene.pauses(at)))
+    }
+
+    /// `Anne Rolland a critiqué Luc Amiel`: a verb whose subject stands before it has an object behind it; and `saying her
+    /// predecessor had left` leads to whom the speaker speaks of.
+    fn has_subject(&self, verb: usize, object: usize) -> bool {
+        let scene = self.scene;
+        if scene.lexicon.script != Script::Cased {
+            return false;
+        }
+        let own = (object..object + 2).any(|at| scene.is(at, Kind::Own));
+        if own && scene.is(verb, Kind::Participles) {
+            return true;
+        }
+        let cue = self.cue_at(verb, verb.saturating_sub(OBJECT_VERB_WORDS_MAX));
+        let subject = cue.start.saturating_sub(1)..cue.start;
+        scene.goes_on(cue.start)
+            && self.people.within(&(cue.start.saturating_sub(OBJECT_REACH)..cue.start)).iter().any(
+                |mention| mention.person.is_some() && !mention.object && mention.at.contains(&subject.start),
+            )
     }
 }
 
@@ -487,6 +535,10 @@ impl Voices<'_> {
 const APPOSED_WORDS_MAX: usize = 8;
 /// Brackets behind a name hold at most so many words: a party, an age.
 const BRACKET_WORDS_MAX: usize = 4;
+/// Between a subject and the verb that has an object stand at most so many auxiliaries.
+const OBJECT_VERB_WORDS_MAX: usize = 4;
+/// A name right before them begins within so many words.
+const OBJECT_REACH: usize = 6;
 /// A role reaches at most so many words back from its verb.
 const ROLE_REACH: usize = 12;
 

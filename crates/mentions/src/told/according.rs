@@ -20,6 +20,12 @@ const DIGRESSION_WORDS_MAX: usize = 14;
 /// `It was, in the words of X, “…”`: so few words are no content.
 const BARE_WORDS_MAX: usize = 2;
 
+/// Behind *pour* the name of whoever thinks so begins within so many words, an office before it.
+const OPINION_NAME_WORDS_MAX: usize = 8;
+/// Its clause has a verb among so many words, and so many words at least.
+const OPINION_VERB_WORDS_MAX: usize = 10;
+const OPINION_WORDS_MIN: usize = 4;
+
 /// A phrase that names a source.
 struct Phrase {
     /// The whole of it, with the name.
@@ -80,8 +86,11 @@ impl Reader<'_> {
         let scene = self.voices.scene;
         for at in scene.unquoted(sentence.clone()) {
             let pronoun = scene.hints.longest(at, &[Kind::SourcesHe, Kind::SourcesShe, Kind::SourcesThey]);
-            // *für ihn* is more often *for him* than *as he sees it*.
+            // *für ihn* is more often *for him* than *as he sees it*; `Para ela, o achado …` is not.
+            let opens = at == sentence.start && scene.lexicon.told == Some(Telling::That);
+            let apart = pronoun > 0 && opens && scene.pauses(at + pronoun);
             if (pronoun > 2
+                || apart
                 || pronoun > 1 && scene.lexicon.bare_sources
                 || (pronoun > 0 && !scene.is(at, Kind::Prepositions)))
                 && let Some(found) = self.voices.source_pronoun(at)
@@ -127,6 +136,11 @@ impl Reader<'_> {
                 let who = self.voices.first_of_source(&slot).or_else(|| self.voices.first_in(&slot, false));
                 return Some(Phrase { at: at..end, attribution: attribution(who, at..start, Place::Before) });
             }
+            if at == sentence.start
+                && let Some(found) = self.opinion(sentence)
+            {
+                return Some(found);
+            }
             let behind = scene.lexicon.bare_sources || scene.lexicon.told == Some(Telling::Comma);
             if scene.is(at, Kind::SourcesAfter) && at > sentence.start && behind {
                 let start = self.source_start(sentence, at);
@@ -139,6 +153,29 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// `Pour la sénatrice X, le texte n'est pas prêt`, `Per il capitano X è mancata la testa`: whose office stands beside the name, or who
+    /// has spoken, has this for an opinion, if a clause follows.
+    fn opinion(&self, sentence: &Range<usize>) -> Option<Phrase> {
+        let scene = self.voices.scene;
+        let start = sentence.start + scene.length(sentence.start, Kind::Opinions);
+        let near = self.voices.people.within(&(start..start + OPINION_NAME_WORDS_MAX));
+        let mention = near.first().filter(|_| start > sentence.start)?;
+        let spoke = self.voices.spoken.iter().any(|spoken| spoken.person == mention.person);
+        let known = mention.person.is_some() && mention.start <= start && (mention.role.is_some() || spoke);
+        let end = mention.end;
+        let moods = [Kind::Auxiliaries, Kind::Finites];
+        let clause = end..sentence.end.min(end + OPINION_VERB_WORDS_MAX);
+        let clause = match scene.pauses(end) {
+            true => clause.clone().any(|at| scene.is_any(at, &moods) && !scene.is(at, Kind::Prepositions)),
+            false => scene.is_any(end, &moods) && scene.goes_on(end),
+        };
+        let fits = known && clause && end + OPINION_WORDS_MIN <= sentence.end && !scene.is_quoted(end);
+        fits.then(|| Phrase {
+            at: sentence.start..end,
+            attribution: attribution(Some(self.voices.named(mention)), sentence.start..start, Place::Before),
+        })
     }
 
     /// Where the words end that name a source: at a comma, or, where none stands, before the verb.

@@ -65,9 +65,11 @@ impl Reader<'_> {
             }
             let verb = self.voices.cue_at(at, sentence.start);
             let cue = verb.start..verb.end.max(at + length).min(sentence.end);
-            // `peut demander … que l'on …`: an infinitive alone reports nothing.
-            let infinitive =
-                !scene.lexicon.infinitive_endings.is_empty() && cue.len() == 1 && self.is_infinitive(at);
+            // `peut demander … que l'on …`: an infinitive alone reports nothing; but `volvió a decir que`.
+            let infinitive = !scene.lexicon.infinitive_endings.is_empty()
+                && !scene.lexicon.drops_pronouns
+                && cue.len() == 1
+                && self.is_infinitive(at);
             // `n'a pas manqué de rappeler que …`
             let infinitive = infinitive && scene.hints.ending_at(cue.start, &[Kind::Litotes]).is_none();
             // `nous avons confirmé que`: the writer's own.
@@ -150,6 +152,13 @@ impl Reader<'_> {
         }
         // A passage between marks right behind the verb is a quotation of its own.
         if end < start + STANCE_WORDS_MIN || scene.is_quoted(start) {
+            return None;
+        }
+        // `criticised Peter Lowe`, `defended the plan`: whom or what it is about is nothing that was said.
+        let named = self.voices.people.within(&(start..end)).iter().any(|mention| {
+            mention.person.is_some() && scene.phrase_start(mention.start) <= start && mention.end >= end
+        });
+        if named || end == start + STANCE_WORDS_MIN && scene.is(start, Kind::Articles) {
             return None;
         }
         let who = self.voices.who_reports(sentence, &cue, &(start..start))?;
@@ -343,10 +352,15 @@ impl Reader<'_> {
     fn behind_aside(&self, sentence: &Range<usize>, comma: usize, last: usize) -> Option<Range<usize>> {
         let scene = self.voices.scene;
         let opens = [Kind::Prepositions, Kind::Adverbs, Kind::He, Kind::She, Kind::They, Kind::Addressees];
-        if scene.lexicon.told != Some(Telling::That) || !scene.is_any(comma, &opens) {
+        // `disse na quarta-feira (2) que`, `a lancé, agacée, qu'`
+        let bracket = |at: usize| scene.words.gap_before(at).contains('(');
+        let single = |at: usize| scene.pauses(at + 1) && scene.words.is_small(at);
+        let fits = scene.is_any(comma, &opens) || bracket(comma) || single(comma);
+        if scene.lexicon.told != Some(Telling::That) || !fits {
             return None;
         }
-        let at = (comma + 1..last).find(|at| scene.pauses(*at))?;
+        let mut pauses = (comma + 1..last).filter(|at| scene.pauses(*at) && !bracket(*at));
+        let at = pauses.next()?;
         let plain = (comma..at)
             .all(|at| !scene.is_quoted(at) && !scene.is_any(at, &[Kind::Relatives, Kind::Reports]));
         (plain && scene.is(at, Kind::Complements)).then(|| at..self.content_end(at, sentence.end))
@@ -444,7 +458,12 @@ impl Reader<'_> {
                 && !scene.is_quoted(cue.start - 1)
                 && self.voices.subject(&(sentence.start..cue.start)).is_some()
         };
-        if cue.start == sentence.start || (scene.pauses(cue.start) && !apposed()) {
+        // `hit back, saying her rival had …`
+        let adds = cue.start > sentence.start
+            && scene.is(verb, Kind::Participles)
+            && cue.len() == 1
+            && !scene.is_quoted(cue.start - 1);
+        if cue.start == sentence.start || (scene.pauses(cue.start) && !adds && !apposed()) {
             return None;
         }
         // `told reporters`, `told CNN`, `told her`
@@ -608,9 +627,9 @@ impl Reader<'_> {
         // `“…”, X, a researcher, said`: what stands between marks has been said already.
         let quoted = scene.is_quoted(content.start)
             && content.clone().find(|at| !scene.is_quoted(*at)).is_some_and(|at| scene.pauses(at));
-        // `…, ist Jan Wenzel überzeugt`, `…, hatte Jan Wenzel damals gesagt`
+        // `…, ist Jan Wenzel überzeugt`, `…, hatte Jan Wenzel damals gesagt`, `…, gibt er zu bedenken`
         let bracketed = scene.lexicon.capital_nouns
-            && scene.is(comma, Kind::Auxiliaries)
+            && (scene.is(comma, Kind::Auxiliaries) || cue.len() > 1 && scene.is(comma, Kind::Finites))
             && (cue.end >= sentence.end || scene.pauses(cue.end))
             && self.voices.subject(&(comma + 1..cue.start)).is_some();
         if bracketed {

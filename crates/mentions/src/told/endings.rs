@@ -43,7 +43,10 @@ impl Reader<'_> {
     /// a verb of its own that reports or goes on with the main one.
     fn is_of_the_reporter(&self, at: usize, end: usize) -> bool {
         let scene = self.voices.scene;
-        if scene.lexicon.told != Some(Telling::Bare) || scene.lexicon.syllabic {
+        if scene.lexicon.told != Some(Telling::Bare) {
+            return self.is_meanwhile(at, end);
+        }
+        if scene.lexicon.syllabic {
             return false;
         }
         let verb = |at: usize, kinds: &[Kind]| {
@@ -59,9 +62,33 @@ impl Reader<'_> {
         verb(at, &[Kind::Reports, Kind::Stances, Kind::Labels]) || scene.is(at, Kind::Digressions)
     }
 
+    /// `…, tandis que le ministre Paul Verdier a déclaré que …`: what a word of the same time sets beside it, if somebody else reports there
+    /// or is named in it.
+    fn is_meanwhile(&self, at: usize, end: usize) -> bool {
+        let scene = self.voices.scene;
+        let length = scene.length(at, Kind::Meanwhile);
+        if length == 0 {
+            return false;
+        }
+        let start = at + length;
+        let reach = start..end.min(start + MEANWHILE_WORDS_MAX);
+        // `sagte, die Brücke sei zu, während Brandt weiter baue`: the mood says that it is still the speaker's.
+        if reach.clone().any(|at| scene.is(at, Kind::Subjunctives)) {
+            return false;
+        }
+        let named = self.voices.people.within(&(start..start + 4)).iter();
+        named.into_iter().any(|mention| !mention.object && mention.start <= start + 1)
+            || reach
+                .clone()
+                .any(|at| scene.is(at, Kind::Reports) && !scene.is_quoted(at) && !self.voices.is_noun(at))
+    }
+
     /// `…, a rapporté la BBC`: a verb behind a comma with its subject behind it.
     fn is_inverted(&self, at: usize, end: usize) -> bool {
         let scene = self.voices.scene;
+        if scene.lexicon.told == Some(Telling::Comma) {
+            return self.is_closing(at, end);
+        }
         if scene.lexicon.told != Some(Telling::That) || !scene.lexicon.inverts {
             return false;
         }
@@ -74,6 +101,19 @@ impl Reader<'_> {
             && scene.goes_on(subject)
             && (scene.words.is_capital(subject) || scene.is_any(subject, &articles))
             && !(subject..end.min(subject + INVERTED_WORDS_MAX)).any(|at| scene.is(at, Kind::Complements))
+    }
+
+    /// `die Brücke sei sicher, betonte dessen Anwalt`: a verb behind the last comma with its subject up to the end of the sentence.
+    fn is_closing(&self, at: usize, end: usize) -> bool {
+        let scene = self.voices.scene;
+        let subject = at + scene.length(at, Kind::Reports);
+        let opens = [Kind::Masculine, Kind::Feminine, Kind::Relatives, Kind::Own, Kind::He, Kind::She];
+        subject > at
+            && subject < end
+            && end - subject <= INVERTED_WORDS_MAX
+            && scene.words.is_small(at)
+            && (scene.words.is_capital(subject) || scene.is_any(subject, &opens))
+            && (subject..end).all(|at| scene.goes_on(at) && !scene.is_quoted(at))
     }
 
     /// `In fact, …`, `Still, …`: a few words before a comma are the reporter's.
@@ -94,6 +134,8 @@ impl Reader<'_> {
 
 /// A reporter's clause has its verb among its first so many words: `while **nine in ten said**`.
 const OWN_SUBJECT_WORDS_MAX: usize = 7;
+/// The verb of a clause that tells what else happened stands among its first so many words.
+const MEANWHILE_WORDS_MAX: usize = 12;
 /// A subject behind its verb has at most so many words: `…, a rapporté **la chaîne publique**`.
 const INVERTED_WORDS_MAX: usize = 6;
 /// Such an opener has at most so many words.

@@ -18,7 +18,7 @@ use crate::lexicon::Kind;
 use crate::marks::Marked;
 use crate::people::People;
 use crate::scene::Scene;
-use crate::unsaid::{is_question, is_unsaid};
+use crate::unsaid::{is_denied, is_question, is_unsaid};
 use crate::voice::{Voice, Voices};
 
 /// Sentences longer than this are lists and tables.
@@ -35,6 +35,8 @@ pub(super) struct Told {
     pub said: Range<usize>,
     /// Whose they are, and what says so.
     pub attribution: Attribution,
+    /// The article says that nobody said it.
+    pub denied: bool,
 }
 
 /// Reads the sentences of a text.
@@ -128,7 +130,22 @@ pub(super) fn bytes(scene: &Scene<'_>, passages: &[Marked], said: &Range<usize>)
     };
     let first = around(start).filter(|passage| words.at_byte(passage.start) == said.start);
     let last = around(end - 1).filter(|passage| words.at_byte(passage.end) == said.end);
-    first.map_or(start, |passage| passage.open)..last.map_or(end, |passage| passage.close)
+    let start = first.map_or(start, |passage| passage.open);
+    start..last.map_or_else(|| with_signs(words.text(), start, end), |passage| passage.close)
+}
+
+/// `grew by 15 %`, `costs (with tax)`: signs that belong to the last word of what was said.
+fn with_signs(text: &str, start: usize, end: usize) -> usize {
+    let mut end = end;
+    let spaced = text[end..].strip_prefix([' ', '\u{a0}', '\u{202f}']).unwrap_or(&text[end..]);
+    let digit = text[..end].ends_with(|sign: char| sign.is_ascii_digit());
+    if let Some(sign) =
+        spaced.chars().next().filter(|sign| digit && matches!(sign, '%' | '€' | '$' | '£' | '°' | '‰'))
+    {
+        end = text.len() - spaced.len() + sign.len_utf8();
+    }
+    let open = text[start..end].matches('(').count() > text[start..end].matches(')').count();
+    end + usize::from(open && text[end..].starts_with(')'))
 }
 
 impl Reader<'_> {
@@ -173,6 +190,7 @@ impl Reader<'_> {
         {
             attribution.source = Some(body);
         }
+        let denied = attribution.cue.as_ref().is_some_and(|cue| is_denied(scene, cue));
         if let Some(cue) = &attribution.cue
             && (is_unsaid(scene, cue) || is_question(scene, cue))
         {
@@ -181,7 +199,8 @@ impl Reader<'_> {
         if let Some(source) = attribution.source.clone() {
             self.voices.spoken.push(source);
         }
-        self.found.push(Told { said, attribution });
+        let denied = denied && attribution.unsaid;
+        self.found.push(Told { said, attribution, denied });
         true
     }
 

@@ -4,9 +4,11 @@
 
 mod hearers;
 mod lines;
+mod meant;
 mod names;
 mod quotations;
 mod quotations_passages;
 mod speakers;
 mod told;
+mod told_forms;
 mod unsaid;

@@ -47,11 +47,12 @@ fn what_may_or_will_be_said_is_nobodys() {
 
 #[test]
 fn what_somebody_avoids_or_rules_out_is_nobodys() {
-    nobody("en", "Edith Varga avoided saying that the bridge was closed.");
-    nobody("es", "Nuria Vidal evitó decir que el puente está cerrado.");
-    nobody("es", "Nuria Vidal descartó que el puente estuviera cerrado.");
-    nobody("es", "Nuria Vidal rechazó que el puente estuviera cerrado.");
-    nobody("en", "Edith Varga dismissed suggestions that the bridge was closed.");
+    let unsaid = |language: &str, text: &str| assert_eq!(speakers(language, text), [], "{text}");
+    unsaid("en", "Edith Varga avoided saying that the bridge was closed.");
+    unsaid("es", "Nuria Vidal evitó decir que el puente está cerrado.");
+    unsaid("es", "Nuria Vidal descartó que el puente estuviera cerrado.");
+    unsaid("es", "Nuria Vidal rechazó que el puente estuviera cerrado.");
+    unsaid("en", "Edith Varga dismissed suggestions that the bridge was closed.");
 }
 
 #[test]
