@@ -161,6 +161,9 @@ impl Voices<'_> {
             return None;
         }
         let sentence = words.sentence_after(first, SAID_IT_WORDS_MAX + 1);
+        // `X l'a répété hier, avant d'ajouter que …`
+        let pause = sentence.clone().skip(2).find(|at| scene.pauses(*at));
+        let sentence = sentence.start..pause.unwrap_or(sentence.end);
         let plain = |at: usize| {
             !scene.is_quoted(at)
                 && !scene.is_any(at, &[Kind::That, Kind::Complements])
@@ -179,7 +182,11 @@ impl Voices<'_> {
             let before = it < verb && (it + 1..verb).all(|at| scene.is(at, Kind::Auxiliaries));
             let behind =
                 it == verb + scene.length(verb, Kind::Verbs) && scene.lexicon.told == Some(Telling::Bare);
+            // `Lo repitió anoche Lola Luna`
+            let behind_verb = verb + scene.length(verb, Kind::Verbs)..scene.phrase_start(one.start);
+            let close = behind_verb.clone().all(|at| scene.is_any(at, &[Kind::Adverbs, Kind::Times]));
             let leads = one.start <= first || one.start <= verb + 1 && one.start >= it;
+            let leads = leads || !behind_verb.is_empty() && close;
             leads && (before || behind || it == first && scene.lexicon.capital_nouns)
         };
         let said = sentence.clone().any(|at| scene.is(at, Kind::Itself) && stands_for_it(at));

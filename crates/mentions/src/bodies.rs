@@ -98,10 +98,12 @@ fn end(scene: &Scene<'_>, name: &Range<usize>) -> usize {
         end += 1;
     }
     let adjective = end;
-    while end < last
-        && scene.goes_on(end)
-        && scene.is_any(end, &[Kind::Genitives, Kind::Masculine, Kind::Feminine])
-    {
+    // `nach Einschätzung des Umweltbundesamtes die Luftqualität`: *die* is no genitive.
+    let joint = |at: usize| {
+        scene.is(at, Kind::Genitives)
+            || !scene.lexicon.capital_nouns && scene.is_any(at, &[Kind::Masculine, Kind::Feminine])
+    };
+    while end < last && scene.goes_on(end) && joint(end) {
         end += 1;
     }
     let head = name.len() == 1 && scene.is(name.start, Kind::Organisations);

@@ -11,6 +11,8 @@ use super::voice::{Voice, Voices, unnamed};
 const SO_CALLED_WORDS_MAX: usize = 80;
 /// A description with an adjective stands for whoever opened a sentence at most so many words before.
 const DESCRIBED_WORDS_MAX: usize = 40;
+/// What somebody has made stands so near before the name: `le film **tant attendu de** X`.
+const MADE_WORDS_MAX: usize = 4;
 /// The last part of a compound has at least so many letters: *Minister* in *Finanzminister*.
 const COMPOUND_HEAD_LETTERS_MIN: usize = 5;
 
@@ -99,11 +101,27 @@ impl Voices<'_> {
             known.is_some_and(|known| known.is_none() || feminine.is_none() || known == feminine)
                 && !scene.is_quoted(mention.at.start)
         });
+        // `le film de X … avec Y … raconte la cinéaste`: whoever has made it, before whoever is in it.
+        let made = |mention: &&Mention| {
+            let before = mention.at.start.saturating_sub(MADE_WORDS_MAX)..mention.at.start;
+            mention.object
+                && before.clone().any(|at| scene.is(at, Kind::Works))
+                && scene.is_any(mention.at.start.saturating_sub(1), &[Kind::Genitives, Kind::Prepositions])
+        };
+        let mut makers = named.clone().filter(made);
+        if let Some(maker) = makers.next()
+            && makers.all(|other| other.person == maker.person)
+        {
+            return Some(self.named(maker));
+        }
         let mut named = named.rev();
         let one = named.next().filter(|one| one.sure)?;
         let person = one.person?;
         let alone = named.all(|other| other.person == one.person);
-        (alone && self.people.with_role(person, role.start).is_none()).then(|| self.named(one))
+        // `Amparo Luna, la voz del bolero, …`: what no list has for a role is none that contradicts.
+        let other = self.people.with_role(person, role.start).and_then(|known| known.role.clone());
+        let free = other.is_none_or(|role| scene.role_at(role.start) == 0);
+        (alone && free).then(|| self.named(one))
     }
 
     /// `Ali Bongo a félicité son homologue. Le président gabonais a salué « … »`: a role with an adjective is the one person's whom the

@@ -74,7 +74,13 @@ fn is_head(scene: &Scene<'_>, at: usize) -> bool {
 /// With what it is of.
 fn whole(scene: &Scene<'_>, at: usize) -> Range<usize> {
     let head = at + scene.length(at, Kind::Institutions).max(1);
-    at..scene.phrase_end(at, INSTITUTION_WORDS_MAX).max(head)
+    if !scene.lexicon.capital_nouns {
+        return at..scene.phrase_end(at, INSTITUTION_WORDS_MAX).max(head);
+    }
+    // `Staatsanwaltschaft Reck`, `Leitung des Hauses`; in German any noun may follow that has a capital.
+    let noun = |at: usize| scene.goes_on(at) && scene.words.is_capital(at);
+    let genitive = scene.is(head, Kind::Genitives) && scene.goes_on(head) && noun(head + 1);
+    at..head + if genitive { 2 } else { usize::from(noun(head)) }
 }
 
 fn is_article(scene: &Scene<'_>, at: usize) -> bool {

@@ -190,7 +190,9 @@ impl People {
         let quotes =
             scene.is(name.at.end, Kind::Quoting) && scene.goes_on(name.at.end) && !scene.is(at, Kind::Places);
         let within = at > 0 && scene.goes_on(at) && !scene.words.starts_sentence(at);
-        if !(within || quotes) {
+        // `the Scot said`: where somebody comes from is no body.
+        let described = scene.is(at, Kind::Epithets) && name.at.len() == 1;
+        if described || !(within || quotes) {
             return;
         }
         if !within {

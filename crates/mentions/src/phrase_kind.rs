@@ -177,6 +177,10 @@ pub(super) enum Kind {
     Impersonals,
     /// At the head of a sentence they lead to whoever thinks so: ***pour** X, le texte est prêt*.
     Opinions,
+    /// Behind the verb and before the clause they say that it is rejected: *wies Berichte **zurück**, wonach …*
+    Rebuffs,
+    /// Behind a quotation they say when it was said: *she says **when** we meet*.
+    Whens,
     /// They stand for the quotation before: *X **l'**a répété*, *X repeated **it***.
     Itself,
     /// What only the one may be whom an article is about: *the novelist*, *la cinéaste*.

@@ -497,15 +497,22 @@ impl Voices<'_> {
         }
         let leads = (0..=SUBJECT_LEAD_MAX).any(|back| start >= back && words.starts_sentence(start - back));
         let verb = self.scene.hints.ending_at(start, &[Kind::Verbs, Kind::Judges, Kind::Sources]);
-        let verb = verb.is_some_and(|verb| !self.has_subject(verb, start));
-        let pause = self.scene.pauses(start);
+        // `Ann Croft criticised Ed Lowe`: what a verb before it has for an object leads nothing, however near the sentence begins.
+        let object = verb.is_some_and(|verb| self.has_subject(verb, start));
+        let (leads, verb) = (leads && !object, verb.is_some() && !object);
+        let pause = self.scene.pauses(start) || self.is_joined_own(start);
         (leads || verb || pause) && !self.scene.is_object(at)
+    }
+
+    /// `El club perdió **y su** técnico, X, no se calló`
+    fn is_joined_own(&self, start: usize) -> bool {
+        start > 1 && self.scene.is(start - 1, Kind::Own) && self.scene.is(start - 2, Kind::Resumes)
     }
 
     /// `Secondo il senatore X, il testo è pronto. «…», assicura`: whoever a source phrase names goes on speaking.
     fn is_source(&self, start: usize) -> bool {
         let scene = self.scene;
-        let phrase = scene.hints.ending_at(start, &[Kind::According]);
+        let phrase = scene.hints.ending_at(start, &[Kind::According, Kind::Opinions]);
         // *Nach dem Sieg gegen X* names no source.
         let plain = |at: usize| scene.length(at, Kind::AccordingNouns) == 0;
         phrase.is_some_and(|at| plain(at) && (scene.words.starts_sentence(at) || scene.pauses(at)))

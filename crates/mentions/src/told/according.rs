@@ -7,6 +7,7 @@ use crate::cues::{Attribution, Place, attribution};
 use crate::lexicon::{Kind, Script, Telling};
 use crate::phrases::ends_so;
 use crate::scene::Scene;
+use crate::voice::Voice;
 
 /// Between *nach* and the noun of telling, `nach ersten vorsichtigen Schätzungen`, stand at most so many words.
 const TELLING_WORDS_MAX: usize = 4;
@@ -26,6 +27,9 @@ const OPINION_NAME_WORDS_MAX: usize = 8;
 const OPINION_VERB_WORDS_MAX: usize = 10;
 const OPINION_WORDS_MIN: usize = 4;
 
+/// The name of a paper has at most so many words.
+const PAPER_WORDS_MAX: usize = 4;
+
 /// A phrase that names a source.
 struct Phrase {
     /// The whole of it, with the name.
@@ -38,6 +42,11 @@ impl Reader<'_> {
     pub(super) fn according(&mut self, sentence: &Range<usize>) -> bool {
         let Some(phrase) = self.phrase(sentence) else { return false };
         let scene = self.voices.scene;
+        // `X says that, in his view, nothing has changed`: the phrase is X's, in what he says.
+        let inner = phrase.at.start > sentence.start && scene.is(phrase.at.start - 1, Kind::Complements);
+        if inner && scene.lexicon.told != Some(Telling::Comma) {
+            return false;
+        }
         let before = self.clause_start(sentence, phrase.at.start)..phrase.at.start;
         let before = self.without_opener(&before);
         let start = self.behind_digression(phrase.at.end, sentence.end);
@@ -133,7 +142,15 @@ impl Reader<'_> {
                 let floor = if needs && !named { telling.map_or(start, |at| at + 1) } else { start };
                 let Some(end) = self.source_end(sentence, start, floor) else { continue };
                 let slot = start..end;
+                // `nach Darstellung von X`, `nach Angaben des Landrats X`
+                let joins = |at: &usize| scene.is_any(*at, &[Kind::Genitives, Kind::Prepositions]);
+                let behind = telling.filter(|at| at + 1 < end && joins(&(at + 1))).map(|at| at + 2..end);
+                // `nach Angaben der in Reck ansässigen Firma`
+                let behind = behind.filter(|slot| !scene.is(slot.start, Kind::Prepositions));
                 let who = self.voices.first_of_source(&slot).or_else(|| self.voices.first_in(&slot, false));
+                let named =
+                    behind.filter(|_| who.is_none()).and_then(|slot| self.voices.first_of_source(&slot));
+                let who = who.or(named);
                 return Some(Phrase { at: at..end, attribution: attribution(who, at..start, Place::Before) });
             }
             if at == sentence.start
@@ -144,7 +161,7 @@ impl Reader<'_> {
             let behind = scene.lexicon.bare_sources || scene.lexicon.told == Some(Telling::Comma);
             if scene.is(at, Kind::SourcesAfter) && at > sentence.start && behind {
                 let start = self.source_start(sentence, at);
-                let who = self.voices.first_in(&(start..at), false);
+                let who = self.voices.first_in(&(start..at), false).or_else(|| self.paper(start..at));
                 let end = at + scene.length(at, Kind::SourcesAfter);
                 return Some(Phrase {
                     at: start..end,
@@ -198,9 +215,27 @@ impl Reader<'_> {
             return named.map(|mention| mention.end).or_else(|| (floor.max(start + 1)..last).find(verb));
         }
         let pause = (floor.max(start + 1)..last).find(pauses);
-        let end = pause.or((last == sentence.end).then_some(last));
+        // `A giudizio di Ugo Prandi la fabbrica chiuderà`: behind a name an article begins the clause.
+        let articles = [Kind::Masculine, Kind::Feminine, Kind::Plural, Kind::Elided];
+        let bare = named.map(|mention| mention.end).filter(|end| {
+            scene.lexicon.told == Some(Telling::That)
+                && scene.goes_on(*end)
+                && scene.is_any(*end, &articles)
+                && !scene.is_any(*end, &[Kind::Prepositions, Kind::Genitives])
+                && scene.words.starts_sentence(sentence.start)
+        });
+        let end = bare.or(pause).or((last == sentence.end).then_some(last));
         // Arabic and Chinese put no comma there.
         end.filter(|_| scene.lexicon.script == Script::Cased || pause.is_some())
+    }
+
+    /// A paper by its name in marks.
+    fn paper(&self, words: Range<usize>) -> Option<Voice> {
+        let scene = self.voices.scene;
+        let start = words.clone().find(|at| scene.is_quoted(*at))?;
+        let body = start..words.end;
+        let short = body.len() <= PAPER_WORDS_MAX && body.clone().all(|at| scene.is_quoted(at));
+        short.then(|| Voice { body: Some(body.clone()), at: body, ..Voice::default() })
     }
 
     /// Where the words begin that stand before *zufolge*.
@@ -223,6 +258,13 @@ impl Reader<'_> {
             return scene.phrase_start(mention.start);
         }
         let mut start = at - 1;
+        let quoted = |at: &usize| scene.is_quoted(*at);
+        // `Dem Fachblatt „Polarbriefe“ zufolge`
+        if scene.is_quoted(start) {
+            start = (sentence.start..at).rev().take_while(quoted).last().unwrap_or(start);
+            let work = start > sentence.start && scene.is(start - 1, Kind::Works);
+            start -= usize::from(work);
+        }
         while start > sentence.start && scene.goes_on(start) {
             let before = start - 1;
             let joins = scene

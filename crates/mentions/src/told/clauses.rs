@@ -14,6 +14,8 @@ const FILLER_WORDS_MAX: usize = 14;
 const SUBJECT_WORDS_MAX: usize = 14;
 /// `The permit, his campaign said, had been …`: so many words before are no sentence.
 const HEAD_WORDS_MAX: usize = 7;
+/// A subject with what it is, `Jan Wenzel, Sprecher der Werft,`, has at most so many words.
+const APPOSED_WORDS_MAX: usize = 16;
 /// The verb of a clause stands in its first so many words.
 const FINITE_WORDS_MAX: usize = 12;
 /// Where a noun without an article opens a clause its verb stands among so many words.
@@ -32,8 +34,8 @@ const CLAUSE_WORDS_MIN: usize = 3;
 const AUXILIARY_WORDS_MAX: usize = 5;
 /// The name of a paper in marks has fewer words.
 const PAPER_REACH: usize = 4;
-/// `**not** to be named`
-const ANONYMITY_WORDS_MAX: usize = 2;
+/// `**not** to be named`, `**à ne pas** être nommé`
+const ANONYMITY_WORDS_MAX: usize = 4;
 /// A subject that no list has is told with at most so many syllables.
 const UNLISTED_WORDS_MAX: usize = 12;
 
@@ -72,6 +74,11 @@ impl Reader<'_> {
                 && self.is_infinitive(at);
             // `n'a pas manqué de rappeler que …`
             let infinitive = infinitive && scene.hints.ending_at(cue.start, &[Kind::Litotes]).is_none();
+            // `avant d'ajouter que …`
+            let before = cue.start > 1
+                && scene.is(cue.start - 1, Kind::Infinitives)
+                && scene.is(cue.start - 2, Kind::Relatives);
+            let infinitive = infinitive && !before;
             // `nous avons confirmé que`: the writer's own.
             let first = (cue.start.saturating_sub(1)..at).any(|at| scene.is(at, Kind::First));
             if infinitive || first || self.is_attribute(&cue, sentence.start) {
@@ -315,7 +322,7 @@ impl Reader<'_> {
             let infinitive = !comma
                 && scene.is(verb, Kind::Demands)
                 && scene.is(at, Kind::Infinitives)
-                && self.is_infinitive(at + 1)
+                && self.is_infinitive(at + 1 + self.fillers(at + 1))
                 && !scene.pauses(at);
             if opens || infinitive || at == object_start && self.is_bare_infinitive(verb, at) {
                 // `urged **the voters** to`: whom a wish is put to belongs to it, but for a pronoun and for what a preposition
@@ -374,6 +381,18 @@ impl Reader<'_> {
         scene.words.is_small(at) && !scene.pauses(at) && (endings.is_empty() || ends())
     }
 
+    /// How many small words stand before an infinitive: `de **toujours** demander`, `de **ne pas** répondre`.
+    fn fillers(&self, start: usize) -> usize {
+        let scene = self.voices.scene;
+        let fills = |at: &usize| {
+            scene.goes_on(*at)
+                && scene.is_any(*at, &[Kind::Auxiliaries, Kind::Adverbs, Kind::Negations])
+                && !self.is_infinitive(*at)
+        };
+        let that = scene.lexicon.told == Some(Telling::That);
+        if that { (start..start + INFINITIVE_PRONOUNS_MAX).take_while(fills).count() } else { 0 }
+    }
+
     /// `dit vouloir rencontrer le club`, `affirme ne pas avoir signé`: an infinitive that nothing opens right behind the verb, with the
     /// pronouns and negations before it.
     fn is_bare_infinitive(&self, verb: usize, at: usize) -> bool {
@@ -382,7 +401,8 @@ impl Reader<'_> {
             && !scene.lexicon.infinitive_endings.is_empty()
             && scene.is(verb, Kind::Demands);
         let end = at + INFINITIVE_PRONOUNS_MAX;
-        let infinitive = |at: &usize| !scene.is(*at, Kind::Auxiliaries) || self.is_infinitive(*at);
+        let between = [Kind::Auxiliaries, Kind::Adverbs, Kind::Negations, Kind::Nevers];
+        let infinitive = |at: &usize| !scene.is_any(*at, &between) || self.is_infinitive(*at);
         fits && (at..=end).find(infinitive).is_some_and(|at| {
             scene.goes_on(at)
                 && self.is_infinitive(at)
@@ -405,12 +425,28 @@ impl Reader<'_> {
         let mood = content.clone().any(|at| scene.is_any(at, &moods));
         let infinitive =
             scene.is(verb, Kind::Demands) && content.clone().any(|at| scene.is(at, Kind::Infinitives));
+        let apart = scene.pauses(cue.start) && !self.is_apposed(sentence, cue.start);
         let direct = at == cue.end && scene.is(verb, Kind::Reports) && at > cue.start + usize::from(cue.start == sentence.start)
             // `„…“, sagte X, der …`: the sentence has been said already.
             && !scene.is(at, Kind::AsSaid)
-            && cue.start > sentence.start && !scene.pauses(cue.start);
-        (content.len() >= CLAUSE_WORDS_MIN && (mood || infinitive || direct) && !scene.pauses(cue.start))
-            .then_some(content)
+            && cue.start > sentence.start && !apart;
+        (content.len() >= CLAUSE_WORDS_MIN && (mood || infinitive || direct) && !apart).then_some(content)
+    }
+
+    /// `Der Sprecher, Jan Wenzel, sagte, …`, `Jan Wenzel, Sprecher der Werft, warf ihr vor, …`: nothing but a subject and what it is
+    /// stands before the verb and its comma.
+    fn is_apposed(&self, sentence: &Range<usize>, verb: usize) -> bool {
+        let scene = self.voices.scene;
+        let before = sentence.start..verb;
+        let verbs = [Kind::Finites, Kind::Verbs, Kind::Subjunctives, Kind::SubjunctivesWeak];
+        let plain =
+            |at: usize| !scene.is_quoted(at) && !(scene.words.is_small(at) && scene.is_any(at, &verbs));
+        scene.lexicon.capital_nouns
+            && scene.pauses(verb)
+            && before.len() <= APPOSED_WORDS_MAX
+            && before.clone().skip(1).any(|at| scene.pauses(at))
+            && before.clone().all(plain)
+            && self.voices.subject(&before).is_some_and(|who| who.person.is_some())
     }
 
     /// Where a clause begins that nothing opens: behind the verb, whom it is told to, and when.
@@ -486,6 +522,10 @@ impl Reader<'_> {
         if at >= sentence.end || !scene.goes_on(at) || scene.is_quoted(at) {
             return None;
         }
+        // `“…,” she says when we meet`: behind a quotation it is when she said it.
+        if scene.is_quoted(sentence.start) && scene.is(at, Kind::Whens) {
+            return None;
+        }
         // `asked about the plan`, but `said about 40 came`
         let about = scene.is(at, Kind::Prepositions)
             && !words.written((at + 1).min(sentence.end - 1)).starts_with(|sign: char| sign.is_ascii_digit());
@@ -550,7 +590,8 @@ impl Reader<'_> {
         cue: &Range<usize>,
     ) -> Option<(Range<usize>, Range<usize>)> {
         let scene = self.voices.scene;
-        if !scene.is(verb, Kind::Reports) || scene.is(verb, Kind::Participles) {
+        let other = scene.is(verb, Kind::Participles) || self.is_apposed(sentence, cue.start);
+        if !scene.is(verb, Kind::Reports) || other {
             return None;
         }
         let floor = cue.start.saturating_sub(SUBJECT_WORDS_MAX).max(sentence.start + 1);

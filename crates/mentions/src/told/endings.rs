@@ -58,8 +58,27 @@ impl Reader<'_> {
             let open = |at: &usize| !scene.pauses(*at) && !scene.is(*at, Kind::Complements);
             return reach.take_while(open).any(reports);
         }
+        // `expects prices to fall, its governor Tom Reese said`: who says it all closes the sentence.
+        if self.is_said_at_the_end(at, end) {
+            return true;
+        }
         // `, who had grown up there`
         verb(at, &[Kind::Reports, Kind::Stances, Kind::Labels]) || scene.is(at, Kind::Digressions)
+    }
+
+    fn is_said_at_the_end(&self, at: usize, end: usize) -> bool {
+        let scene = self.voices.scene;
+        let reach = at..end.min(at + CLOSING_WORDS_MAX);
+        let last = |mention: &crate::people::Mention| {
+            let verb = mention.at.end;
+            let length = scene.length(verb, Kind::Reports);
+            length > 0
+                && verb + length == end
+                && scene.goes_on(verb)
+                && !mention.object
+                && mention.person.is_some()
+        };
+        (at + 1..end).all(|at| !scene.pauses(at)) && self.voices.people.within(&reach).iter().any(last)
     }
 
     /// `…, tandis que le ministre Paul Verdier a déclaré que …`: what a word of the same time sets beside it, if somebody else reports there
@@ -134,6 +153,8 @@ impl Reader<'_> {
 
 /// A reporter's clause has its verb among its first so many words: `while **nine in ten said**`.
 const OWN_SUBJECT_WORDS_MAX: usize = 7;
+/// Who says it all, behind the last comma, is named among so many words.
+const CLOSING_WORDS_MAX: usize = 8;
 /// The verb of a clause that tells what else happened stands among its first so many words.
 const MEANWHILE_WORDS_MAX: usize = 12;
 /// A subject behind its verb has at most so many words: `…, a rapporté **la chaîne publique**`.

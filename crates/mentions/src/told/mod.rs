@@ -190,7 +190,14 @@ impl Reader<'_> {
         {
             attribution.source = Some(body);
         }
-        let denied = attribution.cue.as_ref().is_some_and(|cue| is_denied(scene, cue));
+        let rejects = |cue: &Range<usize>| {
+            (cue.end..said.start).any(|at| scene.is(at, Kind::Rebuffs) && scene.pauses(at + 1))
+        };
+        let denied = attribution.cue.as_ref().is_some_and(|cue| is_denied(scene, cue) || rejects(cue));
+        attribution.unsaid |= attribution.cue.as_ref().is_some_and(rejects);
+        if attribution.unsaid {
+            attribution.source = None;
+        }
         if let Some(cue) = &attribution.cue
             && (is_unsaid(scene, cue) || is_question(scene, cue))
         {

@@ -103,6 +103,24 @@ fn a_subject_is_meant_before_an_object() {
 }
 
 #[test]
+fn an_object_near_the_head_of_its_sentence_is_an_object() {
+    check(
+        "en",
+        "Gwen Sorrel criticised Lee Teller. “This has gone on for a month,” she said.",
+        &["Gwen Sorrel: This has gone on for a month,"],
+    );
+}
+
+#[test]
+fn where_somebody_comes_from_is_nobodys_name() {
+    check(
+        "en",
+        "Coach Bruce Teller was angry. “We were poor from the start,” the Scot said.",
+        &["Bruce Teller: We were poor from the start,"],
+    );
+}
+
+#[test]
 fn a_nickname_in_marks_stands_within_a_name() {
     check(
         "es",
@@ -180,6 +198,11 @@ fn a_sentence_that_only_says_who_said_it_names_the_speaker() {
         "de",
         "„Der Bahnhof bleibt offen.“ Das hat Agnes Sander gestern bekräftigt.",
         &["Agnes Sander: Der Bahnhof bleibt offen."],
+    );
+    check(
+        "es",
+        "«La estación seguirá abierta.» Lo repitió anoche Inés Sarabia.",
+        &["Inés Sarabia: La estación seguirá abierta."],
     );
 }
 

@@ -74,6 +74,12 @@ fn what_is_denied_nobody_is_told_to_have_said() {
     check("en", "Nobody has ever heard Agnes Sorrel say that the bridge is safe.", &[]);
     check("en", "Agnes Sorrel denied that the bridge was closed.", &[]);
     check("de", "Agnes Sander hat nie gesagt, dass die Brücke sicher sei.", &[]);
+    check("de", "Agnes Sander wies Berichte zurück, wonach die Brücke gesperrt sei.", &[]);
+    check(
+        "de",
+        "Niemand habe Agnes Sander je sagen hören, die Brücke sei sicher, betonte dessen Anwalt.",
+        &["Anwalt: Niemand habe Agnes Sander je sagen hören, die Brücke sei sicher"],
+    );
     check("fr", "Agnès Sarrazin n'a jamais dit que le pont était fermé.", &[]);
     check("es", "Inés Sarabia negó que el puente estuviera cerrado.", &[]);
     check("it", "Bruno Tellini non ha confermato che il ponte è chiuso.", &[]);
@@ -126,4 +132,79 @@ fn who_has_a_clause_for_an_opinion_says_it() {
         &["Inês Saraiva: o achado muda o que se sabe"],
     );
     check("fr", "Pour Bruno Tellier, la journée de mardi a commencé tôt.", &[]);
+}
+
+#[test]
+fn a_phrase_that_names_a_source_by_a_noun_of_telling_leads_to_it() {
+    check(
+        "de",
+        "Nach Darstellung von Agnes Sander ist die Brücke sicher.",
+        &["Agnes Sander: ist die Brücke sicher"],
+    );
+    check(
+        "de",
+        "Nach Angaben des Rechnungshofs fehlen rund sieben Milliarden Euro.",
+        &["Rechnungshofs: fehlen rund sieben Milliarden Euro"],
+    );
+    check(
+        "de",
+        "Agnes Sander kam spät. Die Reform sei ihrer Meinung nach nicht mehr nötig.",
+        &["Agnes Sander: Die Reform sei", "Agnes Sander: nicht mehr nötig"],
+    );
+    check(
+        "it",
+        "A giudizio di Bruno Tellini la fabbrica chiuderà presto.",
+        &["Bruno Tellini: la fabbrica chiuderà presto"],
+    );
+}
+
+#[test]
+fn small_words_before_an_infinitive_belong_to_it() {
+    check(
+        "fr",
+        "Bruno Tellier reconnaît ne plus supporter le bruit.",
+        &["Bruno Tellier: ne plus supporter le bruit"],
+    );
+    check(
+        "fr",
+        "Agnès Sarrazin recommande de toujours demander une carte.",
+        &["Agnès Sarrazin: de toujours demander une carte"],
+    );
+}
+
+#[test]
+fn when_it_was_said_and_who_says_it_all_are_no_part_of_it() {
+    check("en", "“I never read,” she says when we meet in a café beneath her flat.", &[]);
+    check(
+        "en",
+        "The bank expects inflation to fall, its governor Agnes Sorrel said.",
+        &["Agnes Sorrel: The bank expects inflation to fall", "bank: inflation to fall"],
+    );
+}
+
+#[test]
+fn whom_or_what_somebody_criticises_is_nothing_that_was_said() {
+    check("en", "Agnes Sorrel criticised Bruce Teller.", &[]);
+    check("en", "Agnes Sorrel defended the plan.", &[]);
+    check("en", "Agnes Sorrel called for an independent inquiry.", &["Agnes Sorrel: an independent inquiry"]);
+}
+
+#[test]
+fn what_somebody_is_may_stand_between_their_name_and_the_verb() {
+    check(
+        "de",
+        "Der Sprecher der Werft, Bruno Teller, sagte, man habe Milliarden versteckt.",
+        &["Bruno Teller: man habe Milliarden versteckt"],
+    );
+    check(
+        "de",
+        "Bruno Teller, Sprecher der Werft, warf ihr vor, Milliarden zu verstecken.",
+        &["Bruno Teller: Milliarden zu verstecken"],
+    );
+    // A clause before the verb was said.
+    check(
+        "de",
+        "Die Werft sei pleite, sagte Bruno Teller, man habe Milliarden versteckt.",
+        &["Bruno Teller: Die Werft sei pleite", "Bruno Teller: man habe Milliarden versteckt"],
+    );
 }
