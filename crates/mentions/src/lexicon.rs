@@ -79,6 +79,8 @@ pub(super) enum Telling {
     That,
     /// By how its verb ends, before the verb that reports: `… edeceğini söyledi`.
     Final,
+    /// By a comma or nothing, where no word is written apart: `张伟表示，…`.
+    Joined,
 }
 
 /// How one language reports speech.

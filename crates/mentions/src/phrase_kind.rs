@@ -189,6 +189,16 @@ pub(super) enum Kind {
     Institutions,
     /// Japanese surnames, as Chinese writes them.
     SurnamesJa,
+    /// How the names of bodies end that speak: *警方*.
+    Speakers,
+    /// Roles of many, which mean nobody who was named: *人士*.
+    Crowds,
+    /// Verbs that are nouns too, and report only behind somebody who is named: *承诺*.
+    Nominals,
+    /// What a number of a time is of: *日*.
+    Units,
+    /// What may stand between who speaks and the verb: *接受采访时*.
+    Adverbials,
 }
 
 impl Kind {
@@ -223,4 +233,4 @@ pub(super) type Kinds = u128;
 pub(super) const LONG: Kinds = 1 << 126;
 /// Not a kind: the word may tell that somebody is told to have said something.
 pub(super) const CLUE: Kinds = 1 << 127;
-const _: () = assert!((Kind::SurnamesJa as u32) < 126);
+const _: () = assert!((Kind::Adverbials as u32) < 126);

@@ -7,6 +7,7 @@
 mod according;
 mod clauses;
 mod endings;
+mod han;
 mod last;
 
 use std::ops::Range;
@@ -14,7 +15,7 @@ use std::ops::Range;
 use veille_model::QuotationKind;
 
 use crate::cues::{Attribution, Place, attribution};
-use crate::lexicon::Kind;
+use crate::lexicon::{Kind, Telling};
 use crate::marks::Marked;
 use crate::people::People;
 use crate::scene::Scene;
@@ -154,6 +155,10 @@ impl Reader<'_> {
         let clue = |at: usize| scene.hints.is_clue(at) && !scene.is_quoted(at);
         let mood = || scene.lexicon.capital_nouns && sentence.clone().any(|at| self.is_subjunctive(at));
         if !sentence.clone().any(clue) && !mood() {
+            return;
+        }
+        if scene.lexicon.told == Some(Telling::Joined) {
+            self.han(sentence);
             return;
         }
         let _ = self.according(sentence)
