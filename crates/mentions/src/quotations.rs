@@ -26,7 +26,7 @@ use crate::words::Words;
 pub fn quotations(document: &Document, language: &LanguageTag) -> Vec<Quotation> {
     let text = document.text();
     let Some(lexicon) = Lexicon::of(language) else {
-        return quotative::quotations(text, language).unwrap_or_default();
+        return quotative::quotations(document, language).unwrap_or_default();
     };
     let mut passages = lexicon.marks.passages(text);
     if lexicon.dialogue {
