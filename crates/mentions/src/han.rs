@@ -16,6 +16,9 @@ const TRANSLITERATION: &str = include_str!("../data/transliteration-han.txt");
 const FOREIGN_MAX: usize = 16;
 const FOREIGN_PART_MAX: usize = 7;
 
+/// So many names are looked for in all of a text, so that one made of names takes its time in proportion.
+const AGAIN_MAX: usize = 100;
+
 /// What a name ends before.
 const STOPS: [Kind; 7] = [
     Kind::SourcesAfter,
@@ -74,11 +77,45 @@ pub(super) fn names(scene: &Scene<'_>) -> Vec<Name> {
         let source = |end: &usize| {
             role || begins || scene.is(*end, Kind::SourcesAfter) || described && scene.is(*end, Kind::Verbs)
         };
-        if let Some(end) = name_end(scene, at, role).filter(source) {
+        // `曾执教`: such a surname is an adverb first.
+        let adverb = !role && scene.is(at, Kind::Auxiliaries);
+        if let Some(end) = name_end(scene, at, role).filter(source).filter(|_| !adverb) {
             names.push(Name { at: at..end, sort: Sort::Person, sure: role });
         }
     }
+    again(scene, &mut names);
     names
+}
+
+/// Adds the other places of names that are long enough to be nothing else, or stand behind a role.
+fn again(scene: &Scene<'_>, names: &mut Vec<Name>) {
+    let text = scene.words.text();
+    let clear = names.iter().filter(|name| name.at.len() > 2 || name.sure && name.at.len() > 1);
+    let mut known: Vec<&str> = clear.map(|name| scene.words.passage(&name.at)).collect();
+    // `黑田` behind `黑田晴人`
+    let family = |name: &Name| {
+        let length = scene.hints.length(name.at.start, Kind::SurnamesJa);
+        (length > 1 && name.at.len() > length)
+            .then(|| scene.words.passage(&(name.at.start..name.at.start + length)))
+    };
+    known.extend(names.iter().filter_map(family));
+    known.sort_unstable_by_key(|name| (std::cmp::Reverse(name.len()), *name));
+    known.dedup();
+    known.truncate(AGAIN_MAX);
+    let mut found = Vec::new();
+    for name in known {
+        for (start, name) in text.match_indices(name) {
+            let at = scene.words.at_byte(start)..scene.words.at_byte(start + name.len());
+            let next = names.partition_point(|known| known.at.end <= at.start);
+            let taken = names.get(next).is_some_and(|known| known.at.start < at.end);
+            if !taken && !at.is_empty() {
+                found.push(Name { at, sort: Sort::Person, sure: false });
+            }
+        }
+    }
+    names.extend(found);
+    names.sort_by_key(|name| (name.at.start, std::cmp::Reverse(name.at.end)));
+    names.dedup_by(|next, name| next.at.start < name.at.end);
 }
 
 /// Whether the longest role in which the character before lies ends here: `副部长|陈建国`, not `部|长`.
@@ -110,9 +147,10 @@ fn name_end(scene: &Scene<'_>, start: usize, after_role: bool) -> Option<usize> 
         }
     }
     let japanese = scene.hints.length(start, Kind::SurnamesJa);
-    let given = start + japanese + 2;
-    if japanese > 0 && after_role && given <= scene.words.len() && is_boundary(scene, given, true) {
-        return Some(given);
+    for given in [start + japanese + 2, start + japanese + 1] {
+        if japanese > 0 && after_role && given <= scene.words.len() && is_boundary(scene, given, true) {
+            return Some(given);
+        }
     }
     let foreign = foreign_end(scene, start, FOREIGN_PART_MAX);
     let length = foreign - start;

@@ -25,7 +25,12 @@ const NATIVE_ENDS: &str = "자회사부처구시대고며계제기비서게지";
 const NO_GIVEN_ENDS: [char; 2] = ['도', '한'];
 /// The honorifics behind which nobody but a person stands.
 const SSI: &str = "씨";
-const SHI: &str = "氏";
+/// Particles behind it that are no topic's.
+const OBJECTS: [&str; 7] = ["를", "의", "에게", "와", "로", "만", "랑"];
+const SAN: &str = "さん";
+const PERSONAL: [&str; 4] = ["氏", "さん", "容疑者", "被告"];
+/// Before a role that is no office, a name in Han characters has so many.
+const FULL_MIN: usize = 3;
 /// Behind a surname of several characters a given name has at most so many, behind one of a single character two.
 const GIVEN_MAX: usize = 3;
 const GIVEN: usize = 2;
@@ -83,13 +88,20 @@ impl Reader<'_> {
         let is = |words: &Endings| self.nouns(at).any(|noun| words.end(noun, 0));
         // `씨는`: of a single syllable no particle is taken.
         let honoured = self.words.folded(at).strip_prefix(SSI);
-        let is_honoured =
-            honoured.is_some_and(|rest| rest.is_empty() || entry.topics.iter().any(|it| it == rest));
+        let is_honoured = honoured.is_some_and(|rest| {
+            rest.is_empty() || OBJECTS.contains(&rest) || entry.topics.iter().any(|it| it == rest)
+        });
         let Lexicon { roles, offices, heads, .. } = self.lexicon;
         if !is(roles) && !is(offices) && !is_honoured {
             return None;
         }
         let person = |at: Range<usize>| (Person { at: at.clone(), behind: 0 }, self.words.folded(at.end - 1));
+        // `최동철(48) 씨`
+        let aged =
+            at > 1 && self.words.gap_before(at).starts_with(')') && self.words.gap_before(at - 1) == "(";
+        if aged && self.is_native(self.words.folded(at - 2)) {
+            return Some(person(at - 2..at - 1));
+        }
         let mut end = at;
         while self.follows(end) && at - end <= BETWEEN_MAX {
             if self.is_native(self.words.folded(end - 1)) {
@@ -187,10 +199,21 @@ impl Reader<'_> {
         let mut found: Vec<Range<usize>> = nouns(text).filter_map(|noun| self.name_of(noun)).collect();
         // Whoever was named so is meant wherever the name stands by itself, if it is long enough to be nothing else.
         let mut names: Vec<&str> = found.iter().map(|name| &text[name.clone()]).collect();
+        // `ロマン`, who was `リカルド・ロマン` before.
+        let last = names.iter().filter_map(|name| name.rsplit_once('・').map(|(_, last)| last));
+        // `有吉`, who was `有吉大樹` before.
+        let families = &self.lexicon.entry.families;
+        let family = names.iter().filter_map(|name| {
+            let own = families.iter().find(|family| name.starts_with(family.as_str()))?;
+            (own.chars().nth(1).is_some() && name.len() > own.len()).then_some(own.as_str())
+        });
+        let short: Vec<&str> = family.collect();
+        names.extend(last.collect::<Vec<_>>());
         names.retain(|name| name.chars().count() >= FOREIGN_LETTERS_MIN);
         names.sort_unstable();
         names.dedup();
         names.truncate(AGAIN_MAX);
+        names.extend(short);
         for name in names {
             let places = text.match_indices(name).map(|(at, name)| at..at + name.len());
             found.extend(places.filter(|place| is_apart(text, place)));
@@ -205,10 +228,12 @@ impl Reader<'_> {
         let (entry, text) = (&self.lexicon.entry, self.words.text());
         let (start, written) = (noun.start, &text[noun]);
         let of = |name: &str| start..start + name.len();
-        if let Some(name) = written.strip_suffix(SHI).map(of) {
+        if let Some(name) = PERSONAL.iter().find_map(|title| written.strip_suffix(title)).map(of) {
             return Some(name).filter(|name| self.is_katakana_name(name) || self.is_han_name(name, 1));
         }
-        let office = entry.offices.iter().find(|office| written.ends_with(office.as_str()))?;
+        let Some(office) = entry.offices.iter().find(|office| written.ends_with(office.as_str())) else {
+            return self.held(start, written);
+        };
         let before = &written[..written.len() - office.len()];
         let katakana = before.find(|letter| !is_katakana(letter)).unwrap_or(before.len());
         if katakana > 0 {
@@ -219,6 +244,20 @@ impl Reader<'_> {
         let former = entry.formers.iter().find_map(|former| before.strip_suffix(former.as_str()));
         let mut names = [Some(before), former].into_iter().flatten().map(of);
         names.find(|name| self.is_han_name(name, GIVEN))
+    }
+
+    /// `古川亮監督`, `リカルド・ロマン投手`: before any other role a name has a given name.
+    fn held(&self, start: usize, written: &str) -> Option<Range<usize>> {
+        let role = self.lexicon.entry.roles.iter().find(|role| written.ends_with(role.as_str()))?;
+        let before = &written[..written.len() - role.len()];
+        let katakana = before.find(|letter| !is_katakana(letter)).unwrap_or(before.len());
+        if katakana > 0 {
+            let name = start..start + katakana;
+            return Some(name)
+                .filter(|name| before[..katakana].contains('・') && self.is_katakana_name(name));
+        }
+        let name = start..start + before.len();
+        Some(name).filter(|name| before.chars().count() >= FULL_MIN && self.is_han_name(name, GIVEN))
     }
 
     fn is_katakana_name(&self, name: &Range<usize>) -> bool {
@@ -258,7 +297,10 @@ fn nouns(text: &str) -> impl Iterator<Item = Range<usize>> {
         let is_part = |letter: char| is_katakana(letter) || is_han(letter) || letter.is_ascii_alphanumeric();
         let (start, _) = rest.find(|(_, letter)| is_part(*letter))?;
         while rest.next_if(|(_, letter)| is_part(*letter)).is_some() {}
-        Some(start..rest.peek().map_or(text.len(), |(end, _)| *end))
+        let end = rest.peek().map_or(text.len(), |(end, _)| *end);
+        // The one title in hiragana.
+        let san = if text[end..].starts_with(SAN) { SAN.len() } else { 0 };
+        Some(start..end + san)
     })
 }
 
@@ -268,7 +310,11 @@ fn is_apart(text: &str, place: &Range<usize>) -> bool {
     let touches = |inside: Option<char>, outside: Option<char>| {
         inside.is_some_and(is_katakana) && outside.is_some_and(is_katakana)
     };
-    !touches(own.chars().next(), text[..place.start].chars().next_back())
+    let surname = own.chars().all(is_han) && own.chars().nth(2).is_none();
+    let inside = |beside: Option<char>| surname && beside.is_some_and(is_han);
+    !inside(text[..place.start].chars().next_back())
+        && !inside(text[place.end..].chars().next())
+        && !touches(own.chars().next(), text[..place.start].chars().next_back())
         && !touches(own.chars().next_back(), text[place.end..].chars().next())
 }
 

@@ -214,6 +214,15 @@ impl Merging<'_> {
         if short.1.len() == 1 {
             return last || self.same_word(short.0, short.1.start, long.0, long.1.start);
         }
+        // `黑田` of `黑田晴人`: where nothing parts the characters, the surname is what a name begins with.
+        let begins = short.1.clone().zip(long.1.clone()).all(|(at, other)| {
+            let own = self.zones[short.0].written(at);
+            own.starts_with(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter))
+                && self.same_word(short.0, at, long.0, other)
+        });
+        if begins && short.1.len() < long.1.len() {
+            return true;
+        }
         let initial = |at: usize, other: usize| {
             let (one, two) = (self.zones[short.0].folded(at), self.zones[long.0].folded(other));
             (one.chars().nth(1).is_none() && two.starts_with(one))

@@ -2,6 +2,7 @@
 //!
 //! One binary for both: each further one would link the words of all languages again.
 
+mod east;
 mod hearers;
 mod lines;
 mod meant;
