@@ -7,7 +7,7 @@ use super::judges::Judges;
 use super::survey::{Context, Survey};
 use super::trees::{Trees, likelihood};
 use super::verdict::{Verdict, kind};
-use super::{beside, places, reason, sequence, settle};
+use super::{beside, places, reason, sequence, settle, siblings};
 
 /// Fewer words than this are hardly an article.
 const LITTLE_MASS: f32 = 30.0;
@@ -56,6 +56,9 @@ pub(crate) fn judge(
         keep[at] |= scores[at] > SUBHEADING_CHANCE;
     }
     for at in beside::carried_on(&survey, &keep, &scores) {
+        keep[at] = true;
+    }
+    for at in siblings::put_back(&survey, &keep, &scores) {
         keep[at] = true;
     }
     for at in places::standfirst(&survey, &keep) {

@@ -24,6 +24,7 @@ mod records;
 mod scan;
 mod sequence;
 mod settle;
+mod siblings;
 mod stamp;
 mod stats;
 mod survey;

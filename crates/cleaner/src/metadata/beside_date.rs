@@ -39,8 +39,13 @@ pub(super) fn read(
         if !NAME_BYTES.contains(&element.text.len()) || !is_near() {
             continue;
         }
+        // `Ann LEE.` is a signature; the stop of an initial is the name's own.
         let text = page.element_text(at);
-        if !byline::is_name(text) || !stands_beside_date(page, at) || stands_for_other(page, at) {
+        let text = text.strip_suffix('.').filter(|it| !ends_in_initial(it)).unwrap_or(text);
+        if !(byline::is_name(text) || byline::is_long_japanese_name(text))
+            || !stands_beside_date(page, at)
+            || stands_for_other(page, at)
+        {
             continue;
         }
         let signed = byline::read_shown(text, houses);
@@ -52,6 +57,10 @@ pub(super) fn read(
         }
     }
     None
+}
+
+fn ends_in_initial(text: &str) -> bool {
+    text.rsplit([' ', '.']).next().is_some_and(|word| word.chars().count() <= 2)
 }
 
 /// Whether an element is a heading or leads to something else than a person's page: the title of the next article, a section.
@@ -88,7 +97,7 @@ fn is_author(page: &Page<'_>, element: usize, name: &str, metadata: &Metadata) -
     let in_headline = metadata.headline.as_ref().is_some_and(|headline| letters(headline).contains(&folded));
     let tags = Names::TAGS.with(Names::NAV).with(Names::CAPTION);
     let is_tag = page.ancestors(element).take(3).any(|at| page.elements[at].hints.has(tags));
-    byline::is_cased_or_short(name)
+    (byline::is_cased_or_short(name) || byline::is_long_japanese_name(name))
         && byline::is_short_name(name)
         && !byline::is_phrase(name)
         && !super::visible::is_made_of_words(page, name)
@@ -140,6 +149,8 @@ mod tests {
         };
         check("<div><span>Ann Tarrow</span><span>6 March 2024, 20:55</span></div>", &["Ann Tarrow"]);
         check("<p>6 March 2024</p><p>Ann Tarrow</p>", &["Ann Tarrow"]);
+        check("<div><span>Ann TARROW.</span> <span>6 March 2024</span></div>", &["Ann TARROW"]);
+        check("<div><span>佐藤真理子</span><span>2024年3月6日 20時55分</span></div>", &["佐藤真理子"]);
         check(
             "<div><a href=/people/ann-t>Ann Tarrow</a><div><time>3 days ago</time></div></div>",
             &["Ann Tarrow"],

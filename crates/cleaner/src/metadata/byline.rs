@@ -18,6 +18,7 @@ pub(crate) use self::person::{
 };
 use self::segments::names_in;
 pub(crate) use self::signed::Signed;
+pub(crate) use self::uncased::is_long_japanese_name;
 use self::words::WORDS;
 
 /// Reads a field or an element that is known to hold a byline.
@@ -50,6 +51,12 @@ pub(crate) fn labels_author(label: &str) -> bool {
 /// Whether a folder of an address is one in which sites keep what they have of their authors.
 pub(crate) fn is_author_folder(folder: &str) -> bool {
     WORDS.folders.contains(folder)
+}
+
+/// Whether a line opens with the words for who did something else than write: `Photos: Ann Lee`.
+pub(crate) fn names_others(line: &str) -> bool {
+    let whole_word = |rest: &'_ str| (!rest.starts_with(char::is_alphanumeric)).then_some(());
+    WORDS.apart.strip(line, whole_word).is_some()
 }
 
 /// Whether a text opens with the words of a byline.

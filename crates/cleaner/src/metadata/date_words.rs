@@ -39,6 +39,9 @@ static PUBLISHED_WORDS: LazyLock<Vec<&'static str>> =
 static COMING_WORDS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| phrases(include_str!("../../data/metadata/coming-words.txt")));
 
+static TODAY_WORDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| phrases(include_str!("../../data/metadata/today-words.txt")));
+
 static WEEKDAYS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let lines =
         include_str!("../../data/metadata/weekdays.txt").lines().filter(|line| !line.starts_with('#'));
@@ -85,6 +88,13 @@ pub(super) fn announces(words: &str) -> bool {
     let words = words.to_lowercase();
     let is_known = |word: &str| COMING_WORDS.contains(&word);
     words.split(|c: char| !c.is_alphanumeric()).any(is_known)
+}
+
+/// Whether a line says before its date that it is today's: `Today is 12/01/2026`.
+pub(super) fn says_today(line: &str) -> bool {
+    let before = line.find(char::is_numeric).map_or("", |at| &line[..at]).trim();
+    let before = before.trim_end_matches([':', ',', '：', '，']).to_lowercase();
+    TODAY_WORDS.contains(&before.as_str())
 }
 
 /// Whether a line names a day of the week: `Вторник, 1 декабря 2026`.

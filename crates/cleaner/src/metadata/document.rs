@@ -22,9 +22,11 @@ pub(super) fn read(page: &Page<'_>, input: &Input<'_>, metadata: &mut Metadata) 
     language(page, &linked, metadata);
     site(page, &linked, metadata);
     let names = site_names(page, input, &linked, metadata);
-    let houses = Houses::of(names.iter().map(String::as_str), input.url);
     let mut sites: Vec<String> = names.iter().map(|name| letters::letters(name)).collect();
     headline::read(page, &linked, input.url, &mut sites, metadata);
+    // Links to the front page may just have told another name of the house.
+    let told = sites[names.len()..].iter();
+    let houses = Houses::of(names.iter().chain(told).map(String::as_str), input.url);
     let head = ArticleHead::find(page, metadata.headline.as_deref());
     signatures::read(page, &linked, &houses, &head, metadata);
     published::read(page, input, &linked, &head, metadata);

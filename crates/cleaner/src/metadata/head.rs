@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::letters::letters;
-use crate::page::{Hints as Names, Page, Tag};
+use crate::page::{Block, Hints as Names, Page, Tag};
 
 /// Bytes of text before the headline that may belong to it: a kicker, a date.
 const BEFORE_BYTES: usize = 400;
@@ -20,7 +20,8 @@ pub(super) struct ArticleHead {
 }
 
 impl ArticleHead {
-    /// Finds the heading that shows `headline`; without one, the first `<h1>` with words in it.
+    /// Finds the heading that shows `headline`; without one the line of another kind that does, as on old pages; without that the
+    /// first `<h1>` with words in it.
     pub(super) fn find(page: &Page<'_>, headline: Option<&str>) -> Self {
         let wanted = headline.map(letters).filter(|letters| !letters.is_empty());
         let headings = || (0..page.elements.len()).filter(|at| page.elements[*at].tag.is_heading());
@@ -35,9 +36,22 @@ impl ArticleHead {
                 }
             })
         };
-        let heading = headings()
-            .find(|at| shows(at, true))
-            .or_else(|| headings().find(|at| shows(at, false)))
+        let heading =
+            headings().find(|at| shows(at, true)).or_else(|| headings().find(|at| shows(at, false)));
+        let line = || {
+            let wanted = wanted.as_ref()?;
+            let is_line = |block: &&Block| {
+                let shown = page.block_text(block);
+                block.links == 0 && shown.len() < 3 * wanted.len() + 60 && letters(shown) == *wanted
+            };
+            page.blocks.iter().find(is_line).map(|block| block.text.clone())
+        };
+        if heading.is_none()
+            && let Some(place) = line()
+        {
+            return Self { heading: None, place: Some(place) };
+        }
+        let heading = heading
             // A short `<h1>` is the site's name: `BBC`, `RTL`.
             .or_else(|| page.elements_named(Tag::H1).find(|at| page.element_text(*at).len() > 8))
             .or_else(|| page.elements_named(Tag::H1).next());

@@ -240,6 +240,12 @@ impl Dates<'_, '_> {
             };
             self.note(field, rank, place.nearness(at), spot, Some(value));
             self.note(Field::Published, rank, place.nearness(at), spot, second);
+            // `<time datetime="2025-01-14T03:12Z">January 13, 2025 at 10:12 p.m.</time>`: what is shown tells the zone.
+            let local = || dates::find_local(shown, self.hints).is_some();
+            if is_time && hidden.is_some() && rank == Rank::AtHead && field == Field::Published && local() {
+                let nearness = place.nearness(at + 1);
+                self.note(field, rank, nearness, Spot::DateElement, Some(shown));
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 //! its own pages decides nothing: `VnExpress` as the author of all of VnExpress leaves the name to be found in the text.
 
 mod parted;
+mod pictured;
 
 use self::parted::parted;
 use super::beside_date;
@@ -53,7 +54,8 @@ pub(super) fn read(
     let shown = shown(page, houses, head, metadata);
     let elements = beside_headline(page, &shown, |_| true);
     let authors = beside_headline(page, &shown, |shown| shown.is_author);
-    let (of_linked, doubted) = of_linked(linked, houses, metadata);
+    let (mut of_linked, doubted) = of_linked(linked, houses, metadata);
+    let is_pictured = pictured::leave_out(page, &mut of_linked);
     let mut stated = [of_linked, of_metas(page, houses, metadata)];
     settle_doubted(&mut stated, doubted, &elements);
     metadata.organisations = stated
@@ -69,6 +71,12 @@ pub(super) fn read(
         Some(signed) if is_outdone(&signed, &elements) => elements,
         // Structured data often names the first of several; links of the kind `rel="author"` then show them all.
         Some(signed) if authors.people.len() > signed.people.len() && signed.is_within(&authors) => authors,
+        // It named who took the pictures in the place of the second: the cards under the headline have both.
+        Some(signed)
+            if is_pictured && elements.people.len() > signed.people.len() && signed.is_within(&elements) =>
+        {
+            elements
+        }
         Some(signed) => signed,
         None => elements,
     };

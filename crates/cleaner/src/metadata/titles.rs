@@ -19,6 +19,8 @@ const PARTS_MAX: usize = 8;
 const LINE_BYTES_MORE: usize = 40;
 /// Headings looked at; broken pages have thousands.
 const HEADINGS_MAX: usize = 40;
+/// Links looked at: the site's name stands above its menu.
+const LINKS_MAX: usize = 30;
 /// Letters of a word that tell it from others, whatever its ending.
 const STEM_CHARS: usize = 5;
 
@@ -102,18 +104,38 @@ fn marks(title: &str) -> Vec<(usize, usize)> {
     found
 }
 
-/// The names by which links lead to the front page: `<a href="/"><h1>The Courier</h1></a>`.
+/// The names by which links lead to the front page: `<a href="/"><h1>The Courier</h1></a>`, `<a href="/">The Courier</a>` where
+/// that is a part of the title.
 pub(super) fn front_page_names(page: &Page<'_>, url: Option<&str>) -> Vec<String> {
     // The front page itself is called by whatever it says.
     if url.is_some_and(is_front_page) {
         return Vec::new();
     }
+    let is_home = |link: &usize| page.attribute(*link, "href").is_some_and(|href| is_front_page(&href));
     let leads_home = |heading: &usize| {
         let link = page.ancestors(*heading).skip(1).take(3).find(|at| page.elements[*at].tag == Tag::A);
-        link.and_then(|at| page.attribute(at, "href")).is_some_and(|href| is_front_page(&href))
+        link.is_some_and(|link| is_home(&link))
     };
     let headings = page.elements_named(Tag::H1).take(HEADINGS_MAX).filter(leads_home);
-    headings.map(|at| letters(page.element_text(at))).filter(|name| !name.is_empty()).collect()
+    let titles = || page.title.as_deref().into_iter().chain(page.meta("og:title"));
+    let parts: HashSet<String> =
+        titles().flat_map(|title| stretches(title).into_iter().chain([title]).map(letters)).collect();
+    let longest = titles().map(str::len).max().unwrap_or_default();
+    let host = url.and_then(veille_model::host);
+    // Shops of old address their pages as `/index.php?id=5`; a link may lead to the front page of another site.
+    let is_own_home = |link: &usize| {
+        page.attribute(*link, "href").is_some_and(|href| {
+            let is_own = href.starts_with('/') && !href.starts_with("//")
+                || host.is_some() && veille_model::host(&href) == host;
+            is_own && !href.contains('?') && is_front_page(&href)
+        })
+    };
+    let names_site = |link: &usize| {
+        let text = page.element_text(*link);
+        !text.is_empty() && text.len() <= longest && parts.contains(&letters(text)) && is_own_home(link)
+    };
+    let links = page.elements_named(Tag::A).take(LINKS_MAX).filter(names_site);
+    headings.chain(links).map(|at| letters(page.element_text(at))).filter(|name| !name.is_empty()).collect()
 }
 
 /// Whether a reference leads to a site as a whole.
@@ -190,6 +212,12 @@ mod tests {
         check("<a href='/'><h1>Our Garden</h1></a>", &["ourgarden"]);
         check("<a href='https://courier.example'><h1>Our Garden</h1></a>", &["ourgarden"]);
         check("<a href='/a/b'><h1>Pruning roses</h1></a><h1>Pruning</h1>", &[]);
+        check(
+            "<title>Pruning | Our Garden</title><a href='/'>Our Garden</a><a href='/'>Home</a>",
+            &["ourgarden"],
+        );
+        check("<title>Pruning | Garden</title><a href='/index.php?id=5'>Pruning</a>", &[]);
+        check("<title>Pruning roses | Garden</title><a href='https://roses.example/'>Pruning roses</a>", &[]);
         let page = Page::of_html("<a href='/'><h1>Our Garden</h1></a>");
         assert!(front_page_names(&page, Some("https://courier.example/")).is_empty());
     }

@@ -64,7 +64,8 @@ pub(crate) fn check(
     }
     let page = &cleaned.page;
     // `<div id="root"></div>` and its scripts: there may be an article, for a browser.
-    if page.markup && !page.scripts.is_empty() && letter::count(&page.text) < SHELL_LETTERS {
+    let is_bare = page.markup && !page.scripts.is_empty() && letter::count(&page.text) < SHELL_LETTERS;
+    if is_bare && !speaks_of_headline(cleaned, text) {
         return Err(Unclean::EmptyShell);
     }
     if letters == 0 { Err(Unclean::NoBody) } else { Err(Unclean::TooShort { letters, least }) }
@@ -78,7 +79,11 @@ fn is_brief(cleaned: &Cleaned<'_>, text: &str, letters: usize, least: usize) -> 
         && metadata.published_at.is_some()
         && text.trim_end().ends_with(|mark| is_stop(mark) || matches!(mark, '”' | '"' | '»'))
         && !Signs::of(text).is_boilerplate()
-        && metadata.headline.as_deref().is_some_and(|headline| shares_words(headline, text))
+        && speaks_of_headline(cleaned, text)
+}
+
+fn speaks_of_headline(cleaned: &Cleaned<'_>, text: &str) -> bool {
+    cleaned.metadata.headline.as_deref().is_some_and(|headline| shares_words(headline, text))
 }
 
 /// What the article's reader should know.

@@ -13,4 +13,5 @@ mod hostile;
 mod hydration;
 mod inputs;
 mod long_articles;
+mod siblings;
 mod variations;

@@ -77,7 +77,8 @@ fn wanted_passages_are_kept_and_unwanted_ones_avoided() {
 #[test]
 fn news_pages_give_headline_byline_and_day() {
     let Some(score) = &*NEWS else { return };
-    assert!(score.headline() >= Some(0.944), "{score:?}");
+    // Under the .944 that it was while structured data spoke before what readers see: the annotation of a tenth of the set was read off it.
+    assert!(score.headline() >= Some(0.902), "{score:?}");
     // Under the .944 that it was while the responsible editor of a Chinese page (责编) was taken for its author, as one annotation has it.
     assert!(score.byline() >= Some(0.938), "{score:?}");
     assert!(score.day() >= Some(0.99), "{score:?}");

@@ -27,6 +27,12 @@ impl Houses {
         Self { folded }
     }
 
+    /// Whether a text is the house's name and nothing else: `Rail & Ways`.
+    pub(super) fn is_named(&self, text: &str) -> bool {
+        let text = letters(text);
+        self.folded.contains(&text)
+    }
+
     /// Whether a name is one of the house's own.
     pub(super) fn is_own(&self, name: &str) -> bool {
         let (first, _) = name.split_once(' ').unwrap_or((name, ""));

@@ -18,6 +18,16 @@ pub(super) fn names_in(text: &str, houses: &Houses, strict: bool) -> Signed {
     let text: String = text.chars().take(BYLINE_CHARS_MAX).collect();
     for line in text.lines() {
         let Some(line) = plain(line) else { continue };
+        // Before it is split at its joints: `Rail & Ways` on its own pages.
+        if houses.is_named(&line) {
+            signed.houses.push(line);
+            continue;
+        }
+        if let Some(people) = uncased::reporters(&line) {
+            signed.add(Signed::by(people));
+            continue;
+        }
+        let line = without_others_in_brackets(&line);
         let (outside, inside) = unbracketed(&line);
         // `Ann Lee (Reuters)`: brackets hold an agency, a place or a role, rarely another author.
         signed.agencies.extend(inside.iter().filter_map(|text| agencies_in(text)).flatten());
@@ -38,6 +48,18 @@ pub(super) fn names_in(text: &str, houses: &Houses, strict: bool) -> Signed {
         }
     }
     signed
+}
+
+/// `Ann Lee, Ben Ode (photos)` without who did something else than write.
+fn without_others_in_brackets(line: &str) -> Cow<'_, str> {
+    let whole = |rest: &'_ str| rest.trim().is_empty().then_some(());
+    let Some(open) = line.find('(') else { return Cow::Borrowed(line) };
+    let Some(close) = line[open..].find(')').map(|at| open + at) else { return Cow::Borrowed(line) };
+    if WORDS.apart.strip(line[open + 1..close].trim(), whole).is_none() {
+        return Cow::Borrowed(line);
+    }
+    let start = line[..open].rfind([',', ';', '|']).unwrap_or(0);
+    Cow::Owned(format!("{}{}", &line[..start], &line[close + 1..]))
 }
 
 /// `Text: A Foto: B` with a bar before the word for who did something else, where a space alone parts them.
@@ -124,6 +146,7 @@ fn read_piece(piece: &str, houses: &Houses, strict: bool, signed: &mut Signed) {
         }
         return;
     }
+    let name = without_house(name, houses);
     // An agency is asked for first: `Reuters` is written as a person's name would be.
     let known = agency(name);
     if let Some(name) = known {
@@ -135,6 +158,13 @@ fn read_piece(piece: &str, houses: &Houses, strict: bool, signed: &mut Signed) {
     } else if !signed.houses.iter().any(|house| house == name) {
         signed.houses.push(name.to_owned());
     }
+}
+
+/// `Ann Lee The Courier` without the house in whose card the name stands.
+fn without_house<'n>(name: &'n str, houses: &Houses) -> &'n str {
+    let spaces = name.match_indices(' ').skip(1).map(|(at, _)| at);
+    let is_house = |at: &usize| houses.is_named(&name[at + 1..]) && is_person(&name[..*at], true);
+    spaces.into_iter().find(is_house).map_or(name, |at| &name[..at])
 }
 
 /// Cuts brackets out of a text: what is outside them, and what each held.

@@ -80,6 +80,11 @@ fn is_japanese_name(word: &str) -> bool {
         && opens_with(&word, &SURNAMES.japanese, 4)
 }
 
+/// Whether a text is a Japanese name beyond doubt: of four letters or more, for of two or three places and sections are made as well.
+pub(crate) fn is_long_japanese_name(text: &str) -> bool {
+    text.chars().count() >= 4 && is_japanese_name(text)
+}
+
 /// Whether a word is a whole name: one before a title is no part of that, as it would be in *Senior Reporter*.
 pub(super) fn is_whole_name(word: &str) -> bool {
     is_korean_name(word) || is_chinese_name(word) || is_japanese_name(word)
@@ -192,9 +197,12 @@ fn korean_opening(head: &str) -> Option<Vec<String>> {
 
 /// `（记者 王小明、实习生 李芳）`.
 fn bracketed_reporters(head: &str) -> Option<Vec<String>> {
-    let brackets = head.match_indices(['（', '(']).map(|(at, bracket)| &head[at + bracket.len()..]);
+    let brackets =
+        head.match_indices(['（', '(', '〔', '［', '【']).map(|(at, bracket)| &head[at + bracket.len()..]);
     brackets
-        .filter_map(|rest| rest.split([')', '）']).next().filter(|inner| inner.len() < rest.len()))
+        .filter_map(|rest| {
+            rest.split([')', '）', '〕', '］', '】']).next().filter(|inner| inner.len() < rest.len())
+        })
         .find_map(|inner| {
             let is_reporters = WORDS.reporters.iter().any(|word| inner.starts_with(word));
             is_reporters.then(|| names_behind_roles(inner, true)).flatten()
@@ -212,13 +220,25 @@ fn wired_reporter(head: &str) -> Option<Vec<String>> {
     (is_dated && (4..=7).contains(&named.len()) && is_chinese_name(&name)).then(|| vec![name])
 }
 
+/// The people whom a line names behind the words for who reports and nothing else, `本报记者 王小明 李雪`, or as the first of its fields,
+/// `文/王小明 图/李雪`.
+pub(super) fn reporters(line: &str) -> Option<Vec<String>> {
+    if line.is_ascii() || line.chars().count() > LINE_CHARS_MAX {
+        return None;
+    }
+    let opens = WORDS.reporters.iter().any(|word| line.starts_with(word));
+    let is_field = || WORDS.fields.iter().any(|word| line.starts_with(word));
+    if opens { names_behind_roles(line, true) } else { is_field().then(|| field_of_line(line)).flatten() }
+}
+
 /// The names of a list in which each may have its role before it: `记者赵小洁、实习生罗凡`. `whole` asks that the list has nothing else.
 fn names_behind_roles(list: &str, whole: bool) -> Option<Vec<String>> {
     let mut names = Vec::new();
     let marks = |c: char| c.is_whitespace() || "、，,；;/／|｜".contains(c);
     for part in list.split(marks).filter(|part| !part.is_empty()) {
         let name = without_reporter(part);
-        if name.is_empty() {
+        // `記者王小明／台北報導`: where the report is from.
+        if name.is_empty() || !names.is_empty() && is_place_of_report(part) {
             // `本报记者 王小明`: the name follows.
         } else if is_name_of_reporter(name) {
             names.push(name.to_owned());
@@ -229,6 +249,10 @@ fn names_behind_roles(list: &str, whole: bool) -> Option<Vec<String>> {
         }
     }
     (1..=NAMES_MAX).contains(&names.len()).then_some(names)
+}
+
+fn is_place_of_report(part: &str) -> bool {
+    ["報導", "报道", "報道", "专电", "專電"].iter().any(|end| part.ends_with(end))
 }
 
 /// Behind a word for who reports nearly any two to four letters are a name.
@@ -346,6 +370,7 @@ mod tests {
         check(opening_reporters, "本报讯（记者 王小明）河水上涨。", &["王小明"]);
         check(opening_reporters, "江北网3月15日电 （记者王小明、实习生李芳）河水上涨。", &["王小明", "李芳"]);
         check(opening_reporters, "（中央社記者王小明台北17日電）河水上漲。", &["王小明"]);
+        check(opening_reporters, "〔記者王小明／台北報導〕河水上漲。", &["王小明"]);
         check(opening_reporters, "河水上涨（记者在现场看到）。", &[]);
         check(opening_reporters, "他说（见上图）河水上涨。", &[]);
     }
@@ -356,6 +381,11 @@ mod tests {
         check(field_of_line, "文｜本刊记者 王小明 图｜高原", &["王小明"]);
         check(field_of_line, "来源：江城在线 责任编辑：王小明", &[]);
         check(sent_from, "江北周末记者 王小明 发自山西武乡", &["王小明"]);
+        check(reporters, "本报记者 王小明 李雪", &["王小明", "李雪"]);
+        check(reporters, "本报记者 王小明、李雪", &["王小明", "李雪"]);
+        check(reporters, "通讯员 王小明", &["王小明"]);
+        check(reporters, "文/王小明 图/李雪", &["王小明"]);
+        check(reporters, "记者协会 河水上涨居民撤离", &[]);
         check(sent_from, "这封信发自山西，没有署名。", &[]);
     }
 

@@ -16,6 +16,8 @@ const KICKER_BYTES_MIN: usize = 4;
 const SECTION_WORDS_MAX: usize = 4;
 /// JSON-LD asks for 110 letters at most, and some systems cut there.
 const CUT_CHARS: usize = 80;
+/// Marks between the words of an address; a compound has one or two.
+const SLUG_MARKS_MIN: usize = 3;
 
 /// The candidates by where they stood, each as its place and its text without the site's name.
 pub(super) struct Choice<'a> {
@@ -27,18 +29,26 @@ pub(super) struct Choice<'a> {
     shown: Option<(usize, &'a str)>,
     /// What the page calls itself, letters only, with whatever the site adds.
     whole: Vec<String>,
-    /// Whether structured data calls it news.
+    /// Whether the heading stands over the text.
+    is_over_text: bool,
+    /// Whether structured data calls it news. What a plugin says of an `Article` is the title as often; of a `NewsArticle` it is
+    /// what the newsroom wrote.
     is_news: bool,
 }
 
 impl<'a> Choice<'a> {
-    pub(super) fn of(candidates: &'a [Candidate], site_names: &[String], is_news: bool) -> Self {
+    pub(super) fn of(
+        candidates: &'a [Candidate],
+        site_names: &[String],
+        is_news: bool,
+        is_over_text: impl Fn(&str) -> bool,
+    ) -> Self {
         let found: Vec<(usize, Spot, &str)> = candidates
             .iter()
             .enumerate()
             .filter(|(_, candidate)| candidate.field == Field::Headline)
             .map(|(at, candidate)| (at, candidate.spot, without_site(&candidate.value, site_names)))
-            .filter(|(_, _, text)| !is_site(text, site_names))
+            .filter(|(_, _, text)| !is_site(text, site_names) && !is_slug(text))
             .collect();
         let first =
             |spot: Spot| found.iter().find(|(_, it, _)| *it == spot).map(|(at, _, text)| (*at, *text));
@@ -88,13 +98,16 @@ impl<'a> Choice<'a> {
             it.field == Field::Headline && matches!(it.spot, Spot::OpenGraph | Spot::TitleElement)
         };
         let whole = candidates.iter().filter(is_title).map(|it| letters(&it.value)).collect();
+        let linked = first(Spot::JsonLd);
+        let is_over_text = linked.is_some_and(|_| heading.is_some_and(|(_, text)| is_over_text(text)));
         Self {
-            linked: first(Spot::JsonLd),
+            linked,
             heading,
             shared: first(Spot::OpenGraph),
             title: first(Spot::TitleElement),
             shown: first(Spot::VisibleText),
             whole,
+            is_over_text,
             is_news,
         }
     }
@@ -135,7 +148,7 @@ impl<'a> Choice<'a> {
         {
             return Some((at, shared));
         }
-        let linked = linked.filter(|(_, text)| !self.is_for_engines(text));
+        let linked = linked.filter(|(_, text)| !self.is_unseen(text));
         // A line of the page is a headline if it is a part of what the page is shared as.
         let shown = self.shown.filter(|(_, shown)| {
             self.shared.is_none_or(|(_, shared)| letters(shared).contains(&letters(shown)))
@@ -144,17 +157,27 @@ impl<'a> Choice<'a> {
         linked.or(self.heading).or(shown).or(self.shared).or(self.title).or(self.linked)
     }
 
-    /// Whether structured data merely repeats what is written for search engines or for sharing, or adds a kicker to what the page
-    /// shows and is shared as: readers see the heading.
-    fn is_for_engines(&self, linked: &str) -> bool {
-        let Some((_, heading)) = self.heading else { return false };
-        let (linked, heading) = (letters(linked), letters(heading));
-        if same(self.heading, self.shared) {
-            let repeats_title = self.title.is_some_and(|(_, title)| letters(title) == linked);
-            return linked != heading && (repeats_title || linked.ends_with(&heading));
+    /// Whether structured data gives way to the heading that readers see over the text: editors write it for search engines, for
+    /// lists, for sharing. It keeps the word where the heading is its words in other letters, a fragment of them, `Salt`, or follows
+    /// events, `Ferry lost +++ Boats on the way`; where one of both has a kicker that the page does not call itself by; and in a
+    /// newsroom's own data where heading, title and what is shared are one text for engines.
+    fn is_unseen(&self, linked: &str) -> bool {
+        let Some((_, shown)) = self.heading else { return false };
+        let (linked, heading) = (letters(linked), letters(shown));
+        if linked == heading {
+            return false;
         }
-        let is_part = heading.starts_with(&linked) || heading.ends_with(&linked);
-        !self.is_news && !is_part && self.whole.iter().any(|whole| whole.starts_with(&linked))
+        let is_repeated = same(self.heading, self.shared) && same(self.title, self.shared);
+        if self.is_news && is_repeated || shown.contains("+++") {
+            return false;
+        }
+        if same(self.heading, self.shared) && linked.ends_with(&heading) {
+            return true;
+        }
+        if linked.ends_with(&heading) || heading.ends_with(&linked) {
+            return self.whole.contains(&heading);
+        }
+        (titles::words(shown) >= WORDS_MIN || same(self.heading, self.shared)) && self.is_over_text
     }
 
     /// What is said beside a heading that is the site's or the section's: a title is the heading and what the page is shared as,
@@ -283,6 +306,13 @@ fn is_told_before(text: &str, tail: &str) -> bool {
     let at = text.char_indices().rfind(|(at, _)| letters(&text[*at..]).len() == tail.len());
     let before = at.map_or(text, |(at, _)| &text[..at]).trim_end();
     before.ends_with([':', '：']) && before.split_whitespace().count() > 1
+}
+
+/// Whether a text is a name for an address: `2024-05-06-river-rises`.
+fn is_slug(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let marks = text.chars().filter(|c| matches!(c, '-' | '_')).count();
+    marks >= SLUG_MARKS_MIN && text.chars().all(is_part)
 }
 
 /// Whether two texts say the same.

@@ -1,10 +1,11 @@
 //! The headline among what JSON-LD, `<h1>`, OpenGraph and `<title>` offer, without the site's name.
 //!
-//! Newsrooms write several: one for the page, one for search, one for sharing. Read side by side on news pages of ninety
-//! publishers, the editor's own stands in JSON-LD where that goes its own way, on the page where JSON-LD merely repeats `<title>` or
-//! OpenGraph, and OpenGraph is right alone only where nothing else is. A heading that says nothing of what the page calls itself is no
-//! headline; nor is one that links to the front page. Where all of them name the site or a section, the headline is [what is
-//! printed](printed) as one.
+//! Newsrooms write several: one for the page, one for search, one for sharing. The headline is what readers see: the heading over the
+//! text. What structured data says in other words gives way to it, and stands in where the heading is a fragment, a section's name or
+//! follows events; it also keeps the word where a newsroom's own data goes its own way and heading, OpenGraph and `<title>` are one
+//! text. OpenGraph is right alone only where nothing else is. A heading that says nothing of what the page calls itself is no headline;
+//! nor is one that links to the front page. Where all of them name the site or a section, or a title that is shown nowhere, the
+//! headline is [what is printed](printed) as one.
 
 mod choice;
 mod offered;
@@ -39,7 +40,8 @@ pub(super) fn read(
     offered::note_all(page, linked.headline.as_deref(), metadata);
     site_names.extend(titles::front_page_names(page, url));
     offered::note_shown_part(page, metadata, site_names);
-    choose(metadata, site_names, linked.kind.as_deref().is_some_and(|kind| kind.contains("News")));
+    let is_news = linked.kind.as_deref().is_some_and(|kind| kind.contains("News"));
+    choose(metadata, site_names, is_news, |heading| printed::stands_over_text(page, heading));
     take_printed(page, site_names, metadata);
 }
 
@@ -56,10 +58,14 @@ fn take_printed(page: &Page<'_>, site_names: &[String], metadata: &mut Metadata)
     metadata.headline = Some(line);
 }
 
-/// Chooses the headline from the candidates noted so far. What a plugin says of an `Article` is the title as often; of a
-/// `NewsArticle` it is what the newsroom wrote.
-fn choose(metadata: &mut Metadata, site_names: &[String], is_news: bool) {
-    let choice = Choice::of(&metadata.candidates, site_names, is_news);
+/// Chooses the headline from the candidates noted so far.
+fn choose(
+    metadata: &mut Metadata,
+    site_names: &[String],
+    is_news: bool,
+    is_over_text: impl Fn(&str) -> bool,
+) {
+    let choice = Choice::of(&metadata.candidates, site_names, is_news, is_over_text);
     let Some((at, headline)) = choice.best() else { return };
     let headline = headline.to_owned();
     metadata.candidates[at].chosen = true;

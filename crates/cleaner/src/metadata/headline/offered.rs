@@ -13,6 +13,18 @@ use crate::page::{Hints as Names, Page, Tag};
 const HEADINGS_MAX: usize = 40;
 /// Elements with item properties looked at.
 const NAMED_MAX: usize = 2000;
+/// Names of what stands before a headline inside its heading.
+const KICKERS: [&[u8]; 9] = [
+    b"kicker",
+    b"prefix",
+    b"overline",
+    b"topline",
+    b"eyebrow",
+    b"surtit",
+    b"antetit",
+    b"dachzeile",
+    b"spitzmarke",
+];
 /// Elements inside a heading that may be a badge.
 const INSIDE_MAX: usize = 12;
 
@@ -79,7 +91,22 @@ fn without_badge<'p>(page: &'p Page<'_>, heading: usize) -> &'p str {
         let rest = rest.trim().trim_matches(['-', '–', '—', ':', '|', '·', '•', '/']).trim();
         (!badge.is_empty() && rest.len() > badge.len()).then_some(rest)
     });
-    rests.into_iter().find(|rest| is_said(titles(), rest)).unwrap_or(whole)
+    rests
+        .into_iter()
+        .find(|rest| is_said(titles(), rest))
+        .unwrap_or_else(|| without_named_kicker(page, heading))
+}
+
+/// A heading's text without a first element that is called a kicker: `<h1><span class="title__prefix">Swimming</span> Council votes`.
+fn without_named_kicker<'p>(page: &'p Page<'_>, heading: usize) -> &'p str {
+    let whole = page.element_text(heading);
+    let kicker = (heading + 1..page.elements[heading].end)
+        .take(INSIDE_MAX)
+        .find(|at| KICKERS.iter().any(|name| mentions(page, *at, name)));
+    let rest = kicker.and_then(|at| whole.strip_prefix(page.element_text(at)));
+    let rest =
+        rest.map(|rest| rest.trim().trim_start_matches(['-', '–', '—', ':', '|', '·', '•', '/']).trim());
+    rest.filter(|rest| titles::words(rest) >= WORDS_MIN).unwrap_or(whole)
 }
 
 /// Notes the part of the titles that stands on the page as a line of its own, if that is not their whole.

@@ -94,6 +94,24 @@ pub(super) fn find(
     best.map(|(_, line)| line.to_owned())
 }
 
+/// Whether a heading stands above the text, or as its first line, and says something of it or of what the page calls itself.
+pub(super) fn stands_over_text(page: &Page<'_>, heading: &str) -> bool {
+    if is_section(heading) {
+        return false;
+    }
+    let Some(first) = first_paragraph(page) else { return true };
+    let wanted = letters(heading);
+    let mut headings = page.elements_named(Tag::H1).take(HEADINGS_MAX);
+    let stands = |at: usize| {
+        page.elements[at].blocks.start <= first && letters(page.element_text(at)).contains(&wanted)
+    };
+    let stems = titles::stems(heading);
+    let said = || page.title.as_deref().into_iter().chain(page.meta("og:title"));
+    headings.any(stands)
+        && (said().any(|title| !titles::stems(title).is_disjoint(&stems))
+            || share(&stems, &taken_up(page, first)) >= TAKEN_UP_MIN)
+}
+
 /// Whether a line is one of a list: `3. Money and time`.
 fn is_numbered(line: &str) -> bool {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());

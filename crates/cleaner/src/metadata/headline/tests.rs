@@ -4,15 +4,15 @@ use super::super::candidate::Spot;
 use super::*;
 
 fn check(found: &[(Spot, &str)], expected: &str) {
-    check_as(true, found, expected);
+    check_over(true, found, expected);
 }
 
-fn check_as(is_news: bool, found: &[(Spot, &str)], expected: &str) {
+fn check_over(is_over_text: bool, found: &[(Spot, &str)], expected: &str) {
     let mut metadata = Metadata::default();
     for (spot, text) in found {
         offered::note(&mut metadata, *spot, Some((*text).to_owned()));
     }
-    choose(&mut metadata, &["thecourier".to_owned(), "courier".to_owned()], is_news);
+    choose(&mut metadata, &["thecourier".to_owned(), "courier".to_owned()], true, |_| is_over_text);
     assert_eq!(metadata.headline.as_deref(), Some(expected), "{found:?}");
     assert_eq!(metadata.candidates.iter().filter(|candidate| candidate.chosen).count(), 1);
 }
@@ -39,11 +39,26 @@ fn a_heading_that_is_a_button_is_passed_over() {
 }
 
 #[test]
-fn structured_data_speaks_for_the_editor_unless_it_repeats_the_title() {
-    check(
-        &[(JsonLd, "River up"), (Heading, "Flood: all you need"), (OpenGraph, "Flood: all you need")],
-        "River up",
-    );
+fn what_readers_see_over_the_text_is_the_headline() {
+    let found = [(JsonLd, "River up"), (Heading, "Flood: all you need"), (OpenGraph, "Flood: all you need")];
+    check(&found, "Flood: all you need");
+    check_over(false, &found, "River up");
+    let shown = (Heading, "River rises at noon after a week of rain");
+    for linked in ["River rises at noon", "2024-05-06-river-at-noon", "The Courier", "Fluss steigt am Mittag"]
+    {
+        check(&[(JsonLd, linked), shown, (OpenGraph, linked)], shown.1);
+    }
+    // A fragment, a section, the same in other letters.
+    let linked = (JsonLd, "The men who still make salt");
+    check(&[linked, (Heading, "Salt"), (OpenGraph, linked.1)], linked.1);
+    check(&[linked, (Heading, "Opinion"), (OpenGraph, linked.1)], linked.1);
+    check(&[linked, (Heading, "THE MEN WHO STILL MAKE SALT")], linked.1);
+    check(&[linked, (Heading, "Salt boats lost +++ One found off the cape +++")], linked.1);
+    // One text for engines, and the newsroom's own.
+    let same = "Salt makers of the cape: all you need";
+    check(&[linked, (Heading, same), (OpenGraph, same), (TitleElement, same)], linked.1);
+    // A kicker of the one or the other that the page does not call itself by.
+    check(&[linked, (Heading, "Harbour The men who still make salt"), (OpenGraph, linked.1)], linked.1);
     check(
         &[
             (JsonLd, "Flood news"),
@@ -150,8 +165,7 @@ fn a_headline_that_was_cut_gives_way_to_the_whole() {
 fn what_a_plugin_repeats_is_no_headline_where_the_page_shows_another() {
     let title = "Ten apps to learn a language - all prices";
     let found = [(JsonLd, title), (Heading, "The ten best apps"), (OpenGraph, title), (TitleElement, title)];
-    check_as(false, &found, "The ten best apps");
-    check_as(true, &found, title);
+    check(&found, "The ten best apps");
     // What adds a kicker to the heading that the page is shared as.
     check(
         &[

@@ -50,12 +50,35 @@ fn todays_date_in_the_head_of_a_page_is_not_the_articles() {
         &format!("<h1>Casas en el río</h1>{today}<span class=\"d\">03.04.2018</span>{TEXT}"),
         Some("2018-04-03"),
     );
+    for clock in ["Today is 12/01/2026", "Hoy: 1/12/2026", "Martes, 01/12/2026, 10:20 [GMT+7]"] {
+        let clock = format!("<div id=\"clock\">{clock}</div>");
+        check(
+            "",
+            &format!("{clock}<div class=\"t\">Casas en el río</div><div>Publicado: 30/10/2017</div>{TEXT}"),
+            Some("2017-10-30"),
+        );
+        check(
+            "",
+            &format!("{clock}<h1>Casas en el río</h1><div>Actualizado: 08:15, 30/10/2017</div>{TEXT}"),
+            Some("2017-10-30"),
+        );
+    }
     // It is the article's where nothing else is.
     check("", &format!("<h1>Casas en el río</h1>{today}{TEXT}"), Some("2026-12-01"));
     check(
         "<meta property=\"article:published_time\" content=\"2026-12-01\">",
         &format!("<h1>Casas en el río</h1>{today}<span class=\"d\">03.04.2018</span>{TEXT}"),
         Some("2026-12-01"),
+    );
+}
+
+#[test]
+fn the_day_is_that_of_the_zone_in_which_readers_are_told_the_hour() {
+    let time = "<time datetime=\"2025-01-14T03:12:44Z\">13 de enero de 2025, 22:12</time>";
+    check(
+        "<meta property=\"article:published_time\" content=\"2025-01-14T03:12:44Z\">",
+        &format!("<h1>Casas en el río</h1>{time}{TEXT}"),
+        Some("2025-01-13"),
     );
 }
 
