@@ -82,7 +82,7 @@ async fn write(
 }
 
 /// The number of the batch's first row. Whoever reads on by rows waits until the batches under way are over, so that none
-/// appears behind him: see [`Store::wordings_after`].
+/// appears behind him: see [`Store::wordings_after`]; so do those who read outcomes and captures.
 pub(super) async fn begin(connection: &mut PgConnection, address: &Address) -> Result<i64, sqlx::Error> {
     // Shared by writers, who do not wait for each other; who reads on takes it alone for a moment.
     sqlx::query("SELECT pg_advisory_xact_lock_shared($1)")

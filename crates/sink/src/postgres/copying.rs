@@ -5,19 +5,25 @@ use std::collections::BTreeMap;
 use veille_model::{Outcome, TaggedArticle};
 
 use super::Store;
+use super::standing::Rows;
 use crate::copied::CopiedWording;
 use crate::rules::written::text;
 use crate::{Change, StoreError};
 
 impl Store {
     pub async fn outcomes_after(&self, row: i64, limit: u32) -> Result<Vec<(i64, Outcome)>, StoreError> {
-        let rows: Vec<(i64, Vec<u8>)> =
-            sqlx::query_as("SELECT id, document FROM outcomes WHERE id > $1 ORDER BY id LIMIT $2")
-                .bind(row)
-                .bind(i64::from(limit))
-                .fetch_all(&self.readers)
-                .await
-                .map_err(|source| self.error(source))?;
+        let failed = |source| self.error(source);
+        // As for wordings: rows are numbered before they are seen.
+        let settled = self.settled_after(Rows::Outcomes, row).await.map_err(failed)?;
+        let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+            "SELECT id, document FROM outcomes WHERE id > $1 AND id <= $2 ORDER BY id LIMIT $3",
+        )
+        .bind(row)
+        .bind(settled)
+        .bind(i64::from(limit))
+        .fetch_all(&self.readers)
+        .await
+        .map_err(failed)?;
         let decode = |(row, document): (i64, Vec<u8>)| Ok((row, self.decode("an outcome", &document)?));
         rows.into_iter().map(decode).collect()
     }

@@ -7,6 +7,7 @@ use sqlx::postgres::PgConnection;
 use veille_model::{ArticleId, CaptureId, canonical_url};
 
 use super::Store;
+use super::standing::Rows;
 use crate::captures::{self, Packed};
 use crate::rules::instant::sortable;
 use crate::rules::ledger::key;
@@ -57,7 +58,7 @@ impl Store {
     ) -> Result<Vec<Packed>, StoreError> {
         let failed = |source| self.error(source);
         // As for wordings: rows are numbered before they are seen.
-        let settled = self.settled_after(row).await.map_err(failed)?;
+        let settled = self.settled_after(Rows::Captures, row).await.map_err(failed)?;
         let query = sqlx::AssertSqlSafe(format!("{SELECT} c.id > $1 AND c.id <= $2 ORDER BY c.id LIMIT $3"));
         let stored = sqlx::query_as::<_, Packed>(query)
             .bind(row)

@@ -25,10 +25,8 @@ impl Store {
     }
 
     pub async fn last_fetched(&self, after: i64) -> Result<(Vec<Outcome>, i64), StoreError> {
-        let last: i64 = sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM outcomes")
-            .fetch_one(&self.readers)
-            .await
-            .map_err(|source| self.error(source))?;
+        // Rows are numbered before they are seen: what is committed late must not lie before the row that is read on from.
+        let last = self.last_settled_outcome().await.map_err(|source| self.error(source))?.max(after);
         let documents: Vec<Vec<u8>> = sqlx::query_scalar(LAST_FETCHED)
             .bind(after)
             .bind(last)

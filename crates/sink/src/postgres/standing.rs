@@ -13,6 +13,14 @@ use crate::rules::written::text;
 use crate::standing::Named;
 use crate::{Revised, StoreError, StoredWording};
 
+/// What is read on by its rows.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Rows {
+    Wordings,
+    Captures,
+    Outcomes,
+}
+
 impl Store {
     pub async fn named(&self, names: &[&str]) -> Result<Vec<Named>, StoreError> {
         let failed = |source| self.error(source);
@@ -45,7 +53,7 @@ impl Store {
         bytes_max: usize,
     ) -> Result<Vec<StoredWording>, StoreError> {
         let failed = |source| self.error(source);
-        let settled = self.settled_after(row).await.map_err(failed)?;
+        let settled = self.settled_after(Rows::Wordings, row).await.map_err(failed)?;
         let mut connection = self.readers.acquire().await.map_err(failed)?;
         let rows: Vec<(i64, i32, bool)> = sqlx::query_as(
             "SELECT id, month, current FROM revisions WHERE id > $1 AND id <= $2 ORDER BY id LIMIT $3",
@@ -72,12 +80,38 @@ impl Store {
         Ok(wordings)
     }
 
-    /// A row after this one, where there are any, up to which no row will appear any more.
-    pub(super) async fn settled_after(&self, row: i64) -> Result<i64, sqlx::Error> {
-        match self.settled.load(Ordering::Acquire) {
-            settled if settled > row => Ok(settled),
-            // Only who has read up to the last settled row waits for the batches under way.
-            _ => self.settle().await,
+    /// A row up to which no row will appear any more, and after this one, where a table has any.
+    pub(super) async fn settled_after(&self, rows: Rows, row: i64) -> Result<i64, sqlx::Error> {
+        let settled = self.settled.load(Ordering::Acquire);
+        // As it is at one moment: nothing comes to it.
+        if settled == i64::MAX {
+            return Ok(settled);
+        }
+        // The last settled row may be another table's: whoever finds none of his own up to it has not seen the last of his.
+        if settled > row && self.has_between(rows, row, settled).await? {
+            return Ok(settled);
+        }
+        // Only who has read up to the last settled row waits for the batches under way.
+        self.settle().await
+    }
+
+    async fn has_between(&self, rows: Rows, after: i64, last: i64) -> Result<bool, sqlx::Error> {
+        let any = match rows {
+            Rows::Wordings => "SELECT EXISTS (SELECT FROM revisions WHERE id > $1 AND id <= $2)",
+            Rows::Captures => "SELECT EXISTS (SELECT FROM captures WHERE id > $1 AND id <= $2)",
+            Rows::Outcomes => "SELECT EXISTS (SELECT FROM outcomes WHERE id > $1 AND id <= $2)",
+        };
+        sqlx::query_scalar(any).bind(after).bind(last).fetch_one(&self.readers).await
+    }
+
+    /// The last row of the ledger, once no batch is under way that may bring an earlier one.
+    pub(super) async fn last_settled_outcome(&self) -> Result<i64, sqlx::Error> {
+        const LAST: &str = "SELECT coalesce(max(id), 0) FROM outcomes";
+        let last: i64 = sqlx::query_scalar(LAST).fetch_one(&self.readers).await?;
+        match last <= self.settled.load(Ordering::Acquire) {
+            // Nothing has come since: nobody is held up for it.
+            true => Ok(last),
+            false => self.settle().await,
         }
     }
 
@@ -89,9 +123,10 @@ impl Store {
             .bind(lock::key(&self.address.schema, "rows"))
             .execute(&mut *transaction)
             .await?;
-        // Wordings and captures have their numbers from the same batches.
+        // Wordings, captures and outcomes have their numbers from the same batches.
         let last: i64 = sqlx::query_scalar(
-            "SELECT greatest((SELECT max(id) FROM revisions), (SELECT max(id) FROM captures), 0)",
+            "SELECT greatest((SELECT max(id) FROM revisions), (SELECT max(id) FROM captures), \
+             (SELECT max(id) FROM outcomes), 0)",
         )
         .fetch_one(&mut *transaction)
         .await?;

@@ -20,7 +20,7 @@ pub(crate) struct Store {
     pub readers: PgPool,
     /// Months whose partition is known to be there.
     pub months: Arc<Mutex<BTreeSet<i32>>>,
-    /// No commit is under way that may still bring a wording up to this row.
+    /// No commit is under way that may still bring a row up to this one.
     pub settled: Arc<AtomicI64>,
     /// Who hears of changes, once somebody waits for them.
     pub listening: Arc<OnceCell<Listening>>,

@@ -128,6 +128,77 @@ async fn a_reader_of_rows_misses_none_that_was_numbered_before_it_was_committed(
     assert_eq!(reading.await.unwrap().len(), 4);
 }
 
+/// Two writers, of whom the one that began first is held up before its rows are written: the store of the second, which has
+/// committed, and what lets the first go on.
+async fn one_before_another(location: &Location, store: &Store) -> (Store, impl Future<Output = ()> + use<>) {
+    store.commit(&batch([Sample::page(1)])).await.unwrap();
+    let mut other = raw(location).await;
+    raw_sql("BEGIN; SELECT FROM anchors FOR UPDATE").execute(&mut other).await.unwrap();
+    let early = tokio::spawn({
+        let store = store.clone();
+        async move {
+            let again = Sample { wording: 1, captured_at: Some(1_770_000_000), ..Sample::page(1) };
+            let outcomes = vec![Sample::page(2).refused(403)];
+            store.commit(&Batch { outcomes, ..batch([again]) }).await.unwrap();
+        }
+    });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let later = Store::open(location).await.unwrap();
+    later.commit(&Batch { outcomes: vec![Sample::page(3).refused(404)], ..Batch::default() }).await.unwrap();
+    let go_on = async move {
+        raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
+        early.await.unwrap();
+    };
+    (later, go_on)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_fetched_is_told_also_where_it_is_committed_late() {
+    let Some((_, location, store)) = begin().await else { return };
+    let (_, row) = store.last_fetched(0).await.unwrap();
+    let (later, go_on) = one_before_another(&location, &store).await;
+    let reading = tokio::spawn(async move {
+        let (mut told, row) = later.last_fetched(row).await.unwrap();
+        told.extend(later.last_fetched(row).await.unwrap().0);
+        told.into_iter().filter_map(|outcome| Some(outcome.reason?.code)).collect::<Vec<_>>()
+    });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    go_on.await;
+    let mut told = reading.await.unwrap();
+    told.sort_unstable();
+    assert_eq!(told, ["http_403", "http_404"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_has_the_outcomes_that_are_committed_late_and_begins_no_second_round_for_them() {
+    let Some((_, location, store)) = begin().await else { return };
+    let (later, go_on) = one_before_another(&location, &store).await;
+    let copying = tokio::spawn(async move {
+        let (to, mut parts) = (Store::open_in_memory().await.unwrap(), Vec::new());
+        later.copy_to(&to, |part, _| parts.push(part.to_string())).await.unwrap();
+        parts.dedup();
+        (parts, to)
+    });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    go_on.await;
+    let (parts, to) = copying.await.unwrap();
+    assert_eq!(parts, ["ledger", "captures", "wordings", "changes", "marks", "done"]);
+    assert_eq!(everything(&to).await, everything(&store).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_read_all_wordings_reads_those_that_come_after_outcomes_and_captures() {
+    let Some((_, _, store)) = begin().await else { return };
+    store.commit(&batch([Sample::page(1)])).await.unwrap();
+    let captures = vec![Sample::page(5).packed()];
+    let outcomes = vec![Sample::page(5).refused(404)];
+    store.commit(&Batch { captures, outcomes, ..Batch::default() }).await.unwrap();
+    let row = store.wordings_after(0, 10, usize::MAX).await.unwrap().last().unwrap().row;
+    assert!(store.wordings_after(row, 10, usize::MAX).await.unwrap().is_empty());
+    store.commit(&batch([Sample::page(2)])).await.unwrap();
+    assert_eq!(store.wordings_after(row, 10, usize::MAX).await.unwrap().len(), 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_appears_behind_nobodys_back() {
     let Some((_, location, store)) = begin().await else { return };
