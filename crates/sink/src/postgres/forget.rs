@@ -107,8 +107,7 @@ impl Store {
             .collect();
         let why = if asked.is_some() { Why::Asked } else { Why::Old };
         let mut removal = Removal::of(&stored, &topics, &current, why);
-        removal.captures.extend(asked.map(|request| request.url_or_id.to_owned()));
-        removal.addresses.extend(asked.and_then(|request| canonical_url(request.url_or_id)));
+        asked.into_iter().for_each(|request| removal.extend(request));
         let wanted = keys(&removal);
         if !wanted.is_subset(held) {
             return Ok(Err(wanted));

@@ -37,16 +37,20 @@ impl Store {
         for (capture, url) in named {
             let mut captures = self.captures_where(NAMED, capture.as_str()).await?;
             if let Some(address) = url.as_deref().and_then(canonical_url) {
-                // By the hash that the index has; what else falls into it is sorted out below by the address itself.
-                let there = self.captures_where("c.address_key = $1", key(&address)).await?;
-                let is_there = |stored: &StoredCapture| {
-                    stored.capture.url.as_deref().and_then(canonical_url).as_ref() == Some(&address)
-                };
-                captures.extend(there.into_iter().filter(is_there));
+                captures.extend(self.captures_at(&address).await?);
             }
             found.extend(captures.into_iter().map(|capture| (capture.row, capture)));
         }
         Ok(found)
+    }
+
+    pub async fn captures_at(&self, address: &str) -> Result<Vec<StoredCapture>, StoreError> {
+        // By the hash that the index has; what else falls into it is sorted out by the address itself.
+        let mut there = self.captures_where("c.address_key = $1", key(address)).await?;
+        there.retain(|stored| {
+            stored.capture.url.as_deref().and_then(canonical_url).as_deref() == Some(address)
+        });
+        Ok(there)
     }
 
     /// The captures after a row, as they are kept.

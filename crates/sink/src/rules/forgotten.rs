@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use veille_model::{
-    ArticleId, Batch, Mark, Outcome, OutcomeKind, PackedCapture, Reason, StageName, TaggedArticle,
+    ArticleId, Batch, Capture, Mark, Outcome, OutcomeKind, PackedCapture, Reason, StageName, TaggedArticle,
     canonical_url,
 };
 
@@ -12,6 +12,8 @@ use veille_model::{
 pub(crate) struct Request<'r> {
     /// An address, or an article's id.
     pub url_or_id: &'r str,
+    /// What the ledger says from now on of pages there, where no article was made of them.
+    pub pages: &'r [Outcome],
     /// Keys of the marks that say something of it.
     pub marks: &'r [String],
     /// What each of these marks is to say instead.
@@ -137,6 +139,20 @@ pub(crate) fn line(tagged: &TaggedArticle, why: Why) -> Outcome {
         url: article.canonical_url.clone().or_else(|| article.url.clone()),
         at: article.captured_at,
         reason: Some(why.reason()),
+        outputs: Vec::new(),
+    }
+}
+
+/// The same of a page of which no article was made.
+pub(crate) fn page(capture: &Capture) -> Outcome {
+    Outcome {
+        stage: StageName::Store,
+        outcome: OutcomeKind::Discarded,
+        input: capture.id.to_string(),
+        source: capture.source.clone(),
+        url: capture.url.clone(),
+        at: capture.captured_at,
+        reason: Some(Reason::new(REASON, "forgotten on request: the page was removed; it had no article")),
         outputs: Vec::new(),
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use veille_model::{Outcome, TaggedArticle};
+use veille_model::{Outcome, TaggedArticle, canonical_url};
 
 use super::changes::ChangeKind;
-use super::forgotten::{self, Why};
+use super::forgotten::{self, Request, Why};
 use super::tally::{self, CountKey, Topics};
 use super::wordings::StoredRow;
 
@@ -50,5 +50,19 @@ impl Removal {
         }
         removal.outcomes = current.iter().map(|tagged| forgotten::line(tagged, why)).collect();
         removal
+    }
+
+    /// And what else was asked for: all captures of the address, or of the name.
+    pub(crate) fn extend(&mut self, asked: &Request<'_>) {
+        self.captures.insert(asked.url_or_id.to_owned());
+        self.addresses.extend(canonical_url(asked.url_or_id));
+        for page in asked.pages {
+            self.captures.insert(page.input.clone());
+            if let Some(address) = page.url.as_deref().and_then(canonical_url) {
+                self.keys.extend(forgotten::of_address(&address));
+                self.addresses.insert(address);
+            }
+            self.outcomes.push(page.clone());
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
-use veille_model::{ArticleId, Outcome, TaggedArticle, canonical_url};
+use veille_model::{ArticleId, Outcome, TaggedArticle};
 
 use super::{Store, changes, keeping, ledger, loading, marks, rows, writing};
 use crate::rules::forgotten::{Request, Why};
@@ -69,8 +69,7 @@ pub(super) async fn take_out(
     let topics = loading::topics(&mut transaction, &ids).await?;
     let why = if asked.is_some() { Why::Asked } else { Why::Old };
     let mut removal = Removal::of(&stored, &topics, current, why);
-    removal.captures.extend(asked.map(|request| request.url_or_id.to_owned()));
-    removal.addresses.extend(asked.and_then(|request| canonical_url(request.url_or_id)));
+    asked.into_iter().for_each(|request| removal.extend(request));
     let captures = captures(&mut transaction, &removal).await?;
     keeping::remove(&mut transaction, &captures).await?;
     if let Some(request) = asked {

@@ -42,11 +42,16 @@ impl Store {
             let mut captures = self.captures_where("c.capture = ?", &capture).await?;
             // The column is filled where the article's id is not made of its address.
             if let Some(address) = address.or_else(|| url.as_deref().and_then(canonical_url)) {
-                captures.extend(self.captures_where("c.address = ?", &address).await?);
+                captures.extend(self.captures_at(&address).await?);
             }
             found.extend(captures.into_iter().map(|capture| (capture.row, capture)));
         }
         Ok(found)
+    }
+
+    /// The captures of a canonical address.
+    pub(crate) async fn captures_at(&self, address: &str) -> Result<Vec<StoredCapture>, StoreError> {
+        self.captures_where("c.address = ?", address).await
     }
 
     /// The captures after a row, as they are kept.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
-use veille_model::{ArticleId, CaptureId, Mark, TaggedArticle, canonical_url};
+use veille_model::{ArticleId, CaptureId, Mark, Outcome, TaggedArticle, canonical_url};
 
 use super::{Backend, Store, either};
 use crate::captures;
@@ -29,6 +29,21 @@ impl Store {
     /// When the store cannot be read.
     pub async fn captures_of(&self, article: &ArticleId) -> Result<Vec<StoredCapture>, StoreError> {
         Ok(captures::in_order(either!(self, store => store.captures_of(article).await)?))
+    }
+
+    /// The captures of an address, or the one of this name, whether an article was made of them or not; those captured first
+    /// before the others.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn captures_at(&self, url_or_id: &str) -> Result<Vec<StoredCapture>, StoreError> {
+        let named = self.capture(&CaptureId::from(url_or_id.to_owned())).await?;
+        let there = match canonical_url(url_or_id) {
+            Some(address) => either!(self, store => store.captures_at(&address).await)?,
+            None => Vec::new(),
+        };
+        let all = named.into_iter().chain(there).map(|stored| (stored.row, stored));
+        Ok(captures::in_order(all.collect()))
     }
 
     /// The captures after a row, in the order of their rows: at most so many, and no more once they come to so many bytes as
@@ -64,7 +79,7 @@ impl Store {
     }
 
     /// Removes the articles of an address or an article's id for good: all wordings, tags, quotations and captures, also from
-    /// the pages of the file that they stood on. A line in the ledger stays, and a key by which it is known when it arrives
+    /// the pages of the file that they stood on; and pages of which no article was made. A line in the ledger stays, and a key by which it is known when it arrives
     /// again: it is not stored then. Copies made before hold it still, and what was replaced earlier, when an article was judged
     /// anew, may lie on unused pages until [`Store::vacuum`].
     ///
@@ -83,7 +98,10 @@ impl Store {
     {
         // Read before anything goes: the addresses stand in them alone.
         let wordings = self.wordings_of(url_or_id).await?;
+        let pages = if wordings.is_empty() { self.captures_at(url_or_id).await? } else { Vec::new() };
+        let pages: Vec<Outcome> = pages.iter().map(|page| forgotten::page(&page.capture)).collect();
         let urls = wordings.iter().filter_map(|wording| wording.article.article.url.as_deref());
+        let urls = urls.chain(pages.iter().filter_map(|page| page.url.as_deref()));
         let without = memory(&urls.chain([url_or_id]).filter_map(canonical_url).collect());
         // All are gone through before anybody is kept from writing; those that it is about are few.
         let mut marks = Vec::new();
@@ -93,7 +111,7 @@ impl Store {
         }
         // A store in memory has one connection.
         drop(every);
-        let request = Request { url_or_id, marks: &marks, without: &without };
+        let request = Request { url_or_id, pages: &pages, marks: &marks, without: &without };
         either!(self, store => store.forget(&request).await)
     }
 

@@ -23,6 +23,7 @@ both!(
     bytes_of_a_capture_that_gave_way_to_another_of_its_name_go_too,
     what_is_forgotten_is_gone_from_everywhere,
     what_is_forgotten_is_not_stored_again,
+    a_page_of_which_no_article_was_made_is_forgotten_too,
     what_marks_say_of_the_forgotten_goes_with_it,
     stores_have_names_of_their_own_and_keep_them,
 );
@@ -219,6 +220,28 @@ async fn what_is_forgotten_is_gone_from_everywhere(place: Place) {
     }
 }
 
+async fn a_page_of_which_no_article_was_made_is_forgotten_too(place: Place) {
+    let (refused, kept) = (Sample::page(1), Sample::page(2));
+    let captures = vec![refused.packed(), kept.packed()];
+    let page = Batch { captures, outcomes: vec![refused.refused(404)], ..Batch::default() };
+    for name in [refused.url(), refused.capture().to_string()] {
+        let store = place.store().await;
+        store.commit(&page).await.unwrap();
+        assert_eq!(store.captures_at(&name).await.unwrap().len(), 1, "{name}");
+        let forgotten = store.forget(&name, NOTHING).await.unwrap();
+        assert_eq!(forgotten, Forgotten { captures: 1, ..Forgotten::default() }, "{name}");
+        // Neither the page comes again nor an article that is made of it at last.
+        store.commit(&page).await.unwrap();
+        assert_eq!(store.commit(&batch([refused])).await.unwrap().forgotten, 1, "{name}");
+        assert!(store.captures_at(&name).await.unwrap().is_empty(), "{name}");
+        assert_eq!(store.captures_size().await.unwrap().captures, 1, "{name}");
+        let why = store.why(&refused.url()).await.unwrap();
+        let mut codes = why.iter().filter_map(|outcome| Some(outcome.reason.as_ref()?.code.as_str()));
+        assert!(codes.any(|code| code == "forgotten"), "{why:?}");
+        assert_eq!(store.check().await.unwrap(), [], "{name}");
+    }
+}
+
 async fn what_marks_say_of_the_forgotten_goes_with_it(place: Place) {
     let lasting = place.lasting();
     let store = lasting.open().await;
@@ -353,7 +376,8 @@ async fn a_contradiction_is_found() {
         let first = Sample::page(1);
         let gone = |seconds: i64| Sample { captured_at: Some(1_780_000_000 + seconds), ..first }.refused(404);
         let outcomes = vec![gone(0), gone(1)];
-        store.commit(&with_captures([first, Sample::page(2), Sample { wording: 1, ..first }])).await.unwrap();
+        let samples = [first, Sample::page(2), Sample { wording: 1, ..first }];
+        store.commit(&with_captures(samples)).await.unwrap();
         store.commit(&Batch { outcomes, ..Batch::default() }).await.unwrap();
         assert_eq!(store.check().await.unwrap(), []);
         let options = SqliteConnectOptions::new().filename(&path).foreign_keys(false);

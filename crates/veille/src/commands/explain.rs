@@ -126,6 +126,10 @@ async fn stored(name: &str, is_address: bool, arguments: &Explain, context: &Con
     }
     let wordings = store.wordings_of(name).await?;
     let Some(wording) = wordings.iter().find(|wording| wording.current) else {
+        // A page of which no article was made: why, is what is asked.
+        if let Some(newest) = store.captures_at(name).await?.pop() {
+            return Ok(Kept::Capture(place, Box::new(newest.capture)));
+        }
         let forgotten = is_address && store.why(name).await?.iter().any(is_forgotten);
         anyhow::ensure!(!forgotten, "{name}: forgotten on request; --fetch asks its publisher for it");
         let what = "no capture or article of this id";

@@ -107,7 +107,7 @@ fn stored(standing: &Standing, wordings_of: &[Revised]) -> (Value, String) {
 }
 
 /// Whether the ledger says that an article was forgotten.
-pub(super) fn is_forgotten(outcome: &Outcome) -> bool {
+pub(in crate::commands) fn is_forgotten(outcome: &Outcome) -> bool {
     outcome.stage == StageName::Store
         && outcome.reason.as_ref().is_some_and(|reason| reason.code == "forgotten")
 }

@@ -9,6 +9,7 @@ use veille_sink::{Revised, Store};
 use super::Context;
 use crate::arguments::Forget;
 use crate::commands::access;
+use crate::commands::why::is_forgotten;
 use crate::exit::{Cause, failure};
 use crate::shown::{Results, Row, count, say};
 
@@ -17,10 +18,16 @@ pub async fn run(arguments: &Forget, context: &Context) -> Result<()> {
     context.open_existing_store(&arguments.database).await?.close().await;
     let store = context.open_store(&arguments.database).await?;
     let wordings = store.wordings_of(&arguments.what).await?;
-    if wordings.is_empty() {
-        bail!("{}: no article of this address or id is stored in {}", arguments.what, store.location());
+    // A page is kept also where no article was made of it.
+    let pages = if wordings.is_empty() { store.captures_at(&arguments.what).await?.len() } else { 0 };
+    if wordings.is_empty() && pages == 0 {
+        let what = match store.why(&arguments.what).await?.iter().any(is_forgotten) {
+            true => "this was forgotten before, and nothing of it is stored",
+            false => "no article or page of this address or id is stored",
+        };
+        bail!("{}: {what} in {}", arguments.what, store.location());
     }
-    if !arguments.yes && !confirmed(&wordings, &store, context).await? {
+    if !arguments.yes && !confirmed(&wordings, pages, &store, context).await? {
         bail!("nothing was forgotten");
     }
     let forgotten = store.forget(&arguments.what, veille_fetcher::forgetting).await?;
@@ -49,10 +56,10 @@ pub async fn run(arguments: &Forget, context: &Context) -> Result<()> {
 }
 
 /// Shows what would be removed, and asks.
-async fn confirmed(wordings: &[Revised], store: &Store, context: &Context) -> Result<bool> {
+async fn confirmed(wordings: &[Revised], pages: usize, store: &Store, context: &Context) -> Result<bool> {
     let mut articles: Vec<_> = wordings.iter().filter(|wording| wording.current).collect();
     articles.dedup_by(|a, b| a.article.article.id == b.article.article.id);
-    let mut captures = 0;
+    let mut captures = pages;
     for article in &articles {
         captures += store.captures_of(&article.article.article.id).await?.len();
     }
