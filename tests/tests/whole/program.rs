@@ -292,6 +292,14 @@ fn why_always_answers() {
     Veille::new(folder.path(), ["replay", seeds.to_str().unwrap(), "--quiet"]).finish().ok();
     let unknown = Veille::new(folder.path(), ["why", "https://never.example/"]).finish().ok();
     assert!(unknown.stderr.contains("never discovered"), "{}", unknown.stderr);
+    // A file of records as a whole, named by the end of its path: not all their ways at once.
+    let records = folder.path().join("two.jsonl");
+    let record = |number: u8| format!("{{\"url\":\"https://a.example/{number}\",\"body\":\"Une page.\"}}\n");
+    std::fs::write(&records, record(1) + &record(2)).unwrap();
+    Veille::new(folder.path(), ["replay", records.to_str().unwrap(), "--quiet"]).finish().ok();
+    let whole = Veille::new(folder.path(), ["why", "two.jsonl"]).finish().ok();
+    assert!(whole.stdout.contains("2 records were read of two.jsonl"), "{}", whole.stdout);
+    assert!(whole.stderr.contains("two.jsonl#1"), "{}", whole.stderr);
     let export = Veille::new(folder.path(), ["export"]).finish().ok().json_lines();
     let url = export.iter().find_map(|article| article["url"].as_str()).unwrap();
     let known = Veille::new(folder.path(), ["why", url]).finish().ok();

@@ -59,6 +59,16 @@ impl Store {
         Ok(rows.into_iter().map(|(input,)| input).collect())
     }
 
+    pub async fn records_of(&self, file: &str) -> Result<(Option<String>, i64), StoreError> {
+        let read = "SELECT min(input), count(DISTINCT input) FROM outcomes WHERE stage = 'capture' AND \
+                    (starts_with(input, $1 || '#') OR position('/' || $1 || '#' IN input) > 0)";
+        sqlx::query_as(read)
+            .bind(text(file))
+            .fetch_one(&self.readers)
+            .await
+            .map_err(|source| self.error(source))
+    }
+
     pub async fn files_with(&self, capture: &str) -> Result<Vec<Outcome>, StoreError> {
         let documents: Vec<(Vec<u8>,)> = self
             .rows(

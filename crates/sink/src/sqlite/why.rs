@@ -58,6 +58,13 @@ impl Store {
         Ok(found.into_iter().map(|(file,)| file).collect())
     }
 
+    /// The first record of a file that holds several, and how many of them were read.
+    pub async fn records_of(&self, file: &str) -> Result<(Option<String>, i64), StoreError> {
+        let read = "SELECT min(file), count(DISTINCT file) FROM outcomes WHERE file IS NOT NULL AND \
+                    (substr(file, 1, length(?1) + 1) = ?1 || '#' OR instr(file, '/' || ?1 || '#') > 0)";
+        sqlx::query_as(read).bind(file).fetch_one(&self.readers).await.map_err(|source| self.error(source))
+    }
+
     /// The outcomes of the files that a capture was read from.
     pub async fn files_with(&self, capture: &str) -> Result<Vec<Outcome>, StoreError> {
         let documents: Vec<(String,)> = self

@@ -69,6 +69,17 @@ impl Store {
         Ok(outcomes)
     }
 
+    /// Of a file that holds several records, one of them and how many were read; None where none was. [`why`](Store::why)
+    /// tells of each.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn records_of(&self, file: &str) -> Result<Option<(String, u64)>, StoreError> {
+        let file = file.strip_prefix("./").unwrap_or(file);
+        let (one, records) = either!(self, store => store.records_of(file).await)?;
+        Ok(one.map(|one| (one, records.unsigned_abs())))
+    }
+
     /// The files, or records of files, that captures were read from and that are meant by this name.
     async fn files_named(&self, name: &str) -> Result<BTreeSet<String>, StoreError> {
         let name = name.strip_prefix("./").unwrap_or(name);

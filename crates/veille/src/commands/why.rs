@@ -12,7 +12,7 @@ use veille_sink::{Revised, Standing, Store};
 use super::{Context, among};
 use crate::arguments::Why;
 use crate::exit::{Cause, failure};
-use crate::shown::{Documents, Hint, Results, Row, ledger};
+use crate::shown::{Documents, Hint, Results, Row, count, ledger};
 
 pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
     let store = context.open_existing_store(&arguments.database).await?;
@@ -56,6 +56,9 @@ pub async fn run(arguments: &Why, context: &Context) -> Result<()> {
         now.push((json!({ "now": "feed", "source": source, "feed": null }), line));
     }
     if now.is_empty() {
+        if let Some(records) = store.records_of(what).await? {
+            return of_records(what, records, arguments, results, context);
+        }
         return never_discovered(&store, what, results, context).await;
     }
     for (value, line) in now {
@@ -164,6 +167,26 @@ fn source_of(feed: &str, context: &Context) -> Option<String> {
 }
 
 /// Nothing is known of it: who was asked, and who was not.
+/// A file of records: each has a way of its own, and there may be millions.
+fn of_records(
+    what: &str,
+    (one, records): (String, u64),
+    arguments: &Why,
+    mut results: Results,
+    context: &Context,
+) -> Result<()> {
+    if context.global.json {
+        results.json(&json!({ "now": "records", "what": what, "records": records, "record": one }))?;
+    } else {
+        let records = count(records, "record was", "records were");
+        results.line(format!("now: {records} read of {what}, each with a way of its own"))?;
+    }
+    results.flush()?;
+    let hint = Hint::new(["why", &one]).option("--store", arguments.database.path.as_deref());
+    context.say(format!("next: {}", hint.with(&context.global)));
+    Ok(())
+}
+
 async fn never_discovered(store: &Store, what: &str, mut results: Results, context: &Context) -> Result<()> {
     let mut asked = BTreeMap::new();
     for mark in store.marks(FeedRecord::PREFIX).await? {
