@@ -7,8 +7,9 @@ use sha2::{Digest, Sha256};
 use veille_model::Batch;
 use veille_model::{
     Article, ArticleId, BlockKind, Capture, CaptureId, CaptureKind, Evidence, Field, LanguageGuess,
-    LanguageTag, Mark, Origin, OriginKind, Outcome, OutcomeKind, PackedCapture, Quotation, QuotationKind,
-    Reason, RuleRevision, SourceId, StageName, Tag, TaggedArticle, Text, TopicId,
+    LanguageTag, Mark, Mention, MentionKind, Origin, OriginKind, Outcome, OutcomeKind, PackedCapture,
+    Quotation, QuotationKind, Reason, RuleRevision, SourceId, Span, StageName, Tag, TaggedArticle, Text,
+    TopicId,
 };
 
 /// What distinguishes one sample from another.
@@ -212,6 +213,26 @@ fn tag(topic: &str, text: &str) -> Tag {
 /// A mark with a number for its value.
 pub fn mark(key: &str, value: u32) -> Mark {
     Mark { key: key.to_owned(), value: Some(value.to_string()) }
+}
+
+/// The same batch, of articles that name somebody and something.
+pub fn naming(mut batch: Batch) -> Batch {
+    let span = |start| Span { start, end: start + 4 };
+    let mention = |kind, name: String, places: usize| Mention {
+        kind,
+        key: name.to_lowercase(),
+        name,
+        headline: vec![span(0)],
+        text: (0..places).map(|place| span(place * 8)).collect(),
+    };
+    for tagged in &mut batch.articles {
+        let article = tagged.article.url.as_deref().unwrap_or_default().to_owned();
+        tagged.mentions = vec![
+            mention(MentionKind::Person, "Lê \"Hoa\" Bình".to_owned(), 2),
+            mention(MentionKind::Place, format!("Hà Nội {article}"), 0),
+        ];
+    }
+    batch
 }
 
 /// These samples with all their outcomes.

@@ -43,6 +43,7 @@ mod filter;
 mod finding;
 mod forgotten;
 mod location;
+mod named;
 mod papers;
 mod partial;
 mod postgres;

@@ -15,7 +15,7 @@ use crate::rules::written::text;
 use crate::{Finding, StoreError};
 
 /// Wordings that are looked at together.
-// As many as are in memory with their documents, tags and quotations.
+// As many as are in memory with their documents, tags, quotations and names.
 const PIECE: i64 = 64;
 
 const DIALECT: Dialect =
@@ -33,7 +33,7 @@ impl Store {
         Ok(findings)
     }
 
-    /// Whether columns, tags and quotations are those of the documents.
+    /// Whether columns, tags, quotations and names are those of the documents.
     async fn check_documents(
         &self,
         connection: &mut PgConnection,
@@ -59,6 +59,7 @@ impl Store {
             let packed = documents::packed(&mut *connection, &places).await.map_err(failed)?;
             let tags = details(&mut *connection, TAGS, first, last).await.map_err(failed)?;
             let quotations = details(&mut *connection, QUOTATIONS, first, last).await.map_err(failed)?;
+            let names = details(&mut *connection, NAMES, first, last).await.map_err(failed)?;
             for row in &rows {
                 let id: i64 = row.try_get(0).map_err(failed)?;
                 let document = packed.get(&id).and_then(|packed| documents::unpack(packed).ok());
@@ -67,6 +68,7 @@ impl Store {
                     columns: row.texts(2).map_err(failed)?,
                     tags: tags.get(&id),
                     quotations: quotations.get(&id),
+                    names: names.get(&id),
                 };
                 let document = document.ok_or("its document is not there, or cannot be read");
                 findings.extend(stored.findings(document, &DIALECT));
@@ -89,8 +91,9 @@ async fn sums(connection: &mut PgConnection, findings: &mut Vec<Finding>) -> Res
 const SUMS: [(&str, &str); 6] = [
     (
         "integrity",
-        "SELECT DISTINCT 'tags or quotations of a wording that is not there: row ' || d.revision \
-         FROM (SELECT revision FROM tags UNION ALL SELECT revision FROM quotations) AS d \
+        "SELECT DISTINCT 'tags, quotations or names of a wording that is not there: row ' || d.revision \
+         FROM (SELECT revision FROM tags UNION ALL SELECT revision FROM quotations \
+               UNION ALL SELECT revision FROM mentions) AS d \
          WHERE NOT EXISTS (SELECT FROM revisions AS r WHERE r.id = d.revision)",
     ),
     (
@@ -162,6 +165,10 @@ const TAGS: &str = "\
 const QUOTATIONS: &str = "\
     SELECT revision, ordinal::text, speaker_key, dated_at, article, kind, \"start\"::text, \"end\"::text, exact, speaker, \
     role, cue FROM quotations WHERE revision > $1 AND revision <= $2 ORDER BY revision, quotations.ordinal";
+
+const NAMES: &str = "\
+    SELECT revision, ordinal::text, kind, name, key, in_headline::text, in_text::text FROM mentions \
+    WHERE revision > $1 AND revision <= $2 ORDER BY revision, mentions.ordinal";
 
 /// The rows of a table of details, by the row of their wording.
 async fn details(

@@ -65,7 +65,7 @@ impl Store {
     pub(super) async fn sweep(&self, months: &BTreeSet<i32>) -> Result<(), StoreError> {
         let failed = |source| self.error(source);
         let mut tables: Vec<String> =
-            ["revisions", "tags", "quotations", "captures", "bodies", "changes", "marks"]
+            ["revisions", "tags", "quotations", "mentions", "captures", "bodies", "changes", "marks"]
                 .map(str::to_owned)
                 .into();
         tables.extend(months.iter().map(|month| format!("documents_{month:06}")));

@@ -22,6 +22,7 @@ mod listening;
 mod loading;
 mod lock;
 mod marks;
+mod names;
 mod open;
 mod papers;
 mod pruning;

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Connection, PgPool, SqlSafeStr};
 
 use super::Store;
 use super::address::Address;
-use super::error;
+use super::{error, names};
 use crate::StoreError;
 
 /// The oldest server that a store was tried on; its makers maintain none that is older.
@@ -36,7 +36,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "entries", include_str!("migrations/0003_entries.sql")),
     (4, "weights", include_str!("migrations/0004_weights.sql")),
     (5, "tallies", include_str!("migrations/0005_tallies.sql")),
+    (6, "mentions", include_str!("migrations/0006_mentions.sql")),
 ];
+
+/// The schema from which on names have rows.
+const WITH_NAMES: i64 = 6;
 
 /// Opens the store of an address; makes it where there is none.
 pub(crate) async fn writing(address: Address) -> Result<Store, StoreError> {
@@ -152,7 +156,11 @@ async fn prepare(connection: &mut PgConnection, address: &Address) -> Result<(),
         let make = format!("CREATE SCHEMA {}", address.schema);
         sqlx::raw_sql(AssertSqlSafe(make)).execute(&mut *transaction).await.map_err(failed)?;
     }
+    let before = if found.is_ours { version(&mut transaction, address).await? } else { None };
     migrate(&mut transaction, address).await?;
+    if before.is_some_and(|before| before < WITH_NAMES) {
+        names::fill(&mut transaction).await.map_err(failed)?;
+    }
     transaction.commit().await.map_err(failed)
 }
 
@@ -164,18 +172,22 @@ async fn look(connection: &mut PgConnection, address: &Address) -> Result<(), St
         Found { tables: 0, .. } => return Err(StoreError::NoStore { store }),
         Found { .. } => return Err(StoreError::Foreign { store }),
     }
-    // With its schema's name: who may not look into it is told so, and not that there is no such table.
-    let version = format!("SELECT max(version) FROM {}._sqlx_migrations", address.schema);
-    let version: Option<i64> = sqlx::query_scalar(AssertSqlSafe(version))
-        .fetch_one(connection)
-        .await
-        .map_err(|source| error::of(&address.location, source))?;
     let known = known();
-    match version {
+    match version(connection, address).await? {
         Some(found) if found > known => Err(StoreError::NewerSchema { store, found, known }),
         Some(found) if found < known => Err(StoreError::OlderSchema { store, found, known }),
         _ => Ok(()),
     }
+}
+
+/// The last migration that a store of ours has.
+async fn version(connection: &mut PgConnection, address: &Address) -> Result<Option<i64>, StoreError> {
+    // With its schema's name: who may not look into it is told so, and not that there is no such table.
+    let version = format!("SELECT max(version) FROM {}._sqlx_migrations", address.schema);
+    sqlx::query_scalar(AssertSqlSafe(version))
+        .fetch_one(connection)
+        .await
+        .map_err(|source| error::of(&address.location, source))
 }
 
 fn known() -> i64 {

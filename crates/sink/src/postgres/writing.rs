@@ -11,7 +11,7 @@ use sqlx::postgres::PgConnection;
 use super::address::Address;
 use super::documents::month;
 use super::ledger::Tally;
-use super::{changes, ledger};
+use super::{changes, ledger, names};
 use crate::rules::columns::{Columns, Said, Weighed};
 use crate::rules::ledger::key;
 use crate::rules::plan::{NewLatest, Plan};
@@ -73,6 +73,8 @@ pub(super) async fn articles(
     latest(&mut *connection, &plan.latest).await?;
     tags(&mut *connection, insert.iter().chain(&replace)).await?;
     quotations(&mut *connection, insert.iter().chain(&replace)).await?;
+    let named = insert.iter().chain(&replace).map(|row| (row.id, row.columns.tagged.mentions.as_slice()));
+    names::write(&mut *connection, named).await?;
     withdrawals(connection, &plan.withdrawals).await
 }
 
@@ -153,7 +155,7 @@ fn bind_columns<'q>(query: Query<'q>, rows: &'q [Row<'q>]) -> Query<'q> {
         .bind(each(rows, |row| row.columns.origin_url().map(text)))
 }
 
-/// Replaces documents with their columns, and takes their tags and quotations away.
+/// Replaces documents with their columns, and takes their tags, quotations and names away.
 async fn replace_rows(connection: &mut PgConnection, rows: &[Row<'_>]) -> Result<(), sqlx::Error> {
     if rows.is_empty() {
         return Ok(());
@@ -185,9 +187,11 @@ async fn replace_rows(connection: &mut PgConnection, rows: &[Row<'_>]) -> Result
     }
     let ids = each(rows, |row| row.id);
     // They are written anew with the row: fewer statements than to find out which of them changed.
-    for delete in
-        ["DELETE FROM tags WHERE revision = ANY($1)", "DELETE FROM quotations WHERE revision = ANY($1)"]
-    {
+    for delete in [
+        "DELETE FROM tags WHERE revision = ANY($1)",
+        "DELETE FROM quotations WHERE revision = ANY($1)",
+        "DELETE FROM mentions WHERE revision = ANY($1)",
+    ] {
         sqlx::query(delete).bind(&ids).execute(&mut *connection).await?;
     }
     Ok(())
@@ -203,6 +207,7 @@ pub(super) async fn remove(connection: &mut PgConnection, rows: &[i64]) -> Resul
         "DELETE FROM documents WHERE (month, revision) IN (SELECT month, id FROM revisions WHERE id = ANY($1))",
         "DELETE FROM tags WHERE revision = ANY($1)",
         "DELETE FROM quotations WHERE revision = ANY($1)",
+        "DELETE FROM mentions WHERE revision = ANY($1)",
         "DELETE FROM revisions WHERE id = ANY($1)",
     ] {
         sqlx::query(delete).bind(rows).execute(&mut *connection).await?;

@@ -1,6 +1,6 @@
-//! What must stand in a wording's columns, tags and quotations, by its document: what a check compares with.
+//! What must stand in a wording's columns, tags, quotations and names, by its document: what a check compares with.
 
-use veille_model::{TaggedArticle, hexadecimal};
+use veille_model::{Mention, TaggedArticle, hexadecimal};
 
 use super::columns::{Columns, Said, Weighed};
 use crate::Finding;
@@ -21,6 +21,7 @@ pub(crate) struct Stored<'s> {
     pub columns: Texts,
     pub tags: Option<&'s Vec<Texts>>,
     pub quotations: Option<&'s Vec<Texts>>,
+    pub names: Option<&'s Vec<Texts>>,
 }
 
 impl Stored<'_> {
@@ -42,11 +43,13 @@ impl Stored<'_> {
         let is =
             |stored: Option<&[Texts]>, expected: Vec<Texts>| stored.unwrap_or_default() == written(expected);
         let own = std::slice::from_ref(&self.columns);
-        let [tags, quotations] = [self.tags, self.quotations].map(|rows| rows.map(Vec::as_slice));
+        let [tags, quotations, names] =
+            [self.tags, self.quotations, self.names].map(|rows| rows.map(Vec::as_slice));
         let wrong = [
             ("columns", is(Some(own), vec![columns(&of_document, dialect)])),
             ("tags", is(tags, self::tags(&of_document))),
             ("quotations", is(quotations, self::quotations(&of_document))),
+            ("names", is(names, self::names(&tagged.mentions))),
         ];
         let wrong = wrong.into_iter().filter(|(_, is)| !is);
         wrong.map(|(what, _)| finding(format!("its {what} are not those of its document"))).collect()
@@ -92,6 +95,17 @@ fn tags(columns: &Columns<'_>) -> Vec<Texts> {
             .into()
     };
     columns.tags.iter().map(tag).collect()
+}
+
+/// Whom and what it names, in the order in which they come.
+fn names(mentions: &[Mention]) -> Vec<Texts> {
+    let name = |(ordinal, mention): (usize, &Mention)| {
+        let Mention { kind, name, key, headline, text } = mention;
+        let (kind, ordinal) = (kind.as_str().to_owned(), ordinal.to_string());
+        let times = [headline.len(), text.len()].map(|times| times.to_string());
+        [ordinal, kind, name.clone(), key.clone()].into_iter().chain(times).map(Some).collect()
+    };
+    mentions.iter().enumerate().map(name).collect()
 }
 
 /// Its quotations, in the order of its text.

@@ -46,9 +46,9 @@ impl Asked {
 pub(crate) struct Plan<'b> {
     pub committed: Committed,
     pub insert: Vec<NewRow<'b>>,
-    /// Rows that are taken out, with their tags and quotations.
+    /// Rows that are taken out, with their tags, quotations and names.
     pub remove: Vec<i64>,
-    /// Rows whose document, columns, tags and quotations become these.
+    /// Rows whose document, columns, tags, quotations and names become these.
     pub replace: Vec<(i64, Columns<'b>)>,
     pub latest: Vec<NewLatest>,
     /// When each of these articles was withdrawn; None where it is no longer.

@@ -125,7 +125,7 @@ async fn withdrawals(
     Ok(())
 }
 
-/// Whether columns, tags and quotations are those of the documents.
+/// Whether columns, tags, quotations and names are those of the documents.
 async fn documents(
     connection: &mut SqliteConnection,
     findings: &mut Vec<Finding>,
@@ -139,11 +139,16 @@ async fn documents(
         last = row.try_get(0)?;
         let tags = details(&mut *connection, TAGS, first, last).await?;
         let quotations = details(&mut *connection, QUOTATIONS, first, last).await?;
+        let names = details(&mut *connection, NAMES, first, last).await?;
         for row in &rows {
             let id: i64 = row.try_get(0)?;
             let document: String = row.try_get(1)?;
-            let stored =
-                Stored { columns: row.texts(2)?, tags: tags.get(&id), quotations: quotations.get(&id) };
+            let stored = Stored {
+                columns: row.texts(2)?,
+                tags: tags.get(&id),
+                quotations: quotations.get(&id),
+                names: names.get(&id),
+            };
             let document = serde_json::from_str(&document).map_err(|_| "its document cannot be read");
             findings.extend(stored.findings(document, &DIALECT));
         }
@@ -165,6 +170,10 @@ const QUOTATIONS: &str = "\
     SELECT revision, CAST(ordinal AS TEXT), speaker_key, dated_at, article, kind, CAST(\"start\" AS TEXT), \
     CAST(\"end\" AS TEXT), exact, speaker, role, cue FROM quotations \
     WHERE revision > ? AND revision <= ? ORDER BY revision, ordinal";
+
+const NAMES: &str = "\
+    SELECT revision, CAST(ordinal AS TEXT), kind, name, key, CAST(in_headline AS TEXT), CAST(in_text AS TEXT) \
+    FROM mentions WHERE revision > ? AND revision <= ? ORDER BY revision, ordinal";
 
 /// The rows of a table of details, by the row of their wording.
 async fn details(

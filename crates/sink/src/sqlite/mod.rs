@@ -20,6 +20,7 @@ mod ledger;
 mod loading;
 mod lock;
 mod marks;
+mod names;
 mod open;
 mod papers;
 mod pruning;

@@ -49,6 +49,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "weights", include_str!("migrations/0006_weights.sql")),
     (7, "addresses", include_str!("migrations/0007_addresses.sql")),
     (8, "tallies, articles by their ends", include_str!("migrations/0008_tallies_articles.sql")),
+    (9, "mentions", include_str!("migrations/0009_mentions.sql")),
 ];
 
 // Statements are not logged: the driver warns of each that took a second, with its SQL, and a person can do nothing about it.
@@ -63,7 +64,7 @@ pub(crate) async fn file(path: &Path, busy_timeout: Duration) -> Result<Store, S
         // With a write-ahead log, NORMAL may lose the last commits with the power, and they have been acknowledged.
         .synchronous(SqliteSynchronous::Full)
         .page_size(PAGE_BYTES)
-        // Tags and quotations are written with their wording, in one transaction; to look for it again before each of them
+        // Tags, quotations and names are written with their wording, in one transaction; to look for it again before each of them
         // took a twentieth of a commit. `check` finds what contradicts itself.
         .foreign_keys(false)
         .disable_statement_logging();

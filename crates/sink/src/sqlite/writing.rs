@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use sqlx::sqlite::SqliteConnection;
 
 use super::rows::Values;
-use super::{changes, rows};
+use super::{changes, names, rows};
 use crate::rules::columns::{Columns, Said, Weighed};
 use crate::rules::plan::{NewLatest, NewRow, Plan};
 use crate::rules::tally::CountKey;
@@ -45,7 +45,7 @@ impl<'p> Row<'p> {
     }
 }
 
-/// Inserts wordings; their tags and quotations are [`details`].
+/// Inserts wordings; their tags, quotations and names are [`details`].
 pub(super) async fn insert(connection: &mut SqliteConnection, fresh: &[Row<'_>]) -> Result<(), sqlx::Error> {
     rows::insert(
         connection,
@@ -89,7 +89,7 @@ fn bind(described: &Columns<'_>, columns: &mut Values) {
     columns.push_text(described.document.as_str());
 }
 
-/// Replaces documents with their columns, and takes their tags and quotations away.
+/// Replaces documents with their columns, and takes their tags, quotations and names away.
 async fn replace(
     connection: &mut SqliteConnection,
     replaced: &[(i64, Columns<'_>)],
@@ -103,7 +103,11 @@ async fn replace(
                       = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?";
         values.query(update).execute(&mut *connection).await?;
         // They are written anew with those of new wordings, in the order of their tables.
-        for delete in ["DELETE FROM tags WHERE revision = ?", "DELETE FROM quotations WHERE revision = ?"] {
+        for delete in [
+            "DELETE FROM tags WHERE revision = ?",
+            "DELETE FROM quotations WHERE revision = ?",
+            "DELETE FROM mentions WHERE revision = ?",
+        ] {
             sqlx::query(delete).bind(*id).execute(&mut *connection).await?;
         }
     }
@@ -117,6 +121,7 @@ pub(super) async fn remove(connection: &mut SqliteConnection, rows: &[i64]) -> R
         for delete in [
             "DELETE FROM tags WHERE revision = ?",
             "DELETE FROM quotations WHERE revision = ?",
+            "DELETE FROM mentions WHERE revision = ?",
             "DELETE FROM revisions WHERE id = ?",
         ] {
             sqlx::query(delete).bind(id).execute(&mut *connection).await?;
@@ -139,7 +144,7 @@ async fn latest(connection: &mut SqliteConnection, latest: &[NewLatest]) -> Resu
     Ok(())
 }
 
-/// Inserts the tags and quotations of these rows.
+/// Inserts the tags, quotations and names of these rows.
 pub(super) async fn details(
     connection: &mut SqliteConnection,
     described: &[(i64, &Columns<'_>)],
@@ -169,7 +174,7 @@ pub(super) async fn details(
         })
         .collect();
     rows::insert(
-        connection,
+        &mut *connection,
         "INTO quotations (revision, ordinal, speaker_key, dated_at, article, kind, \"start\", \"end\", exact, \
          speaker, role, cue) ",
         "",
@@ -184,8 +189,9 @@ pub(super) async fn details(
             columns.push_text(quotation.role.as_deref()).push_text(quotation.cue.as_deref());
         },
     )
-    .await
-    .map(drop)
+    .await?;
+    let named = described.iter().map(|(id, columns)| (*id, columns.tagged.mentions.as_slice()));
+    names::write(connection, named).await
 }
 
 fn place(code_points: usize) -> i64 {

@@ -78,7 +78,7 @@ impl Store {
         either!(self, store => store.expire_captures(before).await)
     }
 
-    /// Removes the articles of an address or an article's id for good: all wordings, tags, quotations and captures, also from
+    /// Removes the articles of an address or an article's id for good: all wordings, tags, quotations, names and captures, also from
     /// the pages of the file that they stood on; and pages of which no article was made. A line in the ledger stays, and a key by which it is known when it arrives
     /// again: it is not stored then. Copies made before hold it still, and what was replaced earlier, when an article was judged
     /// anew, may lie on unused pages until [`Store::vacuum`].
@@ -127,8 +127,8 @@ impl Store {
         Ok(move |tagged: &TaggedArticle| forgotten::holds(&keys, tagged))
     }
 
-    /// What contradicts itself: the database's own structure, an article without one current wording, columns, tags and
-    /// quotations that differ from their documents, counts that differ from a recount, captures without bytes, lines of
+    /// What contradicts itself: the database's own structure, an article without one current wording, columns, tags,
+    /// quotations and names that differ from their documents, counts that differ from a recount, captures without bytes, lines of
     /// the trail that do not follow each other. Reads everything.
     ///
     /// # Errors

@@ -29,6 +29,13 @@ impl Store {
         either!(self, store => store.every_current())
     }
 
+    /// The current revisions of the articles that pass the filter, newest first, as rows have them: with dates, language, address and
+    /// headline, all whom and what they name, and of quotations the speakers that they introduce, with their roles. Without texts,
+    /// places, tags and evidence: these stand in the document, which is not looked into.
+    pub fn every_named(&self, filter: &Filter) -> BoxStream<'_, Result<TaggedArticle, StoreError>> {
+        either!(self, store => store.every_named(filter))
+    }
+
     /// Every revision of every article in canonical order, by article and then by revision: two stores that hold the
     /// same give the same stream. All of it is as of one commit, however long the reading takes.
     pub fn export(&self) -> BoxStream<'_, Result<TaggedArticle, StoreError>> {

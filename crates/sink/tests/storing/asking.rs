@@ -2,9 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use chrono::DateTime;
-use veille_model::{Batch, LanguageTag, QuotationKind, SourceId, TaggedArticle, TopicId};
-use veille_sink::{CoverageFilter, QuotationFilter, Quoted, Slot, Store};
-use veille_tests::samples::{Sample, batch};
+use futures_util::TryStreamExt;
+use veille_model::{Batch, LanguageTag, Quotation, QuotationKind, SourceId, TaggedArticle, TopicId};
+use veille_sink::{CoverageFilter, Filter, QuotationFilter, Quoted, Slot, Store};
+use veille_tests::samples::{Sample, batch, naming};
 
 use crate::places::{Place, both};
 
@@ -15,6 +16,7 @@ both!(
     an_office_is_found_beside_a_name_and_also_where_nobody_is_named,
     quotations_are_restricted_as_articles_are,
     only_current_wordings_are_quoted,
+    whom_articles_name_is_told_without_their_documents,
     a_day_is_that_day_in_every_zone,
     coverage_counts_current_wordings_by_topic_language_and_source,
 );
@@ -52,6 +54,38 @@ async fn a_quotation_comes_back_with_its_article(place: Place) {
             article.article.published_at.unwrap().to_string().replace('Z', "+00:00")
         );
     }
+}
+
+async fn whom_articles_name_is_told_without_their_documents(place: Place) {
+    let store = place.store().await;
+    let edited = Sample { wording: 1, captured_at: Some(1_770_000_000), ..Sample::page(4) };
+    for samples in [(0..24).map(Sample::page).collect(), vec![edited]] {
+        store.commit(&naming(batch(samples))).await.unwrap();
+    }
+    let all = Filter { limit: u32::MAX, ..Filter::default() };
+    let check = async |filter: Filter| {
+        let named: Vec<TaggedArticle> = store.every_named(&filter).try_collect().await.unwrap();
+        let current = store.articles(&filter).await.unwrap();
+        let told = |tagged: &TaggedArticle| {
+            let roles = |quotation: &Quotation| quotation.speaker.clone().zip(quotation.role.clone());
+            let roles: Vec<_> = tagged.quotations.iter().filter_map(roles).collect();
+            let names: Vec<_> =
+                tagged.mentions.iter().map(|it| (it.kind, it.name.clone(), it.key.clone())).collect();
+            let article = &tagged.article;
+            let dates = (article.published_at, article.captured_at);
+            (article.id.clone(), article.revision.clone(), tagged.language.token(), dates, names, roles)
+        };
+        assert_eq!(named.iter().map(told).collect::<Vec<_>>(), current.iter().map(told).collect::<Vec<_>>());
+        assert!(named.iter().all(|tagged| tagged.mentions.len() == 2 && tagged.article.text.is_empty()));
+        named.len()
+    };
+    assert_eq!(check(all.clone()).await, 24);
+    assert!(check(Filter { topic: Some(TopicId::new("signature")), ..all.clone() }).await < 24);
+    assert_eq!(check(Filter { language: Some(LanguageTag::new("fr")), ..all.clone() }).await, 12);
+    assert_eq!(check(Filter { source: Some(SourceId::new("onu-info")), ..all.clone() }).await, 8);
+    let since = DateTime::from_timestamp(1_750_000_600, 0);
+    assert_eq!(check(Filter { since, ..all.clone() }).await, 14);
+    assert_eq!(check(Filter { limit: 3, ..all }).await, 3);
 }
 
 async fn an_article_of_many_quotations_contradicts_nothing(place: Place) {

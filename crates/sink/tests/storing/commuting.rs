@@ -26,6 +26,7 @@ struct Seen {
     counts: Counts,
     revised: Vec<Revised>,
     quoted: Vec<Quoted>,
+    named: Vec<TaggedArticle>,
     coverage: Vec<Slot>,
     captures: Vec<Capture>,
 }
@@ -41,6 +42,7 @@ async fn seen(store: &Store) -> Seen {
         counts: store.counts().await.unwrap(),
         revised: revised(store).await,
         quoted: store.quotations(&QuotationFilter::default()).await.unwrap(),
+        named: store.every_named(&all).try_collect().await.unwrap(),
         coverage: store.coverage(&CoverageFilter::default()).await.unwrap(),
         captures: captures(store).await,
     }
@@ -81,7 +83,7 @@ impl Item {
 }
 
 fn batch(items: &[Item]) -> Batch {
-    let mut batch = samples::batch(items.iter().filter_map(Item::captured));
+    let mut batch = samples::naming(samples::batch(items.iter().filter_map(Item::captured)));
     batch.captures = items.iter().filter_map(Item::captured).map(Sample::packed).collect();
     batch.outcomes.extend(items.iter().filter_map(|item| match item {
         Item::Captured(_) => None,
@@ -164,8 +166,7 @@ fn by_article(mut articles: Vec<TaggedArticle>) -> Vec<TaggedArticle> {
 fn expected(samples: &[Sample]) -> (Vec<TaggedArticle>, Vec<TaggedArticle>) {
     let mut wordings: BTreeMap<_, TaggedArticle> = BTreeMap::new();
     let mut latest: BTreeMap<_, _> = BTreeMap::new();
-    for sample in samples {
-        let tagged = sample.tagged();
+    for tagged in samples::naming(samples::batch(samples.iter().copied())).articles {
         let article = &tagged.article;
         let key = (article.id.clone(), article.revision.clone());
         let when = (article.captured_at, article.kind, article.revision.clone());

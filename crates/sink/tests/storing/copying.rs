@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::TryStreamExt;
 use veille_model::{Batch, CaptureKind, FeedEntry, PackedCapture};
 use veille_sink::{CoverageFilter, Part, Store, StoreError};
-use veille_tests::samples::{Sample, batch, mark};
+use veille_tests::samples::{Sample, batch, mark, naming};
 
 use crate::places::{NOTHING, Place, PostgresServer};
 
@@ -31,7 +31,7 @@ async fn furnished(place: Place) -> Store {
         let title = Some(format!("Hà Nội\0 {piece}"));
         captures[1].capture.entry = Some(Box::new(FeedEntry { title, ..FeedEntry::default() }));
         let marks = vec![mark("replay/office", piece), mark(&format!("page/{piece}"), piece)];
-        store.commit(&Batch { captures, marks, ..batch(samples) }).await.unwrap();
+        store.commit(&Batch { captures, marks, ..naming(batch(samples)) }).await.unwrap();
     }
     let gone =
         |seconds: i64| Sample { captured_at: Some(1_790_000_000 + seconds), ..Sample::page(3) }.refused(404);

@@ -10,7 +10,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, raw_sql};
 use veille_model::{Batch, Capture, CaptureId, Mark, OutcomeKind, TaggedArticle, canonical_url};
 use veille_sink::{CapturesSize, ChangeKind, CoverageFilter, Forgotten, QuotationFilter, Store, StoreError};
-use veille_tests::samples::{Sample, batch, packed};
+use veille_tests::samples::{Sample, batch, naming, packed};
 
 use crate::places::{NOTHING, Place, both};
 
@@ -377,7 +377,7 @@ async fn a_contradiction_is_found() {
         let gone = |seconds: i64| Sample { captured_at: Some(1_780_000_000 + seconds), ..first }.refused(404);
         let outcomes = vec![gone(0), gone(1)];
         let samples = [first, Sample::page(2), Sample { wording: 1, ..first }];
-        store.commit(&with_captures(samples)).await.unwrap();
+        store.commit(&naming(with_captures(samples))).await.unwrap();
         store.commit(&Batch { outcomes, ..Batch::default() }).await.unwrap();
         assert_eq!(store.check().await.unwrap(), []);
         let options = SqliteConnectOptions::new().filename(&path).foreign_keys(false);
@@ -405,6 +405,8 @@ async fn a_contradiction_is_found() {
     check("UPDATE revisions SET document = '{' WHERE id = 1", &["columns"]).await;
     check("UPDATE tags SET weight = 9", &["columns"]).await;
     check("DELETE FROM quotations WHERE ordinal = 1", &["columns"]).await;
+    check("DELETE FROM mentions WHERE ordinal = 1", &["columns"]).await;
+    check("INSERT INTO mentions VALUES (99, 0, 'person', 'x', 'x', 0, 0)", &["integrity"]).await;
     check("UPDATE quotations SET speaker_key = 'x'", &["columns"]).await;
     check("DELETE FROM withdrawals", &["withdrawals"]).await;
     check("UPDATE withdrawals SET withdrawn_at = 'x'", &["withdrawals"]).await;

@@ -17,7 +17,7 @@ use crate::serving;
 
 /// Everything that is derived from the documents and the ledger, without the numbers of rows, which follow the order of
 /// arrival.
-const DERIVED: [&str; 7] = [
+const DERIVED: [&str; 8] = [
     "SELECT json_array(article, revision, captured_at, capture, last_captured_at, last_kind, current, source, language, \
      dated_at, slot, published_at, url, address, headline, origin_kind, origin_outlet, origin_url, hex(digest), document) \
      FROM revisions ORDER BY article, revision",
@@ -26,6 +26,8 @@ const DERIVED: [&str; 7] = [
     "SELECT json_array(r.revision, q.ordinal, q.speaker_key, q.dated_at, q.article, q.kind, q.\"start\", q.\"end\", \
      q.exact, q.speaker, q.role, q.cue) FROM quotations AS q JOIN revisions AS r ON r.id = q.revision \
      ORDER BY q.article, r.revision, q.ordinal",
+    "SELECT json_array(r.revision, m.ordinal, m.kind, m.name, m.key, m.in_headline, m.in_text) FROM mentions AS m \
+     JOIN revisions AS r ON r.id = m.revision ORDER BY r.article, r.revision, m.ordinal",
     "SELECT json_array(topic, slot, language, source, articles) FROM counts ORDER BY topic, slot, language, source",
     "SELECT json_array(article, withdrawn_at) FROM withdrawals ORDER BY article",
     "SELECT json_array(stage, outcome, reason, number) FROM tallies ORDER BY stage, outcome, reason",
@@ -34,10 +36,10 @@ const DERIVED: [&str; 7] = [
 
 /// Takes a store of today back to the seventh schema.
 const TO_THE_SEVENTH: &str = "\
-    DROP TABLE tallies; DROP INDEX outcomes_by_kind; DROP INDEX revisions_by_article; \
+    DROP TABLE mentions; DROP TABLE tallies; DROP INDEX outcomes_by_kind; DROP INDEX revisions_by_article; \
     CREATE INDEX outcomes_by_kind ON outcomes (stage, outcome, reason); \
     CREATE UNIQUE INDEX revisions_by_article ON revisions (article, revision); \
-    DELETE FROM _sqlx_migrations WHERE version = 8;";
+    DELETE FROM _sqlx_migrations WHERE version >= 8;";
 
 async fn indexes(path: &Path) -> Vec<String> {
     let all = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name";
@@ -65,7 +67,7 @@ async fn migrated(folder: &Path, dump: &'static str, given: &[Batch]) -> Store {
     raw_sql(dump).execute(&mut first).await.unwrap();
     first.close().await.unwrap();
     let refused = Store::open_to_read(&old).await.unwrap_err();
-    assert!(matches!(refused, StoreError::OlderSchema { known: 8, .. }), "{refused:?}");
+    assert!(matches!(refused, StoreError::OlderSchema { known: 9, .. }), "{refused:?}");
     assert!(refused.to_string().contains("open it once to write"), "{refused}");
 
     let store = Store::open(&old).await.unwrap();
@@ -193,12 +195,43 @@ async fn a_store_of_the_seventh_schema_has_its_outcomes_counted() {
     assert_eq!(old.wordings_of(&Sample::page(2).url()).await.unwrap().len(), 2);
 }
 
+#[tokio::test]
+async fn a_store_of_the_eighth_schema_has_whom_its_articles_name_in_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, fresh) = (folder.path().join("old.db"), folder.path().join("fresh.db"));
+    for path in [&path, &fresh] {
+        let store = Store::open(path).await.unwrap();
+        for batch in second().into_iter().map(samples::naming) {
+            store.commit(&batch).await.unwrap();
+        }
+        store.close().await;
+    }
+    let mut back = raw(&path).await;
+    let damaged = Sample::page(7).article_id();
+    let as_it_was = format!(
+        "DROP TABLE mentions; DELETE FROM _sqlx_migrations WHERE version = 9; \
+         UPDATE revisions SET document = 'no JSON' WHERE article = '{damaged}'"
+    );
+    raw_sql(AssertSqlSafe(as_it_was)).execute(&mut back).await.unwrap();
+    back.close().await.unwrap();
+
+    let store = Store::open(&path).await.unwrap();
+    // What cannot be read keeps nobody from opening it, and is told of.
+    assert_eq!(store.check().await.unwrap().len(), 1);
+    let [old, mut new] = [derived(&path).await, derived(&fresh).await].map(|tables| tables[3].clone());
+    let damaged = Sample::page(7).tagged().article.revision.to_string();
+    new.retain(|row| !row.contains(&damaged));
+    assert!(new.len() > 8, "{new:?}");
+    assert_eq!(old, new);
+}
+
 /// The migrations of a server's schema that hold rows when the next one comes.
-const ON_A_SERVER: [&str; 4] = [
+const ON_A_SERVER: [&str; 5] = [
     include_str!("../../src/postgres/migrations/0001_store.sql"),
     include_str!("../../src/postgres/migrations/0002_papers_audit.sql"),
     include_str!("../../src/postgres/migrations/0003_entries.sql"),
     include_str!("../../src/postgres/migrations/0004_weights.sql"),
+    include_str!("../../src/postgres/migrations/0005_tallies.sql"),
 ];
 
 /// The tables of a schema, parts of tables among them.
@@ -286,7 +319,7 @@ impl Schema {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_of_any_schema_before_on_a_server_holds_what_one_of_today_holds() {
     let Some(server) = PostgresServer::shared() else { return };
-    let mut given = second();
+    let mut given: Vec<Batch> = second().into_iter().map(samples::naming).collect();
     let last = given.pop().unwrap();
     let known = Batch { outcomes: last.outcomes[..2].to_vec(), ..Batch::default() };
     let mut today = Schema::new(server).await;
@@ -304,7 +337,7 @@ async fn a_store_of_any_schema_before_on_a_server_holds_what_one_of_today_holds(
     store.commit(&given[0]).await.unwrap();
     assert_eq!(store.check().await.unwrap(), []);
     let whole = today.everything().await;
-    assert!(whole["tallies"].len() > 3 && whole["tags"].len() > 3);
+    assert!(whole["tallies"].len() > 3 && whole["tags"].len() > 3 && whole["mentions"].len() > 10);
     for mut old in before {
         let refused = Store::open_to_read(&old.location).await.unwrap_err();
         assert!(matches!(refused, StoreError::OlderSchema { .. }), "{refused:?}");

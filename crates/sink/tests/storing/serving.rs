@@ -9,7 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Connection, raw_sql};
 use veille_model::{Batch, Outcome, TaggedArticle};
 use veille_sink::{Filter, Location, Store, StoreError};
-use veille_tests::samples::{Sample, batch, mark};
+use veille_tests::samples::{Sample, batch, mark, naming};
 
 use crate::places::{Place, PostgresServer};
 
@@ -478,7 +478,7 @@ async fn a_contradiction_is_found() {
         let gone = |seconds: i64| Sample { captured_at: Some(1_780_000_000 + seconds), ..first }.refused(404);
         let samples = [first, Sample::page(2), Sample { wording: 1, ..first }];
         let captures = samples.iter().map(|sample| sample.packed()).collect();
-        store.commit(&Batch { captures, ..batch(samples) }).await.unwrap();
+        store.commit(&Batch { captures, ..naming(batch(samples)) }).await.unwrap();
         store.commit(&Batch { outcomes: vec![gone(0), gone(1)], ..Batch::default() }).await.unwrap();
         assert_eq!(store.check().await.unwrap(), []);
         raw_sql(damage).execute(&mut raw(&location).await).await.unwrap();
@@ -499,6 +499,8 @@ async fn a_contradiction_is_found() {
     check("DELETE FROM documents", &["columns"]).await;
     check("UPDATE tags SET weight = 9", &["columns"]).await;
     check("DELETE FROM quotations WHERE ordinal = 1", &["columns"]).await;
+    check("UPDATE mentions SET in_text = 9 WHERE ordinal = 0", &["columns"]).await;
+    check("INSERT INTO mentions VALUES (-1, 0, 0, 0, 'person', 'x', 'x')", &["integrity"]).await;
     check("DELETE FROM withdrawals", &["withdrawals"]).await;
     check("DELETE FROM bodies", &["captures"]).await;
     check("DELETE FROM revisions WHERE month > 0", &["integrity", "counts"]).await;

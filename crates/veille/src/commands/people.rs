@@ -6,6 +6,7 @@ use anyhow::Result;
 use futures_util::TryStreamExt;
 use serde::Serialize;
 use veille_model::{Mention, MentionKind, TaggedArticle};
+use veille_sink::Filter;
 use veille_text::name::{self, Register, Wanted};
 
 use super::Context;
@@ -60,9 +61,10 @@ pub async fn run(arguments: &People, context: &Context) -> Result<()> {
         wanted.as_ref().is_none_or(|wanted| wanted.iter().any(is))
     };
     // One pass over all: which spellings are one's shows only when all of them were met.
-    let mut articles = store.every_current();
+    let mut articles = store.every_named(&filter(arguments, &period));
     while let Some(tagged) = articles.try_next().await? {
-        if is_asked(&tagged, arguments, &period) {
+        // The store knows days in UTC, and the office its own: what lies at the ends is looked at here.
+        if period.holds_article(&tagged.article) {
             everybody.take(&tagged, |mention| {
                 arguments.kind.is_none_or(|kind| mention.kind == kind.of()) && is_wanted(mention)
             });
@@ -103,13 +105,16 @@ fn print(named: &[Named], context: &Context, results: &mut Results) -> Result<()
     Ok(())
 }
 
-/// Whether an article is among those that are asked for.
-fn is_asked(tagged: &TaggedArticle, arguments: &People, period: &Period) -> bool {
+/// Which articles are asked for; of the period, somewhat more.
+fn filter(arguments: &People, period: &Period) -> Filter {
     let selection = &arguments.selection;
-    selection.topic().is_none_or(|topic| tagged.tags.iter().any(|tag| tag.topic == topic))
-        && selection.language().is_none_or(|language| language.includes(&tagged.language))
-        && selection.source().is_none_or(|source| tagged.article.source == source)
-        && period.holds_article(&tagged.article)
+    Filter {
+        topic: selection.topic(),
+        language: selection.language(),
+        source: selection.source(),
+        since: period.since_any_day(),
+        limit: u32::MAX,
+    }
 }
 
 /// All that were met.
