@@ -45,6 +45,7 @@ pub(super) fn outside(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
     let Some(home) = survey.roots.headline_article.or(main) else { return Vec::new() };
     let home = &page.elements[home].blocks;
     let says = |at: usize| survey.reads[at].mass >= SENTENCE_MASS && survey.reads[at].stats.stops > 0;
+    // Named `main`, and nothing in it but the headline: then the text is what stands outside.
     if !(headline + 1..home.end).any(|at| keep[at] && says(at)) {
         return Vec::new();
     }
@@ -54,6 +55,7 @@ pub(super) fn outside(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
 /// Whether a block stands in an element of few blocks, one of which is a linked headline.
 fn is_beside_headline(survey: &Survey<'_>, block: usize) -> bool {
     let page = survey.page;
+    // Three levels: the sentence's own `<p>`, the card around sentence and headline, a box that some put between both.
     page.ancestors(page.blocks[block].element).take(3).any(|at| {
         let blocks = &page.elements[at].blocks;
         blocks.len() <= TEASER_BLOCKS
@@ -107,6 +109,7 @@ pub(super) fn columns(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
 pub(super) fn carried_on(survey: &Survey<'_>, keep: &[bool], scores: &[f32]) -> Vec<usize> {
     let page = survey.page;
     let mut kept = (0..keep.len()).filter(|at| keep[*at]);
+    // Where the trees keep two blocks they have known the text, and where it ends.
     let (Some(last), None) = (kept.next(), kept.next()) else { return Vec::new() };
     let Some(headline) = survey.roots.headline.filter(|at| page.markup && *at < last) else {
         return Vec::new();

@@ -36,6 +36,7 @@ pub(super) fn subheadings(survey: &Survey<'_>, keep: &[bool]) -> Vec<usize> {
             return false;
         };
         let around = page.ancestors(parent(at)).nth(LEVELS).unwrap_or_default();
+        // An entry of a live page: its heading and, in between, the minute, in a head of their own.
         let is_alike = survey.kind_of(above) == survey.kind_of(below)
             && page.blocks[at].links == 0
             && (below == at + 1 || survey.reads[at + 1].stamped);
@@ -85,6 +86,7 @@ fn reads_as_standfirst(survey: &Survey<'_>, at: usize) -> bool {
     let beside = page.ancestors(block.element).take_while(|it| page.elements[*it].blocks.start > headline);
     let tag = page.elements[block.element].tag;
     let is_named = tag.is_heading() || own.has(Hints::LEAD);
+    // With a picture in it, the line is what the picture shows.
     let is_plain = matches!(tag, Tag::P | Tag::Div) && block.images == 0;
     let says_else = [Sign::Caption, Sign::Byline, Sign::Date, Sign::Tags, Sign::Origin]
         .into_iter()
@@ -94,6 +96,7 @@ fn reads_as_standfirst(survey: &Survey<'_>, at: usize) -> bool {
         && (mass..STANDFIRST_MASS_MAX).contains(&read.mass)
         && block.links == 0
         && !read.stamped
+        // `2010-02-08 11:20 Lorne Online Views: 2033` stands there as well.
         && read.stats.digits * 8 < read.stats.chars
         && !beside.take(APART_LEVELS).any(is_apart)
         && !says_else
