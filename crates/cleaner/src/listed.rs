@@ -132,6 +132,7 @@ fn base(document: &Html, url: Option<&str>) -> Option<Url> {
 
 fn address(link: ElementRef<'_>, base: &Url) -> Option<Url> {
     let mut url = base.join(link.attr("href")?.trim()).ok()?;
+    // `…#lire` and `…#comments` are places of one article.
     url.set_fragment(None);
     (matches!(url.scheme(), "http" | "https") && url != *base).then_some(url)
 }
@@ -160,6 +161,7 @@ fn is_of_article(url: &Url, base: &Url) -> bool {
     let last = path.rsplit('/').next().unwrap_or_default();
     let has_number = path.chars().filter(char::is_ascii_digit).count() >= 3
         || url.query_pairs().any(|(_, value)| value.len() >= 3 && value.chars().all(|c| c.is_ascii_digit()));
+    // A slug in another script is written in escapes, `%E8%B6%8A…`, and a Chinese one has no hyphens.
     let has_slug = last.split(['-', '_']).count() >= 4 || last.contains('%') && last.len() > 30;
     let is_file = last.ends_with(".html") || last.ends_with(".htm");
     same_site(url.as_str(), base.as_str()) && !path.is_empty() && (has_number || has_slug || is_file)
