@@ -615,7 +615,7 @@ impl Reader<'_> {
             subject = comma..cue.start;
             apposed = true;
         }
-        if subject.is_empty() && (self.voices.is_telling(cue) || self.is_apposed(sentence, comma)) {
+        if subject.is_empty() && (self.voices.is_telling(cue) || self.is_name_with_office(sentence, comma)) {
             return None;
         }
         let content = self.without_opener(&(self.sentence_start(sentence, comma)..comma));
@@ -701,7 +701,7 @@ impl Reader<'_> {
     }
 
     /// `Jan Dębowski, szef klubu, powiedział`: the words before the comma are who says it and what they are.
-    fn is_apposed(&self, sentence: &Range<usize>, comma: usize) -> bool {
+    fn is_name_with_office(&self, sentence: &Range<usize>, comma: usize) -> bool {
         let scene = self.voices.scene;
         let first = self.voices.people.within(&(sentence.start..comma)).first();
         let verb = |at: usize| scene.is_any(at, &[Kind::Finites, Kind::Auxiliaries, Kind::Reports]);
