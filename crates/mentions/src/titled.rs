@@ -213,14 +213,24 @@ impl Reader<'_> {
         names.sort_unstable();
         names.dedup();
         names.truncate(AGAIN_MAX);
-        names.extend(short);
+        names.extend(short.into_iter().take(AGAIN_MAX));
         for name in names {
             let places = text.match_indices(name).map(|(at, name)| at..at + name.len());
-            found.extend(places.filter(|place| is_apart(text, place)));
+            found.extend(places.filter(|place| is_apart(text, place) || self.is_titled(place)));
         }
         let words = |name: Range<usize>| self.words.at_byte(name.start)..self.words.at_byte(name.end);
         let person = |name| Person { at: words(name), behind: 0 };
         found.into_iter().map(person).filter(|person| !person.at.is_empty()).collect()
+    }
+
+    /// `有吉監督`: a surname that a role stands behind, and nothing before.
+    fn is_titled(&self, place: &Range<usize>) -> bool {
+        let text = self.words.text();
+        let behind = &text[place.end..];
+        let roles = self.lexicon.entry.roles.iter().map(String::as_str);
+        let before = text[..place.start].chars().next_back();
+        let surname = text[place.clone()].chars().all(is_han);
+        surname && !before.is_some_and(is_han) && roles.chain(PERSONAL).any(|role| behind.starts_with(role))
     }
 
     /// The name in a noun that ends in an office or an honorific.

@@ -275,7 +275,7 @@ impl Reader<'_> {
 
     /// Who the noun means that these words end in, with who is joined to it: `田中太郎市長と港湾庁`.
     fn speakers_of(&self, words: &str) -> Option<Vec<Speaker>> {
-        let noun = noun_before(words);
+        let noun = self.noun_of(words);
         let who = self.speaker_of(&words[noun.clone()])?;
         let before = &words[..noun.start];
         let joint = before.strip_suffix('と').or_else(|| before.strip_suffix('や'));

@@ -56,6 +56,9 @@ pub struct Entry {
     pub crowds: Vec<String>,
     #[serde(default)]
     pub no_families: Vec<String>,
+    /// In hiragana behind a surname they are no given name: *から*.
+    #[serde(default)]
+    pub no_given: Vec<String>,
     /// Before an honorific they are no name: *shop assistant*.
     #[serde(default)]
     pub addressed: Vec<String>,

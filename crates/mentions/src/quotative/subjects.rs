@@ -19,6 +19,8 @@ const NO_NAME_ENDS: [char; 18] = [
 const OFFICE_MAX: usize = 8;
 /// A given name in hiragana has so many.
 const HIRAGANA_MAX: usize = 4;
+/// With nothing behind it so many, for particles are as long.
+const HIRAGANA: std::ops::RangeInclusive<usize> = 2..=3;
 /// *The side of* and *several*.
 const SIDE: &str = "측";
 const SEVERAL: &str = "들";
@@ -41,7 +43,7 @@ impl Reader<'_> {
             marks.flat_map(|mark| clause.match_indices(mark.as_str()).map(|(at, _)| at)).collect();
         places.sort_unstable();
         let last = |read: &dyn Fn(&str) -> Option<Speaker>| {
-            places.iter().rev().find_map(|at| read(&clause[noun_before(&clause[..*at])]))
+            places.iter().rev().find_map(|at| read(&clause[self.noun_of(&clause[..*at])]))
         };
         // `田中氏は、政府が進める計画を「無謀だ」と`: a person before a body.
         last(&|noun| self.read(noun).or_else(|| self.bare(noun))).or_else(|| last(&|noun| self.body(noun)))
@@ -125,8 +127,10 @@ impl Reader<'_> {
             .iter()
             .filter(|family| family.chars().count() > 1)
             .find_map(|family| noun.strip_prefix(family.as_str()));
-        let native =
-            given.is_some_and(|given| GIVEN.contains(&given.chars().count()) && given.chars().all(is_han));
+        let native = given.is_some_and(|given| {
+            GIVEN.contains(&given.chars().count())
+                && (given.chars().all(is_han) || given.chars().all(is_hiragana))
+        });
         let known = noun.chars().count() > 1 && {
             let spoken = self.spoken.iter().rev().take(NAMED_MAX).filter_map(|who| who.name.as_deref());
             spoken
@@ -166,12 +170,30 @@ impl Reader<'_> {
         }
     }
 
-    /// Who answers a question: whoever spoke last, if nobody else was named behind.
+    /// Who answers a question: the one person who spoke so far, if nobody else was named behind.
     pub(super) fn asked(&self) -> Speaker {
         let he = self.he();
-        let last = self.spoken.iter().rev().find(|who| !self.is_body(who));
-        let near = self.is_near(self.upto);
-        last.filter(|last| near && last.name == he.name).cloned().unwrap_or_default()
+        let mut people = self.spoken.iter().rev().take(NAMED_MAX).filter(|who| !self.is_body(who));
+        let one = people.all(|who| who.name == he.name);
+        if one && self.is_near(self.upto) { he } else { Speaker::default() }
+    }
+
+    /// The noun that these words end in, or a name whose given part is in hiragana: `俳優の三枝ほのか`.
+    pub(super) fn noun_of(&self, words: &str) -> Range<usize> {
+        let noun = noun_before(words);
+        let given = words.chars().rev().take_while(|letter| is_hiragana(*letter)).count();
+        if !noun.is_empty() || !HIRAGANA.contains(&given) {
+            return noun;
+        }
+        let from = words.char_indices().rev().nth(given - 1).map_or(words.len(), |(at, _)| at);
+        let family = noun_start(&words[..from]);
+        let known = family < from && self.is_family(&words[family..from]);
+        let other = self.lexicon.entry.no_given.iter().any(|other| other == &words[from..]);
+        if known && !other { family..words.len() } else { noun }
+    }
+
+    fn is_family(&self, name: &str) -> bool {
+        name.chars().nth(1).is_some() && self.lexicon.entry.families.iter().any(|family| family == name)
     }
 
     /// Whether who spoke is a body or a country.
@@ -398,6 +420,10 @@ pub(super) fn noun_before(words: &str) -> Range<usize> {
         }
     }
     start..end
+}
+
+fn is_hiragana(letter: char) -> bool {
+    ('ぁ'..='ん').contains(&letter)
 }
 
 pub(super) fn is_han(letter: char) -> bool {

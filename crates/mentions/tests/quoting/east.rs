@@ -189,6 +189,7 @@ fn japanese_quotes_by_verbs_of_manner_and_names_who_was_named_before() {
         "田辺健一市長は「港は閉じない」と反論。市議会側は「説明が足りない」とした。",
         "田辺健一: ~港は閉じない",
     );
+    check("俳優の三枝ほのかは「海が好きだから戻った」と目を細める。", "三枝ほのか: 海が好きだから戻った");
 }
 
 #[test]
@@ -206,6 +207,7 @@ fn japanese_says_of_these_that_nobody_said_them() {
     check("田辺健一市長は港を閉じるとは述べていない。", "");
     check("外は雨だと思った。", "");
     check("当時は名もない町と言っていたが、今は違う。", "");
+    check("三枝からは「海が好きだから戻った」という声が上がった。", "");
 }
 
 #[test]
