@@ -107,7 +107,9 @@ impl Store {
             .collect();
         let why = if asked.is_some() { Why::Asked } else { Why::Old };
         let mut removal = Removal::of(&stored, &topics, &current, why);
-        asked.into_iter().for_each(|request| removal.extend(request));
+        if let Some(request) = asked {
+            removal.extend(request);
+        }
         let wanted = keys(&removal);
         if !wanted.is_subset(held) {
             return Ok(Err(wanted));

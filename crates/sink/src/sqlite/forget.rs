@@ -69,7 +69,9 @@ pub(super) async fn take_out(
     let topics = loading::topics(&mut transaction, &ids).await?;
     let why = if asked.is_some() { Why::Asked } else { Why::Old };
     let mut removal = Removal::of(&stored, &topics, current, why);
-    asked.into_iter().for_each(|request| removal.extend(request));
+    if let Some(request) = asked {
+        removal.extend(request);
+    }
     let captures = captures(&mut transaction, &removal).await?;
     keeping::remove(&mut transaction, &captures).await?;
     if let Some(request) = asked {

@@ -11,7 +11,7 @@ use veille_text::name::{self, Register, Wanted};
 
 use super::Context;
 use crate::arguments::People;
-use crate::shown::{self, Line, Results, count};
+use crate::shown::{self, Line, Progress, Results, count};
 use crate::when::Period;
 
 /// The names above the values, where no terminal is told.
@@ -61,6 +61,7 @@ pub async fn run(arguments: &People, context: &Context) -> Result<()> {
         wanted.as_ref().is_none_or(|wanted| wanted.iter().any(is))
     };
     // One pass over all: which spellings are one's shows only when all of them were met.
+    let progress = Progress::silent(context.global.quiet, "reading", store.location());
     let mut articles = store.every_named(&filter(arguments, &period));
     while let Some(tagged) = articles.try_next().await? {
         // The store knows days in UTC, and the office its own: what lies at the ends is looked at here.
@@ -71,6 +72,7 @@ pub async fn run(arguments: &People, context: &Context) -> Result<()> {
         }
     }
     let named = everybody.finish();
+    drop(progress);
     let mut results = Results::new();
     if named.is_empty() {
         let of = arguments.named.as_ref().map(|name| format!(" of {name:?}")).unwrap_or_default();

@@ -182,7 +182,7 @@ fn of_records(
         results.line(format!("now: {records} read of {what}, each with a way of its own"))?;
     }
     results.flush()?;
-    let hint = Hint::new(["why", &one]).option("--store", arguments.database.path.as_deref());
+    let hint = Hint::new(["why", one.as_str()]).option("--store", arguments.database.path.as_deref());
     context.say(format!("next: {}", hint.with(&context.global)));
     Ok(())
 }

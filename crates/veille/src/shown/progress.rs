@@ -1,13 +1,14 @@
 //! A bar on a terminal, silence elsewhere.
 
+use std::fmt::{Display, Write};
 use std::io::IsTerminal;
 use std::sync::Once;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use veille_model::StageName;
 
-use super::{count, safe, say};
+use super::{count, grouped, safe, say};
 
 /// Shows how far long work has come, on stderr, when that is a terminal.
 pub struct Progress {
@@ -22,16 +23,29 @@ const LONG: u64 = 10_000;
 impl Progress {
     /// Work of unknown length, such as reading an archive to its end.
     pub fn start(quiet: bool, verb: &'static str) -> Self {
+        Self::begin(quiet, verb, "{spinner} {prefix} {msg}, {speed}, {elapsed}", "nothing yet".to_owned())
+    }
+
+    /// Work that does not say how far it has come, such as a database's own; on `what`.
+    pub fn silent(quiet: bool, verb: &'static str, what: impl ToString) -> Self {
+        Self::begin(quiet, verb, "{spinner} {prefix} {msg}, {elapsed}", what.to_string())
+    }
+
+    fn begin(quiet: bool, verb: &'static str, template: &str, message: String) -> Self {
         // A bar in a log file is thousands of lines of escape sequences.
         let bar = if quiet || !std::io::stderr().is_terminal() {
             ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
         } else {
             ProgressBar::new_spinner()
         };
-        let style = ProgressStyle::with_template("{spinner} {prefix} {msg}, {per_sec}, {elapsed}");
-        bar.set_style(style.expect("the template names fields that indicatif has"));
+        let style = ProgressStyle::with_template(template);
+        // indicatif writes `29,265.5441/s`.
+        let speed = |state: &ProgressState, written: &mut dyn Write| {
+            write!(written, "{}/s", grouped(state.per_sec() as u64)).unwrap_or_default();
+        };
+        bar.set_style(style.expect("the template names fields that indicatif has").with_key("speed", speed));
         bar.set_prefix(verb);
-        bar.set_message("nothing yet");
+        bar.set_message(safe::line(&message));
         bar.enable_steady_tick(Duration::from_millis(120));
         Self { bar, quiet, told: Once::new() }
     }
@@ -51,7 +65,13 @@ impl Progress {
     /// So many of so many are looked at, so many of them changed.
     pub fn of(&self, done: u64, all: u64, changed: u64) {
         self.bar.set_position(done);
-        self.bar.set_message(format!("(of {all}; {changed} changed)"));
+        self.bar.set_message(format!("{} of {}, {} changed", grouped(done), grouped(all), grouped(changed)));
+    }
+
+    /// So many rows of so many are written, the last of them of this part.
+    pub fn rows(&self, done: u64, all: u64, part: impl Display) {
+        self.bar.set_position(done);
+        self.bar.set_message(format!("{} of {} rows ({part})", grouped(done), grouped(all)));
     }
 
     /// The index knows so many of the store's changes.
@@ -64,7 +84,7 @@ impl Progress {
             });
         }
         self.bar.set_position(position);
-        self.bar.set_message(format!("{} (of {last})", count(position, "change", "changes")));
+        self.bar.set_message(format!("{} of {}", grouped(position), count(last, "change", "changes")));
     }
 
     /// Everything is handed over; a stage has so many messages left.

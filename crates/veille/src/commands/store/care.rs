@@ -8,12 +8,14 @@ use veille_sink::CapturesSize;
 
 use super::Context;
 use crate::arguments::Database;
-use crate::shown::{Results, count, size, width, wrapped};
+use crate::shown::{Progress, Results, count, size, width, wrapped};
 
 /// Looks for what contradicts itself, and says how much room everything takes.
 pub async fn check(database: &Database, context: &Context) -> Result<()> {
     let store = context.open_existing_store(database).await?;
+    let progress = Progress::silent(context.global.quiet, "checking", store.location());
     let findings = store.check().await?;
+    drop(progress);
     let counts = store.counts().await?;
     let captures = store.captures_size().await?;
     let bytes = store.bytes().await?;
@@ -87,7 +89,9 @@ fn each(bytes: u64, articles: u64) -> String {
 /// Copies the store into a file, while others read and write.
 pub async fn backup(file: &Path, database: &Database, context: &Context) -> Result<()> {
     let store = context.open_existing_store(database).await?;
+    let progress = Progress::silent(context.global.quiet, "copying", store.location());
     store.backup(file).await?;
+    drop(progress);
     // The copy is made: that its size cannot be asked is no failure.
     let bytes = std::fs::metadata(file).map(|file| file.len()).unwrap_or_default();
     let from = store.location();
@@ -108,7 +112,9 @@ pub async fn vacuum(database: &Database, context: &Context) -> Result<()> {
     context.open_existing_store(database).await?.close().await;
     let store = context.open_store(database).await?;
     let before = store.bytes().await?;
+    let progress = Progress::silent(context.global.quiet, "vacuuming", store.location());
     store.vacuum().await?;
+    drop(progress);
     let after = store.bytes().await?;
     let name = store.location();
     store.close().await;

@@ -29,9 +29,12 @@ pub async fn run(from: &Path, to: &Path, context: &Context) -> Result<()> {
     let mut rows_done = 0;
     let copying = source.copy_to(&target, |part, rows| {
         rows_done = rows;
-        // What comes after the rows is reading both stores once more.
-        // Others may store into the source meanwhile.
-        progress.of(rows.min(all), all, if part == Part::Done { 1 } else { 0 });
+        match part {
+            // What comes after the rows is reading both stores once more.
+            Part::Done => progress.rows(rows.min(all), all, "comparing both"),
+            // Others may store into the source meanwhile.
+            part => progress.rows(rows.min(all), all, part),
+        }
     });
     // Between two steps or in the middle of one: what was noted is gone on from.
     let copied = signals.stop.run_until_cancelled(copying).await.transpose()?;

@@ -5,12 +5,13 @@ use std::io::{BufRead, IsTerminal};
 use anyhow::{Result, bail};
 use chrono::Utc;
 use serde_json::json;
+use veille_sink::Location;
 
 use super::Context;
 use crate::arguments::Prune;
 use crate::commands::access;
 use crate::exit::{Cause, failure};
-use crate::shown::{Results, count, say};
+use crate::shown::{Progress, Results, count, say};
 use crate::wiring::{self, Pruned};
 
 pub async fn run(arguments: &Prune, context: &Context) -> Result<()> {
@@ -30,8 +31,10 @@ pub async fn run(arguments: &Prune, context: &Context) -> Result<()> {
         bail!("nothing was removed");
     }
     let (settings, hooks) = (&context.configuration.settings, wiring::hooks(&store, &context.configuration));
+    let progress = Progress::silent(context.global.quiet, "removing", &what);
     let Pruned { taken: pruned, changes, slowest } =
         wiring::prune(&store, before, arguments.judged, &access::by(), (settings, &hooks)).await?;
+    drop(progress);
     let (articles, wordings) = (pruned.articles, count(pruned.revisions, "wording", "wordings"));
     context.tell(format!(
         "{} removed from {}, with {wordings} and {}; {} that nobody needs any more went too",
@@ -46,8 +49,10 @@ pub async fn run(arguments: &Prune, context: &Context) -> Result<()> {
         context.tell(format!("{follower} has {left} to work on, which stay for it"));
     }
     if articles > 0 {
-        context
-            .tell("the file keeps its size until `veille store vacuum`; backups hold what was removed still");
+        let what = if matches!(store.location(), Location::Url(_)) { "database" } else { "file" };
+        context.tell(format!(
+            "the {what} keeps its size until `veille store vacuum`; backups hold what was removed still"
+        ));
     }
     store.close().await;
     shown(articles, pruned.revisions, pruned.captures, changes, false, context)
