@@ -120,10 +120,10 @@ const WITHIN_MAX: usize = 100;
 /// What there is to read: the HTML, else the plain text, else the message within.
 fn text_part<'m, 'x>(message: &'m Message<'x>) -> Option<&'m MessagePart<'x>> {
     let part = |id: &u32| message.parts.get(*id as usize);
+    // In whatever charset: what is no UTF-8 is more than blanks.
+    let is_said = |bytes: Vec<u8>| !std::str::from_utf8(&bytes).is_ok_and(|text| text.trim().is_empty());
     let has_text = |part: &&MessagePart<'_>| match &part.body {
-        PartType::Text(_) | PartType::Html(_) => {
-            bytes_of(message, part).is_some_and(|bytes| !String::from_utf8_lossy(&bytes).trim().is_empty())
-        }
+        PartType::Text(_) | PartType::Html(_) => bytes_of(message, part).is_some_and(is_said),
         _ => false,
     };
     let (html, plain) = (message.html_body.iter(), message.text_body.iter());

@@ -274,10 +274,9 @@ fn within(stream: &Stream) -> Option<Vec<(ObjectId, Object)>> {
     let plain = stream.get_plain_content().ok()?;
     let first = usize::try_from(stream.dict.get(b"First").and_then(Object::as_i64).ok()?).ok()?;
     let (index, objects) = plain.split_at_checked(first)?;
-    let numbers: Vec<u32> = String::from_utf8_lossy(index)
-        .split_ascii_whitespace()
-        .map_while(|number| number.parse().ok())
-        .collect();
+    let numbers = index.split(u8::is_ascii_whitespace).filter(|number| !number.is_empty());
+    let numbers: Vec<u32> =
+        numbers.map_while(|number| std::str::from_utf8(number).ok()?.parse().ok()).collect();
     let mut places: Vec<(usize, u32)> =
         numbers.chunks_exact(2).map(|pair| (pair[1] as usize, pair[0])).collect();
     places.sort_unstable();

@@ -1,3 +1,5 @@
+//! What is read of a PDF whose objects stand in any order, and of one that was made to take all memory.
+
 use std::io::Read;
 
 use super::*;

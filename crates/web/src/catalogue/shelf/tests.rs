@@ -1,3 +1,5 @@
+//! What the catalogue knows once articles went.
+
 use veille_model::{Article, Capture, Mention, MentionKind, Quotation, QuotationKind, Text};
 
 use super::super::named::Whom;
