@@ -86,6 +86,12 @@ mod tests {
     }
 
     #[test]
+    fn a_word_before_a_million_full_stops_is_looked_up_once() {
+        check(&format!("{}{} Suite.", "a".repeat(1 << 20), ".".repeat(1 << 20)), 2);
+        check("M... Dupont. Suite... puis rien", 2);
+    }
+
+    #[test]
     fn whatever_ends_a_question_or_a_line_ends_a_sentence() {
         for mark in ('\0'..=char::MAX).filter(|mark| is_question_mark(*mark) || letter(*mark).is(STOP)) {
             assert!(is_stop(mark), "{mark}");

@@ -397,13 +397,14 @@ impl Pass<'_, '_> {
             self.gap.starts_sentence = true;
         } else if sentence::is_semicolon(character) {
             self.gap.parts = true;
-        } else if sentence::may_end(character) {
+        } else if sentence::may_end(character) && !self.gap.terminated {
+            // Asked until one ends it: the word before is looked up each time, and may have megabytes, as the full stops behind it.
             // A text may open with such a mark, before any word of its own: `… et puis rien`.
             let word = self.sink.tokens[self.first..]
                 .last()
                 .map_or("", |token| &self.text[token.start as usize..token.end as usize]);
             let rest = &self.text[at + character.len_utf8()..];
-            self.gap.terminated |= sentence::ends_after(word, character, rest);
+            self.gap.terminated = sentence::ends_after(word, character, rest);
         }
     }
 
