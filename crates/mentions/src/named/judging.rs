@@ -86,8 +86,10 @@ impl Reader<'_> {
             return false;
         }
         if class & (BODY_WORD | GROUND) != 0 && class & GIVEN == 0 {
-            // `el Senado`, `alla Camera`
-            let romance = self.traits.small_behind && class & GROUND == 0;
+            // `el Senado`, `alla Camera`; French has *le Gouvernement* and *le Conseil* in capitals too often.
+            let romance =
+                self.lexicon.is_some_and(|lexicon| self.traits.small_behind && lexicon.drops_pronouns)
+                    && class & GROUND == 0;
             return (self.traits.declines || romance) && !opens && count.capital > count.small;
         }
         if shouted(words, at) {

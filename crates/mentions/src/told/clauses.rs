@@ -443,6 +443,8 @@ impl Reader<'_> {
             |at: usize| !scene.is_quoted(at) && !(scene.words.is_small(at) && scene.is_any(at, &verbs));
         scene.lexicon.capital_nouns
             && scene.pauses(verb)
+            // `X, ein General, wird vorgeworfen, …`: others say so.
+            && !scene.is(verb, Kind::Passives)
             && before.len() <= APPOSED_WORDS_MAX
             && before.clone().skip(1).any(|at| scene.pauses(at))
             && before.clone().all(plain)

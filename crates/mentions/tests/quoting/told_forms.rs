@@ -201,6 +201,11 @@ fn what_somebody_is_may_stand_between_their_name_and_the_verb() {
         "Bruno Teller, Sprecher der Werft, warf ihr vor, Milliarden zu verstecken.",
         &["Bruno Teller: Milliarden zu verstecken"],
     );
+    check(
+        "de",
+        "Bruno Teller, einem General der Werft, wird vorgeworfen, Milliarden versteckt zu haben.",
+        &[],
+    );
     // A clause before the verb was said.
     check(
         "de",
