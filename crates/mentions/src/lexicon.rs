@@ -167,6 +167,8 @@ pub(super) struct Lexicon {
     pub verbs_behind: bool,
     /// A body stands before its verb, where no capitals tell its name.
     pub bodies_before: bool,
+    /// The file has given names of the language.
+    pub has_given_names: bool,
     /// What is added about a name between commas has an article: `X, a lobbyist,`.
     pub apposed_article: bool,
     /// The verb of a clause that is told ends so.
@@ -372,6 +374,7 @@ impl Lexicon {
             apposed_article: entry.apposed_article,
             clause_endings: folded(&entry.clause_endings),
             ergatives: folded(&entry.ergatives),
+            has_given_names: entry.phrases.contains_key(&Kind::GivenNames),
             elides: entry.phrases.contains_key(&Kind::Elided),
             ..Self::default()
         };

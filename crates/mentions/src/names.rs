@@ -190,6 +190,7 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         start += 1;
     }
     start = after_unknown_role(scene, start, run.end);
+    start = at_given_name(scene, start, run.end, begins_sentence);
     let mut led = false;
     if scene.lexicon.syllabic {
         start = behind_country(&scene.words, start, run.end);
@@ -266,6 +267,18 @@ fn name(scene: &Scene<'_>, run: Range<usize>) -> Option<Name> {
         return Some(Name { at: name, sort: Sort::Body, sure: true });
     }
     Some(Name { at: name, sort: Sort::Surname, sure: false })
+}
+
+/// `прем'єр-міністр Великої Британії Тереза Мей`: behind a role, or at the head of a sentence, what stands before a given name is none of
+/// the name.
+fn at_given_name(scene: &Scene<'_>, start: usize, end: usize, begins_sentence: bool) -> usize {
+    let lexicon = scene.lexicon;
+    let given = |at: &usize| scene.is(*at, Kind::GivenNames);
+    let led = begins_sentence || scene.hints.ending_at(start, &[Kind::Roles, Kind::RolesF]).is_some();
+    if !lexicon.has_given_names || lexicon.surname_first || !led || end < start + 3 || given(&start) {
+        return start;
+    }
+    (start + 1..end - 1).find(given).filter(|at| scene.words.gap_before(*at) == " ").unwrap_or(start)
 }
 
 /// Whether a word is one that the press has everywhere, as it is written here.

@@ -66,7 +66,11 @@ impl Reader<'_> {
         }
         // `It was, in the words of X, “…”`: what stands between the marks is all that was said.
         let bare = before.len() <= BARE_WORDS_MAX && !after.is_empty() && scene.is_quoted(after.start);
-        let first = !bare && self.keep(before.clone(), &phrase.attribution);
+        // `Також, за його словами, …`
+        let opener = before.clone().all(|at| {
+            scene.is_any(at, &[Kind::Adverbs, Kind::Auxiliaries, Kind::Openers]) && !scene.is_quoted(at)
+        });
+        let first = !bare && !opener && self.keep(before.clone(), &phrase.attribution);
         let interrupts = scene.lexicon.told == Some(Telling::Comma)
             || (scene.pauses(phrase.at.start) && before.len() <= HEAD_WORDS_MAX);
         // `“…”, theo bà X, Phó Viện trưởng`: behind a quotation the source goes on with what she is.
