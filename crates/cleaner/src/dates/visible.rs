@@ -52,11 +52,22 @@ fn has_digit(text: &str) -> bool {
         && text.chars().any(|character| digit(character).is_some())
 }
 
+/// Letters of a word for the hour, at most: `alle`.
+const HOUR_WORD_CHARS_MAX: usize = 4;
+
 /// The first date in `text` with the time of day that follows it, as the clocks of the place showed it.
 pub(crate) fn find_local(text: &str, hints: Hints<'_>) -> Option<NaiveDateTime> {
     let found = find(text, hints)?;
-    let (time, _) = clock(&text[found.end..])?;
+    let rest = &text[found.end..];
+    let (time, _) = clock(rest).or_else(|| clock(behind_word(rest)))?;
     Some(found.moment.day().and_time(time))
+}
+
+/// The rest behind a word for the hour: `at 10:12 p.m.`, `um 14:07 Uhr`, `à 5 h 00`.
+fn behind_word(rest: &str) -> &str {
+    let rest = rest.trim_start_matches([' ', ',', '\u{a0}']);
+    let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    if rest[..end].chars().count() <= HOUR_WORD_CHARS_MAX { &rest[end..] } else { rest }
 }
 
 struct Search<'a> {

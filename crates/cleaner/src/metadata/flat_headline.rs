@@ -137,7 +137,7 @@ fn share(part: usize, whole: usize) -> f64 {
 }
 
 /// A byline or a date.
-fn follows_headline(line: &str) -> bool {
+pub(super) fn follows_headline(line: &str) -> bool {
     line.len() < 120
         && (byline::opens_byline(line) || published::dated_line(line, Hints::default()).is_some())
 }

@@ -122,12 +122,12 @@ pub(super) fn front_page_names(page: &Page<'_>, url: Option<&str>) -> Vec<String
         titles().flat_map(|title| stretches(title).into_iter().chain([title]).map(letters)).collect();
     let longest = titles().map(str::len).max().unwrap_or_default();
     let host = url.and_then(veille_model::host);
-    // Shops of old address their pages as `/index.php?id=5`; a link may lead to the front page of another site.
+    // A link may lead to the front page of another site.
     let is_own_home = |link: &usize| {
         page.attribute(*link, "href").is_some_and(|href| {
             let is_own = href.starts_with('/') && !href.starts_with("//")
                 || host.is_some() && veille_model::host(&href) == host;
-            is_own && !href.contains('?') && is_front_page(&href)
+            is_own && is_front_page(&href)
         })
     };
     let names_site = |link: &usize| {
@@ -149,7 +149,8 @@ fn is_front_page(reference: &str) -> bool {
         _ => return false,
     };
     let path = path.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
-    path.is_empty() && !reference.contains('?') || matches!(path, "index.html" | "index.htm" | "index.php")
+    // `/index.php?id=5` is a page like any other.
+    !reference.contains('?') && matches!(path, "" | "index.html" | "index.htm" | "index.php")
 }
 
 /// The words of a text; two letters are one in scripts without spaces.

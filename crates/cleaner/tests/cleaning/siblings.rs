@@ -38,6 +38,10 @@ fn a_short_sentence_behind_the_last_paragraph_is_text() {
         "<div class=also>Read also: <a href=/x>The bridge at Halling is closed</a></div><p>The boat was built in 1961.</p>",
         &["The boat was built in 1961."],
     );
+    check(
+        "<div class=embed>Film: The last crossing</div><p>The boat was built in 1961.</p>",
+        &["The boat was built in 1961."],
+    );
 }
 
 #[test]

@@ -114,10 +114,17 @@ fn is_written_as_name(words: &[&str]) -> bool {
     words.iter().all(|word| capital(word) || small(word))
         && uncased::may_be_korean(words)
         && words.iter().any(capital)
+        && !words.iter().any(|word| is_two_words(word))
         // `王小明` is a whole name in one word, `Hanoi` is not.
         && (words.len() >= 2 || !latin && !uncased::is_loanword(words[0]))
         // `Martin Luther King Jr.`; a longer word with a stop ends a sentence.
         && words.last().is_some_and(|word| !word.ends_with('.') || word.chars().count() <= 4)
+}
+
+/// `LeeReporter`: two elements that no space parts; `McDonald`, `FitzGerald` and `DeShawn` have the capital nearer.
+fn is_two_words(word: &str) -> bool {
+    let inner = word.char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map(|(at, _)| &word[..at]);
+    inner.is_some_and(|before| before.chars().count() >= 5 && before.chars().skip(1).all(char::is_lowercase))
 }
 
 /// `d'Ormesson`, `al-Zahra`.

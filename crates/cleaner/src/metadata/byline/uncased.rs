@@ -258,7 +258,8 @@ fn is_place_of_report(part: &str) -> bool {
 /// Behind a word for who reports nearly any two to four letters are a name.
 fn is_name_of_reporter(name: &str) -> bool {
     let letters: usize = name.chars().filter(|c| is_han(*c)).count();
-    (2..=4).contains(&letters) && letters == name.chars().count()
+    // `記者王小明攝`: who took the picture.
+    !name.ends_with(['攝', '摄']) && (2..=4).contains(&letters) && letters == name.chars().count()
         || (name.contains('·') && name.chars().all(|c| is_han(c) || c == '·') && letters <= 12)
 }
 
@@ -371,6 +372,7 @@ mod tests {
         check(opening_reporters, "江北网3月15日电 （记者王小明、实习生李芳）河水上涨。", &["王小明", "李芳"]);
         check(opening_reporters, "（中央社記者王小明台北17日電）河水上漲。", &["王小明"]);
         check(opening_reporters, "〔記者王小明／台北報導〕河水上漲。", &["王小明"]);
+        check(opening_reporters, "包裝。(記者王小明攝)", &[]);
         check(opening_reporters, "河水上涨（记者在现场看到）。", &[]);
         check(opening_reporters, "他说（见上图）河水上涨。", &[]);
     }

@@ -226,7 +226,9 @@ impl<'a> Choice<'a> {
             text.char_indices().filter(|(_, c)| c.is_whitespace()).find_map(|(at, _)| {
                 let (before, after) = (text[..at].trim_end(), text[at..].trim_start());
                 let is_parted =
-                    after.starts_with([':', '-', '–', '—', '|']) || after.starts_with(char::is_lowercase);
+                    // `« Nobody believed it » : the lighthouse`: French sets a space before the mark that closes.
+                    after.starts_with([':', '-', '–', '—', '|', '»', '”', '"', ';', '!', '?'])
+                        || after.starts_with(char::is_lowercase);
                 (before.ends_with(char::is_alphanumeric) && !is_parted && letters(after) == tail)
                     .then_some(after)
             })
@@ -285,7 +287,7 @@ static LIVE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 
 /// Whether a text has the label of a live page: `Flood LIVE: bridge closed`. In a headline all in capitals the word may be one of its
 /// own, `WHERE THEY LIVE NOW`, unless a mark parts it.
-fn is_labelled_live(text: &str) -> bool {
+pub(super) fn is_labelled_live(text: &str) -> bool {
     let is_cased = text.chars().any(char::is_lowercase);
     let is_mark = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, '\'' | '’' | '-');
     LIVE.iter().filter(|label| !label.is_empty()).any(|label| {

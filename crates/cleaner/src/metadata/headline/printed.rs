@@ -7,10 +7,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::super::candidate::Spot;
-use super::super::flat_headline::reads_as_headline;
+use super::super::flat_headline::{follows_headline, reads_as_headline};
 use super::super::head::{is_apart, mentions};
 use super::super::letters::letters;
 use super::super::titles;
+use super::choice::is_labelled_live;
 use crate::page::{Block, Hints as Names, Page, Tag};
 
 /// Blocks above the text among which the headline stands: date, section, buttons lie between.
@@ -26,6 +27,10 @@ const TAKEN_UP_MORE: f32 = 0.25;
 /// The same of a heading, where the title is shown nowhere and the text takes up less of it.
 const HEADING_TAKEN_UP: f32 = 0.5;
 const OWN_TAKEN_UP_MAX: f32 = 0.6;
+/// Fewer words of a title may be all that there is.
+const TITLE_WORDS_MIN: usize = 3;
+/// Lines under a headline among which its byline or its date stands.
+const UNDER: usize = 3;
 /// A longer line is a standfirst.
 const WORDS_MAX: usize = 22;
 /// A title that shares as much with a line says it in other words.
@@ -68,6 +73,8 @@ pub(super) fn find(
     {
         return None;
     }
+    // `Wine Regions` may be all that a page calls itself; a news title is longer.
+    let is_whole = chosen.is_some_and(|(_, title)| titles::words(title) >= TITLE_WORDS_MIN);
     let mut best: Option<(f32, &str)> = None;
     for at in zone {
         let (block, line) = (&page.blocks[at], page.block_text(&page.blocks[at]));
@@ -82,7 +89,10 @@ pub(super) fn find(
             || heads && taken >= HEADING_TAKEN_UP && own_share < OWN_TAKEN_UP_MAX
             || heads && taken > 0.0 && own_share == 0.0;
         let is_other = line.contains("www.") || is_numbered(line) || titles::words(line) > WORDS_MAX;
-        if is_title || is_other || !is_taken_up {
+        // What says a title in other words that is shown nowhere is the headline where it stands as one: set large, over byline or date.
+        let is_reworded =
+            is_title && heads && is_whole && !is_labelled_live(line) && stands_over_date(page, at, first);
+        if !is_reworded && (is_title || !is_taken_up) || is_other {
             continue;
         }
         let score = taken + if heads { 0.2 } else { 0.0 };
@@ -110,6 +120,11 @@ pub(super) fn stands_over_text(page: &Page<'_>, heading: &str) -> bool {
     headings.any(stands)
         && (said().any(|title| !titles::stems(title).is_disjoint(&stems))
             || share(&stems, &taken_up(page, first)) >= TAKEN_UP_MIN)
+}
+
+/// Whether a byline or a date stands right under a line, above the text.
+fn stands_over_date(page: &Page<'_>, line: usize, first: usize) -> bool {
+    (line + 1..first.min(line + 1 + UNDER)).any(|at| follows_headline(page.block_text(&page.blocks[at])))
 }
 
 /// Whether a line is one of a list: `3. Money and time`.

@@ -100,6 +100,8 @@ fn a_kicker_glued_to_the_heading_is_dropped() {
     );
     check("Sponsored by River rises at noon", "River rises at noon", "River rises at noon");
     check("The best river of all", "best river of all", "The best river of all");
+    let quoted = "« Nobody knew » : the lighthouse shines again";
+    check(quoted, "The lighthouse shines", quoted);
 }
 
 #[test]
