@@ -45,6 +45,7 @@ mod bodies;
 mod cues;
 mod described;
 mod dialogue;
+mod eastern;
 mod final_verbs;
 mod firms;
 mod han;

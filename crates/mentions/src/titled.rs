@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use veille_model::LanguageTag;
 
+use crate::eastern::{Lexicon, is_katakana};
 use crate::lists::{BODY, Class, Lists, PLACE, ROLE};
 use crate::phrases::Endings;
-use crate::quotative::{Lexicon, is_katakana};
 use crate::words::Words;
 
 /// Words between a name and an office: `김민수 전 외교부 장관`.

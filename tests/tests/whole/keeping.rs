@@ -113,7 +113,7 @@ fn what_is_forgotten_is_gone_from_every_answer_and_stays_away() {
     assert!(trail.contains("article-forgotten") && trail.contains(edited::ADDRESS), "{trail}");
     let unknown = forget(&["https://never.example/", "--yes"]);
     assert_eq!(unknown.code, Some(1));
-    assert!(unknown.stderr.contains("no article of this address"), "{}", unknown.stderr);
+    assert!(unknown.stderr.contains("no article or page of this address"), "{}", unknown.stderr);
 }
 
 #[test]

@@ -288,5 +288,4 @@ fn within(stream: &Stream) -> Option<Vec<(ObjectId, Object)>> {
 }
 
 #[cfg(test)]
-#[path = "loaded/tests.rs"]
 mod tests;

@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::subjects::{SAN, is_han, noun_before};
-use super::{Reader, Speaker, Told, is_katakana};
+use super::{Reader, Speaker, Told};
+use crate::eastern::is_katakana;
 
 /// Between the particle and its verb stand at most so many letters, in `との…を` before the noun's particle.
 const MIDDLE_MAX: usize = 18;

@@ -6,7 +6,6 @@
 
 mod japanese;
 mod korean;
-mod lexicon;
 mod sentences;
 mod subjects;
 
@@ -15,13 +14,12 @@ use std::ops::Range;
 use veille_model::{LanguageTag, Quotation, QuotationKind};
 use veille_text::{Document, ends_always, is_question_mark, is_stop};
 
+use crate::eastern::Lexicon;
 use crate::lists::Lists;
 use crate::marks::Marked;
 use crate::places::CodePoints;
 use crate::titled;
 use crate::words::Words;
-pub(crate) use lexicon::Lexicon;
-pub(crate) use subjects::is_katakana;
 
 /// Between the particle and the verb stand at most so many letters: `と記者団に対し、改めて述べた`.
 const VERB_LETTERS_MAX: usize = 24;

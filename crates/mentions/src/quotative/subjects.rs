@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{NAMED_BACK_MAX, NAMED_MAX, Reader, Speaker};
+use crate::eastern::is_katakana;
 
 /// A name in Han characters has so many.
 const HAN_NAME: std::ops::RangeInclusive<usize> = 2..=5;
@@ -393,10 +394,6 @@ pub(super) fn noun_start(before: &str) -> usize {
     let named = before.strip_suffix("さん").unwrap_or(before);
     let start = named.char_indices().rev().take_while(|(_, letter)| part(*letter)).last();
     start.map_or(before.len(), |(at, _)| at)
-}
-
-pub(crate) fn is_katakana(letter: char) -> bool {
-    ('\u{30a0}'..='\u{30ff}').contains(&letter)
 }
 
 /// The bytes of the noun that these words end in, without an age in brackets.

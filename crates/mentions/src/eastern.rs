@@ -13,7 +13,7 @@ const SINGLE: char = '\'';
 const SINGLE_BYTES_MAX: usize = 240;
 
 const LANGUAGES: [(&str, &str); 2] =
-    [("ja", include_str!("../../data/ja.toml")), ("ko", include_str!("../../data/ko.toml"))];
+    [("ja", include_str!("../data/ja.toml")), ("ko", include_str!("../data/ko.toml"))];
 
 /// How such a language reports speech.
 #[derive(Deserialize)]
@@ -246,4 +246,8 @@ impl Entry {
         };
         self.conditions.iter().any(ends)
     }
+}
+
+pub(crate) fn is_katakana(letter: char) -> bool {
+    ('\u{30a0}'..='\u{30ff}').contains(&letter)
 }
