@@ -440,7 +440,7 @@ impl Reader<'_> {
         let before = sentence.start..verb;
         let verbs = [Kind::Finites, Kind::Verbs, Kind::Subjunctives, Kind::SubjunctivesWeak];
         let plain =
-            |at: usize| !scene.is_quoted(at) && !(scene.words.is_small(at) && scene.is_any(at, &verbs));
+            |at: usize| !(scene.is_quoted(at) || scene.words.is_small(at) && scene.is_any(at, &verbs));
         scene.lexicon.capital_nouns
             && scene.pauses(verb)
             // `X, ein General, wird vorgeworfen, …`: others say so.
