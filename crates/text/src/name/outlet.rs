@@ -14,8 +14,13 @@ const AGENCY: &str = "agency";
 pub fn outlet(name: &str) -> String {
     let words = words(of_host(name).unwrap_or(name));
     let agencies = agencies();
-    if agencies.known.contains(&*words.join(" ")) {
-        return format!("{AGENCY} {}", words.join(" "));
+    // A name that is compared already stays what it is: `agency associated press`, of which `press` would say nothing beside `agency`.
+    let own = match words.split_first() {
+        Some((first, own)) if first == AGENCY && !own.is_empty() => own,
+        _ => &words[..],
+    };
+    if agencies.known.contains(&*own.join(" ")) {
+        return format!("{AGENCY} {}", own.join(" "));
     }
     // Names of two and three words first: `thông tấn xã`.
     let found = (1..=3).rev().find_map(|length| {
@@ -117,6 +122,7 @@ mod tests {
         check(&["Thông tấn xã Delta", "Агентство Delta", "Agenzia di stampa Delta"], "agency delta");
         check(&["AFP", "afp", "www.afp.com"], "agency afp");
         check(&["Xinhua", "Xinhua News Agency"], "agency xinhua");
+        check(&["Associated Press", "ASSOCIATED PRESS"], "agency associated press");
         assert!(is_agency(&outlet("Agencia de Noticias Delta")));
     }
 

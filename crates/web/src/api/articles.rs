@@ -100,7 +100,7 @@ pub(crate) struct Facets {
     topics: Vec<Count>,
     languages: Vec<Count>,
     sources: Vec<Count>,
-    /// By the outlets that pages say their texts are of.
+    /// By the outlets that pages say their texts are of, as these write them.
     origins: Vec<Count>,
     countries: Vec<Count>,
     /// The newest first; `unknown` for those without a date.
@@ -138,6 +138,11 @@ pub(crate) async fn facets(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answe
         }
     };
     let [people, organisations, places] = counts.named;
+    // As pages write them: what a program shows to people, and what the filter takes.
+    let origins = {
+        let shelf = state.catalogue.read();
+        counts.origins.iter().map(|(name, n)| (shelf.origin_name(name).to_owned(), *n)).collect::<Counted>()
+    };
     let counted = |counted: Counted| -> Vec<Count> {
         counted.into_iter().map(|(value, articles)| Count { value, articles }).collect()
     };
@@ -150,7 +155,7 @@ pub(crate) async fn facets(Shared(state): Shared<Arc<State>>, ask: Ask) -> Answe
         topics: counted(counts.topics),
         languages: counted(counts.languages),
         sources: counted(counts.sources),
-        origins: counted(counts.origins),
+        origins: counted(origins),
         countries: counted(counts.countries),
         days: counts.days.into_iter().map(day).collect(),
         people: counted(people),

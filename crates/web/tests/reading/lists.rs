@@ -434,15 +434,19 @@ async fn lists_are_narrowed_to_whose_text_their_articles_are() {
         signed(3, OriginKind::Republished, Some("Le Fleuve")),
         signed(4, OriginKind::Original, Some("Agence Delta")),
         signed(5, OriginKind::Agency, None),
+        signed(6, OriginKind::Agency, Some("Associated Press")),
     ];
     store.commit(&Batch { articles, ..Batch::default() }).await.unwrap();
     let server = super::samples::searchable(&store, watched(), folder.path()).await;
     for (address, all) in [
-        ("/api/v1/articles?all=1", 5),
+        ("/api/v1/articles?all=1", 6),
         ("/api/v1/articles?all=1&origin=Agence+Delta", 2),
         ("/api/v1/articles?all=1&origin=delta+news+agency", 2),
         ("/api/v1/articles?all=1&origin=Le+Fleuve", 1),
         ("/api/v1/articles?all=1&origin=Nobody", 0),
+        ("/api/v1/articles?all=1&origin=Associated+Press", 1),
+        ("/api/v1/articles?all=1&origin=agency+associated+press", 1),
+        ("/api/v1/search?q=convention&origin=Associated+Press", 1),
         ("/api/v1/search?q=convention&origin=agence-delta", 2),
         ("/api/v1/search?q=convention&origin=Nobody", 0),
     ] {
@@ -453,9 +457,19 @@ async fn lists_are_narrowed_to_whose_text_their_articles_are() {
     for address in ["/?all=1", "/search?q=convention"] {
         let page = ask(&server, address).await.ok();
         let offered = page.attributes(".facets a[href*='origin=']", "href");
-        assert_eq!(offered.len(), 2, "{offered:?}");
+        assert_eq!(offered.len(), 3, "{offered:?}");
         assert!(offered[0].contains("origin=Agence+Delta"), "{offered:?}");
+        // What is offered is what is found, whoever's it is.
+        assert!(page.texts(".facets a[href*='origin=Associated']")[0].starts_with("Associated Press"));
+        for href in offered {
+            let found = ask(&server, &href).await.ok().texts("article.item").len();
+            assert_eq!(found, if href.contains("Delta") { 2 } else { 1 }, "{href}");
+        }
     }
+    let facets = ask(&server, "/api/v1/facets?all=1").await.ok().json();
+    let values: Vec<&str> =
+        facets["origins"].as_array().unwrap().iter().filter_map(|it| it["value"].as_str()).collect();
+    assert_eq!(values, ["Agence Delta", "Associated Press", "Le Fleuve"]);
     let narrowed = ask(&server, "/?all=1&origin=Agencia+Delta").await.ok();
     assert_eq!(narrowed.texts(".chips.set bdi"), ["Agence Delta"]);
     assert_eq!(narrowed.texts("article.item").len(), 2);
