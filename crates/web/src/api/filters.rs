@@ -17,7 +17,8 @@ pub(crate) struct Filters {
     pub origin: Option<String>,
     /// Of sources of this country (ISO 3166-1, `VN`).
     pub country: Option<String>,
-    /// That name or quote this person, in any spelling: `Guterres`, `Гутерриш`.
+    /// That name or quote this person, in any spelling: `Guterres`, `Гутерриш`. A name that articles write just so is meant alone, with its
+    /// other spellings, and not whoever has its words in a longer one: as often as `/api/v1/people` and `/api/v1/facets` count it.
     pub person: Option<String>,
     /// That name or quote this organisation.
     pub org: Option<String>,

@@ -337,6 +337,36 @@ async fn every_list_is_narrowed_to_whom_it_names_in_any_spelling() {
 }
 
 #[tokio::test]
+async fn the_number_beside_a_name_is_that_of_the_list_behind_it() {
+    let (store, folder) = (store(&[]).await, tempfile::tempdir().unwrap());
+    let names = ["Mira Solberg", "Mira Solberg", "Mira Solberg", "Solberg", "Solberg", "Mira Solberg Oda"];
+    let naming = |(number, name): (usize, &'static str)| {
+        let paragraphs =
+            vec![format!("Le rapport de {name} est sorti."), "Il en parle la Convention de Hanoï.".into()];
+        Sample { paragraphs, named: vec![name], ..Sample::new(number) }.tagged()
+    };
+    let articles = names.into_iter().enumerate().map(naming).collect();
+    store.commit(&Batch { articles, ..Batch::default() }).await.unwrap();
+    let server = searchable(&store, watched(), folder.path()).await;
+    let page = ask(&server, "/people?all=1").await.ok();
+    let (counts, hrefs) = (page.texts(".people .count a"), page.attributes(".people .count a", "href"));
+    assert!(counts.len() >= 2, "{counts:?}");
+    for (count, href) in counts.iter().zip(hrefs) {
+        assert_eq!(&ask(&server, &href).await.ok().texts(".total")[0], count, "{href}");
+    }
+    for facets in ["/api/v1/facets?all=1", "/api/v1/facets?q=Convention"] {
+        for person in ask(&server, facets).await.ok().json()["people"].as_array().unwrap() {
+            let name = person["value"].as_str().unwrap().replace(' ', "+");
+            let found = ask(&server, &format!("/api/v1/articles?all=1&person={name}")).await.ok().json();
+            assert_eq!(found["total"], person["articles"], "{name}");
+        }
+    }
+    // Of whom nobody is written so, all are meant.
+    let found = ask(&server, "/api/v1/articles?all=1&person=SOLBERG").await.ok().json();
+    assert_eq!(found["total"], 6);
+}
+
+#[tokio::test]
 async fn an_article_says_whom_it_names_and_why_two_spellings_are_one() {
     let store = store(&[]).await;
     store.commit(&Batch { articles: naming(), ..Batch::default() }).await.unwrap();

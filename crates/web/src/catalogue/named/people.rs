@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use veille_model::{ArticleId, MentionKind, Quotation, TaggedArticle};
 
-use super::everybody::speaker;
+use super::everybody::{NOBODY, speaker};
 use super::rung::Rung;
 use super::tally::{ORDERED, Place};
 use crate::catalogue::shelf::{Ids, Shelf};
@@ -175,7 +175,7 @@ impl Shelf {
         Some(self.everybody.one(self.everybody.register.known(kind, name, &key)?))
     }
 
-    /// Who and what these articles name, by kind in the order of [`MentionKind::ALL`]: those that most of them name, with how many.
+    /// Who and what these articles name or quote, by kind in the order of [`MentionKind::ALL`]: those that most of them name, with how many.
     pub fn named_in(&self, articles: &[ArticleId], limit: usize) -> [Vec<(String, usize)>; 3] {
         let everybody = &self.everybody;
         let articles = Ids::of(articles.iter());
@@ -183,7 +183,10 @@ impl Shelf {
         let mut spelled: HashMap<u32, u32> = HashMap::new();
         for entry in self.entries.iter().filter(|entry| articles.has(entry)) {
             let mut met: Vec<u32> = Vec::with_capacity(entry.naming.named.len());
-            for spelling in &entry.naming.named {
+            // Whom it quotes and does not name elsewhere, too: so are lists narrowed.
+            let speakers =
+                entry.naming.said.iter().map(|uttered| &uttered.speaker).filter(|it| **it != NOBODY);
+            for spelling in entry.naming.named.iter().chain(speakers) {
                 let one = everybody.one(*spelling);
                 // Few are named in one article: a list is looked through sooner than a set is made.
                 if !met.contains(&one) {
