@@ -1,10 +1,13 @@
 //! Articles: what remains of a page when its boilerplate is gone.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{ArticleId, Capture, CaptureId, CaptureKind, Moment, Revision, SourceId, canonical_url};
+
+/// Where the sun rises first it is fourteen hours later than in UTC.
+const FARTHEST_EAST: TimeDelta = TimeDelta::hours(14);
 
 /// An article as cleaned from one capture. What the page did not say is absent, never guessed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -233,6 +236,20 @@ impl Article {
         }
     }
 
+    /// When its page says that it was published; nothing where it claims what cannot be: an instant after its capture, or a day that had
+    /// not begun then anywhere in the world.
+    ///
+    /// A day is that day in every zone: a paper in Hanoi that is read at five in the morning is of a day that UTC has not reached.
+    pub fn stated(&self) -> Option<Moment> {
+        let published = self.published_at?;
+        let Some(captured) = self.captured_at else { return Some(published) };
+        let latest = match published {
+            Moment::Instant(_) => captured,
+            Moment::Day(_) => captured.checked_add_signed(FARTHEST_EAST).unwrap_or(captured),
+        };
+        (published.first() <= latest).then_some(published)
+    }
+
     /// Blocks as `(kind, text)`, in order.
     pub fn paragraphs(&self) -> impl Iterator<Item = (BlockKind, &str)> {
         let mut rest = self.text.as_str();
@@ -272,5 +289,23 @@ mod tests {
         assert_eq!(of(Some("https://a.example/1?utm_source=x")).id, of(Some("https://a.example/1")).id);
         assert_eq!(of(Some("https://a.example/1")).revision, Revision::of(Some("Titre"), "Texte"));
         assert_eq!(of(None).id, ArticleId::of_capture(&of(None).capture));
+    }
+
+    #[test]
+    fn a_day_is_stated_that_had_begun_somewhere_when_its_page_was_captured() {
+        let check = |published: &str, captured: &str, is_stated: bool| {
+            let capture = Capture { captured_at: captured.parse().ok(), ..Capture::page(None, Vec::new()) };
+            let published = Some(published.parse::<Moment>().unwrap());
+            let article =
+                Article { published_at: published, ..Article::of(&capture, None, Default::default()) };
+            assert_eq!(article.stated(), published.filter(|_| is_stated), "{published:?} {captured}");
+        };
+        check("2026-11-10", "2026-11-09T20:13:00Z", true);
+        check("2026-11-10", "2026-11-09T09:59:59Z", false);
+        check("2026-11-10", "2026-11-12T00:00:00Z", true);
+        check("2031-01-01", "2026-11-12T00:00:00Z", false);
+        check("2026-11-10", "", true);
+        check("2026-11-10T08:00:00+07:00", "2026-11-10T01:00:00Z", true);
+        check("2026-11-10T08:00:00Z", "2026-11-10T07:59:59Z", false);
     }
 }

@@ -142,17 +142,10 @@ impl Period {
     }
 }
 
-/// When an article was published, though never after it was captured: pages claim to be of 2031.
+/// When an article was published, though never after it was captured: pages claim to be of 2031. As the pages have it, so that both put
+/// it on one day.
 pub fn dated(article: &Article) -> Option<Moment> {
-    let captured = article.captured_at.map(|at| Moment::Instant(at.fixed_offset()));
-    let begins = |moment: Moment| match moment {
-        Moment::Day(day) => day.and_time(NaiveTime::MIN).and_utc(),
-        Moment::Instant(instant) => instant.to_utc(),
-    };
-    match (article.published_at, captured) {
-        (Some(published), Some(captured)) if begins(published) > begins(captured) => Some(captured),
-        (published, captured) => published.or(captured),
-    }
+    article.stated().or_else(|| article.captured_at.map(|at| Moment::Instant(at.fixed_offset())))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! On which day an article stands, and how exactly that is known.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
 use veille_model::{Article, Moment};
 
 use crate::Zone;
@@ -22,16 +22,8 @@ impl Dated {
     /// Pages claim to be of 2031; none is of later than its capture (the store orders its own lists so, too).
     pub fn of(article: &Article, zone: &Zone) -> Self {
         let local = |at: DateTime<Utc>| zone.local(at);
-        let captured = article.captured_at;
-        match (article.published_at, captured) {
-            (Some(Moment::Instant(at)), Some(captured)) if at.to_utc() > captured => {
-                Self::Captured(local(captured))
-            }
+        match (article.stated(), article.captured_at) {
             (Some(Moment::Instant(at)), _) => Self::Instant(local(at.to_utc())),
-            // A day later than that of the capture in every zone of the world.
-            (Some(Moment::Day(day)), Some(captured)) if first_instant(day) > farthest_east(captured) => {
-                Self::Captured(local(captured))
-            }
             (Some(Moment::Day(day)), _) => Self::Day(day),
             (None, Some(captured)) => Self::Captured(local(captured)),
             (None, None) => Self::Unknown,
@@ -68,11 +60,6 @@ impl Dated {
             Self::Unknown => None,
         }
     }
-}
-
-/// Where the sun rises first it is fourteen hours later than in UTC.
-fn farthest_east(at: DateTime<Utc>) -> DateTime<Utc> {
-    at.checked_add_signed(TimeDelta::hours(14)).unwrap_or(at)
 }
 
 fn first_instant(day: NaiveDate) -> DateTime<Utc> {

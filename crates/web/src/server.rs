@@ -1,18 +1,20 @@
 //! Binding, serving, and ending when told.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
 use tokio::net::TcpListener;
-use veille_sink::Store;
+use veille_model::ArticleId;
+use veille_sink::{Store, StoreError};
 
 use crate::listen::Listen;
 use crate::routes;
 use crate::settings::Settings;
 use crate::state::State;
-use crate::{Watched, WebError, connections};
+use crate::{Watched, WebError, connections, triage};
 
 /// Serves the pages over one store. Clones are the same server.
 #[derive(Clone, Debug)]
@@ -24,6 +26,14 @@ pub struct Server {
 }
 
 impl Server {
+    /// The articles that an office called not relevant, by what its store says: the pages leave them out of lists, files and counts.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn not_relevant(store: &Store) -> Result<BTreeSet<ArticleId>, StoreError> {
+        triage::not_relevant(store).await
+    }
+
     /// Takes the address: from here on browsers wait rather than being refused.
     ///
     /// # Errors

@@ -165,6 +165,13 @@ pub(crate) async fn all(store: &Store) -> Result<Vec<(ArticleId, Option<Triage>)
     Ok(papers.map(|(article, document)| (ArticleId::from(article), understood(&document))).collect())
 }
 
+/// The articles that the office called not relevant: lists, files and counts leave them out.
+pub(crate) async fn not_relevant(store: &Store) -> Result<BTreeSet<ArticleId>, StoreError> {
+    let is_unwanted = |triage: &Option<Triage>| triage.as_ref().is_some_and(|it| it.relevant == Some(false));
+    let judged = all(store).await?.into_iter();
+    Ok(judged.filter(|(_, triage)| is_unwanted(triage)).map(|(article, _)| article).collect())
+}
+
 /// The articles that lines of the trail are about.
 pub(crate) fn articles(lines: &[Audited]) -> BTreeSet<ArticleId> {
     let deeds = lines.iter().filter_map(Audited::deed).filter(|deed| deed.what == DEED);

@@ -164,6 +164,59 @@ fn a_day_is_the_offices_and_a_date_that_is_only_a_day_stays_that_day() {
 }
 
 #[test]
+fn a_day_that_had_begun_somewhere_is_that_day_for_commands_as_for_pages() {
+    let folder = TempDir::new().unwrap();
+    let text = "Les délégations de soixante-douze pays ont signé la Convention des Nations unies contre la \
+        cybercriminalité, ouverte à la signature à Hanoï les 25 et 26 octobre 2025.";
+    let meta = "<meta property=\"article:published_time\" content=\"2025-11-10\">";
+    let body = format!(
+        "<html><head>{meta}</head><body><h1>Un titre</h1><p>{text}</p><p>« Oui », a dit Mira Solberg.</p></body></html>"
+    );
+    let page = json!({
+        "url": "https://a.example/1", "captured_at": "2025-11-09T20:13:00Z", "media_type": "text/html", "body": body,
+    });
+    fs::write(folder.path().join("pages.jsonl"), page.to_string()).unwrap();
+    run(folder.path(), &["replay", "pages.jsonl", "--quiet"]).ok();
+    let found = |arguments: &[&str]| run(folder.path(), arguments).ok().stdout;
+    assert_eq!(found(&["coverage"]), "day\tarticles\n2025-11-10\t1\n");
+    let of_day = ["--since", "2025-11-10", "--until", "2025-11-10"];
+    let day_before = ["--since", "2025-11-09", "--until", "2025-11-09"];
+    for command in ["coverage", "export", "people"] {
+        assert_ne!(found(&[&[command, "--json"][..], &of_day].concat()), "", "{command}");
+        assert_eq!(found(&[&[command, "--json"][..], &day_before].concat()), "", "{command}");
+    }
+}
+
+#[test]
+fn what_the_office_called_not_relevant_is_left_out_by_commands_as_by_pages() {
+    let folder = seeds();
+    let log = folder.path().join("serve.log");
+    let mut serve = Veille::new(folder.path(), ["serve", "--listen", "127.0.0.1:0"]).start(&log);
+    let served = crate::looking::address(&mut serve, &log);
+    let quoted = run(folder.path(), &["quotes", "--json"]).ok().json_lines().remove(0);
+    let article = quoted["article"].as_str().unwrap();
+    let form = crate::sent::form(&crate::looking::get(&served, "/?each=1"));
+    let fields = [("form", &*form), ("article", article), ("back", "/"), ("do", "irrelevant")];
+    assert!(crate::sent::post(&served, "/triage", &fields).starts_with("HTTP/1.1 303"));
+    assert_eq!(serve.end_with("TERM"), Some(130));
+    for command in ["export", "quotes", "people", "coverage"] {
+        let counted = |more: &[&str]| -> (usize, String) {
+            let limit: &[&str] =
+                if ["quotes", "people"].contains(&command) { &["--limit", "9999"] } else { &[] };
+            let found = run(folder.path(), &[&[command, "--json"], limit, more].concat()).ok();
+            let of = |line: &Value| {
+                if command == "coverage" { line["articles"].as_u64().unwrap() as usize } else { 1 }
+            };
+            (found.json_lines().iter().map(of).sum(), found.stderr)
+        };
+        let ((some, said), (all, _)) = (counted(&[]), counted(&["--not-relevant"]));
+        assert!(some < all, "{command}: {some} of {all}");
+        assert!(said.contains("1 article is left out as not relevant"), "{command}: {said}");
+        assert!(!["export", "coverage"].contains(&command) || some + 1 == all, "{command}: {some} of {all}");
+    }
+}
+
+#[test]
 fn who_and_what_is_named_is_counted_over_articles() {
     let folder = seeds();
     let people = |arguments: &[&str]| {

@@ -22,6 +22,17 @@ impl Store {
 const UNDATED: &str = "(published_at IS NULL OR (dated_at = captured_at AND (length(published_at) > 10 \
      OR published_at > to_char((captured_at::timestamptz + interval '14 hours') AT TIME ZONE 'UTC', 'YYYY-MM-DD'))))";
 
+/// Of a day that UTC had not reached when they were captured, and somebody's calendar had: a morning paper in Hanoi.
+const EARLY: &str = "length(r.published_at) = 10 AND r.dated_at = r.captured_at AND length(r.slot) > 10 \
+     AND r.published_at <= to_char((r.captured_at::timestamptz + interval '14 hours') AT TIME ZONE 'UTC', 'YYYY-MM-DD')";
+
+/// Counts by slot, language and publisher, each article under the day that its page says; of what follows.
+fn under_their_days(rest: &str) -> QueryBuilder<Postgres> {
+    let mut query = QueryBuilder::new("SELECT slot, language, source, count(*) FROM (SELECT CASE WHEN ");
+    query.push(EARLY).push(" THEN r.published_at ELSE r.slot END AS slot").push(rest);
+    query
+}
+
 fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Postgres> {
     let mut query = match (of, &filter.topic) {
         (Of::All, _) => {
@@ -33,14 +44,14 @@ fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Postgres> {
             query
         }
         // The counts of commits do not know copies, which are told later: these are counted when somebody asks.
-        (Of::Copies, None) => QueryBuilder::new(
-            "SELECT slot, language, source, count(*) FROM (SELECT r.slot, r.language, r.source FROM told \
+        (Of::Copies, None) => under_their_days(
+            ", r.language, r.source FROM told \
              JOIN revisions r ON r.article = told.article AND r.current \
              WHERE told.original IS NOT NULL) AS copies WHERE true",
         ),
         (Of::Copies, Some(topic)) => {
-            let mut query = QueryBuilder::new(
-                "SELECT slot, language, source, count(*) FROM (SELECT r.slot, r.language, r.source FROM told \
+            let mut query = under_their_days(
+                ", r.language, r.source FROM told \
                  JOIN revisions r ON r.article = told.article AND r.current \
                  JOIN tags t ON t.revision = r.id WHERE told.original IS NOT NULL AND t.topic = ",
             );
@@ -59,6 +70,22 @@ fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Postgres> {
                     .push_bind(text(topic.as_str()).into_owned())
                     .push(")");
             }
+            query
+        }
+        (Of::Early | Of::OnTheirDay, topic) => {
+            let slot = if of == Of::Early { "slot" } else { "published_at" };
+            let mut query = QueryBuilder::new("SELECT slot, language, source, count(*) FROM (SELECT ");
+            query
+                .push(slot)
+                .push(" AS slot, language, source FROM revisions AS r WHERE current AND ")
+                .push(EARLY);
+            if let Some(topic) = topic {
+                query
+                    .push(" AND id IN (SELECT revision FROM tags WHERE topic = ")
+                    .push_bind(text(topic.as_str()).into_owned())
+                    .push(")");
+            }
+            query.push(") AS early WHERE true");
             query
         }
     };

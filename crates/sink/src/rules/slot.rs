@@ -21,6 +21,15 @@ pub(crate) fn of(article: &Article) -> String {
     quarter(dated_at(article))
 }
 
+/// The same as it is dated: a day that had begun somewhere when its page was captured is that day, though the counts, which go by UTC, have
+/// it under its capture.
+pub(crate) fn as_dated(article: &Article) -> String {
+    match article.stated() {
+        Some(Moment::Day(day)) => day.to_string(),
+        _ => quarter(dated_at(article)),
+    }
+}
+
 fn quarter(instant: Option<DateTime<Utc>>) -> String {
     let instant = sortable(instant);
     let Some((day, time)) = instant.split_once('T') else { return String::new() };

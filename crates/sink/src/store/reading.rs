@@ -1,6 +1,6 @@
 //! What is asked of a store.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::stream::BoxStream;
 use veille_model::{ArticleId, Mark, Outcome, TaggedArticle, canonical_url};
@@ -164,6 +164,27 @@ impl Store {
     /// When the store cannot be read.
     pub async fn coverage(&self, filter: &CoverageFilter) -> Result<Vec<Slot>, StoreError> {
         self.counted(filter, Of::All).await
+    }
+
+    /// As [`Store::coverage`], with each article whose page says a day under this day, also where UTC had not reached it when the page was
+    /// captured: what pages and files put it under. These are counted anew.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn coverage_as_dated(&self, filter: &CoverageFilter) -> Result<Vec<Slot>, StoreError> {
+        let counted = self.counted(filter, Of::All).await?;
+        let key = |slot: &Slot| (slot.slot.clone(), slot.language.clone(), slot.source.clone());
+        let mut slots: BTreeMap<_, Slot> = counted.into_iter().map(|slot| (key(&slot), slot)).collect();
+        for early in self.counted(filter, Of::Early).await? {
+            if let Some(slot) = slots.get_mut(&key(&early)) {
+                slot.articles = slot.articles.saturating_sub(early.articles);
+            }
+        }
+        for moved in self.counted(filter, Of::OnTheirDay).await? {
+            let articles = moved.articles;
+            slots.entry(key(&moved)).or_insert(Slot { articles: 0, ..moved }).articles += articles;
+        }
+        Ok(slots.into_values().filter(|slot| slot.articles > 0).collect())
     }
 
     /// As [`Store::coverage`], of those articles alone whose pages give no date: they are counted under their capture.

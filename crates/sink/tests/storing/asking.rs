@@ -18,6 +18,7 @@ both!(
     only_current_wordings_are_quoted,
     whom_articles_name_is_told_without_their_documents,
     a_day_is_that_day_in_every_zone,
+    a_day_that_had_begun_somewhere_is_counted_under_itself,
     coverage_counts_current_wordings_by_topic_language_and_source,
 );
 
@@ -237,6 +238,52 @@ async fn a_day_is_that_day_in_every_zone(place: Place) {
     check("2025-06-16T00:00:00Z", "", &open).await;
     check("", "2025-06-15T00:00:00Z", &["2025-06-14T23:45"]).await;
     assert_eq!(covered(&store, "", "").await.len(), 6);
+}
+
+/// How many articles are counted under which slot as they are dated.
+async fn as_dated(store: &Store, filter: &CoverageFilter) -> Vec<(String, u64)> {
+    let mut counted: Vec<(String, u64)> = Vec::new();
+    for Slot { slot, articles, .. } in store.coverage_as_dated(filter).await.unwrap() {
+        // Of several languages and sources, one after the other.
+        match counted.last_mut().filter(|(last, _)| *last == slot) {
+            Some((_, count)) => *count += articles,
+            None => counted.push((slot, articles)),
+        }
+    }
+    counted
+}
+
+async fn a_day_that_had_begun_somewhere_is_counted_under_itself(place: Place) {
+    let store = place.store().await;
+    let early = |number: u32, captured: &str| {
+        let mut article = dated(number, "2025-06-15");
+        article.article.captured_at = captured.parse().ok();
+        article
+    };
+    let articles = vec![
+        early(1, "2025-06-14T20:13:00Z"),
+        early(2, "2025-06-14T09:13:00Z"),
+        early(3, "2025-06-15T09:00:00Z"),
+    ];
+    store.commit(&Batch { articles: articles.clone(), ..Batch::default() }).await.unwrap();
+    let all = CoverageFilter::default();
+    let expected = [("2025-06-14T09:00".to_owned(), 1), ("2025-06-15".to_owned(), 2)];
+    assert_eq!(as_dated(&store, &all).await, expected);
+    let instant = |text: &str| DateTime::parse_from_rfc3339(text).ok();
+    let of_day = CoverageFilter { since: instant("2025-06-15T00:00:00Z"), ..all.clone() };
+    assert_eq!(as_dated(&store, &of_day).await, expected[1..]);
+    let before = CoverageFilter { until: instant("2025-06-15T00:00:00Z"), ..all.clone() };
+    assert_eq!(as_dated(&store, &before).await, expected[..1]);
+    // And one by one they are counted as all are.
+    for filter in [all, of_day, before] {
+        let mut slots: Vec<String> =
+            articles.iter().filter_map(|it| filter.slot_of(it)).map(|slot| slot.slot).collect();
+        slots.sort();
+        let counted = as_dated(&store, &filter).await;
+        let counted: Vec<String> =
+            counted.into_iter().flat_map(|(slot, count)| (0..count).map(move |_| slot.clone())).collect();
+        assert_eq!(slots, counted);
+    }
 }
 
 async fn coverage_counts_current_wordings_by_topic_language_and_source(place: Place) {

@@ -68,7 +68,9 @@ pub enum Token {
         /// Whose it is: it can never do more than they may
         #[arg(long)]
         user: String,
-        /// What it may do: read, triage (judge articles), capture (hand in pages)
+        /// What it may do, as far as its user may: read (lists, articles, files), triage (judge an article whose id is known, and ask what is
+        /// thought of it), capture (hand in pages), topics (write topics, keep searches). None includes another: `read,triage` finds
+        /// articles and judges them
         #[arg(long = "scope", value_name = "SCOPE,…", value_delimiter = ',', default_values_t = [Scope::Read])]
         scopes: Vec<Scope>,
         /// Until when it is good: an instant or a day (RFC 3339)

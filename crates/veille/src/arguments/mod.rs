@@ -21,7 +21,7 @@ pub use nats::{Begin, Streams, StreamsAction, Tail};
 pub use operating::{Dead, DeadAction, Status, Which};
 pub use selection::Selection;
 pub use serving::{Observed, Serve, Serving, Traced};
-pub use shared::{Columns, Database, Outcomes};
+pub use shared::{Columns, Database, Judged, Outcomes};
 pub use stages::{Capture, Fetch, Forget, Prune, Replay, Run, Stage, Store, StoreAction};
 pub use stored::{
     Axis, Changes, Coverage, Diff, Explain, Export, People, Quotes, Reclean, Retag, Revisions, Search,
@@ -124,9 +124,10 @@ pub enum Command {
     Why(Why),
     /// Compare two stores or two replays: articles gained, lost and changed, by other rules, code or time
     Diff(Diff),
-    /// Who said what, the newest first
+    /// Who said what, the newest first: each time that it was printed. The page and the API have the same words of one once
     Quotes(Quotes),
-    /// Who and what is named, in how many articles, in which roles and spellings
+    /// Who and what is named, in how many articles, in which roles and spellings. Whoever is named in one article by one word, of whom
+    /// nothing else is told, is here and not on the page
     People(People),
     /// Stories: events that several articles tell
     #[command(subcommand)]

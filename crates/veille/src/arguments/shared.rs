@@ -15,6 +15,13 @@ pub struct Database {
 }
 
 #[derive(Args, Debug)]
+pub struct Judged {
+    /// Also what the office called not relevant, which lists, files and counts leave out, here as on the pages
+    #[arg(long, help_heading = "Which articles")]
+    pub not_relevant: bool,
+}
+
+#[derive(Args, Debug)]
 pub struct Outcomes {
     /// Write one JSON line for each input: what became of it and why
     #[arg(long = "outcomes", value_name = "FILE")]

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use veille_model::MentionKind;
 use veille_search::Cursor;
 
-use super::{Database, Observed, Selection};
+use super::{Database, Judged, Observed, Selection};
 
 #[derive(Args, Debug)]
 pub struct Explain {
@@ -29,6 +29,8 @@ pub struct Export {
     pub database: Database,
     #[command(flatten)]
     pub selection: Selection,
+    #[command(flatten)]
+    pub judged: Judged,
     /// Only originals: no article that is a copy of another
     #[arg(long, conflicts_with_all = ["revisions", "ledger"])]
     pub originals: bool,
@@ -36,10 +38,10 @@ pub struct Export {
     #[arg(long, value_name = "OUTLET", value_parser = NonEmptyStringValueParser::new(), conflicts_with_all = ["revisions", "ledger"])]
     pub origin: Option<String>,
     /// Every revision, in the store's canonical order
-    #[arg(long, conflicts_with = "Selection")]
+    #[arg(long, conflicts_with_all = ["Selection", "Judged"])]
     pub revisions: bool,
     /// The ledger instead: what became of every input, in canonical order
-    #[arg(long, conflicts_with_all = ["Selection", "revisions"])]
+    #[arg(long, conflicts_with_all = ["Selection", "Judged", "revisions"])]
     pub ledger: bool,
 }
 
@@ -177,6 +179,8 @@ pub struct People {
     pub kind: Option<Kind>,
     #[command(flatten)]
     pub selection: Selection,
+    #[command(flatten)]
+    pub judged: Judged,
     /// At most so many
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
@@ -211,6 +215,8 @@ pub struct Quotes {
     pub by: Option<String>,
     #[command(flatten)]
     pub selection: Selection,
+    #[command(flatten)]
+    pub judged: Judged,
     /// At most so many
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
@@ -229,6 +235,8 @@ pub struct Coverage {
     pub originals: bool,
     #[command(flatten)]
     pub selection: Selection,
+    #[command(flatten)]
+    pub judged: Judged,
     #[command(flatten)]
     pub database: Database,
 }

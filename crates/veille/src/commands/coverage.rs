@@ -1,15 +1,15 @@
 //! `veille coverage`: how much was published when, in which language and by whom, from the counts that the store keeps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 use serde_json::json;
-use veille_model::{SourceId, TopicId};
+use veille_model::{ArticleId, SourceId, TaggedArticle, TopicId};
 use veille_sink::{CoverageFilter, Slot, Store};
 
-use super::{Context, told};
+use super::{Context, judged, told};
 use crate::arguments::{Axis, Coverage};
 use crate::shown::{self, Line, Results, count, grouped, shares};
 use crate::when::Period;
@@ -28,8 +28,11 @@ pub async fn run(arguments: &Coverage, context: &Context) -> Result<()> {
         false => context.open_existing_store(&arguments.database).await?,
     };
     let period = arguments.selection.period(&context.configuration)?;
-    let bins = bins(&store, arguments, arguments.originals, &period).await?;
-    let originals = originals(&store, arguments, &period).await?;
+    let unwanted = Unwanted::of(&store, arguments).await?;
+    let bins = bins(&store, arguments, arguments.originals, &period, &unwanted).await?;
+    let originals = originals(&store, arguments, &period, &unwanted).await?;
+    let (filter, all) = (filter(arguments, &period), &unwanted.articles);
+    judged::say(all.iter().filter(|tagged| filter.slot_of(tagged).is_some()).count(), context);
     let mut results = Results::new();
     if bins.is_empty() {
         context.say(arguments.selection.nothing("article", &context.configuration)?);
@@ -67,17 +70,59 @@ pub async fn run(arguments: &Coverage, context: &Context) -> Result<()> {
     Ok(())
 }
 
+/// What the office called not relevant: the counts of the store have it.
+struct Unwanted {
+    articles: Vec<TaggedArticle>,
+    /// Those of them that are copies of others.
+    copies: BTreeSet<ArticleId>,
+}
+
+impl Unwanted {
+    async fn of(store: &Store, arguments: &Coverage) -> Result<Self> {
+        let ids: Vec<ArticleId> = judged::left_out(store, &arguments.judged).await?.into_iter().collect();
+        let articles = store.current(&ids).await?;
+        let copies = told::copies(store, &articles).await?;
+        Ok(Self { articles, copies })
+    }
+
+    /// How many of them are counted where.
+    fn by_place(
+        &self,
+        filter: &CoverageFilter,
+        is_meant: impl Fn(&TaggedArticle) -> bool,
+    ) -> BTreeMap<Place, u64> {
+        let mut counts = BTreeMap::new();
+        for slot in self.articles.iter().filter(|it| is_meant(it)).filter_map(|it| filter.slot_of(it)) {
+            *counts.entry(place(&slot)).or_default() += 1;
+        }
+        counts
+    }
+}
+
 /// How many are no copies, under the same names; None where not all were compared.
 async fn originals(
     store: &Store,
     arguments: &Coverage,
     period: &Period,
+    unwanted: &Unwanted,
 ) -> Result<Option<BTreeMap<String, u64>>> {
     // What was not compared yet would count as an original.
     if stories_behind(store).await? > 0 {
         return Ok(None);
     }
-    Ok(Some(bins(store, arguments, true, period).await?.into_iter().collect()))
+    Ok(Some(bins(store, arguments, true, period, unwanted).await?.into_iter().collect()))
+}
+
+fn filter(arguments: &Coverage, period: &Period) -> CoverageFilter {
+    let selection = &arguments.selection;
+    let local = |at: DateTime<chrono::Utc>| at.with_timezone(&period.zone).fixed_offset();
+    CoverageFilter {
+        topic: selection.topic(),
+        language: selection.language(),
+        source: selection.source(),
+        since: period.since.map(local),
+        until: period.until.map(local),
+    }
 }
 
 /// What there is of each day, language, …, in the order that it is shown in; of originals alone where these are asked for.
@@ -86,16 +131,9 @@ async fn bins(
     arguments: &Coverage,
     originals: bool,
     period: &Period,
+    unwanted: &Unwanted,
 ) -> Result<Vec<(String, u64)>> {
-    let selection = &arguments.selection;
-    let local = |at: DateTime<chrono::Utc>| at.with_timezone(&period.zone).fixed_offset();
-    let filter = CoverageFilter {
-        topic: selection.topic(),
-        language: selection.language(),
-        source: selection.source(),
-        since: period.since.map(local),
-        until: period.until.map(local),
-    };
+    let filter = filter(arguments, period);
     let mut bins: BTreeMap<String, u64> = BTreeMap::new();
     if arguments.by == Axis::Topic {
         let topics: Vec<TopicId> = match &filter.topic {
@@ -105,7 +143,7 @@ async fn bins(
         };
         for topic in topics {
             let filter = CoverageFilter { topic: Some(topic.clone()), ..filter.clone() };
-            let slots = slots(store, &filter, originals).await?;
+            let slots = slots(store, &filter, originals, unwanted).await?;
             let articles = slots.iter().map(|slot| slot.articles).sum();
             if articles > 0 {
                 bins.insert(topic.to_string(), articles);
@@ -113,7 +151,7 @@ async fn bins(
         }
         return Ok(most_first(bins));
     }
-    let slots = slots(store, &filter, originals).await?;
+    let slots = slots(store, &filter, originals, unwanted).await?;
     if !arguments.by.is_time() {
         for slot in slots {
             *bins.entry(key(&slot, arguments.by, period.zone)).or_default() += slot.articles;
@@ -122,6 +160,7 @@ async fn bins(
     }
     // Counted under their capture, which is no day that anything was published on: the pages draw them nowhere either.
     let mut undated = by_place(store.coverage_of_undated(&filter).await?);
+    take(&mut undated, &unwanted.by_place(&filter, |tagged| tagged.article.stated().is_none()));
     for slot in slots {
         let dateless = undated.remove(&place(&slot)).unwrap_or_default().min(slot.articles);
         for (key, articles) in [
@@ -138,19 +177,36 @@ async fn bins(
     Ok(bins.into_iter().chain(undated.map(|articles| (UNDATED.to_owned(), articles))).collect())
 }
 
-/// What the store has counted; without copies, where these are not to count.
-async fn slots(store: &Store, filter: &CoverageFilter, originals: bool) -> Result<Vec<Slot>> {
-    let mut slots = store.coverage(filter).await?;
+/// What the store has counted; without copies, where these are not to count, and without what is not relevant.
+async fn slots(
+    store: &Store,
+    filter: &CoverageFilter,
+    originals: bool,
+    unwanted: &Unwanted,
+) -> Result<Vec<Slot>> {
+    let mut slots = store.coverage_as_dated(filter).await?;
+    let is_counted = |tagged: &TaggedArticle| !originals || !unwanted.copies.contains(&tagged.article.id);
+    let mut others = unwanted.by_place(filter, is_counted);
     if originals {
-        let copies = by_place(store.coverage_of_copies(filter).await?);
-        for slot in &mut slots {
-            // Counted one after the other: a copy may have come in between.
-            slot.articles =
-                slot.articles.saturating_sub(copies.get(&place(slot)).copied().unwrap_or_default());
+        for (place, articles) in by_place(store.coverage_of_copies(filter).await?) {
+            *others.entry(place).or_default() += articles;
         }
-        slots.retain(|slot| slot.articles > 0);
     }
+    for slot in &mut slots {
+        // Counted one after the other: one may have come in between.
+        slot.articles = slot.articles.saturating_sub(others.get(&place(slot)).copied().unwrap_or_default());
+    }
+    slots.retain(|slot| slot.articles > 0);
     Ok(slots)
+}
+
+/// Takes some from a count of others.
+fn take(counts: &mut BTreeMap<Place, u64>, some: &BTreeMap<Place, u64>) {
+    for (place, articles) in some {
+        if let Some(count) = counts.get_mut(place) {
+            *count = count.saturating_sub(*articles);
+        }
+    }
 }
 
 /// When, in which language and by whom.

@@ -10,7 +10,7 @@ use veille_sink::{Filter, Store, StoreError};
 use veille_text::name::outlet;
 
 use super::among::Compared;
-use super::{Context, told};
+use super::{Context, judged, told};
 use crate::arguments::{Export, Selection};
 use crate::shown::{Among, Results};
 use crate::when::Period;
@@ -38,6 +38,10 @@ pub async fn run(arguments: Export, context: &Context) -> Result<()> {
             let copies = told::copies(&store, &articles).await?;
             articles.retain(|tagged| !copies.contains(&tagged.article.id));
         }
+        let unwanted = judged::left_out(&store, &arguments.judged).await?;
+        let asked = articles.len();
+        articles.retain(|tagged| !unwanted.contains(&tagged.article.id));
+        judged::say(asked - articles.len(), context);
         if articles.is_empty() {
             context.say(selection.nothing("article", &context.configuration)?);
         }

@@ -15,6 +15,7 @@ mod feed;
 mod fetch;
 mod fetch_pages;
 mod joined;
+mod judged;
 mod keeping;
 mod language;
 mod matching;

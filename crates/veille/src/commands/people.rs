@@ -9,7 +9,7 @@ use veille_model::{Mention, MentionKind, TaggedArticle};
 use veille_sink::Filter;
 use veille_text::name::{self, Register, Wanted};
 
-use super::Context;
+use super::{Context, judged};
 use crate::arguments::People;
 use crate::shown::{self, Line, Progress, Results, count};
 use crate::when::Period;
@@ -60,12 +60,19 @@ pub async fn run(arguments: &People, context: &Context) -> Result<()> {
         let is = |wanted: &Wanted| wanted.is(mention.kind, &mention.name, &mention.key);
         wanted.as_ref().is_none_or(|wanted| wanted.iter().any(is))
     };
+    let unwanted = judged::left_out(&store, &arguments.judged).await?;
+    let mut left_out = 0;
     // One pass over all: which spellings are one's shows only when all of them were met.
     let progress = Progress::silent(context.global.quiet, "reading", store.location());
     let mut articles = store.every_named(&filter(arguments, &period));
     while let Some(tagged) = articles.try_next().await? {
         // The store knows days in UTC, and the office its own: what lies at the ends is looked at here.
-        if period.holds_article(&tagged.article) {
+        if !period.holds_article(&tagged.article) {
+            continue;
+        }
+        if unwanted.contains(&tagged.article.id) {
+            left_out += 1;
+        } else {
             everybody.take(&tagged, |mention| {
                 arguments.kind.is_none_or(|kind| mention.kind == kind.of()) && is_wanted(mention)
             });
@@ -73,6 +80,7 @@ pub async fn run(arguments: &People, context: &Context) -> Result<()> {
     }
     let named = everybody.finish();
     drop(progress);
+    judged::say(left_out, context);
     let mut results = Results::new();
     if named.is_empty() {
         let of = arguments.named.as_ref().map(|name| format!(" of {name:?}")).unwrap_or_default();
