@@ -1,6 +1,17 @@
 // Everything works without this file. It adds what is stored meanwhile, and the keys of feed readers.
 "use strict";
 
+// Behind that line the reader goes on at the first article that is new, or at the one that was held.
+(() => {
+  let before = null;
+  try { before = JSON.parse(sessionStorage.getItem("fresh")); sessionStorage.removeItem("fresh"); } catch { /* nothing was kept */ }
+  if (!before) return;
+  const links = [...document.querySelectorAll("article.item h3 a")];
+  const is = (link, pages) => pages.includes(link.getAttribute("href"));
+  const link = links.find((it) => is(it, before.came)) ?? links.find((it) => !is(it, before.known)) ?? links.find((it) => is(it, [before.held]));
+  link?.focus();
+})();
+
 // What is stored meanwhile waits behind a line of its own: nothing moves under the reader.
 (() => {
   const bar = document.querySelector("[data-live]");
@@ -10,6 +21,7 @@
   const state = document.querySelector(".connection");
   // What is on the page already came before it was made.
   const known = new Set([...document.querySelectorAll("article.item h3 a")].map((link) => link.getAttribute("href")));
+  const came = new Set();
   let fresh = 0;
   let spoken = 0;
   let speaking = 0;
@@ -23,12 +35,18 @@
     const page = JSON.parse(event.data).article?.page;
     if (!page || known.has(page)) return;
     known.add(page);
+    came.add(page);
     fresh += 1;
     number.textContent = fresh.toLocaleString(document.documentElement.lang);
     bar.hidden = false;
     // To who hears the page: once in ten seconds, not with each article.
     speaking ||= setTimeout(speak, spoken ? 10000 : 500);
   };
+  // The page with the new ones is another page: it is told what stood on this one and where the reader was, and begins there.
+  bar.querySelector("a").addEventListener("click", () => {
+    const held = document.activeElement?.closest("article.item")?.querySelector("h3 a")?.getAttribute("href");
+    try { sessionStorage.setItem("fresh", JSON.stringify({ known: [...known], came: [...came], held })); } catch { /* nothing to keep it in */ }
+  });
   const stream = new EventSource(bar.dataset.live);
   stream.addEventListener("new", take);
   const tell = (on) => {
@@ -206,7 +224,25 @@ for (const place of document.querySelectorAll("[data-picture]")) {
     help: () => dialog.showModal(),
   };
 
-  const table = new Map([...dialog.querySelectorAll("[data-keys]")].map((row) => [row.dataset.keys, row.dataset]));
+  // What an act needs to do anything; without it the dialog does not list its key.
+  const all = (selector) => document.querySelector(selector) !== null;
+  const works = {
+    next: () => items.length > 0,
+    previous: () => items.length > 0,
+    open: () => items.length > 0,
+    original: () => all("a.original, .to-original a"),
+    star: () => all('.triage [name="star"]'),
+    read: () => all('.triage [name="read"]'),
+    relevant: () => all('.triage [name="relevant"]'),
+    irrelevant: () => all('.triage [name="irrelevant"]'),
+    fresh: () => all("[data-live]"),
+    search: () => all("#q, a[href='/search']"),
+    filter: () => all(".facets a"),
+  };
+  const rows = [...dialog.querySelectorAll("[data-keys]")];
+  for (const row of rows) row.hidden = works[row.dataset.act]?.() === false;
+
+  const table = new Map(rows.map((row) => [row.dataset.keys, row.dataset]));
   const begins = new Set([...table.keys()].filter((keys) => keys.includes(" ")).map((keys) => keys.split(" ")[0]));
   let before = "";
   let waiting = 0;

@@ -85,6 +85,16 @@ mod tests {
     }
 
     #[test]
+    fn every_key_that_may_do_nothing_says_where_it_works() {
+        let script = include_str!("../assets/veille.js");
+        let (_, works) = script.split_once("const works = {").unwrap();
+        let (works, _) = works.split_once("\n  };").unwrap();
+        for key in KEYS.iter().filter(|key| !key.act.is_empty() && key.act != "help") {
+            assert!(works.contains(&format!("\n    {}: () =>", key.act)), "{}", key.act);
+        }
+    }
+
+    #[test]
     fn no_key_does_two_things() {
         let keys: BTreeSet<&str> = KEYS.iter().map(|key| key.keys).collect();
         assert_eq!(keys.len(), KEYS.len());

@@ -4,6 +4,7 @@ thousands-separator = ,
 
 # الأماكن
 today = اليوم
+of-all-days = من كل الأيام، الأحدث أولًا
 topics = المواضيع
 outcomes = مآل المواد
 why = ما آلت إليه
@@ -699,6 +700,9 @@ add-other = نص أو ملف (صفحة، PDF، DOCX، رسالة)؛ عندئذ �
 add-file = ملف: صفحة (HTML أو نص)، أو PDF، أو DOCX، أو رسالة (EML، MHTML)
 add-published = يوم النشر
 add-no-day = تعذّر فهم اليوم؛ يُكتب هكذا: ⁨2025-10-26⁩
+add-far-day = هذا اليوم لم يأتِ بعد، أو يسبق نشأة الشبكة: لن يُصدَّق.
+add-long-headline = العنوان أطول من 500 حرف؛ وللنص حقله الخاص.
+add-long-outlet = اسم الوسيلة أطول من 120 حرفًا.
 add-nothing = لا شيء لإضافته: أدخل عنوانًا أو نصًا أو ملفًا.
 add-no-address = هذا ليس عنوانًا على الشبكة؛ المتوقع https://…‎
 add-no-article = لم يصبح مقالًا؛ وهذا هو السبب.
@@ -1072,6 +1076,7 @@ link-gone-detail = أُلغي، أو ليس كاملًا. يستطيع من أع
 note-long = للملاحظة { $most } حرف على الأكثر؛ ولهذه { $length }. لم يُحفظ شيء.
 hook-private = لا يُرسل شيء إلى هذا العنوان: ليس على الإنترنت العام. يستطيع من يدير veille فتحه في ⁨veille.toml⁩ عند ⁨fetcher.allow_private_addresses⁩.
 coverage-cut = يُرسم من { $from }: لا يُعرض أكثر من 20 سنة معًا.
+coverage-latest = أحدث مقال بتاريخ { $day }.
 coverage-ahead = رُسم حتى { $to }: بقية المدة لم تأتِ بعد.
 coverage-months = بالأشهر: تُرسم الأيام لنصف سنة على الأكثر.
 coverage-no-hours = تُرسم الساعات لأسبوعين على الأكثر؛ اختر أيامًا أقل لتراها.

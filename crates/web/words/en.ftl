@@ -5,6 +5,7 @@ thousands-separator = ,
 
 # Places
 today = Today
+of-all-days = of all days, the newest first
 topics = Topics
 outcomes = Outcomes
 why = What became of it
@@ -562,6 +563,9 @@ add-other = A text or a file (page, PDF, DOCX, message); the address then says w
 add-file = A file: a page (HTML or text), PDF, DOCX, or a message (EML, MHTML)
 add-published = Day of publication
 add-no-day = The day is not understood; it is written like this: 2025-10-26
+add-far-day = The day is still to come, or lies before the web began: it would not be believed.
+add-long-headline = The headline is longer than 500 characters; the text has a field of its own.
+add-long-outlet = The name of the outlet is longer than 120 characters.
 add-nothing = There is nothing to add: give an address, a text or a file.
 add-no-address = This is no address of the web; expected https://…
 add-no-article = It became no article; here is why.
@@ -921,6 +925,7 @@ link-gone-detail = It was revoked, or it is not complete. Whoever gave it to you
 note-long = A note has { $most } characters at most; this one has { $length }. Nothing was kept.
 hook-private = Nothing is sent to this address: it is not on the public internet. Whoever runs this may open it in veille.toml, under fetcher.allow_private_addresses.
 coverage-cut = Drawn from { $from } on: no more than 20 years are shown at once.
+coverage-latest = The latest is of { $day }.
 coverage-ahead = Drawn up to { $to }: the rest of the period is still to come.
 coverage-months = By month: days are drawn for half a year at most.
 coverage-no-hours = Hours are drawn for two weeks at most; choose fewer days to see them.

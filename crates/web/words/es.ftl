@@ -5,6 +5,7 @@ thousands-separator = { "\u202F" }
 
 # Lugares
 today = Hoy
+of-all-days = de todos los días, los más recientes primero
 topics = Temas
 outcomes = Resultados
 why = Qué fue de ello
@@ -562,6 +563,9 @@ add-other = Un texto o un archivo (página, PDF, DOCX, mensaje); la dirección d
 add-file = Un archivo: página (HTML o texto), PDF, DOCX o mensaje (EML, MHTML)
 add-published = Día de publicación
 add-no-day = El día no se entiende; se escribe así: 2025-10-26
+add-far-day = Ese día aún no ha llegado, o es anterior a la web: no se creería.
+add-long-headline = El titular supera los 500 caracteres; el texto tiene su propio campo.
+add-long-outlet = El nombre del medio supera los 120 caracteres.
 add-nothing = No hay nada que añadir: dé una dirección, un texto o un archivo.
 add-no-address = No es una dirección de la web; se esperaba https://…
 add-no-article = No llegó a ser un artículo; este es el motivo.
@@ -921,6 +925,7 @@ link-gone-detail = Fue revocado, o no está completo. Quien se lo dio puede hace
 note-long = Una nota tiene { $most } caracteres como máximo; esta tiene { $length }. No se guardó nada.
 hook-private = No se envía nada a esta dirección: no está en la internet pública. Quien administra veille puede abrirla en veille.toml, en fetcher.allow_private_addresses.
 coverage-cut = Se dibuja desde el { $from }: no se muestran más de 20 años a la vez.
+coverage-latest = El más reciente es del { $day }.
 coverage-ahead = Dibujado hasta el { $to }: el resto del período está por venir.
 coverage-months = Por meses: los días se dibujan para medio año como máximo.
 coverage-no-hours = Las horas se dibujan para dos semanas como máximo; elija menos días para verlas.

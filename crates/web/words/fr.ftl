@@ -5,6 +5,7 @@ thousands-separator = { "\u202F" }
 
 # Lieux
 today = Aujourd’hui
+of-all-days = de tous les jours, les plus récents d’abord
 topics = Sujets
 outcomes = Suites données
 why = Ce qu’il en est advenu
@@ -559,6 +560,9 @@ add-other = Un texte ou un fichier (page, PDF, DOCX, message) ; l’adresse dit
 add-file = Un fichier : page (HTML ou texte), PDF, DOCX ou message (EML, MHTML)
 add-published = Jour de publication
 add-no-day = Le jour ne se comprend pas ; il s’écrit ainsi : 2025-10-26
+add-far-day = Ce jour est à venir, ou antérieur au web : il ne serait pas cru.
+add-long-headline = Le titre dépasse 500 caractères ; le texte a son propre champ.
+add-long-outlet = Le nom du média dépasse 120 caractères.
 add-nothing = Il n’y a rien à ajouter : donnez une adresse, un texte ou un fichier.
 add-no-address = Ce n’est pas une adresse du web ; attendu : https://…
 add-no-article = Ce n’est pas devenu un article ; voici pourquoi.
@@ -924,6 +928,7 @@ link-gone-detail = Il a été révoqué, ou il n’est pas complet. Qui vous l�
 note-long = Une note a { $most } caractères au plus ; celle-ci en a { $length }. Rien n’a été gardé.
 hook-private = Rien n’est envoyé à cette adresse : elle n’est pas sur l’internet public. Qui administre veille peut l’ouvrir dans veille.toml, sous fetcher.allow_private_addresses.
 coverage-cut = Dessiné à partir du { $from } : pas plus de 20 ans à la fois.
+coverage-latest = Le plus récent est du { $day }.
 coverage-ahead = Dessiné jusqu’au { $to } : le reste de la période est à venir.
 coverage-months = Par mois : les jours sont dessinés pour six mois au plus.
 coverage-no-hours = Les heures sont dessinées pour deux semaines au plus ; choisissez moins de jours pour les voir.

@@ -66,6 +66,9 @@ enum Right {
     /// Nothing: it is how one gets in.
     Nothing,
     Read,
+    /// Say what one thinks of an article, and be told what is thought of it: a token for that alone is enough. What else than having read it
+    /// may be said is looked at where it is read.
+    Say,
     Triage,
     /// Hand in pages.
     Capture,
@@ -87,6 +90,7 @@ impl Who {
             Right::Nothing => true,
             // Any role will do; but a token for handing in pages reads none.
             Right::Read => by_token(Scope::Read),
+            Right::Say => by_token(Scope::Read) || self.may(Right::Triage),
             Right::Triage => self.role >= Role::Editor && by_token(Scope::Triage),
             Right::Capture => self.role >= Role::Editor && by_token(Scope::Capture),
             Right::Topics => self.role >= Role::Editor && by_token(Scope::Topics),
@@ -497,12 +501,11 @@ fn needed(method: &Method, path: &str) -> Right {
     }
     // Whoever may look says what they have read; what else a form or a program wants to say is looked at where it is read.
     // A text that is followed changes nothing.
-    let says = path == "/triage"
-        || path == "/trace"
-        || path == "/api/v1/trace"
-        || path == "/api/mcp"
-        || (path.starts_with("/api/v1/articles/") && path.ends_with("/triage"));
-    if method.is_safe() || says { Right::Read } else { Right::Triage }
+    if path.starts_with("/api/v1/articles/") && path.ends_with("/triage") {
+        return Right::Say;
+    }
+    let reads = ["/triage", "/trace", "/api/v1/trace", "/api/mcp"].contains(&path);
+    if method.is_safe() || reads { Right::Read } else { Right::Triage }
 }
 
 /// What shows that a form with files is one of ours, with which it begins: what else it holds is read where it is wanted. Not in its

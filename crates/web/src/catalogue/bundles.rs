@@ -32,6 +32,8 @@ pub(crate) struct Teller {
     pub id: ArticleId,
     /// Whether it passes the filters.
     pub fits: bool,
+    /// Whether the office called it not relevant.
+    pub is_unwanted: bool,
     pub copy: bool,
     pub source: String,
     pub language: String,
@@ -247,6 +249,7 @@ impl Shelf {
         Teller {
             id: entry.place.id().clone(),
             fits,
+            is_unwanted: entry.is_unwanted(),
             copy: entry.copy,
             source: name(entry.source),
             language: name(entry.language),

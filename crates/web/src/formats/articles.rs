@@ -210,10 +210,16 @@ fn row(
     let outlet = maker.outlet(article.source.as_str(), article.site_name.as_deref());
     let quoted: Vec<String> =
         tagged.quotations.iter().filter_map(|quotation| maker.words.speaker(quotation)).collect();
+    let dated = Dated::of(article, &maker.state.zone);
     let mut speakers = quoted.clone();
     speakers.dedup();
     [
-        Dated::of(article, &maker.state.zone).day().map(|day| day.to_string()).unwrap_or_default(),
+        // The day of the capture, which is another column, is no day that anything was published on.
+        Some(dated)
+            .filter(|dated| dated.is_stated())
+            .and_then(Dated::day)
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
         outlet,
         headline(tagged),
         tagged.language.to_string(),

@@ -79,8 +79,8 @@ impl Date {
         if column == "month" {
             return day(&format!("{cell}-01")).map(|day| Self::Day(day, "yyyy-mm"));
         }
-        // A day among instants stays what it is: Excel would have it begin at midnight, in a zone that nobody said.
-        if DAYS.contains(&column) {
+        // A day among instants shows no hour, which nobody said, and is a date all the same: Excel orders and filters texts apart.
+        if DAYS.contains(&column) || (is_instant && day(cell).is_some()) {
             return day(cell).map(|day| Self::Day(day, "yyyy-mm-dd"));
         }
         let instant = match column {
@@ -243,7 +243,7 @@ mod tests {
         let instant = |text: &str| Some(Date::Instant(text.parse().unwrap()));
         check("date", "2025-10-26", day("2025-10-26", "yyyy-mm-dd"));
         check("month", "2025-10", day("2025-10-01", "yyyy-mm"));
-        check("published", "2025-10-26", None);
+        check("published", "2025-10-26", day("2025-10-26", "yyyy-mm-dd"));
         check("published", "2025-10-26T10:00:00+02:00", instant("2025-10-26T15:00:00"));
         check("hour", "2025-10-26T08:00", instant("2025-10-26T08:00:00"));
         check("headline", "2025-10-26", None);

@@ -7,7 +7,7 @@ use axum::extract::multipart::Multipart;
 use axum::extract::{FromRequest, Request, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::Utc;
+use chrono::{Datelike, Utc};
 use veille_model::{Capture, SourceId};
 use veille_text::name::outlet;
 
@@ -21,6 +21,13 @@ use crate::problem::Problem;
 use crate::state::State;
 use crate::text::{bare, capital, link, shown};
 use crate::watched::Watched;
+
+/// Characters of a headline: the longest that papers print have some 300.
+const HEADLINE_MAX: usize = 500;
+/// Characters of an outlet's name.
+const OUTLET_MAX: usize = 120;
+/// Before this year nothing was on the web: no such date is believed of a page either (`cleaner`).
+const FIRST_YEAR: i32 = 1991;
 
 #[derive(Template)]
 #[template(path = "add.html", whitespace = "minimize")]
@@ -108,8 +115,8 @@ pub(crate) async fn hand_in(Shared(state): Shared<Arc<State>>, ask: Ask, request
     if !form.address.trim().is_empty() && link(&form.address).is_none() {
         return fault("add-no-address");
     }
-    if !form.published.trim().is_empty() && instants::day(form.published.trim()).is_none() {
-        return fault("add-no-day");
+    if let Some(key) = unbelieved(&form) {
+        return fault(key);
     }
     let Some(given) = given(form, &state.watched()) else { return fault("add-nothing") };
     let outcomes = match hand(&state, given).await {
@@ -135,6 +142,24 @@ pub(crate) async fn hand_in(Shared(state): Shared<Arc<State>>, ask: Ask, request
             (StatusCode::UNPROCESSABLE_ENTITY, page(&state, &ask, typed, fault, steps)).into_response()
         }
     }
+}
+
+/// What is typed beside a text and would not be believed, by the word that says why: left out without one, it would seem to be stored.
+fn unbelieved(form: &Form) -> Option<&'static str> {
+    let published = form.published.trim();
+    if !published.is_empty() {
+        let Some(day) = instants::day(published) else { return Some("add-no-day") };
+        // The day that it is where the sun rises first.
+        let latest = (Utc::now() + chrono::TimeDelta::hours(14)).date_naive();
+        if day > latest || day.year() < FIRST_YEAR {
+            return Some("add-far-day");
+        }
+    }
+    let is_long = |text: &str, most: usize| text.trim().chars().count() > most;
+    [("add-long-headline", &form.headline, HEADLINE_MAX), ("add-long-outlet", &form.outlet, OUTLET_MAX)]
+        .into_iter()
+        .find(|(_, typed, most)| is_long(typed, *most))
+        .map(|(key, ..)| key)
 }
 
 /// The source that is called so, if one is watched that is.

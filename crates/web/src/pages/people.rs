@@ -322,11 +322,12 @@ fn table(maker: &Maker<'_>, quotations: &[Printed]) -> Table {
             "address", "source", "article",
         ],
     );
-    for Printed { quoted, day, articles, .. } in quotations {
+    for Printed { quoted, dated, day, articles } in quotations {
         let quotation = &quoted.quotation;
         let text = |text: &Option<String>| text.as_deref().map(shown).unwrap_or_default();
         table.row(&[
-            day.map(|day| day.to_string()).unwrap_or_default(),
+            // As in the table of articles: the day of a capture is none that anything was said on.
+            day.filter(|_| dated.is_stated()).map(|day| day.to_string()).unwrap_or_default(),
             text(&quotation.speaker),
             text(&quotation.role),
             quotation.kind.as_str().to_owned(),

@@ -326,7 +326,7 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     let (words, watched) = (ask.words, state.watched());
     let selection = Selection::default();
     // Where all of it is not relevant nothing is left out.
-    let is_whole = bundle.tellers.len() == bundle.not_relevant;
+    let is_whole = bundle.tellers.iter().all(|teller| teller.is_unwanted);
     let asked = Selection { triage: unfiltered(state, triage).triage, day, ..Selection::default() };
     let maker = Maker { root: "/", state, watched: &watched, words, selection: &selection };
     let lead = leads(state, std::slice::from_ref(&bundle)).await?.remove(0);
@@ -370,7 +370,11 @@ async fn one(state: &State, name: &str, ask: &Ask) -> Result<Response, Problem> 
     let earliest = earliest_of(&told, &known, words).filter(|_| page == 1 && day.is_none());
     let texts = heads.iter().filter_map(|told| {
         let copies = under.get(&told.article).map(Vec::as_slice).unwrap_or_default();
-        let text = text(&maker, told, copies, &known, &ruled)?;
+        let mut text = text(&maker, told, copies, &known, &ruled)?;
+        // Of what stands alone nobody is like it, whoever else is left out.
+        if total == 1 && copies.is_empty() {
+            text.because = Because::default();
+        }
         let said = earliest.as_ref().filter(|(id, _)| *id == told.article).map(|(_, said)| said.clone());
         Some(Text { earliest: said, ..text })
     });

@@ -40,6 +40,8 @@ struct Page {
     untagged: Option<NotRelevant>,
     /// Leads to the list without them.
     scope: Option<Chip>,
+    /// That these are the articles of all days, where no time is asked for: the page is called *Today*.
+    span: Option<String>,
     /// Whether the store holds nothing at all.
     bare: bool,
     narrow: bool,
@@ -101,6 +103,10 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
     };
     let now = Utc::now();
     let visit = Visit::at(ask.visit, now);
+    let is_of_all_days = [selection.from, selection.to, selection.day.flatten()].iter().all(Option::is_none)
+        && selection.day.is_none()
+        && selection.since.is_none()
+        && !selection.relevant_first;
     let page = Page {
         fresh: fresh(&maker, visit, now),
         facets: facets(&maker, &counts, ask),
@@ -112,6 +118,7 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         scope: scope(&maker, &counts),
         orders: orders(&maker, &counts),
         list,
+        span: is_of_all_days.then(|| ask.words.get("of-all-days")),
         bare,
         narrow: selection.is_narrow(),
         shell,

@@ -110,9 +110,19 @@ impl Words {
     pub fn counted(self, key: &str, number: usize, arguments: &[(&str, &str)]) -> String {
         let mut arguments: FluentArgs<'_> = arguments.iter().map(|(name, value)| (*name, *value)).collect();
         // As a number, by which a language chooses its form; `shown` is how it is written.
-        arguments.set("number", number);
+        arguments.set("number", self.choosing(number));
         arguments.set("shown", self.number(number));
         self.find(key, Some(&arguments)).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// A number of the same form, by which the rules of the library that formats find it: of Arabic they look at the whole number where
+    /// the language hears its last two digits alone, `108 مقالات` as `8 مقالات` and `217 مقالًا` as `17 مقالًا`, but `201 مقال`.
+    fn choosing(self, number: usize) -> usize {
+        match number % 100 {
+            _ if self.tag() != "ar" || number < 100 => number,
+            last @ 3.. => last,
+            _ => 100,
+        }
     }
 
     fn find(self, key: &str, arguments: Option<&FluentArgs<'_>>) -> Option<String> {
@@ -309,6 +319,8 @@ mod tests {
         assert_eq!(arabic.direction(), "rtl");
         let said = [0, 1, 2, 3, 11, 100].map(|number| arabic.count("articles", number));
         assert_eq!(said, ["لا مقالات", "مقال واحد", "مقالان", "3 مقالات", "11 مقالًا", "100 مقال"]);
+        let said = [102, 108, 217, 2_771, 3_001].map(|number| arabic.count("articles", number));
+        assert_eq!(said, ["102 مقال", "108 مقالات", "217 مقالًا", "2,771 مقالًا", "3,001 مقال"]);
         let vietnamese = Words::choose(None, "vi-VN,vi;q=0.9");
         assert_eq!(vietnamese.day(day("2025-10-26")), "chủ nhật, ngày 26 tháng 10 năm 2025");
         assert_eq!(

@@ -92,6 +92,17 @@ async fn an_address_a_text_and_a_page_are_handed_on_as_what_they_are() {
     assert!(typed.contains("content=\"La Gazette\"") && typed.contains("content=\"2025-10-26\""), "{typed}");
     let wrong = send(&server, &form, &[("published", "Monday"), ("text", "Un texte.")]).await;
     assert!(wrong.status == 422 && wrong.texts(".fault")[0].contains("2025-10-26"), "{}", wrong.body);
+    // What would not be believed is no less refused, and not left out without a word.
+    let (long, name) = ("Une tête ".repeat(60), "La Gazette ".repeat(12));
+    for (field, said) in [
+        (("published", "2999-01-01"), "still to come"),
+        (("published", "1803-01-01"), "before the web"),
+        (("headline", &*long), "longer than 500"),
+        (("outlet", &*name), "longer than 120"),
+    ] {
+        let wrong = send(&server, &form, &[field, ("text", "Un texte.")]).await;
+        assert!(wrong.status == 422 && wrong.texts(".fault")[0].contains(said), "{said}: {}", wrong.body);
+    }
     let Given::Capture(page) = &given[2] else { panic!("{given:?}") };
     assert_eq!(
         (page.body.as_slice(), page.url.as_deref()),

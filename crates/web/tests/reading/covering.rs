@@ -205,6 +205,31 @@ async fn the_filters_go_along_from_page_to_page() {
 }
 
 #[tokio::test]
+async fn a_filter_that_is_set_leaves_the_period_and_says_when_the_latest_was() {
+    let old = Sample {
+        language: "ru",
+        published: Some("2025-03-01T10:00:00+07:00"),
+        captured: "2025-03-01T08:00:00Z",
+        ..Sample::new(700)
+    };
+    let store = store(&[vec![old], several()].concat()).await;
+    let server = server(&store, watched()).await;
+    let page = ask(&server, "/coverage?all=1").await.ok();
+    let drawn = page.texts(".total")[0].split(" · ").nth(1).unwrap().to_owned();
+    for href in page.attributes(".multiples li a", "href") {
+        let narrowed = ask(&server, &href).await.ok();
+        assert!(narrowed.texts(".total")[0].ends_with(&drawn), "{href}: {:?}", narrowed.texts(".total"));
+        // And so does one that is taken off.
+        let off = narrowed.attributes(".chips.set a", "href").remove(0);
+        assert!(ask(&server, &off).await.ok().texts(".total")[0].ends_with(&drawn), "{off}");
+    }
+    let russian = "/coverage?all=1&language=ru&from=2025-09-27&to=2025-10-26";
+    let page = ask(&server, russian).await.ok();
+    assert!(page.texts(".total")[0].starts_with("0 articles"), "{:?}", page.texts(".total"));
+    assert!(page.texts("figcaption p.quiet").contains(&"The latest is of 1 Mar 2025.".to_owned()));
+}
+
+#[tokio::test]
 async fn what_happens_on_known_days_is_marked_in_the_picture_and_said_beside_it() {
     let store = store(&several()).await;
     let event = |name: &str, from: &str, to: &str| veille_web::Event {

@@ -175,6 +175,22 @@ async fn a_workbook_is_in_a_readers_order_and_words() {
 }
 
 #[tokio::test]
+async fn the_day_of_a_capture_is_no_date_in_a_file_and_a_day_alone_is_one() {
+    let of = |number: usize, published| Sample { published, ..Sample::new(number) };
+    let store = store(&[of(1, Some("2025-10-26")), of(2, None)]).await;
+    let server = server(&store, watched()).await;
+    let table = ask(&server, "/today.csv").await.ok();
+    let mut reader = csv::Reader::from_reader(table.body.trim_start_matches('\u{feff}').as_bytes());
+    let mut dates: Vec<String> = reader.records().map(|row| row.unwrap()[0].to_owned()).collect();
+    dates.sort();
+    assert_eq!(dates, ["", "2025-10-26"]);
+    let sheet = parts(&server, "/today.xlsx").await["xl/worksheets/sheet1.xml"].clone();
+    // As date and as published, and nowhere else.
+    assert_eq!(sheet.matches("<v>45956</v>").count(), 2, "{sheet}");
+    assert!(!parts(&server, "/today.xlsx").await["xl/sharedStrings.xml"].contains("2025-10-26"));
+}
+
+#[tokio::test]
 async fn a_feed_goes_on_where_it_ends_and_a_table_is_whole() {
     let samples: Vec<Sample> = (0..45).map(Sample::new).collect();
     let store = store(&samples).await;

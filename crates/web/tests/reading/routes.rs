@@ -20,7 +20,7 @@ const ENDINGS: [&str; 8] = ["", ".json", ".atom", ".rss", ".csv", ".xlsx", ".jso
 struct Caller {
     name: &'static str,
     headers: Vec<(&'static str, String)>,
-    /// What they may: `read`, `triage`, `capture`, `own`, `admin`.
+    /// What they may: `read`, `say`, `triage`, `capture`, `own`, `admin`.
     may: &'static [&'static str],
 }
 
@@ -39,9 +39,8 @@ fn needs(method: &str, path: &str) -> &'static str {
         _ if path == "/add" || path == "/api/v1/captures" => "capture",
         // A text that is followed changes nothing.
         "POST" if path == "/trace" || path == "/api/v1/trace" => "read",
-        _ if method == "GET" || path == "/triage" || path.ends_with("/triage") || path == "/api/mcp" => {
-            "read"
-        }
+        _ if path.starts_with("/api/v1/articles/") && path.ends_with("/triage") => "say",
+        _ if method == "GET" || path == "/triage" || path == "/api/mcp" => "read",
         _ => "triage",
     }
 }
@@ -97,8 +96,8 @@ async fn nobody_gets_by_any_route_what_is_not_theirs() {
     let server = guarded(&store, Config::default()).await;
     let mut callers = vec![Caller { name: "a stranger", headers: Vec::new(), may: &[] }];
     for (name, user, scope, may) in [
-        ("a token that reads", "ada", Scope::Read, &["read"][..]),
-        ("a token that judges", "ada", Scope::Triage, &["triage"]),
+        ("a token that reads", "ada", Scope::Read, &["read", "say"][..]),
+        ("a token that judges", "ada", Scope::Triage, &["triage", "say"]),
         ("a token that hands in", "ada", Scope::Capture, &["capture"]),
         ("a token that keeps topics", "ada", Scope::Topics, &["topics"]),
         ("a reader's token that wants to judge", "rita", Scope::Triage, &[]),
@@ -108,7 +107,7 @@ async fn nobody_gets_by_any_route_what_is_not_theirs() {
     }
     let (rita, ada) = (log_in(&server, "rita").await, log_in(&server, "ada").await);
     let (routes, described) = routes(&server, &ada).await;
-    callers.push(Caller { name: "a reader", headers: vec![("cookie", rita)], may: &["read", "own"] });
+    callers.push(Caller { name: "a reader", headers: vec![("cookie", rita)], may: &["read", "say", "own"] });
     let id = Sample::new(1).id().to_string();
     for caller in &callers {
         for (method, path) in &routes {

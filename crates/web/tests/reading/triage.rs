@@ -219,6 +219,7 @@ async fn readers_say_what_they_read_and_editors_the_rest() {
         ("rita", &[Scope::Read, Scope::Triage][..]),
         ("edda", &[Scope::Read, Scope::Triage]),
         ("edda", &[Scope::Read]),
+        ("edda", &[Scope::Triage]),
     ] {
         let (_, secret) = accounts.add_token("t", user, scopes, None, "a test").await.unwrap();
         bearers.push(format!("Bearer {secret}"));
@@ -229,6 +230,8 @@ async fn readers_say_what_they_read_and_editors_the_rest() {
         (&bearers[0], r#"{"starred":true}"#, 403),
         (&bearers[1], r#"{"starred":true,"relevant":false,"note":"x"}"#, 200),
         (&bearers[2], r#"{"relevant":true}"#, 403),
+        // For judging a token for judging is enough; it reads nothing else.
+        (&bearers[3], r#"{"starred":true}"#, 200),
         (&bearers[1], r#"{"assigned":"nobody"}"#, 400),
         (&bearers[1], r#"{"assigned":"rita"}"#, 200),
         (&bearers[1], r#"{"loved":true}"#, 400),
@@ -236,6 +239,10 @@ async fn readers_say_what_they_read_and_editors_the_rest() {
     ] {
         let answer = patch(bearer, body).await;
         assert_eq!(answer.status, status, "{body} {}", answer.body);
+    }
+    for (address, status) in [(&*path, 200), ("/api/v1/articles", 403)] {
+        let answer = ask_with(&server, address, &[("authorization", &bearers[3])]).await;
+        assert_eq!(answer.status, status, "{address}: {}", answer.body);
     }
     let seen = async |bearer: &str, address: &str| {
         ask_with(&server, address, &[("host", "localhost"), ("authorization", bearer)]).await.ok().json()

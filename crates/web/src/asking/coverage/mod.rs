@@ -24,6 +24,8 @@ pub(crate) struct Asked {
     /// The first day that was asked for, and the last.
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
+    /// The last day of which there is something, whatever the period.
+    pub latest: Option<NaiveDate>,
 }
 
 /// The filters of a request, and its period: the days that are asked for, or else the last thirty of which there is something.
@@ -57,7 +59,8 @@ pub(crate) fn asked(state: &State, ask: &Ask) -> Result<(Selection, Asked), Prob
         }
     };
     let (from, to) = (selection.from, selection.to);
-    Ok((selection, Asked { axis, hourly, share, from, to }))
+    let latest = ends.map(|(_, last)| last);
+    Ok((selection, Asked { axis, hourly, share, from, to, latest }))
 }
 
 /// The day that it is where whoever asks is.

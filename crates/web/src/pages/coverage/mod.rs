@@ -18,9 +18,9 @@ use crate::cursor::Turn;
 use crate::format::Format;
 use crate::formats::{Reader, Table};
 use crate::lists::{Chip, Maker};
-use crate::lists::{NotRelevant, Period, chips, not_relevant, period, title};
+use crate::lists::{NotRelevant, Period, named, not_relevant, period, title};
 use crate::problem::Problem;
-use crate::selection::Selection;
+use crate::selection::{FilterName, Selection};
 use crate::state::State;
 use crate::text::{direction, shown};
 use crate::words::Words;
@@ -105,7 +105,15 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
         Some(axis) => count(&state.catalogue.read(), &selection, axis, running(state, axis)),
         None => undated(&state.catalogue.read(), &selection),
     };
-    let page = Drawing { maker: &maker, asked: &asked, counted };
+    // A filter that is set or taken off leaves the period as it is drawn: the thirty days before another's latest article are another
+    // period, and its one article would be read as this month's.
+    let drawn = Selection {
+        from: selection.from.or(asked.axis.map(|axis| axis.from)),
+        to: selection.to.or(asked.axis.map(|axis| axis.to)),
+        ..selection.clone()
+    };
+    let within = Maker { selection: &drawn, ..maker };
+    let page = Drawing { maker: &maker, within: &within, asked: &asked, counted };
     let split = Split::asked(ask)?;
     if ask.path.ends_with(".svg") {
         return Ok(split.map_or_else(|| page.picture(), |split| page.split_picture(split)));
@@ -126,6 +134,8 @@ async fn answer(state: &State, ask: &Ask) -> Result<Response, Problem> {
 /// What is drawn.
 struct Drawing<'a> {
     maker: &'a Maker<'a>,
+    /// The same with the period that is drawn among the filters: for what leads to the same period.
+    within: &'a Maker<'a>,
     asked: &'a Asked,
     counted: Counted,
 }
@@ -153,7 +163,7 @@ impl Drawing<'_> {
         let with_untagged = Selection { untagged_too: true, ..selection.clone() };
         Page {
             shell,
-            chips: chips(self.maker),
+            chips: self.chips(),
             not_relevant: not_relevant(self.maker, left_out, |it| {
                 self.href("/coverage", &it, self.asked.hourly, self.asked.share)
             }),
@@ -175,6 +185,17 @@ impl Drawing<'_> {
             picture: here(".svg"),
             chart: self.asked.axis.map(|axis| self.chart(&axis)),
         }
+    }
+
+    /// The filters that are set, each with the address of the same period without it.
+    fn chips(&self) -> Vec<Chip> {
+        let (set, within) = (self.maker.selection.filters(), self.within.selection);
+        let chip = |name: FilterName| {
+            let selection = if name == FilterName::Period { self.maker.selection } else { within };
+            let href = selection.without(name).href(self.maker.root, &Turn::First);
+            Some(Chip { href, ..named(self.maker, name)? })
+        };
+        set.into_iter().filter_map(chip).collect()
     }
 
     /// What is asked beside the filters.
@@ -344,7 +365,10 @@ impl Drawing<'_> {
         let words = self.words();
         let begins_later = self.asked.from.is_some_and(|from| from < axis.from);
         let from = words.short_day(axis.from);
+        let is_empty = self.counted.slots.iter().all(|articles| *articles == 0);
+        let latest = self.asked.latest.filter(|_| is_empty).map(|day| words.short_day(day));
         let cut = [
+            latest.map(|day| words.with("coverage-latest", &[("day", &day)])),
             begins_later.then(|| words.with("coverage-cut", &[("from", &from)])),
             self.asked
                 .to

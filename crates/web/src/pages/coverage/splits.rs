@@ -172,7 +172,7 @@ impl Drawing<'_> {
     }
 
     fn chip(&self, split: Split, value: &Value) -> Chip {
-        let maker = self.maker;
+        let maker = self.within;
         match split {
             Split::Topic => maker.topic_chip(&TopicId::new(&value.name)),
             Split::Language => maker.language_chip(&LanguageTag::new(&value.name)),
