@@ -54,6 +54,18 @@ fn what_arrives_waits_behind_a_line_and_moves_nothing() {
     let after = listed(&browser);
     let fresh: Vec<&String> = after.iter().filter(|it| !before.contains(it)).collect();
     assert_eq!(fresh.len(), 2, "{after:?}");
+    // The reader goes on at the first that is new, and not at the top of the page.
+    let focused = browser.run("return document.activeElement.textContent;");
+    assert!(focused.as_str().is_some_and(|headline| headline.contains("dépêche arrive")), "{focused}");
+    // The dialog lists no key that does nothing here.
+    let listed =
+        |act: &str| browser.run(&format!("return !document.querySelector('[data-act={act}]').hidden;"));
+    assert_eq!((listed("next"), listed("fresh")), (true.into(), true.into()));
+    browser.click("article.item h3 a");
+    browser.wait_until(
+        "return document.readyState === 'complete' && location.pathname.startsWith('/article/');",
+    );
+    assert_eq!((listed("next"), listed("fresh"), listed("star")), (false.into(), false.into(), true.into()));
 }
 
 #[test]
