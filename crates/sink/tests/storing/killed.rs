@@ -83,8 +83,10 @@ async fn undisturbed(last: u32) -> (Vec<TaggedArticle>, Vec<Outcome>) {
 async fn a_killed_writer_leaves_mark_and_rows_in_step(place: Place) {
     let lasting = place.lasting();
     let mut last = 0;
-    // However slow the machine is: until some batches were written, and ten writers were killed.
-    let delays = [0, 3, 7, 11, 19, 31, 43, 61, 83, 127].into_iter().chain(std::iter::repeat_n(250, 40));
+    // However slow the machine is: until some batches were written, and ten writers were killed. Beside many others a writer may take a
+    // second to reach its server at all.
+    let delays =
+        [0, 3, 7, 11, 19, 31, 43, 61, 83, 127].into_iter().chain((1..=20).map(|slower| 250 * slower));
     for (killed, delay_ms) in delays.enumerate() {
         if killed >= 10 && last >= 5 {
             break;
