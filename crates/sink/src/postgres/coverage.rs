@@ -2,6 +2,7 @@
 
 use sqlx::QueryBuilder;
 use sqlx::postgres::Postgres;
+use veille_model::TopicId;
 
 use super::Store;
 use super::reading::in_language;
@@ -31,6 +32,16 @@ fn under_their_days(rest: &str) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new("SELECT slot, language, source, count(*) FROM (SELECT CASE WHEN ");
     query.push(EARLY).push(" THEN r.published_at ELSE r.slot END AS slot").push(rest);
     query
+}
+
+/// Narrows wordings to those that a topic tags.
+fn of_topic(query: &mut QueryBuilder<Postgres>, topic: Option<&TopicId>) {
+    if let Some(topic) = topic {
+        query
+            .push(" AND id IN (SELECT revision FROM tags WHERE topic = ")
+            .push_bind(text(topic.as_str()).into_owned())
+            .push(")");
+    }
 }
 
 fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Postgres> {
@@ -64,12 +75,7 @@ fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Postgres> {
                 "SELECT slot, language, source, count(*) FROM revisions WHERE current AND ",
             );
             query.push(UNDATED);
-            if let Some(topic) = topic {
-                query
-                    .push(" AND id IN (SELECT revision FROM tags WHERE topic = ")
-                    .push_bind(text(topic.as_str()).into_owned())
-                    .push(")");
-            }
+            of_topic(&mut query, topic.as_ref());
             query
         }
         (Of::Early | Of::OnTheirDay, topic) => {
@@ -79,12 +85,7 @@ fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Postgres> {
                 .push(slot)
                 .push(" AS slot, language, source FROM revisions AS r WHERE current AND ")
                 .push(EARLY);
-            if let Some(topic) = topic {
-                query
-                    .push(" AND id IN (SELECT revision FROM tags WHERE topic = ")
-                    .push_bind(text(topic.as_str()).into_owned())
-                    .push(")");
-            }
+            of_topic(&mut query, topic.as_ref());
             query.push(") AS early WHERE true");
             query
         }

@@ -33,6 +33,16 @@ fn under_their_days(rest: &str) -> QueryBuilder<Sqlite> {
     query
 }
 
+/// Narrows wordings to those that a topic tags.
+fn of_topic(query: &mut QueryBuilder<Sqlite>, topic: Option<&TopicId>) {
+    if let Some(topic) = topic {
+        query
+            .push(" AND id IN (SELECT revision FROM tags WHERE topic = ")
+            .push_bind(topic.to_string())
+            .push(")");
+    }
+}
+
 fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Sqlite> {
     let mut query = match (of, &filter.topic) {
         (Of::All, _) => {
@@ -64,12 +74,7 @@ fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Sqlite> {
                 "SELECT slot, language, source, count(*) FROM revisions WHERE current AND ",
             );
             query.push(UNDATED);
-            if let Some(topic) = topic {
-                query
-                    .push(" AND id IN (SELECT revision FROM tags WHERE topic = ")
-                    .push_bind(topic.to_string())
-                    .push(")");
-            }
+            of_topic(&mut query, topic.as_ref());
             query
         }
         (Of::Early | Of::OnTheirDay, topic) => {
@@ -79,12 +84,7 @@ fn selection(filter: &CoverageFilter, of: Of) -> QueryBuilder<Sqlite> {
                 .push(slot)
                 .push(" AS slot, language, source FROM revisions AS r WHERE current AND ")
                 .push(EARLY);
-            if let Some(topic) = topic {
-                query
-                    .push(" AND id IN (SELECT revision FROM tags WHERE topic = ")
-                    .push_bind(topic.to_string())
-                    .push(")");
-            }
+            of_topic(&mut query, topic.as_ref());
             query.push(") AS early WHERE true");
             query
         }
